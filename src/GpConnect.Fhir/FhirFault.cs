@@ -1,0 +1,18 @@
+namespace GpConnect.Fhir;
+
+/// <summary>What kind of answer a fault deserves.</summary>
+public enum FhirFaultKind
+{
+    /// <summary>Not JSON or XML, or nested too deeply to be looked at.</summary>
+    NotWellFormed,
+
+    /// <summary>JSON or XML, but not a resource of STU3.</summary>
+    Invalid,
+}
+
+/// <summary>Why an input was refused.</summary>
+/// <param name="Kind">What kind of answer the fault deserves.</param>
+/// <param name="Description">
+/// Safe to show and to log: the path of an element and a fixed reason, never a value of the input.
+/// </param>
+public sealed record FhirFault(FhirFaultKind Kind, string Description);

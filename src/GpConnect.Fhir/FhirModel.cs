@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Hl7.Fhir.Introspection;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+
+namespace GpConnect.Fhir;
+
+/// <summary>What the SDK needs to know of STU3; built once, as it costs about 70 ms.</summary>
+internal static class FhirModel
+{
+    private static readonly DeserializerSettings Strict =
+        new DeserializerSettings().UsingMode(DeserializationMode.Strict, Hl7.Fhir.Validation.NarrativeValidationKind.FhirXhtml);
+
+    // Obsolete in favour of the ModelInfo of a version package, which cannot be restored.
+#pragma warning disable CS0618
+    public static ModelInspector Inspector { get; } = ModelInspector.ForAssembly(typeof(Patient).Assembly);
+#pragma warning restore CS0618
+
+    public static BaseFhirJsonDeserializer JsonReader { get; } = new(Inspector, Strict);
+
+    public static BaseFhirXmlDeserializer XmlReader { get; } = new(Inspector, Strict);
+
+    public static BaseFhirXmlSerializer XmlWriter { get; } = new(Inspector);
+
+    /// <summary>Reused, since a serializer a call is four times as slow. Names stay readable: é is not escaped.</summary>
+    public static JsonSerializerOptions JsonOptions { get; } = new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = false,
+    }.ForFhir(Inspector);
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Fhir;
+
+/// <summary>Writes resources: compact, in UTF-8 without a byte order mark, elements in the order of STU3.</summary>
+public static class FhirWriter
+{
+    // Line ends inside values must come back as they went: a parser turns a bare CR into LF.
+    private static readonly XmlWriterSettings XmlSettings = new()
+    {
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        NewLineHandling = NewLineHandling.Entitize,
+    };
+
+    /// <summary>The canonical form, in which resources are stored. Not escaped for use inside HTML.</summary>
+    public static byte[] WriteJson(Resource resource) =>
+        JsonSerializer.SerializeToUtf8Bytes<Base>(resource, FhirModel.JsonOptions);
+
+    public static byte[] WriteXml(Resource resource)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = XmlWriter.Create(buffer, XmlSettings))
+        {
+            FhirModel.XmlWriter.Serialize(resource, writer, null, null);
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>Turns what <see cref="WriteJson"/> wrote into XML.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a resource; they were not written by this class.</exception>
+    public static byte[] JsonToXml(ReadOnlyMemory<byte> canonicalJson)
+    {
+        var reader = new Utf8JsonReader(canonicalJson.Span);
+        return FhirModel.JsonReader.TryDeserializeResource(ref reader, out var resource, out _)
+            ? WriteXml(resource)
+            : throw new InvalidDataException("The stored resource cannot be read");
+    }
+}

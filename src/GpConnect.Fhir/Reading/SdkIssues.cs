@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using Hl7.Fhir.Serialization;
+using Hl7.Fhir.Utility;
+using Hl7.Fhir.Validation;
+
+namespace GpConnect.Fhir.Reading;
+
+/// <summary>Turns what the SDK reports into a fault. Its messages repeat values of the input, so none of them is passed on.</summary>
+internal static class SdkIssues
+{
+    private const string Fallback = "not valid in FHIR STU3";
+
+    private static readonly FrozenDictionary<string, string> Reasons = new Dictionary<string, string>
+    {
+        [CodedValidationException.UNKNOWN_ELEMENT_CODE] = "unknown element",
+        [CodedValidationException.WRONG_CASED_ELEMENT_CODE] = "unknown element",
+        [CodedValidationException.UNKNOWN_RESOURCE_TYPE_CODE] = "unknown resource type",
+        [CodedValidationException.WRONG_CASED_RESOURCE_TYPE_CODE] = "unknown resource type",
+        [CodedValidationException.CHOICE_TYPE_NOT_ALLOWED_CODE] = "type not allowed here",
+        [CodedValidationException.MANDATORY_ELEMENT_MUST_BE_PRESENT_CODE] = "mandatory element missing",
+        [CodedValidationException.INCORRECT_CARDINALITY_MIN_CODE] = "mandatory element missing",
+        [CodedValidationException.INCORRECT_CARDINALITY_MAX_CODE] = "too many repetitions",
+        [CodedValidationException.PROPERTY_TYPE_MISMATCH_CODE] = "wrong type or number of values",
+        [CodedValidationException.INVALID_CODED_VALUE_CODE] = "code outside the required value set",
+        [CodedValidationException.LITERAL_INVALID_CODE] = "malformed value",
+        [CodedValidationException.INCORRECT_LITERAL_VALUE_TYPE_CODE] = "malformed value",
+        [CodedValidationException.INVALID_BASE64_VALUE_CODE] = "malformed value",
+        [CodedValidationException.POSITIVE_INT_MUST_BE_POSITIVE_CODE] = "malformed value",
+        [CodedValidationException.UNSIGNED_INT_MUST_NOT_BE_NEGATIVE_CODE] = "malformed value",
+        [CodedValidationException.INVALID_STRING_LENGTH_CODE] = "malformed value",
+        [CodedValidationException.NARRATIVE_XML_IS_MALFORMED_CODE] = "narrative not allowed",
+        [CodedValidationException.NARRATIVE_XML_IS_INVALID_CODE] = "narrative not allowed",
+        [CodedValidationException.CONTAINED_RESOURCES_CANNOT_BE_NESTED_CODE] = "contained resources nested",
+        [CodedValidationException.ELEMENT_CANNOT_BE_EMPTY_CODE] = "empty element",
+        [FhirJsonException.OBJECTS_CANNOT_BE_EMPTY_CODE] = "empty element",
+        [FhirJsonException.ARRAYS_CANNOT_BE_EMPTY_CODE] = "empty element",
+        [FhirJsonException.NO_RESOURCETYPE_PROPERTY_CODE] = "resourceType missing",
+        [FhirJsonException.RESOURCETYPE_SHOULD_BE_STRING_CODE] = "resourceType not a string",
+        [FhirXmlException.INCORRECT_ELEMENT_NAMESPACE_CODE] = "wrong namespace",
+        [FhirXmlException.EMPTY_ELEMENT_NAMESPACE_CODE] = "wrong namespace",
+        [FhirXmlException.INCORRECT_XHTML_NAMESPACE_CODE] = "wrong namespace",
+        [FhirXmlException.INCORRECT_ATTRIBUTE_NAMESPACE_CODE] = "wrong namespace",
+        [FhirXmlException.ELEMENT_OUT_OF_ORDER_CODE] = "element out of order",
+        [FhirXmlException.ELEMENT_NOT_IN_SEQUENCE_CODE] = "element out of order",
+        [FhirXmlException.STRING_SHOULD_NOT_HAVE_LEADING_OR_TRAILING_WHITESPACE] = "leading or trailing blanks",
+    }.ToFrozenDictionary();
+
+    public static FhirFault? FirstOf(IEnumerable<CodedException> issues)
+    {
+        var all = issues.ToList();
+        // The caller of a resource with an unknown element wants that name, not the faults that follow from it.
+        var first = all.Where(issue => ReasonOf(issue) == Reasons[CodedValidationException.UNKNOWN_ELEMENT_CODE])
+            .MinBy(issue => PathOf(issue)?.Length) ?? all.FirstOrDefault();
+        return first is null
+            ? null
+            : new FhirFault(FhirFaultKind.Invalid, $"{SafePath.Of(PathOf(first))}: {ReasonOf(first)}");
+    }
+
+    private static string ReasonOf(CodedException issue) => Reasons.GetValueOrDefault(issue.ErrorCode, Fallback);
+
+    private static string? PathOf(CodedException issue) => (issue as ExtendedCodedException)?.InstancePath;
+}
