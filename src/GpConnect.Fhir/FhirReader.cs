@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using GpConnect.Fhir.Reading;
 
 namespace GpConnect.Fhir;
@@ -8,19 +10,23 @@ namespace GpConnect.Fhir;
 /// </summary>
 public static class FhirReader
 {
-    private const string Unreadable = "The content cannot be read as a FHIR resource";
-
     /// <summary>Reads one resource; the whole input has to be that resource.</summary>
-    public static FhirReading Read(ReadOnlyMemory<byte> utf8, FhirFormat format)
+    public static FhirReading Read(ReadOnlyMemory<byte> utf8, FhirFormat format) => Read(utf8.Span, format);
+
+    /// <summary>Reads a resource that is part of a larger JSON document, such as a claim of a token.</summary>
+    public static FhirReading ReadJson(JsonElement element) =>
+        Read(JsonMarshal.GetRawUtf8Value(element), FhirFormat.Json);
+
+    private static FhirReading Read(ReadOnlySpan<byte> utf8, FhirFormat format)
     {
         try
         {
-            return format == FhirFormat.Json ? JsonSource.Read(utf8.Span) : XmlSource.Read(utf8.Span);
+            return format == FhirFormat.Json ? JsonSource.Read(utf8) : XmlSource.Read(utf8);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // The SDK documents no closed set of exceptions, and a caller's bytes must not end a request with a 500.
-            return FhirReading.Of(new FhirFault(FhirFaultKind.Invalid, Unreadable));
+            return FhirReading.Of(Faults.Invalid(null, "not a FHIR resource"));
         }
     }
 }

@@ -4,10 +4,20 @@ namespace GpConnect.Fhir.Reading;
 
 internal static class JsonSource
 {
-    public static FhirReading Read(ReadOnlySpan<byte> utf8)
+    public static FhirReading Read(ReadOnlySpan<byte> input)
     {
-        var reader = new Utf8JsonReader(utf8);
+        if (!Utf8Text.TryTake(input, out var text))
+        {
+            return FhirReading.Of(Faults.NotUtf8);
+        }
+
+        if (new JsonScan().Check(text) is { } fault)
+        {
+            return FhirReading.Of(fault);
+        }
+
+        var reader = new Utf8JsonReader(text);
         FhirModel.JsonReader.TryDeserializeResource(ref reader, out var resource, out var issues);
-        return SdkIssues.FirstOf(issues) is { } fault ? FhirReading.Of(fault) : FhirReading.Of(resource!);
+        return Judgement.Of(resource, issues);
     }
 }

@@ -53,7 +53,7 @@ internal static class SdkIssues
             .MinBy(issue => PathOf(issue)?.Length) ?? all.FirstOrDefault();
         return first is null
             ? null
-            : new FhirFault(FhirFaultKind.Invalid, $"{SafePath.Of(PathOf(first))}: {ReasonOf(first)}");
+            : Faults.Invalid(PathOf(first), ReasonOf(first));
     }
 
     private static string ReasonOf(CodedException issue) => Reasons.GetValueOrDefault(issue.ErrorCode, Fallback);

@@ -1,14 +1,25 @@
 using System.Text;
-using System.Xml;
 
 namespace GpConnect.Fhir.Reading;
 
 internal static class XmlSource
 {
-    public static FhirReading Read(ReadOnlySpan<byte> utf8)
+    public static FhirReading Read(ReadOnlySpan<byte> input)
     {
-        var reader = XmlReader.Create(new StringReader(Encoding.UTF8.GetString(utf8)));
+        if (!Utf8Text.TryTake(input, out var utf8))
+        {
+            return FhirReading.Of(Faults.NotUtf8);
+        }
+
+        // Decoded here, so that neither a declaration nor a guess makes the parser read the bytes as something else.
+        var text = Encoding.UTF8.GetString(utf8);
+        if (XmlScan.Check(text) is { } fault)
+        {
+            return FhirReading.Of(fault);
+        }
+
+        using var reader = XmlScan.Open(text);
         FhirModel.XmlReader.TryDeserializeResource(reader, out var resource, out var issues);
-        return SdkIssues.FirstOf(issues) is { } fault ? FhirReading.Of(fault) : FhirReading.Of(resource!);
+        return Judgement.Of(resource, issues);
     }
 }

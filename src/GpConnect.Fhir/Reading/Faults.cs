@@ -1,0 +1,19 @@
+namespace GpConnect.Fhir.Reading;
+
+internal static class Faults
+{
+    public static FhirFault NotUtf8 { get; } = NotWellFormed("The content is not UTF-8");
+
+    public static FhirFault NotJson { get; } = NotWellFormed("The content is not one well-formed JSON value, or too deeply nested");
+
+    public static FhirFault NotXml { get; } = NotWellFormed("The content is not one well-formed XML document without a DTD");
+
+    public static FhirFault TooDeep { get; } = NotWellFormed("The content is too deeply nested");
+
+    /// <param name="path">From the input, so it is made safe here.</param>
+    /// <param name="reason">A fixed text.</param>
+    public static FhirFault Invalid(string? path, string reason) =>
+        new(FhirFaultKind.Invalid, $"{SafePath.Of(path)}: {reason}");
+
+    private static FhirFault NotWellFormed(string reason) => new(FhirFaultKind.NotWellFormed, reason);
+}

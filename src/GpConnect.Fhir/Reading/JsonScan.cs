@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace GpConnect.Fhir.Reading;
+
+/// <summary>Walks JSON before the SDK sees it, for what the SDK lets pass or throws at.</summary>
+internal sealed class JsonScan
+{
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.Depth };
+
+    private readonly Stack<Level> _levels = new();
+    private FhirFault? _fault;
+
+    public FhirFault? Check(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, Options);
+        try
+        {
+            while (reader.Read())
+            {
+                Visit(ref reader);
+            }
+
+            return _fault;
+        }
+        catch (JsonException)
+        {
+            // Malformed JSON outranks whatever was found before the place where it breaks.
+            return Faults.NotJson;
+        }
+    }
+
+    private void Visit(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                EnterProperty(Text(ref reader));
+                break;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                CountItem();
+                _levels.Push(new Level(reader.TokenType == JsonTokenType.StartArray));
+                break;
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                LeaveLevel();
+                break;
+            default:
+                VisitValue(ref reader);
+                break;
+        }
+    }
+
+    private void EnterProperty(string? name)
+    {
+        var level = _levels.Peek();
+        level.Property = name;
+        if (name is not null && !level.Names.Add(name))
+        {
+            Report("duplicate property");
+        }
+    }
+
+    private void LeaveLevel()
+    {
+        if (_levels.Pop().IsEmpty)
+        {
+            Report("empty element");
+        }
+    }
+
+    private void VisitValue(ref Utf8JsonReader reader)
+    {
+        CountItem();
+        if (reader.TokenType == JsonTokenType.Null && _levels.TryPeek(out var level) && !level.IsArray)
+        {
+            // In arrays FHIR needs null, as the place of a value that has only extensions.
+            Report("null");
+        }
+        else if (reader.TokenType == JsonTokenType.String)
+        {
+            VisitString(Text(ref reader));
+        }
+    }
+
+    private void VisitString(string? value)
+    {
+        // The SDK parses narrative as XML, so what holds for XML holds for it.
+        if (value is not null && _levels.TryPeek(out var level) && level.Property == "div" && XmlScan.Check(value) is not null)
+        {
+            Report("narrative not allowed");
+        }
+    }
+
+    private string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            Report("text that is not Unicode");
+            return null;
+        }
+    }
+
+    private void CountItem()
+    {
+        if (_levels.TryPeek(out var level))
+        {
+            level.Items++;
+        }
+    }
+
+    private void Report(string reason) =>
+        _fault ??= Faults.Invalid(string.Join('.', _levels.Reverse().Select(level => level.Property).OfType<string>()), reason);
+
+    private sealed class Level(bool isArray)
+    {
+        public bool IsArray => isArray;
+
+        public bool IsEmpty => Items == 0;
+
+        public int Items { get; set; }
+
+        public string? Property { get; set; }
+
+        public HashSet<string> Names => field ??= [];
+    }
+}

@@ -1,0 +1,43 @@
+using System.Xml;
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Fhir.Reading;
+
+/// <summary>The rules for the text of primitive values.</summary>
+internal static class TextRules
+{
+    public static string? Check(PrimitiveType primitive)
+    {
+        if (primitive is XHtml || primitive.JsonValue is not string text)
+        {
+            return null;
+        }
+
+        return string.IsNullOrWhiteSpace(text) ? "blank text"
+            : !FitsXml(text) ? "control character"
+            : MayHaveBlankEnds(primitive) || !HasBlankEnds(text) ? null
+            : "leading or trailing blanks";
+    }
+
+    private static bool MayHaveBlankEnds(PrimitiveType primitive) => primitive is FhirString or Markdown;
+
+    private static bool HasBlankEnds(string text) => char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]);
+
+    /// <summary>Whether every character may stand in XML, which is what FHIR allows, as both formats have to carry it.</summary>
+    private static bool FitsXml(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (!XmlConvert.IsXmlChar(text[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

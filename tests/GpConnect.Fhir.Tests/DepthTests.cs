@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace GpConnect.Fhir.Tests;
+
+public class DepthTests
+{
+    [Theory]
+    [InlineData(65)]
+    [InlineData(8_000)]
+    [InlineData(20_000)]
+    public void Deep_input_is_not_well_formed_closed_or_not(int levels)
+    {
+        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Json(JsonExtensions(levels)).Fault?.Kind);
+        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Json(JsonExtensions(levels)[..^levels]).Fault?.Kind);
+        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Json(new string('[', levels)).Fault?.Kind);
+        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(XmlExtensions(levels)).Fault?.Kind);
+        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(XmlExtensions(levels)[..^levels]).Fault?.Kind);
+        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(Nested("<a>", levels)).Fault?.Kind);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(20_000)]
+    public void Deep_narrative_is_refused_in_both_formats(int levels)
+    {
+        var div = $"<div xmlns='http://www.w3.org/1999/xhtml'>{Nested("<b>", levels)}x{Nested("</b>", levels)}</div>";
+
+        Assert.Equal(FhirFaultKind.Invalid, Inputs.JsonPatient($"'text':{{'status':'generated','div':'{div.Replace("'", "\\'", StringComparison.Ordinal)}'}}").Fault?.Kind);
+        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.XmlPatient($"<text><status value='generated'/>{div}</text>").Fault?.Kind);
+    }
+
+    [Fact]
+    public void What_is_read_from_xml_can_be_read_again_as_json_however_deep()
+    {
+        for (var levels = 1; levels < 70; levels++)
+        {
+            var reading = Inputs.Xml(XmlExtensions(levels));
+
+            Assert.Equal(Inputs.Json(JsonExtensions(levels)).IsValid, reading.IsValid);
+            Assert.True(!reading.IsValid || FhirReader.Read(FhirWriter.WriteJson(reading.Resource), FhirFormat.Json).IsValid);
+        }
+    }
+
+    private static string JsonExtensions(int levels) =>
+        $"{{'resourceType':'Patient',{Nested("'extension':[{'url':'a',", levels)}'valueBoolean':true{Nested("}]", levels)}}}";
+
+    private static string XmlExtensions(int levels) =>
+        $"<Patient xmlns='http://hl7.org/fhir'>{Nested("<extension url='a'>", levels)}<valueBoolean value='true'/>{Nested("</extension>", levels)}</Patient>";
+
+    private static string Nested(string text, int times) => new StringBuilder().Insert(0, text, times).ToString();
+}
