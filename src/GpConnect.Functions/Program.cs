@@ -1,1 +1,3 @@
-Console.WriteLine("GP Connect Foundations provider");
+using GpConnect.Functions.Commands;
+
+return await CommandLine.RunAsync(args);

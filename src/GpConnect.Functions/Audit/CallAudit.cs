@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Spine;
+
+namespace GpConnect.Functions.Audit;
+
+/// <summary>
+/// Gathers what the audit trail keeps of one call (transport.md §6). It starts with the request and is finished by the
+/// pipeline, or by the interaction whose change has to be one transaction with its entry.
+/// </summary>
+internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
+{
+    /// <summary>Longest header or token that is kept as received; longer ones are cut.</summary>
+    private const int MaximumText = 16 * 1024;
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly long started = clock.GetTimestamp();
+    private readonly List<string> resources = [];
+
+    /// <summary>ODS code of the practice that the URL addresses, known or not.</summary>
+    public string? Practice { get; set; }
+
+    public Caller? Caller { get; set; }
+
+    /// <summary>Why the call failed, once it has.</summary>
+    public Failure? Failure { get; set; }
+
+    /// <summary>Whether a change has already taken the entry with it.</summary>
+    public bool IsCommitted { get; set; }
+
+    /// <summary>Notes a resource whose data the call touched, as <c>Patient/17</c>.</summary>
+    public void Touch(string resourceType, string id) => resources.Add($"{resourceType}/{id}");
+
+    /// <summary>Takes back what was noted, after a change that was not made.</summary>
+    public void Untouch() => resources.Clear();
+
+    public AuditEntry Finish(int status)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using var json = new Utf8JsonWriter(buffer, Relaxed);
+        json.WriteStartObject();
+        json.WriteString("time", clock.GetUtcNow());
+        json.WriteString("kind", "call");
+        json.WriteString("practice", Practice);
+        WriteRequest(json);
+        WriteUser(json);
+        WriteClaims(json);
+        json.WriteStartArray("resources");
+        resources.ForEach(json.WriteStringValue);
+        json.WriteEndArray();
+        json.WriteNumber("status", status);
+        json.WriteString("error", Failure?.Error.Code);
+        json.WriteString("diagnostics", Failure?.Diagnostics);
+        json.WriteNumber("milliseconds", Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 3));
+        json.WriteString("version", ProductVersion.Text);
+        json.WriteEndObject();
+        json.Flush();
+        return new AuditEntry(buffer.WrittenSpan.ToArray());
+    }
+
+    private void WriteRequest(Utf8JsonWriter json)
+    {
+        json.WriteString("method", Cut(request.Method));
+        json.WriteString("interaction", Header(SspHeaders.InteractionIdName));
+        json.WriteString("traceId", Header(SspHeaders.TraceIdName));
+        json.WriteString("fromAsid", Header(SspHeaders.FromName));
+        json.WriteString("toAsid", Header(SspHeaders.ToName));
+    }
+
+    private void WriteUser(Utf8JsonWriter json)
+    {
+        if (Caller is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("user");
+        json.WriteString("id", Caller.Practitioner.Id);
+        json.WriteString("name", Caller.Practitioner.Name);
+        json.WriteString("sdsUserId", Caller.Practitioner.SdsUserId);
+        json.WriteString("sdsRoleProfileId", Caller.Practitioner.SdsRoleProfileId);
+        json.WriteString("organisationOdsCode", Caller.Organization.OdsCode);
+        json.WriteString("organisationName", Caller.Organization.Name);
+        json.WriteEndObject();
+        json.WriteString("device", Caller.Device.Identifier);
+    }
+
+    /// <summary>The claims as received: the payload where it was accepted, otherwise the header as it came.</summary>
+    private void WriteClaims(Utf8JsonWriter json)
+    {
+        if (Caller is null)
+        {
+            json.WriteString("authorization", Header("Authorization"));
+            return;
+        }
+
+        json.WritePropertyName("claims");
+        json.WriteRawValue(Caller.Payload, skipInputValidation: true);
+    }
+
+    private string? Header(string name)
+    {
+        var values = request.Headers[name];
+        return values.Count == 0 ? null : Cut(values.ToString());
+    }
+
+    private static string Cut(string text) => text.Length <= MaximumText ? text : text[..MaximumText];
+}

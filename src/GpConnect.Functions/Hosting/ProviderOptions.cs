@@ -1,0 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace GpConnect.Functions.Hosting;
+
+/// <summary>
+/// The settings of the provider. Each is read from the environment variable <c>GPCONNECT_</c> plus its name;
+/// a bad one stops the start with one clear line.
+/// </summary>
+internal sealed class ProviderOptions : IValidatableObject
+{
+    /// <summary>Port on loopback, 0 for any free one. The default is 7071.</summary>
+    [Range(0, 65535)]
+    public int Port { get; set; } = 7071;
+
+    /// <summary>Folder of the embedded store. The default is <c>gpconnect-foundations</c> in the user's local data folder.</summary>
+    [Required]
+    public string DataFolder { get; set; } =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gpconnect-foundations");
+
+    /// <summary>Path in front of <c>[base]</c>, with <c>{ODS}</c> where the practice's code stands. The default is <c>/{ODS}/STU3/1/gpconnect</c>.</summary>
+    [Required, RegularExpression(@"^(/[A-Za-z0-9._~{}-]+)+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]
+    public string ServiceRoot { get; set; } = "/{ODS}/STU3/1/gpconnect";
+
+    /// <summary>ODS code of the practice that a service root without <c>{ODS}</c> belongs to. Not set by default.</summary>
+    public string? SinglePractice { get; set; }
+
+    /// <summary>Scheme and host that consumers see, for <c>Content-Location</c>, for example <c>https://provider.nhs.uk</c>. Without it the header holds a path.</summary>
+    [RegularExpression("^https?://[^/]+$", ErrorMessage = "PublicHost is a scheme and a host without a path")]
+    public string? PublicHost { get; set; }
+
+    /// <summary>Whether the claim <c>aud</c> has to equal the practice's service root (Q-11). Off by default; needs <see cref="PublicHost"/>.</summary>
+    public bool CheckAudience { get; set; }
+
+    /// <summary>Seconds for which an expired token is still accepted, 0 to 60. The default is 0.</summary>
+    [Range(0, 60)]
+    public int TokenLeewaySeconds { get; set; }
+
+    /// <summary>How many seconds ahead of the clock <c>iat</c> may lie, at least 300. Unlimited by default (Q-28).</summary>
+    [Range(300, int.MaxValue)]
+    public int? TokenMaximumFutureSeconds { get; set; }
+
+    /// <summary>Days until a temporary registration ends, 1 to 3650. The default is 90.</summary>
+    [Range(1, 3650)]
+    public int RegistrationDays { get; set; } = 90;
+
+    /// <summary>Version of the GP Connect specification that the CapabilityStatement states. The default is 1.2.7.</summary>
+    [Required, RegularExpression(@"^\d+\.\d+\.\d+$")]
+    public string SpecificationVersion { get; set; } = "1.2.7";
+
+    /// <summary>A FHIR JSON file served as CapabilityStatement in place of the generated one (Q-22). Not set by default.</summary>
+    public string? CapabilityStatementFile { get; set; }
+
+    /// <summary>Lowest level that is logged: Trace, Debug, Information, Warning, Error or Critical. The default is Information.</summary>
+    [EnumDataType(typeof(LogLevel))]
+    public LogLevel LogLevel { get; set; } = LogLevel.Information;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var hasPlaceholder = ServiceRoot.Split('/').Contains(Pipeline.ServiceRoot.OdsPlaceholder);
+        if (hasPlaceholder == SinglePractice is not null)
+        {
+            yield return new ValidationResult("SinglePractice goes with a ServiceRoot without {ODS}, and only with one");
+        }
+
+        if (CheckAudience && PublicHost is null)
+        {
+            yield return new ValidationResult("CheckAudience needs PublicHost");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Capabilities;
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Interactions;
+using GpConnect.Functions.Interactions.Registration;
+using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
+using GpConnect.Functions.Storage.Sqlite;
+
+namespace GpConnect.Functions.Hosting;
+
+/// <summary>Everything the provider consists of; hosts and commands are built on it.</summary>
+internal static class ProviderServices
+{
+    private const string DatabaseFile = "gpconnect.db";
+
+    public static IServiceCollection AddProvider(this IServiceCollection services, ProviderOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(TimeProvider.System)
+        .AddEmbeddedStore(options)
+        .AddSingleton<ServiceRoot>()
+        .AddSingleton<PracticeDirectory>()
+        .AddSingleton<ResourceClaims>()
+        .AddSingleton<TokenValidator>()
+        .AddSingleton<RequestChecks>()
+        .AddSingleton<StatementSource>()
+        .AddSingleton<ResourceSearch>()
+        .AddSingleton<LocalIndex>()
+        .AddSingleton<RegistrationWriter>()
+        .AddSingleton<InteractionHandlers>()
+        .AddSingleton<RequestPipeline>();
+
+    private static IServiceCollection AddEmbeddedStore(this IServiceCollection services, ProviderOptions options) => services
+        .AddSingleton(_ => new SqliteDatabase(Path.Combine(options.DataFolder, DatabaseFile)))
+        .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
+        .AddSingleton<IResourceStore, SqliteResourceStore>()
+        .AddSingleton<IPracticeStore, SqlitePracticeStore>()
+        .AddSingleton<IAuditTrail, SqliteAuditTrail>()
+        .AddSingleton<IPdsGateway, EmbeddedPdsGateway>();
+}

@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Spine;
+
+namespace GpConnect.Functions.Interactions;
+
+/// <summary>
+/// One row of the table of interactions (interactions.md §1), the only place that knows an interaction: routing, the
+/// Ssp-InteractionID check, the scope of the token, the practice switch and the CapabilityStatement are read from it.
+/// </summary>
+internal sealed record Interaction(
+    string Id,
+    InteractionKind Kind,
+    string? ResourceType,
+    string Scope,
+    Capability Capability,
+    Type Handler)
+{
+    private const string Prefix = "urn:nhs:names:services:gpconnect:fhir:";
+
+    /// <summary>Every interaction this provider offers.</summary>
+    public static readonly IReadOnlyList<Interaction> All =
+    [
+        Metadata("rest:read:metadata-1", Scopes.OrganizationRead, typeof(ReadMetadata)),
+        Read("rest:read:patient-1", "Patient", Scopes.PatientRead, typeof(ReadPatient), SpineError.PatientNotFound),
+        Search("rest:search:patient-1", "Patient", Scopes.PatientRead, typeof(SearchPatient), SearchPatient.Parameter),
+        Read("rest:read:practitioner-1", "Practitioner", Scopes.OrganizationRead, typeof(ReadPractitioner), SpineError.PractitionerNotFound),
+        Search("rest:search:practitioner-1", "Practitioner", Scopes.OrganizationRead, typeof(SearchPractitioner), SearchPractitioner.Parameter),
+        Read("rest:read:organization-1", "Organization", Scopes.OrganizationRead, typeof(ReadOrganization), SpineError.OrganisationNotFound),
+        Search("rest:search:organization-1", "Organization", Scopes.OrganizationRead, typeof(SearchOrganization), SearchOrganization.Parameter),
+        Read("rest:read:location-1", "Location", Scopes.OrganizationRead, typeof(ReadLocation), SpineError.NoRecordFound),
+        Operation("operation:gpc.registerpatient-1", "Patient", "gpc.registerpatient", Scopes.PatientWrite, typeof(RegisterPatient), RegisterPatient.Definition),
+    ];
+
+    private static readonly FrozenDictionary<string, Interaction> ById =
+        All.ToFrozenDictionary(interaction => interaction.Id, StringComparer.Ordinal);
+
+    public string Verb => Kind == InteractionKind.Operation ? "POST" : "GET";
+
+    /// <summary>What a read answers when there is no such resource.</summary>
+    public SpineError NotFound { get; private init; } = SpineError.NoRecordFound;
+
+    /// <summary>The one parameter of a search.</summary>
+    public SearchParameter? Parameter { get; private init; }
+
+    /// <summary>The name of an operation, without the <c>$</c>.</summary>
+    public string? OperationName { get; private init; }
+
+    /// <summary>Canonical URL of an operation's definition.</summary>
+    public string? OperationDefinition { get; private init; }
+
+    public static Interaction? Find(string id) => ById.GetValueOrDefault(id);
+
+    private static Interaction Metadata(string suffix, string scope, Type handler) =>
+        new(Prefix + suffix, InteractionKind.Metadata, null, scope, Capability.Foundations, handler);
+
+    private static Interaction Read(string suffix, string resourceType, string scope, Type handler, SpineError notFound) =>
+        new(Prefix + suffix, InteractionKind.Read, resourceType, scope, Capability.Foundations, handler) { NotFound = notFound };
+
+    private static Interaction Search(string suffix, string resourceType, string scope, Type handler, SearchParameter parameter) =>
+        new(Prefix + suffix, InteractionKind.Search, resourceType, scope, Capability.Foundations, handler) { Parameter = parameter };
+
+    private static Interaction Operation(string suffix, string resourceType, string name, string scope, Type handler, string definition) =>
+        new(Prefix + suffix, InteractionKind.Operation, resourceType, scope, Capability.Foundations, handler)
+        {
+            OperationName = name,
+            OperationDefinition = definition,
+        };
+}
+
+internal enum InteractionKind
+{
+    Metadata,
+    Read,
+    Search,
+    Operation,
+}
+
+/// <summary>The token parameter <c>identifier</c> of a search.</summary>
+/// <param name="System">The one identifier system that is supported.</param>
+/// <param name="ValueForm">What the value looks like, for the CapabilityStatement.</param>
+/// <param name="Meaning">What the identifier is, for the CapabilityStatement.</param>
+internal sealed record SearchParameter(string System, string ValueForm, string Meaning);
+
+/// <summary>The values of the <c>requested_scope</c> claim.</summary>
+internal static class Scopes
+{
+    public const string PatientRead = "patient/*.read";
+    public const string PatientWrite = "patient/*.write";
+    public const string OrganizationRead = "organization/*.read";
+    public const string OrganizationWrite = "organization/*.write";
+}

@@ -1,0 +1,12 @@
+using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Interactions;
+
+/// <summary>Read Practitioner (interactions.md §6).</summary>
+internal sealed class ReadPractitioner(IResourceStore store) : IInteractionHandler
+{
+    public ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation) =>
+        ResourceRead.ReadAsync(store, call, _ => true, cancellation);
+}

@@ -1,0 +1,51 @@
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Interactions.Registration;
+using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Spine;
+
+namespace GpConnect.Functions.Interactions;
+
+/// <summary>
+/// Register Patient (register-patient.md): reads and judges the body, asks PDS, then looks at the local index. It creates a
+/// temporary registration or re-activates a lapsed one; PDS itself is never changed.
+/// </summary>
+internal sealed class RegisterPatient(IPdsGateway pds, LocalIndex index, RegistrationWriter writer, TimeProvider clock) : IInteractionHandler
+{
+    public const string Definition = "https://fhir.nhs.uk/STU3/OperationDefinition/GPConnect-RegisterPatient-Operation-1";
+
+    /// <summary>How often another change to the same person's records is accepted before the store counts as overloaded.</summary>
+    private const int Attempts = 5;
+
+    public async ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation)
+    {
+        var body = await RegistrationBody.ReadAsync(call.Request, cancellation);
+        if (!body.Try(out var patient, out var failure)
+            || !RegistrationRules.Check(patient, clock.GetUtcNow()).Try(out var request, out failure))
+        {
+            return failure;
+        }
+
+        var answer = await pds.RetrieveAsync(request.NhsNumber, call.Ssp.TraceId, cancellation);
+        if (!PdsRules.Check(answer, request).Try(out var record, out failure))
+        {
+            return failure;
+        }
+
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var held = await index.FindAsync(call.Practice.OdsCode, request.NhsNumber, cancellation);
+            if (!DuplicateRules.Check(held, record, clock.GetUtcNow()).Try(out var decision, out failure))
+            {
+                return failure;
+            }
+
+            // A conflict means that somebody else registered or changed this person: look again and decide anew.
+            if (await writer.WriteAsync(call, request, record, held.Entry, decision.Lapsed, cancellation) is { } reply)
+            {
+                return reply;
+            }
+        }
+
+        return SpineError.Overloaded.Because("The records of this person are being changed; try again");
+    }
+}

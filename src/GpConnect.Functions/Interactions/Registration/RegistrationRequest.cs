@@ -1,0 +1,17 @@
+using GpConnect.Functions.Demographics;
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Functions.Interactions.Registration;
+
+/// <summary>What a consumer submits, once it satisfies register-patient.md §2 to §5.</summary>
+internal sealed record RegistrationRequest(
+    string NhsNumber,
+    HumanName OfficialName,
+    string BirthDate,
+    AdministrativeGender? Gender,
+    IReadOnlyList<ContactPoint> Telecom,
+    IReadOnlyList<Address> Address,
+    Extension? NhsCommunication)
+{
+    public VerifiableDemographics Verifiable => new(BirthDate, OfficialName.Family, OfficialName.Given.First());
+}

@@ -1,0 +1,76 @@
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Resources;
+using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Interactions.Registration;
+
+/// <summary>Stores a registration: the record, its index entry and the audit entry are one transaction (register-patient.md §8, §9).</summary>
+internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens tokens, ProviderOptions options, TimeProvider clock)
+{
+    /// <returns>The answer, or null when somebody else changed the person's records first.</returns>
+    public async ValueTask<Reply?> WriteAsync(
+        Call call, RegistrationRequest request, PdsRecord pds, IdentifierEntry entry, StoredRecord? lapsed, CancellationToken cancellation)
+    {
+        var record = await BuildAsync(call, request, pds, entry.Token, lapsed, cancellation);
+        var reply = new Reply(SearchsetBundle.WriteProfiled(record.Body));
+        call.Audit.Touch(record.Key.ResourceType, record.Key.Id);
+
+        // The entry is written even when its ids stay the same: two registrations of one person have to meet there.
+        var ids = lapsed is null ? [.. entry.Ids, record.Key.Id] : entry.Ids;
+        var change = new StoreChange(call.Practice.OdsCode, [record], [entry with { Ids = ids }], call.Audit.Finish(StatusCodes.Status200OK));
+        if (await store.CommitAsync(change, cancellation) == CommitResult.Conflict)
+        {
+            call.Audit.Untouch();
+            return null;
+        }
+
+        call.Audit.IsCommitted = true;
+        return reply;
+    }
+
+    private async ValueTask<StoredRecord> BuildAsync(
+        Call call, RegistrationRequest request, PdsRecord pds, string token, StoredRecord? lapsed, CancellationToken cancellation)
+    {
+        var start = Seconds(clock.GetUtcNow());
+        var end = start.AddDays(options.RegistrationDays);
+        var organization = await OrganizationIdAsync(call.Practice.OdsCode, cancellation);
+        var held = lapsed is null ? null : PatientProfile.Parse(lapsed);
+        var patient = TemporaryRegistration.Build(request, pds, held, organization, start, end);
+        var key = lapsed?.Key ?? new RecordKey(call.Practice.OdsCode, "Patient", Guid.NewGuid().ToString());
+        var version = (lapsed?.Envelope.Version ?? 0) + 1;
+        var envelope = new Envelope
+        {
+            Version = version,
+            ActiveUntil = end,
+            Dissent = lapsed?.Envelope.Dissent ?? false,
+            Verified = new Verification(start, "PDS"),
+            Identifiers = [token],
+            Provenance = [.. lapsed?.Envelope.Provenance ?? [], ProvenanceOf(call, start)],
+        };
+        return new StoredRecord(key, envelope, PatientProfile.Write(patient, key.Id, version), lapsed?.Tag);
+    }
+
+    private async ValueTask<string> OrganizationIdAsync(string odsCode, CancellationToken cancellation)
+    {
+        var token = tokens.Of(odsCode, "Organization", IdentifierSystems.OdsOrganizationCode, odsCode);
+        var entry = await store.FindAsync(odsCode, "Organization", token, cancellation);
+        return entry.Ids is [var id] ? id : throw new InvalidDataException("The practice has no Organization of its own.");
+    }
+
+    private static Provenance ProvenanceOf(Call call, DateTimeOffset at) => new()
+    {
+        At = at,
+        Activity = call.Interaction.Id,
+        TraceId = call.Ssp.TraceId,
+        ConsumerAsid = call.Ssp.From,
+        UserId = call.Caller.Practitioner.Id,
+        UserName = call.Caller.Practitioner.Name,
+        UserRoleProfile = call.Caller.Practitioner.SdsRoleProfileId,
+        OrganisationOdsCode = call.Caller.Organization.OdsCode,
+    };
+
+    private static DateTimeOffset Seconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+}

@@ -1,0 +1,88 @@
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Resources;
+using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Interactions;
+
+/// <summary>
+/// Patient Search (interactions.md §5). Only patients who are active, alive, not sensitive and verified are returned; an
+/// NHS number that was never verified is verified with PDS first.
+/// </summary>
+internal sealed class SearchPatient(IResourceStore store, ResourceSearch search, IPdsGateway pds, TimeProvider clock) : IInteractionHandler
+{
+    public static readonly SearchParameter Parameter = new(IdentifierSystems.NhsNumber, "<10 digits>", "NHS number");
+
+    /// <summary>How often a change by somebody else is accepted before the store counts as overloaded.</summary>
+    private const int Attempts = 5;
+
+    public async ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation)
+    {
+        if (!NhsNumber.IsValid(call.Search!.Value))
+        {
+            return SpineError.InvalidNhsNumber.Because("The NHS number is not ten digits with a valid check digit");
+        }
+
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var records = await search.FindAsync(call, cancellation);
+            var now = clock.GetUtcNow();
+            var active = records.Where(record => record.Envelope.IsActive(now)).ToList();
+            if (active.Count > 1)
+            {
+                throw new InvalidDataException("More than one active record holds the same NHS number.");
+            }
+
+            if (active is not [var match] || match.Envelope.Deceased is not null || match.Envelope.Sensitive)
+            {
+                return ResourceSearch.Reply(call, []);
+            }
+
+            if (match.Envelope.Verified is not null)
+            {
+                return ResourceSearch.Reply(call, [match]);
+            }
+
+            if (await VerifyAsync(call, match, cancellation) is { } outcome)
+            {
+                return outcome;
+            }
+        }
+
+        return SpineError.Overloaded.Because("The record is being changed; try again");
+    }
+
+    /// <summary>Verifies with the locally held demographics; null when somebody else changed the record meanwhile.</summary>
+    private async ValueTask<Result<Reply>?> VerifyAsync(Call call, StoredRecord record, CancellationToken cancellation)
+    {
+        var nhsNumber = call.Search!.Value;
+        var answer = await pds.RetrieveAsync(nhsNumber, call.Ssp.TraceId, cancellation);
+        if (answer is PdsAnswer.Unavailable)
+        {
+            return SpineError.InternalServerError.Because("PDS unavailable");
+        }
+
+        var patient = PatientProfile.Parse(record);
+        if (answer is not PdsAnswer.Found { Record: var held }
+            || DemographicsCheck.Judge(held, nhsNumber, PatientProfile.Verifiable(patient)) != DemographicsVerdict.Verified)
+        {
+            return ResourceSearch.Reply(call, []);
+        }
+
+        PatientProfile.MarkVerified(patient);
+        var version = record.Envelope.Version + 1;
+        var verified = record with
+        {
+            Body = PatientProfile.Write(patient, record.Key.Id, version),
+            Envelope = record.Envelope with { Version = version, Verified = new Verification(clock.GetUtcNow(), "PDS") },
+        };
+        var change = new StoreChange(record.Key.Practice, [verified], [], null);
+        if (await store.CommitAsync(change, cancellation) == CommitResult.Conflict)
+        {
+            return null;
+        }
+
+        return ResourceSearch.Reply(call, [verified]);
+    }
+}

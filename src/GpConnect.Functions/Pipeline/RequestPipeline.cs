@@ -1,0 +1,108 @@
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Interactions;
+using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GpConnect.Functions.Pipeline;
+
+/// <summary>
+/// The way of a request: the checks, the interaction, the audit trail, the answer. The audit entry is durable before the
+/// first byte of the answer leaves; when it cannot be written, the call fails.
+/// </summary>
+internal sealed partial class RequestPipeline(
+    RequestChecks checks,
+    ServiceRoot root,
+    InteractionHandlers handlers,
+    IAuditTrail trail,
+    TimeProvider clock,
+    ILogger<RequestPipeline> logger)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var target = RequestTarget.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var audit = new CallAudit(context.Request, clock);
+        var answer = await AnswerAsync(context, target, audit);
+        if (!audit.IsCommitted && !await TryAppendAsync(audit.Finish(answer.Status)))
+        {
+            answer = Answer.To(context.Request, target, SpineError.InternalServerError.Because("The audit trail cannot be written"));
+        }
+
+        await SendAsync(context, answer);
+    }
+
+    private async ValueTask<Answer> AnswerAsync(HttpContext context, RequestTarget target, CallAudit audit)
+    {
+        Failure failure;
+        try
+        {
+            var result = await InteractAsync(context, target, audit);
+            if (result.Try(out var reply, out failure!))
+            {
+                return Answer.To(context.Request, target, reply, root.UrlOf(audit.Practice!));
+            }
+        }
+        catch (Exception exception)
+        {
+            failure = Explain(exception, context);
+        }
+
+        audit.Failure = failure;
+        return Answer.To(context.Request, target, failure);
+    }
+
+    private async ValueTask<Result<Reply>> InteractAsync(HttpContext context, RequestTarget target, CallAudit audit)
+    {
+        var checking = await checks.CheckAsync(context.Request, target, audit);
+        return checking.Try(out var call, out var failure)
+            ? await handlers.For(call.Interaction).HandleAsync(call, context.RequestAborted)
+            : failure;
+    }
+
+    private Failure Explain(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            case StoreBusyException:
+                return SpineError.Overloaded.Because("The record store is busy; try again");
+            case OperationCanceledException or IOException when context.RequestAborted.IsCancellationRequested:
+                return SpineError.BadRequest.Because("The caller closed the connection before the request was complete");
+            case CorruptRecordException:
+                LogUnexpected(logger, exception.GetType().Name, exception.StackTrace);
+                return SpineError.InternalServerError.Because("The stored data cannot build a valid resource");
+            default:
+                // Messages of exceptions may quote data, so only the type and the place are logged.
+                LogUnexpected(logger, exception.GetType().Name, exception.StackTrace);
+                return SpineError.InternalServerError.Because("Unexpected failure; it has been logged");
+        }
+    }
+
+    private async ValueTask<bool> TryAppendAsync(AuditEntry entry)
+    {
+        try
+        {
+            await trail.AppendAsync(entry);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogUnexpected(logger, exception.GetType().Name, exception.StackTrace);
+            return false;
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, Answer answer)
+    {
+        try
+        {
+            await answer.SendAsync(context);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up; the audit trail already says what it would have got.
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Unexpected {Exception} at {StackTrace}")]
+    private static partial void LogUnexpected(ILogger logger, string exception, string? stackTrace);
+}

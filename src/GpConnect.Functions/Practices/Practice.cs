@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace GpConnect.Functions.Practices;
+
+/// <summary>
+/// A tenant. Everything is off until an operator switches it on
+/// (transport.md §6: a global switch and one per capability, both off by default).
+/// </summary>
+internal sealed record Practice
+{
+    /// <summary>ODS code of the practice, as it stands in the service root; case-sensitive.</summary>
+    [RegularExpression("^[A-Z0-9]{3,12}$", ErrorMessage = "odsCode is 3 to 12 upper-case letters and digits")]
+    public required string OdsCode { get; init; }
+
+    /// <summary>The practice's own ASID, which <c>Ssp-To</c> has to equal; 12 digits.</summary>
+    [RegularExpression("^[0-9]{12}$", ErrorMessage = "asid is 12 digits")]
+    public required string Asid { get; init; }
+
+    [Required, StringLength(200)]
+    public required string Name { get; init; }
+
+    /// <summary>The switch of GP Connect as a whole.</summary>
+    public bool GpConnect { get; init; }
+
+    /// <summary>The capabilities that are switched on.</summary>
+    public IReadOnlyList<Capability> Capabilities { get; init; } = [];
+
+    public bool Offers(Capability capability) => GpConnect && Capabilities.Contains(capability);
+}

@@ -1,0 +1,22 @@
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Functions.Spine;
+
+/// <summary>The claim <c>requesting_device</c>: the consumer's system.</summary>
+internal sealed record RequestingDevice(string Identifier, string Model, string Version)
+{
+    public const string Claim = "requesting_device";
+
+    public static Result<RequestingDevice> From(Resource resource)
+    {
+        if (resource is not Device device)
+        {
+            return ResourceClaims.WrongType(Claim, resource, nameof(Device));
+        }
+
+        var identifier = device.Identifier.FirstOrDefault(candidate => ResourceClaims.Has(candidate.System) && ResourceClaims.Has(candidate.Value));
+        return identifier is not null && ResourceClaims.Has(device.Model) && ResourceClaims.Has(device.Version)
+            ? new RequestingDevice($"{identifier.System}|{identifier.Value}", device.Model, device.Version)
+            : ResourceClaims.BadClaim(Claim, "needs an identifier with system and value, model and version");
+    }
+}

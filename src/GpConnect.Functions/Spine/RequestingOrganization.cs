@@ -1,0 +1,22 @@
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Functions.Spine;
+
+/// <summary>The claim <c>requesting_organization</c>: where the request originates.</summary>
+internal sealed record RequestingOrganization(string OdsCode, string Name)
+{
+    public const string Claim = "requesting_organization";
+
+    public static Result<RequestingOrganization> From(Resource resource)
+    {
+        if (resource is not Organization organization)
+        {
+            return ResourceClaims.WrongType(Claim, resource, nameof(Organization));
+        }
+
+        var odsCode = ResourceClaims.Value(organization.Identifier, IdentifierSystems.OdsOrganizationCode);
+        return ResourceClaims.Has(odsCode) && ResourceClaims.Has(organization.Name)
+            ? new RequestingOrganization(odsCode, organization.Name)
+            : ResourceClaims.BadClaim(Claim, $"needs name and an identifier with system {IdentifierSystems.OdsOrganizationCode}");
+    }
+}

@@ -1,0 +1,30 @@
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Functions.Spine;
+
+/// <summary>The claim <c>requesting_practitioner</c>: the person who is logged on.</summary>
+internal sealed record RequestingPractitioner(string Id, string Name, string SdsUserId, string? SdsRoleProfileId)
+{
+    public const string Claim = "requesting_practitioner";
+
+    public static Result<RequestingPractitioner> From(Resource resource)
+    {
+        if (resource is not Practitioner practitioner)
+        {
+            return ResourceClaims.WrongType(Claim, resource, nameof(Practitioner));
+        }
+
+        var userId = ResourceClaims.Value(practitioner.Identifier, IdentifierSystems.SdsUserId);
+        var name = practitioner.Name.FirstOrDefault();
+        if (!ResourceClaims.Has(practitioner.Id) || !ResourceClaims.Has(userId) || !ResourceClaims.Has(name?.Family) || !name.Given.Any(ResourceClaims.Has))
+        {
+            return ResourceClaims.BadClaim(Claim, $"needs id, name with family and given, and an identifier with system {IdentifierSystems.SdsUserId}");
+        }
+
+        return new RequestingPractitioner(
+            practitioner.Id,
+            string.Join(' ', [.. name.Prefix, .. name.Given, name.Family]),
+            userId,
+            ResourceClaims.Value(practitioner.Identifier, IdentifierSystems.SdsRoleProfileId));
+    }
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace GpConnect.Functions.Spine;
+
+/// <summary>A value or the reason why there is none.</summary>
+internal readonly struct Result<T>
+    where T : notnull
+{
+    private readonly T? value;
+    private readonly Failure? failure;
+
+    private Result(T? value, Failure? failure)
+    {
+        this.value = value;
+        this.failure = failure;
+    }
+
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    public static implicit operator Result<T>(Failure failure) => new(default, failure);
+
+    public bool Try([NotNullWhen(true)] out T? result, [NotNullWhen(false)] out Failure? reason)
+    {
+        result = value;
+        reason = failure;
+        return failure is null;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace GpConnect.Functions.Storage.Sqlite;
+
+/// <summary>
+/// The embedded store's one file. Reads go through pooled connections, writes through <see cref="SqliteWriter"/>.
+/// Other processes (an operator's commands) may have the same file open.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    /// <summary>How long a write waits for another process before the store counts as busy.</summary>
+    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+
+    private const int KeyLength = 32;
+
+    private readonly ConcurrentBag<SqliteReader> readers = [];
+    private readonly string connectionString;
+
+    public SqliteDatabase(string file)
+    {
+        File = file;
+        connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Pooling = false,
+            DefaultTimeout = (int)BusyTimeout.TotalSeconds,
+        }.ConnectionString;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        using (var connection = Open())
+        {
+            SqliteSchema.Create(connection);
+            Key = ReadOrCreateKey(connection);
+        }
+
+        Writer = new SqliteWriter(this);
+    }
+
+    public string File { get; }
+
+    /// <summary>The deployment's key for <see cref="IdentifierTokens"/>; it travels with the file.</summary>
+    public ReadOnlyMemory<byte> Key { get; }
+
+    public SqliteWriter Writer { get; }
+
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+
+        // WAL lets readers go on while somebody writes; FULL makes a commit durable before it is acknowledged.
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
+        return connection;
+    }
+
+    /// <summary>Runs a query on a pooled connection.</summary>
+    public T Read<T>(Func<SqliteReader, T> query)
+    {
+        if (!readers.TryTake(out var reader))
+        {
+            reader = new SqliteReader(Open());
+        }
+
+        try
+        {
+            var result = query(reader);
+            readers.Add(reader);
+            return result;
+        }
+        catch (SqliteException exception)
+        {
+            reader.Dispose();
+            throw SqliteFault.Translate(exception);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Writer.Dispose();
+        while (readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+    }
+
+    private static byte[] ReadOrCreateKey(SqliteConnection connection)
+    {
+        using var create = connection.CreateCommand();
+        create.CommandText = "INSERT INTO deployment (name, value) VALUES ('identifier-key', $key) ON CONFLICT DO NOTHING";
+        create.Parameters.AddWithValue("$key", RandomNumberGenerator.GetBytes(KeyLength));
+        create.ExecuteNonQuery();
+
+        using var read = connection.CreateCommand();
+        read.CommandText = "SELECT value FROM deployment WHERE name = 'identifier-key'";
+        return (byte[])read.ExecuteScalar()!;
+    }
+}

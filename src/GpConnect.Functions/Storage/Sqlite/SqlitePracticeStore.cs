@@ -1,0 +1,39 @@
+using System.Text.Json;
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Practices;
+
+namespace GpConnect.Functions.Storage.Sqlite;
+
+internal sealed class SqlitePracticeStore(SqliteDatabase database) : IPracticeStore
+{
+    public ValueTask<Practice?> FindAsync(string odsCode, CancellationToken cancellation) =>
+        ValueTask.FromResult(database.Read(reader =>
+        {
+            using var row = reader.Practice.Query(odsCode);
+            return row.Read() ? Parse(row.GetFieldValue<byte[]>(0)) : null;
+        }));
+
+    public ValueTask<IReadOnlyList<Practice>> ListAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult(database.Read(reader =>
+        {
+            var practices = new List<Practice>();
+            using var statement = new SqliteStatement(reader.Connection, "SELECT document FROM practice ORDER BY ods");
+            using var row = statement.Query();
+            while (row.Read())
+            {
+                practices.Add(Parse(row.GetFieldValue<byte[]>(0)));
+            }
+
+            return (IReadOnlyList<Practice>)practices;
+        }));
+
+    public async ValueTask SaveAsync(Practice practice, AuditEntry audit, CancellationToken cancellation) =>
+        await database.Writer.WriteAsync(session =>
+        {
+            session.SavePractice.Execute(practice.OdsCode, JsonSerializer.SerializeToUtf8Bytes(practice, PracticeJson.Default.Practice));
+            session.AppendAudit.Execute(audit.Json);
+            return true;
+        });
+
+    private static Practice Parse(byte[] document) => JsonSerializer.Deserialize(document, PracticeJson.Default.Practice)!;
+}

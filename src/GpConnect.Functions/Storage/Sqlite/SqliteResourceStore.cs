@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace GpConnect.Functions.Storage.Sqlite;
+
+/// <summary>The embedded resource store: a table of records and one of identifier entries.</summary>
+internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceStore
+{
+    public ValueTask<StoredRecord?> ReadAsync(RecordKey key, CancellationToken cancellation) =>
+        ValueTask.FromResult(database.Read(reader => Read(reader, key)));
+
+    public ValueTask<IdentifierEntry> FindAsync(string practice, string resourceType, string token, CancellationToken cancellation) =>
+        ValueTask.FromResult(database.Read(reader => Find(reader, practice, resourceType, token)));
+
+    public async ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation) =>
+        await database.Writer.WriteAsync(session => Apply(session, change)) ? CommitResult.Committed : CommitResult.Conflict;
+
+    private static StoredRecord? Read(SqliteReader reader, RecordKey key)
+    {
+        using var row = reader.Record.Query(key.Practice, key.ResourceType, key.Id);
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        var envelope = row.GetFieldValue<byte[]>(1);
+        var body = row.GetFieldValue<byte[]>(2);
+        if (!RecordChecksum.Of(key, envelope, body).AsSpan().SequenceEqual(row.GetFieldValue<byte[]>(3)))
+        {
+            throw new CorruptRecordException(key);
+        }
+
+        return new StoredRecord(key, JsonSerializer.Deserialize(envelope, EnvelopeJson.Default.Envelope)!, body, Tag(row.GetInt64(0)));
+    }
+
+    private static IdentifierEntry Find(SqliteReader reader, string practice, string resourceType, string token)
+    {
+        using var row = reader.Identifier.Query(practice, resourceType, token);
+        return row.Read()
+            ? new IdentifierEntry(resourceType, token, row.GetString(0).Split(' ', StringSplitOptions.RemoveEmptyEntries), Tag(row.GetInt64(1)))
+            : new IdentifierEntry(resourceType, token, [], null);
+    }
+
+    private static bool Apply(SqliteWriteSession session, StoreChange change)
+    {
+        if (!change.Records.All(record => Write(session, record)) || !change.Entries.All(entry => Write(session, change.Practice, entry)))
+        {
+            return false;
+        }
+
+        if (change.Audit is not null)
+        {
+            session.AppendAudit.Execute(change.Audit.Json);
+        }
+
+        return true;
+    }
+
+    private static bool Write(SqliteWriteSession session, StoredRecord record)
+    {
+        var (practice, type, id) = record.Key;
+        var envelope = JsonSerializer.SerializeToUtf8Bytes(record.Envelope, EnvelopeJson.Default.Envelope);
+        var body = record.Body.ToArray();
+        var checksum = RecordChecksum.Of(record.Key, envelope, body);
+        var rows = record.Tag is null
+            ? session.InsertRecord.Execute(practice, type, id, record.Envelope.Version, envelope, body, checksum)
+            : session.ReplaceRecord.Execute(practice, type, id, record.Envelope.Version, envelope, body, checksum, Version(record.Tag));
+        return rows == 1;
+    }
+
+    private static bool Write(SqliteWriteSession session, string practice, IdentifierEntry entry)
+    {
+        // Logical ids hold no blanks, so a blank separates them.
+        var ids = string.Join(' ', entry.Ids);
+        var rows = entry.Tag is null
+            ? session.InsertIdentifier.Execute(practice, entry.ResourceType, entry.Token, ids)
+            : session.ReplaceIdentifier.Execute(practice, entry.ResourceType, entry.Token, ids, Version(entry.Tag));
+        return rows == 1;
+    }
+
+    private static string Tag(long version) => version.ToString(CultureInfo.InvariantCulture);
+
+    private static long Version(string tag) => long.Parse(tag, CultureInfo.InvariantCulture);
+}

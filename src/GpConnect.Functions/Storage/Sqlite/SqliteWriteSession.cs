@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+
+namespace GpConnect.Functions.Storage.Sqlite;
+
+/// <summary>The writer's connection with its statements prepared.</summary>
+internal sealed class SqliteWriteSession(SqliteConnection connection) : IDisposable
+{
+    public SqliteStatement Begin { get; } = new(connection, "BEGIN IMMEDIATE");
+
+    public SqliteStatement Commit { get; } = new(connection, "COMMIT");
+
+    public SqliteStatement Savepoint { get; } = new(connection, "SAVEPOINT change");
+
+    public SqliteStatement RollBackToSavepoint { get; } = new(connection, "ROLLBACK TO change");
+
+    public SqliteStatement ReleaseSavepoint { get; } = new(connection, "RELEASE change");
+
+    public SqliteStatement InsertRecord { get; } = new(connection, """
+        INSERT INTO record (practice, type, id, version, envelope, body, checksum)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+        """);
+
+    public SqliteStatement ReplaceRecord { get; } = new(connection, """
+        UPDATE record SET version = $4, envelope = $5, body = $6, checksum = $7
+        WHERE practice = $1 AND type = $2 AND id = $3 AND version = $8
+        """);
+
+    public SqliteStatement InsertIdentifier { get; } = new(connection, """
+        INSERT INTO identifier (practice, type, token, ids, version) VALUES ($1, $2, $3, $4, 1) ON CONFLICT DO NOTHING
+        """);
+
+    public SqliteStatement ReplaceIdentifier { get; } = new(connection, """
+        UPDATE identifier SET ids = $4, version = version + 1
+        WHERE practice = $1 AND type = $2 AND token = $3 AND version = $5
+        """);
+
+    public SqliteStatement SavePractice { get; } = new(connection, """
+        INSERT INTO practice (ods, document) VALUES ($1, $2) ON CONFLICT (ods) DO UPDATE SET document = excluded.document
+        """);
+
+    public SqliteStatement SavePds { get; } = new(connection, """
+        INSERT INTO pds (token, record) VALUES ($1, $2) ON CONFLICT (token) DO UPDATE SET record = excluded.record
+        """);
+
+    public SqliteStatement AppendAudit { get; } = new(connection, "INSERT INTO audit (entry) VALUES ($1)");
+
+    public SqliteConnection Connection => connection;
+
+    public void Dispose()
+    {
+        // Disposing the connection rolls an open transaction back and finalises its statements.
+        connection.Dispose();
+    }
+}

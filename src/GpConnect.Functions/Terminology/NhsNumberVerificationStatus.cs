@@ -1,0 +1,38 @@
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Functions.Terminology;
+
+/// <summary>The extension that says whether an NHS number was verified (resources.md §2.1).</summary>
+internal static class NhsNumberVerificationStatus
+{
+    public const string Url = "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-CareConnect-GPC-NHSNumberVerificationStatus-1";
+    public const string Verified = "01";
+
+    // The specification's examples show another system; the profile's is this one.
+    private const string System = "https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1";
+
+    private static readonly Dictionary<string, string> Displays = new(StringComparer.Ordinal)
+    {
+        ["01"] = "Number present and verified",
+        ["02"] = "Number present but not traced",
+        ["03"] = "Trace required",
+        ["04"] = "Trace attempted - No match or multiple match found",
+        ["05"] = "Trace needs to be resolved - (NHS number or patient detail conflict)",
+        ["06"] = "Trace in progress",
+        ["07"] = "Number not present and trace not required",
+        ["08"] = "Trace postponed (baby under six weeks old)",
+    };
+
+    /// <summary>The status code of an identifier; null when it has none or one that is not in the code system.</summary>
+    public static string? Of(Identifier identifier)
+    {
+        var extensions = identifier.Extension.Where(extension => extension.Url == Url).ToList();
+        return extensions is [{ Value: CodeableConcept { Coding: [{ Code: { } code }] } }] && Displays.ContainsKey(code) ? code : null;
+    }
+
+    /// <summary>The NHS number as it is served: the extension first and nothing beside system and value.</summary>
+    public static Identifier Identifier(string nhsNumber, string code) => new(Spine.IdentifierSystems.NhsNumber, nhsNumber)
+    {
+        Extension = [new Extension(Url, new CodeableConcept(System, code, Displays[code], null))],
+    };
+}
