@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace GpConnect.Bench;
+
+/// <summary>
+/// A closed-loop load on keep-alive connections: one thread, non-blocking sockets, one poll for all of them, so that the
+/// generator needs far less processor time than any server it drives. Every answer has to be a 200.
+/// </summary>
+internal static class LoadRun
+{
+    public static int Run(string port, string workload, string connections, string seconds, string patients)
+    {
+        var factory = new RequestFactory(workload, Number(patients));
+        var endpoint = new IPEndPoint(IPAddress.Loopback, Number(port));
+        var open = Enumerable.Range(0, Number(connections)).Select(_ => new LoadConnection(endpoint)).ToList();
+        var bySocket = open.ToDictionary(connection => connection.Socket);
+        var clock = Stopwatch.StartNew();
+        var warm = TimeSpan.FromSeconds(Math.Max(1, Number(seconds) / 5.0));
+        var end = warm + TimeSpan.FromSeconds(Number(seconds));
+        var latencies = new List<double>(1_000_000);
+        var processor = Process.GetCurrentProcess();
+        var processorAtStart = TimeSpan.Zero;
+        open.ForEach(connection => connection.Send(factory));
+        while (clock.Elapsed < end)
+        {
+            var ready = bySocket.Keys.ToList();
+            Socket.Select(ready, null, null, 1_000_000);
+            foreach (var socket in ready)
+            {
+                var connection = bySocket[socket];
+                if (!connection.Receive())
+                {
+                    continue;
+                }
+
+                if (clock.Elapsed > warm)
+                {
+                    if (latencies.Count == 0)
+                    {
+                        processorAtStart = processor.TotalProcessorTime;
+                    }
+
+                    latencies.Add(connection.Milliseconds);
+                }
+
+                connection.Send(factory);
+            }
+        }
+
+        processor.Refresh();
+        var busy = (processor.TotalProcessorTime - processorAtStart) / (end - warm);
+        Report(latencies, end - warm, busy);
+        return 0;
+    }
+
+    private static void Report(List<double> latencies, TimeSpan time, double busy)
+    {
+        latencies.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{latencies.Count / time.TotalSeconds:F0} requests/s, p50 {At(latencies, 0.5):F2} ms, p99 {At(latencies, 0.99):F2} ms, generator busy {busy:P0}"));
+    }
+
+    private static double At(List<double> sorted, double share) => sorted[(int)((sorted.Count - 1) * share)];
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}
+
+/// <summary>One connection with at most one request under way.</summary>
+internal sealed class LoadConnection
+{
+    private readonly byte[] request = new byte[8192];
+    private readonly byte[] response = new byte[65536];
+    private int received;
+    private long sent;
+
+    public LoadConnection(IPEndPoint endpoint)
+    {
+        Socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket.Connect(endpoint);
+        Socket.Blocking = false;
+    }
+
+    public Socket Socket { get; }
+
+    public double Milliseconds { get; private set; }
+
+    public void Send(RequestFactory factory)
+    {
+        received = 0;
+        sent = Stopwatch.GetTimestamp();
+        var length = factory.Write(request);
+        if (Socket.Send(request.AsSpan(0, length)) != length)
+        {
+            throw new InvalidOperationException("The socket's buffer is full.");
+        }
+    }
+
+    /// <summary>Takes what has arrived; true when the answer is complete.</summary>
+    public bool Receive()
+    {
+        var count = Socket.Receive(response.AsSpan(received));
+        if (count == 0)
+        {
+            throw new InvalidOperationException("The server closed the connection.");
+        }
+
+        received += count;
+        var answer = response.AsSpan(0, received);
+        var headEnd = answer.IndexOf("\r\n\r\n"u8);
+        if (headEnd < 0 || received < headEnd + 4 + ContentLength(answer[..headEnd]))
+        {
+            return false;
+        }
+
+        if (!answer.StartsWith("HTTP/1.1 200 "u8))
+        {
+            throw new InvalidOperationException($"Not a 200: {Encoding.UTF8.GetString(answer)}");
+        }
+
+        Milliseconds = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
+        return true;
+    }
+
+    private static int ContentLength(ReadOnlySpan<byte> head)
+    {
+        var name = "Content-Length: "u8;
+        var at = head.IndexOf(name);
+        var digits = head[(at + name.Length)..];
+        var lineEnd = digits.IndexOf("\r\n"u8);
+        return int.Parse(lineEnd < 0 ? digits : digits[..lineEnd], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,15 @@
+using GpConnect.Bench;
+
+return args switch
+{
+    ["generate", var folder, var patients] => SampleData.Generate(folder, int.Parse(patients, System.Globalization.CultureInfo.InvariantCulture)),
+    ["bare", var port, var body] => await BareServer.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), body),
+    ["load", var port, var workload, var connections, var seconds, var patients] => LoadRun.Run(port, workload, connections, seconds, patients),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("generate <folder> <patients> | bare <port> <body file> | load <port> <read|read-xml|search> <connections> <seconds> <patients>");
+    return 2;
+}
