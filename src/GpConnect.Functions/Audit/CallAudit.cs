@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Spine;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace GpConnect.Functions.Audit;
 
@@ -64,6 +65,7 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
     private void WriteRequest(Utf8JsonWriter json)
     {
         json.WriteString("method", Cut(request.Method));
+        json.WriteString("target", Cut(request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
         json.WriteString("interaction", Header(SspHeaders.InteractionIdName));
         json.WriteString("traceId", Header(SspHeaders.TraceIdName));
         json.WriteString("fromAsid", Header(SspHeaders.FromName));

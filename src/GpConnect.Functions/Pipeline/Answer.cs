@@ -56,7 +56,7 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, FhirFormat 
             response.Headers.ContentEncoding = "gzip";
         }
 
-        if (!HttpMethods.IsHead(context.Request.Method))
+        if (context.Request.Method != HttpMethods.Head)
         {
             await response.BodyWriter.WriteAsync(Body, context.RequestAborted);
         }

@@ -65,6 +65,8 @@ internal sealed partial class RequestPipeline(
         {
             case StoreBusyException:
                 return SpineError.Overloaded.Because("The record store is busy; try again");
+            case BadHttpRequestException:
+                return SpineError.BadRequest.Because("The request body cannot be read: it is broken or arrives too slowly");
             case OperationCanceledException or IOException when context.RequestAborted.IsCancellationRequested:
                 return SpineError.BadRequest.Because("The caller closed the connection before the request was complete");
             case CorruptRecordException:
