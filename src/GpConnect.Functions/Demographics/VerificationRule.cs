@@ -47,7 +47,7 @@ internal static class VerificationRule
 
     private static string Start(string? name, int characters)
     {
-        var normal = (name ?? "").Trim().Normalize().ToUpperInvariant();
+        var normal = (name ?? "").Trim().ToUpperInvariant();
         return normal.Length <= characters ? normal : normal[..characters];
     }
 }
