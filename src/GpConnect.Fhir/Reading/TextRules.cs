@@ -8,9 +8,15 @@ internal static class TextRules
 {
     public static string? Check(PrimitiveType primitive)
     {
-        if (primitive is XHtml || primitive.JsonValue is not string text)
+        if (primitive.JsonValue is not string text)
         {
             return null;
+        }
+
+        if (primitive is XHtml)
+        {
+            // The SDK validates narrative that came as JSON, but not what came as XML.
+            return XHtml.IsValidNarrativeXhtml(text, out _, out _) ? null : "narrative not allowed";
         }
 
         return string.IsNullOrWhiteSpace(text) ? "blank text"
