@@ -9,6 +9,7 @@ public class FaultTests
     [InlineData("'gender':'bogus','invalidField':'x'", "Patient.invalidField: unknown element")]
     [InlineData("'active':true,'active':true", "active: duplicate property")]
     [InlineData("'birthDate':null", "birthDate: null")]
+    [InlineData("'name':[{'family':'\\ud83d'}]", "name.family: text that is not Unicode")]
     [InlineData("'birthDate':'yesterday'", "Patient.birthDate: malformed value")]
     [InlineData("'language':'en','id':'a b'", "Patient.id: malformed value")]
     public void A_fault_in_json_names_the_element(string members, string description) =>

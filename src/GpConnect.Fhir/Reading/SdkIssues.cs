@@ -63,7 +63,7 @@ internal static class SdkIssues
     /// </summary>
     private static bool IsAboutSpaces(CodedException issue) =>
         issue is CodedValidationException { ErrorCode: CodedValidationException.LITERAL_INVALID_CODE, BaseErrorMessage: var message }
-        && (message.EndsWith("literal for a string.", StringComparison.Ordinal) || message.EndsWith("literal for a markdown.", StringComparison.Ordinal));
+        && message.EndsWith("literal for a string.", StringComparison.Ordinal);
 
     private static string ReasonOf(CodedException issue) => Reasons.GetValueOrDefault(issue.ErrorCode, Fallback);
 
