@@ -20,6 +20,7 @@ public class ContentTests
         "'birthDate':'1970-01-01T00:00:00Z'", "'birthDate':19700101", "'deceasedDateTime':'2020-01-01T10:00:00'", "'deceasedDateTime':'2020-01-01T25:00:00Z'", "'deceasedBoolean':'false'",
         "'multipleBirthInteger':1.5", "'multipleBirthInteger':'1'", "'multipleBirthInteger':99999999999", "'photo':[{'data':'%%%'}]", "'photo':[{'size':-1}]", "'telecom':[{'value':'1','rank':0}]",
         "'meta':{'lastUpdated':'2020-01-01'}", "'extension':[{'url':'a','valueDecimal':'1.0'}]", "'extension':[{'url':'a','valueDecimal':1e4000}]", "'extension':[{'url':'a','valueTime':'99:00'}]",
+        "'extension':[{'url':'a','valueTime':'12:00'}]", "'deceasedDateTime':'2020-01-01T10:00Z'", "'deceasedDateTime':'2020-01-01T10:00+01:00'", "'meta':{'lastUpdated':'2020-01-01T10:00Z'}", "'deceasedDateTime':'2020-01-01T10Z'",
         "'extension':[{'url':'a','valueOid':'x'}]", "'id':'" + Letters65 + "'", "'id':'a b'", "'id':'a/b'", "'id':'a_b'", "'id':'é'", "'id':1",
         // Value sets
         "'gender':'bogus'", "'gender':'Male'", "'gender':'M'", "'name':[{'use':'bogus','family':'a'}]", "'telecom':[{'system':'bogus','value':'1'}]", "'telecom':[{'use':'bogus','value':'1'}]",
@@ -43,6 +44,7 @@ public class ContentTests
         "'text':{'status':'generated','div':'text'}", "'text':{'status':'generated','div':'<div>a</div>'}", "'text':{'status':'generated','div':'<div xmlns=\\'http://www.w3.org/1999/xhtml\\'>a<script>b</script></div>'}",
         "'text':{'status':'generated','div':'<div xmlns=\\'http://www.w3.org/1999/xhtml\\' onclick=\\'b\\'>a</div>'}", "'text':{'status':'generated','div':'<!DOCTYPE div [<!ENTITY e SYSTEM \\'file:///etc/passwd\\'>]><div xmlns=\\'http://www.w3.org/1999/xhtml\\'>&e;</div>'}",
         "'text':{'status':'generated','div':'<div xmlns=\\'http://www.w3.org/1999/xhtml\\'>a</div><div xmlns=\\'http://www.w3.org/1999/xhtml\\'>a</div>'}",
+        "'text':{'status':'generated','div':'<?xml version=\\'1.0\\'?><div xmlns=\\'http://www.w3.org/1999/xhtml\\'>a</div>'}", "'text':{'status':'generated','div':'<div xmlns=\\'http://www.w3.org/1999/xhtml\\'>a<?pi b?></div>'}",
         // Contained
         "'contained':[{'resourceType':'Nope','id':'a'}]", "'contained':[{'id':'a'}]", "'contained':[{'resourceType':'Organization','id':'a','contained':[{'resourceType':'Organization','id':'b','name':'c'}]}]");
 

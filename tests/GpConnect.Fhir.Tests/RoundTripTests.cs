@@ -83,6 +83,16 @@ public class RoundTripTests
         Assert.Throws<InvalidDataException>(() => FhirWriter.JsonToXml("""{"resourceType":"Patient","nope":1}"""u8.ToArray()));
 
     [Fact]
+    public void Blanks_around_text_are_kept_in_json_and_left_out_of_xml()
+    {
+        var reading = Inputs.JsonPatient("'name':[{'family':' a '}]");
+
+        Assert.True(reading.IsValid);
+        Assert.Contains("\" a \"", Encoding.UTF8.GetString(FhirWriter.WriteJson(reading.Resource)), StringComparison.Ordinal);
+        Assert.Contains("<family value=\"a\" />", Encoding.UTF8.GetString(FhirWriter.WriteXml(reading.Resource)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Accents_are_written_as_they_are() =>
         Assert.Contains("Zoë Ångström's", Encoding.UTF8.GetString(FhirWriter.WriteJson(new Patient { Name = [new() { Text = "Zoë Ångström's" }] })), StringComparison.Ordinal);
 
