@@ -6,6 +6,7 @@ public class FaultTests
     [Theory]
     [InlineData("'invalidField':'x'", "Patient.invalidField: unknown element")]
     [InlineData("'name':[{'family':'a','invalidField':{'b':1}}]", "Patient.name[0].invalidField: unknown element")]
+    [InlineData("'invalidField':{'a':{'b':1}}", "Patient.invalidField: unknown element")]
     [InlineData("'gender':'bogus','invalidField':'x'", "Patient.invalidField: unknown element")]
     [InlineData("'active':true,'active':true", "active: duplicate property")]
     [InlineData("'birthDate':null", "birthDate: null")]

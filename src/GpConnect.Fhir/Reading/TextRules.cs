@@ -35,7 +35,7 @@ internal static class TextRules
     /// <summary>The SDK takes hours and minutes; STU3 demands seconds wherever there is a time.</summary>
     private static bool LacksSeconds(PrimitiveType primitive, string text) => primitive switch
     {
-        FhirDateTime or Instant => text.Length > "yyyy-MM-dd".Length && text.ElementAtOrDefault("yyyy-MM-ddTHH:mm".Length) != ':',
+        FhirDateTime => text.Length > "yyyy-MM-dd".Length && text.ElementAtOrDefault("yyyy-MM-ddTHH:mm".Length) != ':',
         Time => text.ElementAtOrDefault("HH:mm".Length) != ':',
         _ => false,
     };
