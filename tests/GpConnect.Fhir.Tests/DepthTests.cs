@@ -16,6 +16,7 @@ public class DepthTests
         Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(XmlExtensions(levels)).Fault?.Kind);
         Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(XmlExtensions(levels)[..^levels]).Fault?.Kind);
         Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(Nested("<a>", levels)).Fault?.Kind);
+        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(Nested("<a>", levels) + Nested("</a>", levels)).Fault?.Kind);
     }
 
     [Theory]

@@ -41,7 +41,11 @@ public class FormTests
     [InlineData(FhirFormat.Xml)]
     public void Bytes_that_are_not_utf8_are_not_well_formed(FhirFormat format)
     {
-        byte[] bytes = [.. Valid(format), 0xC3, 0x28];
+        var bytes = Inputs.Bytes(format == FhirFormat.Json
+            ? "{'resourceType':'Patient','name':[{'family':'a??'}]}"
+            : "<Patient xmlns='http://hl7.org/fhir'><name><family value='a??'/></name></Patient>");
+        byte[] cutOff = [0xE2, 0x82];
+        cutOff.CopyTo(bytes, bytes.AsSpan().IndexOf("??"u8));
 
         Assert.Equal(FhirFaultKind.NotWellFormed, FhirReader.Read(bytes, format).Fault?.Kind);
     }

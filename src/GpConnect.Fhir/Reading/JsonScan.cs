@@ -37,14 +37,16 @@ internal sealed class JsonScan
                 EnterProperty(Text(ref reader));
                 break;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                CountItem();
                 _levels.Push(new Level(reader.TokenType == JsonTokenType.StartArray));
                 break;
             case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                LeaveLevel();
+                _levels.Pop();
                 break;
-            default:
-                VisitValue(ref reader);
+            case JsonTokenType.Null:
+                VisitNull();
+                break;
+            case JsonTokenType.String:
+                VisitString(Text(ref reader));
                 break;
         }
     }
@@ -59,25 +61,12 @@ internal sealed class JsonScan
         }
     }
 
-    private void LeaveLevel()
+    private void VisitNull()
     {
-        if (_levels.Pop().IsEmpty)
-        {
-            Report("empty element");
-        }
-    }
-
-    private void VisitValue(ref Utf8JsonReader reader)
-    {
-        CountItem();
-        if (reader.TokenType == JsonTokenType.Null && _levels.TryPeek(out var level) && !level.IsArray)
+        if (_levels.TryPeek(out var level) && !level.IsArray)
         {
             // In arrays FHIR needs null, as the place of a value that has only extensions.
             Report("null");
-        }
-        else if (reader.TokenType == JsonTokenType.String)
-        {
-            VisitString(Text(ref reader));
         }
     }
 
@@ -104,24 +93,12 @@ internal sealed class JsonScan
         }
     }
 
-    private void CountItem()
-    {
-        if (_levels.TryPeek(out var level))
-        {
-            level.Items++;
-        }
-    }
-
     private void Report(string reason) =>
         _fault ??= Faults.Invalid(string.Join('.', _levels.Reverse().Select(level => level.Property).OfType<string>()), reason);
 
     private sealed class Level(bool isArray)
     {
         public bool IsArray => isArray;
-
-        public bool IsEmpty => Items == 0;
-
-        public int Items { get; set; }
 
         public string? Property { get; set; }
 

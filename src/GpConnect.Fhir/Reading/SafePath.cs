@@ -2,22 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>Paths end up in diagnostics: only names of elements pass, cut where one does not look like a name.</summary>
+/// <summary>Paths end up in diagnostics: names of elements pass, and what follows the first that does not look like one is cut.</summary>
 internal static partial class SafePath
 {
-    private const int LongestPath = 300;
+    private const string Step = @"[A-Za-z_][A-Za-z0-9_]{0,63}(\[[0-9]{1,6}\])?(?=\.|\z)";
 
-    public static string Of(string? path)
-    {
-        var safe = string.IsNullOrEmpty(path) ? string.Empty : Names().Match(path).Value;
-        return safe.Length is > 0 and <= LongestPath ? safe : "The content";
-    }
+    public static string Of(string? path) =>
+        path is not null && Steps().Match(path) is { Success: true } match ? match.Value : "The content";
 
-    public static bool IsName(string text) => Name().IsMatch(text);
-
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,63}(\[[0-9]{1,6}\])?(\.[A-Za-z_][A-Za-z0-9_]{0,63}(\[[0-9]{1,6}\])?(?![A-Za-z0-9_\[]))*", RegexOptions.CultureInvariant)]
-    private static partial Regex Names();
-
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
+    [GeneratedRegex(@"\A" + Step + @"(\." + Step + ")*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Steps();
 }

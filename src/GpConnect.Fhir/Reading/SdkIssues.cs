@@ -8,6 +8,7 @@ namespace GpConnect.Fhir.Reading;
 /// <summary>Turns what the SDK reports into a fault. Its messages repeat values of the input, so none of them is passed on.</summary>
 internal static class SdkIssues
 {
+    private const string Root = "$this.";
     private const string Fallback = "not valid in FHIR STU3";
 
     private static readonly FrozenDictionary<string, string> Reasons = new Dictionary<string, string>
@@ -47,7 +48,7 @@ internal static class SdkIssues
 
     public static FhirFault? FirstOf(IEnumerable<CodedException> issues)
     {
-        var all = issues.ToList();
+        var all = issues.Where(issue => !IsAboutSpaces(issue)).ToList();
         // The caller of a resource with an unknown element wants that name, not the faults that follow from it.
         var first = all.Where(issue => ReasonOf(issue) == Reasons[CodedValidationException.UNKNOWN_ELEMENT_CODE])
             .MinBy(issue => PathOf(issue)?.Length) ?? all.FirstOrDefault();
@@ -56,7 +57,19 @@ internal static class SdkIssues
             : Faults.Invalid(PathOf(first), ReasonOf(first));
     }
 
+    /// <summary>
+    /// The SDK takes the later pattern [ \r\n\t\S]+ for text and so refuses no-break and ideographic spaces, which
+    /// people have in names and STU3 allows. <see cref="TextRules"/> has the rules of STU3.
+    /// </summary>
+    private static bool IsAboutSpaces(CodedException issue) =>
+        issue is CodedValidationException { ErrorCode: CodedValidationException.LITERAL_INVALID_CODE, BaseErrorMessage: var message }
+        && message.EndsWith("literal for a string.", StringComparison.Ordinal);
+
     private static string ReasonOf(CodedException issue) => Reasons.GetValueOrDefault(issue.ErrorCode, Fallback);
 
-    private static string? PathOf(CodedException issue) => (issue as ExtendedCodedException)?.InstancePath;
+    private static string? PathOf(CodedException issue)
+    {
+        var path = (issue as ExtendedCodedException)?.InstancePath;
+        return path?.StartsWith(Root, StringComparison.Ordinal) == true ? path[Root.Length..] : path;
+    }
 }

@@ -14,8 +14,6 @@ internal static class Stu3Choices
         "Money", "Period", "Quantity", "Range", "Ratio", "Reference", "SampledData", "Signature", "Timing",
     ]);
 
-    private static readonly FrozenSet<string> Signatory = FrozenSet.ToFrozenSet(["uri", "Reference"]);
-
     private static readonly FrozenSet<string> Usage = FrozenSet.ToFrozenSet(["CodeableConcept", "Quantity", "Range"]);
 
     public static bool Allow(Base owner, string element, Base value) =>
@@ -25,7 +23,6 @@ internal static class Stu3Choices
     {
         (Extension or Parameters.ParameterComponent, "value") => Open,
         (UsageContext, "value") => Usage,
-        (Signature, "who" or "onBehalfOf") => Signatory,
         _ => null,
     };
 }

@@ -8,16 +8,37 @@ internal static class TextRules
 {
     public static string? Check(PrimitiveType primitive)
     {
-        if (primitive is XHtml || primitive.JsonValue is not string text)
+        if (primitive.JsonValue is not string text)
         {
             return null;
         }
 
+        if (primitive is XHtml)
+        {
+            return IsNarrative(text) ? null : "narrative not allowed";
+        }
+
         return string.IsNullOrWhiteSpace(text) ? "blank text"
             : !FitsXml(text) ? "control character"
+            : LacksSeconds(primitive, text) ? "malformed value"
             : MayHaveBlankEnds(primitive) || !HasBlankEnds(text) ? null
             : "leading or trailing blanks";
     }
+
+    /// <summary>
+    /// The SDK validates narrative that came as JSON, but not what came as XML. It copies narrative into XML as it is,
+    /// so an XML declaration in it, well-formed by itself, would spoil the whole document.
+    /// </summary>
+    private static bool IsNarrative(string text) =>
+        !text.Contains("<?", StringComparison.Ordinal) && XHtml.IsValidNarrativeXhtml(text, out _, out _);
+
+    /// <summary>The SDK takes hours and minutes; STU3 demands seconds wherever there is a time.</summary>
+    private static bool LacksSeconds(PrimitiveType primitive, string text) => primitive switch
+    {
+        FhirDateTime => text.Length > "yyyy-MM-dd".Length && text.ElementAtOrDefault("yyyy-MM-ddTHH:mm".Length) != ':',
+        Time => text.ElementAtOrDefault("HH:mm".Length) != ':',
+        _ => false,
+    };
 
     private static bool MayHaveBlankEnds(PrimitiveType primitive) => primitive is FhirString or Markdown;
 
