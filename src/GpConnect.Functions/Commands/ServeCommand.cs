@@ -1,25 +1,37 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Importing;
 using GpConnect.Functions.Practices;
 
 namespace GpConnect.Functions.Commands;
 
-/// <summary>Serves on loopback until Ctrl-C.</summary>
+/// <summary>Serves on loopback until Ctrl-C; an empty store is filled with the samples first.</summary>
 internal static class ServeCommand
 {
     private static readonly Option<int?> Port = new("--port")
     {
         Description = "Port on loopback (setting GPCONNECT_PORT; 7071 unless set)",
-        Recursive = false,
+        HelpName = "port",
+    };
+
+    private static readonly Option<bool> NoSamples = new("--no-samples")
+    {
+        Description = "Leave an empty store empty; without it the samples are imported on the first start",
     };
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serve the interactions on loopback");
-        command.Options.Add(Port);
+        var command = new Command("serve", "Serve the interactions on loopback until Ctrl-C");
+        AddOptions(command);
         command.SetAction(RunAsync);
         return command;
+    }
+
+    public static void AddOptions(Command command)
+    {
+        command.Options.Add(Port);
+        command.Options.Add(NoSamples);
     }
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -27,19 +39,40 @@ internal static class ServeCommand
         var options = CommonOptions.Read(parsed);
         options.Port = parsed.GetValue(Port) ?? options.Port;
         await using var app = StandaloneHost.Build(options);
-        await app.StartAsync(cancellation);
-        await GreetAsync(app, cancellation);
+        if (!parsed.GetValue(NoSamples))
+        {
+            await ImportSamplesAsync(app.Services, cancellation);
+        }
+
+        await StartAsync(app, options, cancellation);
+        await Greeting.WriteAsync(app, cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }
 
-    private static async Task GreetAsync(WebApplication app, CancellationToken cancellation)
+    private static async Task ImportSamplesAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var practices = await app.Services.GetRequiredService<IPracticeStore>().ListAsync(cancellation);
-        var root = app.Services.GetRequiredService<ServiceRoot>();
-        foreach (var practice in practices)
+        var folder = Path.Combine(AppContext.BaseDirectory, "samples");
+        var practices = await services.GetRequiredService<IPracticeStore>().ListAsync(cancellation);
+        if (practices.Count > 0 || !Directory.Exists(folder))
         {
-            Console.WriteLine($"{app.Urls.First()}{root.UrlOf(practice.OdsCode)} ODS {practice.OdsCode} ASID {practice.Asid}");
+            return;
+        }
+
+        var report = new ImportReport(Console.WriteLine);
+        await CommandStore.Importer(services, isDry: false).RunAsync(folder, null, report, cancellation);
+        Console.WriteLine($"First start, samples imported: {report.Summary()}");
+    }
+
+    private static async Task StartAsync(WebApplication app, ProviderOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new CommandException($"Port {options.Port} cannot be used: {exception.GetBaseException().Message}. Choose another with --port.");
         }
     }
 }

@@ -38,5 +38,6 @@ internal static class ProviderServices
         .AddSingleton<IResourceStore, SqliteResourceStore>()
         .AddSingleton<IPracticeStore, SqlitePracticeStore>()
         .AddSingleton<IAuditTrail, SqliteAuditTrail>()
-        .AddSingleton<IPdsGateway, EmbeddedPdsGateway>();
+        .AddSingleton<IPdsGateway, EmbeddedPdsGateway>()
+        .AddSingleton<IPdsDataSet, SqlitePdsDataSet>();
 }

@@ -72,6 +72,11 @@ internal sealed record Provenance
     public string? UserRoleProfile { get; init; }
 
     public string? OrganisationOdsCode { get; init; }
+
+    /// <summary>
+    /// Digest of what an import brought: the same content again is nothing new, whatever has happened to the record since.
+    /// </summary>
+    public string? Content { get; init; }
 }
 
 [JsonSourceGenerationOptions(

@@ -45,6 +45,29 @@ internal static class NhsCommunication
         return parts.Select(PartFault).FirstOrDefault(fault => fault is not null);
     }
 
+    /// <summary>
+    /// Checks a resource's extensions that have to be languages, and completes their displays; what is wrong with them, or null.
+    /// </summary>
+    public static string? Normalise(string resourceType, List<Extension> extensions)
+    {
+        foreach (var extension in extensions)
+        {
+            if (extension.Url != Url || extension.Value is not null || extension.Extension.Exists(part => part.Extension.Count > 0))
+            {
+                return $"{resourceType}.extension is not allowed";
+            }
+
+            if (Fault(extension) is { } fault)
+            {
+                return $"{resourceType}.extension: {fault}";
+            }
+
+            Complete(extension);
+        }
+
+        return null;
+    }
+
     private static string? PartFault(Extension part) => part.Url switch
     {
         "language" => CodeFault(part, HumanLanguage.System, HumanLanguage.Displays),

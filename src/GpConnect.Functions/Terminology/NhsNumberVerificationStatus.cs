@@ -30,6 +30,18 @@ internal static class NhsNumberVerificationStatus
         return extensions is [{ Value: CodeableConcept { Coding: [{ Code: { } code }] } }] && Displays.ContainsKey(code) ? code : null;
     }
 
+    /// <summary>What is wrong with the status of an NHS number; null when it is one of the code system.</summary>
+    public static string? Fault(Identifier identifier)
+    {
+        const string Path = "Patient.identifier[nhsNumber].extension[verificationStatus]";
+        return identifier.Extension switch
+        {
+            [] => $"{Path} is missing",
+            [{ Url: Url, Value: CodeableConcept status, Extension.Count: 0 }] => Resources.ElementRules.Coding(Path, status, System, Displays),
+            _ => $"{Path} is not exactly one extension",
+        };
+    }
+
     /// <summary>The NHS number as it is served: the extension first and nothing beside system and value.</summary>
     public static Identifier Identifier(string nhsNumber, string code) => new(Spine.IdentifierSystems.NhsNumber, nhsNumber)
     {

@@ -11,7 +11,7 @@ internal static class RegistrationDetails
     public const string PreferredBranchSurgery = "preferredBranchSurgery";
     public const string Temporary = "T";
 
-    private const string TypeSystem = "https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-RegistrationType-1";
+    public const string TypeSystem = "https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-RegistrationType-1";
 
     public static readonly IReadOnlyDictionary<string, string> TypeDisplays = new Dictionary<string, string>(StringComparer.Ordinal)
     {

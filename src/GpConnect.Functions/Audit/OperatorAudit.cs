@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace GpConnect.Functions.Audit;
+
+/// <summary>
+/// Makes the audit entries of an operator's commands (transport.md §6). They name the user of the operating system,
+/// the machine and the command; of its arguments only practices, resource ids and what the command passes on as safe.
+/// </summary>
+internal sealed class OperatorAudit(TimeProvider clock)
+{
+    public const string Done = "done";
+    public const string Started = "started";
+    public const string Failed = "failed";
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Whom the operating system says the operator is.</summary>
+    public static string User => Environment.UserName;
+
+    /// <param name="resources">What the command touched, as <c>Patient/17</c>.</param>
+    /// <param name="details">More about the change; the caller sees to it that nothing of it is patient data.</param>
+    public AuditEntry Entry(
+        string command,
+        string outcome,
+        string? practice = null,
+        IReadOnlyList<string>? resources = null,
+        IReadOnlyList<KeyValuePair<string, string>>? details = null)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer, Relaxed);
+        json.WriteStartObject();
+        json.WriteString("time", clock.GetUtcNow());
+        json.WriteString("kind", "operator");
+        json.WriteString("practice", practice);
+        json.WriteString("command", command);
+        json.WriteString("user", User);
+        json.WriteString("machine", Environment.MachineName);
+        json.WriteStartArray("resources");
+        foreach (var resource in resources ?? [])
+        {
+            json.WriteStringValue(resource);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("details");
+        foreach (var (name, value) in details ?? [])
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteString("outcome", outcome);
+        json.WriteString("version", ProductVersion.Text);
+        json.WriteEndObject();
+        json.Flush();
+        return new AuditEntry(buffer.WrittenSpan.ToArray());
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Importing;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Commands;
+
+/// <summary>The provider's services for a command, without a server around them.</summary>
+internal sealed class CommandStore : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    private CommandStore(ServiceProvider services) => this.services = services;
+
+    public static CommandStore Open(ParseResult parsed) =>
+        new(new ServiceCollection().AddLogging().AddProvider(CommonOptions.Read(parsed)).BuildServiceProvider());
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public Importer Importer(bool isDry) => Importer(services, isDry);
+
+    public static Importer Importer(IServiceProvider services, bool isDry)
+    {
+        var target = ActivatorUtilities.CreateInstance<ImportTarget>(services);
+        return new Importer(
+            isDry ? new DryRun(target).Target : target,
+            services.GetRequiredService<IdentifierTokens>(),
+            services.GetRequiredService<TimeProvider>());
+    }
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}

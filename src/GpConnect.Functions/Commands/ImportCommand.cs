@@ -1,0 +1,83 @@
+using System.CommandLine;
+using GpConnect.Functions.Importing;
+using GpConnect.Functions.Practices;
+using Spectre.Console;
+
+namespace GpConnect.Functions.Commands;
+
+/// <summary>Imports practices, FHIR resources and PDS records.</summary>
+internal static class ImportCommand
+{
+    /// <summary>From this size on, in bytes, an import takes long enough to show how far it is.</summary>
+    private const long LongWork = 5 * 1024 * 1024;
+
+    private static readonly Argument<string> Source = new("source")
+    {
+        Description = "File or folder: practice.json, FHIR as .json, .xml or .ndjson, PDS records as .csv",
+    };
+
+    private static readonly Option<string?> Practice = new("--practice")
+    {
+        Description = "ODS code of the practice, for files without a practice.json beside or above them",
+        HelpName = "ODS",
+    };
+
+    private static readonly Option<bool> DryRunOnly = new("--dry-run") { Description = "Check and report everything, write nothing" };
+
+    public static Command Create()
+    {
+        var command = new Command("import", "Import practices, FHIR resources and PDS records; the same content again changes nothing")
+        {
+            Source,
+            Practice,
+            DryRunOnly,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var path = parsed.GetValue(Source)!;
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            throw new CommandException("There is no such file or folder.");
+        }
+
+        await using var store = CommandStore.Open(parsed);
+        var practice = parsed.GetValue(Practice);
+        if (practice is not null && await store.Get<IPracticeStore>().FindAsync(practice, cancellation) is null)
+        {
+            throw new CommandException($"Unknown practice {practice}. Add it first: practice add {practice}.");
+        }
+
+        var isDry = parsed.GetValue(DryRunOnly);
+        var report = await RunAsync(store.Importer(isDry), path, practice, cancellation);
+        Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{report.Summary()}");
+        return report.Rejected > 0 ? 1 : 0;
+    }
+
+    private static async Task<ImportReport> RunAsync(Importer importer, string path, string? practice, CancellationToken cancellation)
+    {
+        var size = Size(path);
+        if (size < LongWork || !AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            var report = new ImportReport(Console.WriteLine);
+            await importer.RunAsync(path, practice, report, cancellation);
+            return report;
+        }
+
+        return await AnsiConsole.Progress().StartAsync(async context =>
+        {
+            var task = context.AddTask("Importing", maxValue: size);
+            var report = new ImportReport(line => AnsiConsole.WriteLine(line), bytes => task.Increment(bytes));
+            await importer.RunAsync(path, practice, report, cancellation);
+            task.Value = size;
+            return report;
+        });
+    }
+
+    private static long Size(string path) => Directory.Exists(path)
+        ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+        : new FileInfo(path).Length;
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Importing;
+
+/// <summary>
+/// Stores that read through to the real ones and keep what is written to themselves, so that a dry run judges exactly
+/// as an import would. Bodies are not kept: nobody reads them back.
+/// </summary>
+internal sealed class DryRun(ImportTarget real) : IResourceStore, IPracticeStore, IPdsDataSet, IAuditTrail
+{
+    private readonly ConcurrentDictionary<RecordKey, StoredRecord> records = new();
+    private readonly ConcurrentDictionary<(string Practice, string Type, string Token), IdentifierEntry> entries = new();
+    private readonly ConcurrentDictionary<string, Practice> practices = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PdsRecord> pds = new(StringComparer.Ordinal);
+
+    public ImportTarget Target => new(this, this, this, this);
+
+    public ValueTask<StoredRecord?> ReadAsync(RecordKey key, CancellationToken cancellation) =>
+        records.TryGetValue(key, out var record) ? ValueTask.FromResult<StoredRecord?>(record) : real.Records.ReadAsync(key, cancellation);
+
+    public ValueTask<IdentifierEntry> FindAsync(string practice, string resourceType, string token, CancellationToken cancellation) =>
+        entries.TryGetValue((practice, resourceType, token), out var entry)
+            ? ValueTask.FromResult(entry)
+            : real.Records.FindAsync(practice, resourceType, token, cancellation);
+
+    public ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation)
+    {
+        foreach (var record in change.Records)
+        {
+            records[record.Key] = record with { Body = default, Tag = "dry" };
+        }
+
+        foreach (var entry in change.Entries)
+        {
+            entries[(change.Practice, entry.ResourceType, entry.Token)] = entry with { Tag = "dry" };
+        }
+
+        return ValueTask.FromResult(CommitResult.Committed);
+    }
+
+    public ValueTask<Practice?> FindAsync(string odsCode, CancellationToken cancellation) =>
+        practices.TryGetValue(odsCode, out var practice)
+            ? ValueTask.FromResult<Practice?>(practice)
+            : real.Practices.FindAsync(odsCode, cancellation);
+
+    public ValueTask<IReadOnlyList<Practice>> ListAsync(CancellationToken cancellation) => real.Practices.ListAsync(cancellation);
+
+    public ValueTask SaveAsync(Practice practice, AuditEntry audit, CancellationToken cancellation)
+    {
+        practices[practice.OdsCode] = practice;
+        return ValueTask.CompletedTask;
+    }
+
+    ValueTask<PdsRecord?> IPdsDataSet.FindAsync(string nhsNumber, CancellationToken cancellation) =>
+        pds.TryGetValue(nhsNumber, out var record)
+            ? ValueTask.FromResult<PdsRecord?>(record)
+            : real.Pds.FindAsync(nhsNumber, cancellation);
+
+    public ValueTask SaveAsync(PdsRecord record, CancellationToken cancellation)
+    {
+        pds[record.NhsNumber] = record;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AppendAsync(AuditEntry entry) => ValueTask.CompletedTask;
+}

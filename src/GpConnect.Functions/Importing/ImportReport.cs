@@ -1,0 +1,70 @@
+using GpConnect.Functions.Spine;
+
+namespace GpConnect.Functions.Importing;
+
+/// <summary>Counts what an import does and passes on what the operator has to know, without any patient data.</summary>
+/// <param name="line">Takes one line at a time.</param>
+/// <param name="progress">Takes the bytes of Patients that were dealt with since the last call.</param>
+internal sealed class ImportReport(Action<string> line, Action<long>? progress = null)
+{
+    public long Read { get; private set; }
+
+    public long Written { get; private set; }
+
+    public long Unchanged { get; private set; }
+
+    public long Rejected { get; private set; }
+
+    public void Count(ImportOutcome outcome)
+    {
+        Read++;
+        if (outcome == ImportOutcome.Written)
+        {
+            Written++;
+        }
+        else
+        {
+            Unchanged++;
+        }
+    }
+
+    /// <param name="record">Type and id, or what else names the record without telling whose it is; empty for a whole file.</param>
+    public void Reject(string file, string position, string record, string reason)
+    {
+        Read++;
+        Rejected++;
+        var place = string.Join(", ", new[] { position, Echo.Id(record) }.Where(part => part.Length > 0));
+        line($"rejected: {Echo.Id(file)}{(place.Length > 0 ? $" {place}" : "")}: {reason}");
+    }
+
+    public void Take(ReadRecord record, WriteResult result)
+    {
+        if (result.Fault is not null)
+        {
+            Reject(record.File, record.Position, record.Name, result.Fault);
+            return;
+        }
+
+        Count(result.Outcome);
+    }
+
+    public void Advance(long bytes) => progress?.Invoke(bytes);
+
+    public void Note(string text) => line(text);
+
+    public string Summary() => $"{Read} read, {Written} written, {Unchanged} unchanged, {Rejected} rejected";
+
+    public ImportCounts Counts() => new(Read, Written, Unchanged, Rejected);
+}
+
+internal enum ImportOutcome
+{
+    Written,
+    Unchanged,
+}
+
+internal readonly record struct ImportCounts(long Read, long Written, long Unchanged, long Rejected)
+{
+    public static ImportCounts operator -(ImportCounts after, ImportCounts before) => new(
+        after.Read - before.Read, after.Written - before.Written, after.Unchanged - before.Unchanged, after.Rejected - before.Rejected);
+}

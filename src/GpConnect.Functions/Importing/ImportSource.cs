@@ -1,0 +1,48 @@
+namespace GpConnect.Functions.Importing;
+
+/// <summary>What lies in the file or folder of an import, recognised by what it is.</summary>
+/// <param name="Groups">FHIR files by the practice that they belong to.</param>
+/// <param name="Pds">CSV files with PDS records or flags.</param>
+internal sealed record ImportSource(IReadOnlyList<FhirGroup> Groups, IReadOnlyList<string> Pds)
+{
+    private const string PracticeFile = "practice.json";
+    private const string Csv = ".csv";
+
+    /// <summary>Whether a folder was given: what is no record in it is passed over, where a single file is refused.</summary>
+    public bool IsFolder { get; private init; }
+
+    public static ImportSource Find(string path)
+    {
+        var isFolder = Directory.Exists(path);
+        string[] files = isFolder
+            ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+            : [path];
+        var groups = files
+            .Where(file => FhirFile.IsOne(file))
+            .GroupBy(PracticeFileOf, StringComparer.Ordinal)
+            .Select(group => new FhirGroup(NullIfEmpty(group.Key), [.. group.Where(file => Path.GetFileName(file) != PracticeFile)]));
+        return new ImportSource([.. groups], [.. files.Where(IsCsv)]) { IsFolder = isFolder };
+    }
+
+    /// <summary>The practice.json in the file's folder or the nearest one above; empty when there is none.</summary>
+    private static string PracticeFileOf(string file)
+    {
+        for (var folder = Path.GetDirectoryName(Path.GetFullPath(file)); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var candidate = Path.Combine(folder, PracticeFile);
+            if (File.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return "";
+    }
+
+    private static bool IsCsv(string file) => Path.GetExtension(file).Equals(Csv, StringComparison.OrdinalIgnoreCase);
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}
+
+/// <param name="PracticeFile">The practice.json that names the practice; null when the operator has to.</param>
+internal sealed record FhirGroup(string? PracticeFile, IReadOnlyList<string> Files);

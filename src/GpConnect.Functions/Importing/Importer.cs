@@ -1,0 +1,125 @@
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Importing;
+
+/// <summary>
+/// Imports whatever lies in a file or folder: loads what is good and reports what is not. Running it again changes nothing
+/// that it has already brought.
+/// </summary>
+internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, TimeProvider clock)
+{
+    private readonly OperatorAudit audit = new(clock);
+
+    /// <param name="practice">ODS code of the practice that files without a practice.json belong to.</param>
+    public async Task RunAsync(string path, string? practice, ImportReport report, CancellationToken cancellation)
+    {
+        var source = ImportSource.Find(path);
+        var what = Spine.Echo.Id(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
+        await target.Audit.AppendAsync(audit.Entry(RecordWriter.Activity, OperatorAudit.Started, practice, details: [new("files", what)]));
+        var details = new List<KeyValuePair<string, string>> { new("files", what) };
+        var outcome = OperatorAudit.Failed;
+        try
+        {
+            await RunAsync(source, practice, report, details, cancellation);
+            outcome = OperatorAudit.Done;
+        }
+        finally
+        {
+            await target.Audit.AppendAsync(audit.Entry(RecordWriter.Activity, outcome, practice, details: details));
+        }
+    }
+
+    private async Task RunAsync(
+        ImportSource source, string? practice, ImportReport report, List<KeyValuePair<string, string>> details, CancellationToken cancellation)
+    {
+        foreach (var group in source.Groups)
+        {
+            var before = report.Counts();
+            var odsCode = group.PracticeFile is null ? practice : await PracticeAsync(group.PracticeFile, report, cancellation);
+            await GroupAsync(group, odsCode, source.IsFolder, report, cancellation);
+            details.Add(new(odsCode ?? "without practice", Text(report.Counts() - before)));
+        }
+
+        var start = report.Counts();
+        foreach (var file in source.Pds)
+        {
+            await new PdsFile(target.Pds, report).RunAsync(file, cancellation);
+        }
+
+        details.Add(new("PDS", Text(report.Counts() - start)));
+    }
+
+    /// <summary>Adds the practice, or updates its ASID and name: its switches belong to the operator once it exists.</summary>
+    /// <returns>Its ODS code; null when the file is not a practice.</returns>
+    private async Task<string?> PracticeAsync(string file, ImportReport report, CancellationToken cancellation)
+    {
+        var (practice, fault) = PracticeFile.Read(file);
+        if (fault is not null || practice is null)
+        {
+            report.Reject(file, "", "", fault ?? "not a practice");
+            return null;
+        }
+
+        var held = await target.Practices.FindAsync(practice.OdsCode, cancellation);
+        if (held is not null && held.GpConnect != practice.GpConnect)
+        {
+            report.Note($"{practice.OdsCode}: GP Connect stays {(held.GpConnect ? "on" : "off")}; switch it with 'practice'");
+        }
+
+        var saved = held is null ? practice : held with { Asid = practice.Asid, Name = practice.Name };
+        if (held == saved)
+        {
+            report.Count(ImportOutcome.Unchanged);
+            return practice.OdsCode;
+        }
+
+        await target.Practices.SaveAsync(saved, audit.Entry("import practice", OperatorAudit.Done, practice.OdsCode), cancellation);
+        report.Count(ImportOutcome.Written);
+        return practice.OdsCode;
+    }
+
+    private async Task GroupAsync(FhirGroup group, string? odsCode, bool isFolder, ImportReport report, CancellationToken cancellation)
+    {
+        if (odsCode is null)
+        {
+            Refuse(group, isFolder, report);
+            return;
+        }
+
+        var local = new LocalRecords(target.Records, tokens, odsCode);
+        var writer = new RecordWriter(target.Records, tokens, odsCode, clock.GetUtcNow());
+        var others = Records(group, isFolder).Where(source => source.Record.Type != "Patient").Select(source => ReadRecord.Of(source.File, source.Record));
+        await new StructureImport(local, writer, report).RunAsync(others, cancellation);
+
+        var patients = Records(group, isFolder).Where(source => source.Record.Type == "Patient");
+        var own = await local.OrganizationsAsync(odsCode, cancellation);
+        if (own is [var organizationId])
+        {
+            await new PatientImport(local, writer, report, organizationId).RunAsync(patients, cancellation);
+            return;
+        }
+
+        foreach (var (file, record) in patients)
+        {
+            report.Reject(file, record.Position, "Patient", "the practice has no Organization of its own");
+        }
+    }
+
+    private static void Refuse(FhirGroup group, bool isFolder, ImportReport report)
+    {
+        foreach (var file in Records(group, isFolder).Select(source => source.File).Distinct())
+        {
+            report.Reject(file, "", "", "belongs to no practice: there is no valid practice.json beside or above it; name one with --practice");
+        }
+    }
+
+    /// <summary>Parameters in a folder are bodies of requests that somebody keeps beside the data.</summary>
+    private static IEnumerable<(string File, SourceRecord Record)> Records(FhirGroup group, bool isFolder) =>
+        group.Files
+            .SelectMany(FhirFile.Read, (file, record) => (file, record))
+            .Where(source => !(isFolder && source.record.Type == "Parameters"));
+
+    private static string Text(ImportCounts counts) =>
+        $"{counts.Read} read, {counts.Written} written, {counts.Unchanged} unchanged, {counts.Rejected} rejected";
+}

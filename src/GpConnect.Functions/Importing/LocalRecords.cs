@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using GpConnect.Functions.Resources;
+using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Importing;
+
+/// <summary>What a practice holds, as far as references and rules across records have to know it.</summary>
+internal sealed class LocalRecords(IResourceStore store, IdentifierTokens tokens, string practice)
+{
+    private readonly HashSet<(string Type, string Id)> known = [];
+    private readonly HashSet<ulong> seen = [];
+
+    /// <summary>Whether this import meets a record for the first time. Ids are hashed: there may be a million of them.</summary>
+    public bool IsFirst(ServedResource resource) =>
+        seen.Add(BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{resource.Type}/{resource.Id}"))));
+
+    public async ValueTask<bool> ExistsAsync(LocalReference reference, CancellationToken cancellation)
+    {
+        if (known.Contains((reference.Type, reference.Id)))
+        {
+            return true;
+        }
+
+        if (await store.ReadAsync(new RecordKey(practice, reference.Type, reference.Id), cancellation) is null)
+        {
+            return false;
+        }
+
+        // Patients are many and referred to once.
+        if (reference.Type != "Patient")
+        {
+            known.Add((reference.Type, reference.Id));
+        }
+
+        return true;
+    }
+
+    /// <summary>The first reference that leads nowhere.</summary>
+    public async ValueTask<LocalReference?> DanglingAsync(IEnumerable<LocalReference> references, CancellationToken cancellation)
+    {
+        foreach (var reference in references)
+        {
+            if (!await ExistsAsync(reference, cancellation))
+            {
+                return reference;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Logical ids of the Organizations with an ODS code; by the practice's own code, its own Organization.</summary>
+    public async ValueTask<IReadOnlyList<string>> OrganizationsAsync(string odsCode, CancellationToken cancellation)
+    {
+        var token = tokens.Of(practice, "Organization", IdentifierSystems.OdsOrganizationCode, odsCode);
+        return (await store.FindAsync(practice, "Organization", token, cancellation)).Ids;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Resources;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Importing;
+
+/// <summary>Writes the resources of one practice: a record and its identifier entries in one change, and only what is new.</summary>
+internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens, string practice, DateTimeOffset now)
+{
+    public const string Activity = "import";
+
+    /// <summary>How often a change that collides with somebody else's is tried.</summary>
+    private const int Attempts = 20;
+
+    /// <returns>What became of it, or why it cannot be written.</returns>
+    public async Task<WriteResult> WriteAsync(ServedResource resource, CancellationToken cancellation)
+    {
+        var digest = Digest(resource);
+        var identifiers = resource.Identifiers.Select(identifier => tokens.Of(practice, resource.Type, identifier.System, identifier.Value)).ToList();
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var stored = await store.ReadAsync(new RecordKey(practice, resource.Type, resource.Id), cancellation);
+            if (stored?.Envelope.Provenance.LastOrDefault(entry => entry.Activity == Activity)?.Content == digest)
+            {
+                return new WriteResult(ImportOutcome.Unchanged);
+            }
+
+            var record = Build(resource, stored, identifiers, digest);
+            if (await EntriesAsync(record, stored, cancellation) is not { } entries)
+            {
+                return new WriteResult("another active Patient of the practice has the same NHS number");
+            }
+
+            var change = new StoreChange(practice, [record], entries, null);
+            if (await store.CommitAsync(change, cancellation) == CommitResult.Committed)
+            {
+                return new WriteResult(ImportOutcome.Written);
+            }
+        }
+
+        return new WriteResult("the record is being changed by somebody else; import it again");
+    }
+
+    private StoredRecord Build(ServedResource resource, StoredRecord? stored, List<string> identifiers, string digest)
+    {
+        var version = (stored?.Envelope.Version ?? 0) + 1;
+        var state = stored is null ? resource.State : OperatorMarks.Keep(stored.Envelope, resource.State);
+        var provenance = new Provenance { At = now, Activity = Activity, UserName = OperatorAudit.User, Content = digest };
+        var envelope = state with
+        {
+            Version = version,
+            Verified = state.Verified is null ? null : state.Verified with { At = now },
+            Identifiers = identifiers,
+            Provenance = [.. stored?.Envelope.Provenance ?? [], provenance],
+        };
+        return new StoredRecord(new RecordKey(practice, resource.Type, resource.Id), envelope, resource.Write(version), stored?.Tag);
+    }
+
+    /// <summary>
+    /// The entries that change with the record; null when it would be a second active Patient. An entry that stays the
+    /// same is part of the change, too, as somebody registering the same person has to collide with it.
+    /// </summary>
+    private async ValueTask<List<IdentifierEntry>?> EntriesAsync(StoredRecord record, StoredRecord? stored, CancellationToken cancellation)
+    {
+        var entries = new List<IdentifierEntry>();
+        foreach (var token in record.Envelope.Identifiers)
+        {
+            var entry = await store.FindAsync(practice, record.Key.ResourceType, token, cancellation);
+            if (await IsTakenAsync(record, entry, cancellation))
+            {
+                return null;
+            }
+
+            entries.Add(entry.Ids.Contains(record.Key.Id) ? entry : entry with { Ids = [.. entry.Ids, record.Key.Id] });
+        }
+
+        foreach (var stale in stored?.Envelope.Identifiers.Except(record.Envelope.Identifiers) ?? [])
+        {
+            var entry = await store.FindAsync(practice, record.Key.ResourceType, stale, cancellation);
+            entries.Add(entry with { Ids = [.. entry.Ids.Where(id => id != record.Key.Id)] });
+        }
+
+        return entries;
+    }
+
+    private async ValueTask<bool> IsTakenAsync(StoredRecord record, IdentifierEntry entry, CancellationToken cancellation)
+    {
+        if (record.Key.ResourceType != "Patient" || !record.Envelope.IsActive(now))
+        {
+            return false;
+        }
+
+        foreach (var id in entry.Ids.Where(id => id != record.Key.Id))
+        {
+            var other = await store.ReadAsync(record.Key with { Id = id }, cancellation);
+            if (other?.Envelope.IsActive(now) is true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Of what is served and of the state, both as the file says them.</summary>
+    private static string Digest(ServedResource resource)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(resource.State, EnvelopeJson.Default.Envelope));
+        hash.AppendData(resource.Write(0));
+        return Base64Url.EncodeToString(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>What became of one record.</summary>
+internal readonly record struct WriteResult(ImportOutcome Outcome, string? Fault = null)
+{
+    public WriteResult(string fault)
+        : this(default, fault)
+    {
+    }
+}

@@ -1,0 +1,46 @@
+using GpConnect.Functions.Storage;
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Functions.Resources;
+
+/// <summary>What a Location needs to be served (resources.md §5).</summary>
+internal static class LocationRules
+{
+    public const string Profile = "https://fhir.nhs.uk/STU3/StructureDefinition/CareConnect-GPC-Location-1";
+
+    private static readonly HashSet<string> Allowed = ElementRules.Allow(
+        "identifier", "status", "operationalStatus", "name", "alias", "description", "type", "telecom", "address",
+        "physicalType", "position", "managingOrganization", "partOf");
+
+    public static Judged Judge(Location location)
+    {
+        var references = new List<LocalReference>();
+        var fault = ElementRules.Fault(location, Profile, Allowed)
+            ?? (string.IsNullOrWhiteSpace(location.Name) ? "Location.name is missing" : null)
+            ?? (location.Address is null ? "Location.address is missing" : null)
+            ?? (location.ManagingOrganization is null ? "Location.managingOrganization is missing" : null)
+            ?? Type(location)
+            ?? ElementRules.Telecom("Location.telecom", location.Telecom, needsUse: false)
+            ?? ElementRules.Address("Location.address", [location.Address], needsUse: false)
+            ?? ReferenceRules.Check("Location.managingOrganization", location.ManagingOrganization, "Organization", references)
+            ?? ReferenceRules.Check("Location.partOf", location.PartOf, "Location", references)
+            ?? ElementRules.StrayExtension(location)
+            ?? (location.Extension.Count > 0 ? "Location.extension is not allowed" : null);
+        if (fault is not null)
+        {
+            return Judged.Bad(fault);
+        }
+
+        // Site codes are not used by GP systems, and a physical type is not served (resources.md §5).
+        location.Identifier = [];
+        location.PhysicalType = null;
+        location.Text = null;
+        location.Language = null;
+        return Judged.Good(new ServedResource(location, Profile, new Envelope { Version = 0 }, [], references));
+    }
+
+    private static string? Type(Location location) =>
+        location.Type is null || location.Type.Coding.TrueForAll(coding => coding is { System: not null, Code: not null, Display: not null })
+            ? null
+            : "Location.type needs system, code and display";
+}

@@ -1,0 +1,17 @@
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Functions.Resources;
+
+/// <summary>The rules of every resource type that is served.</summary>
+internal static class ResourceRules
+{
+    /// <summary>Judges a resource and reduces it to what is served; the resource is changed.</summary>
+    public static Judged Judge(Resource resource) => resource switch
+    {
+        Patient patient => PatientRules.Judge(patient),
+        Practitioner practitioner => PractitionerRules.Judge(practitioner),
+        Organization organization => OrganizationRules.Judge(organization),
+        Location location => LocationRules.Judge(location),
+        _ => Judged.Bad($"a {resource.TypeName} is not a resource of this service"),
+    };
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using GpConnect.Fhir;
+using GpConnect.Functions.Storage;
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Functions.Resources;
+
+/// <summary>A resource that keeps every rule of serving it (resources.md §2 to §5), reduced to what is served.</summary>
+/// <param name="State">What was taken out of it for the envelope; version and times are not set yet.</param>
+/// <param name="Identifiers">The identifiers it is found by.</param>
+/// <param name="References">What it refers to; each has to exist in the same practice.</param>
+internal sealed record ServedResource(
+    Resource Resource,
+    string Profile,
+    Envelope State,
+    IReadOnlyList<ServedIdentifier> Identifiers,
+    IReadOnlyList<LocalReference> References)
+{
+    public string Type => Resource.TypeName;
+
+    public string Id => Resource.Id!;
+
+    /// <summary>The bytes that are stored and served: the resource with its version and profile, and without any state.</summary>
+    public byte[] Write(long version)
+    {
+        Resource.Meta = new Meta { VersionId = version.ToString(CultureInfo.InvariantCulture), Profile = [Profile] };
+        return FhirWriter.WriteJson(Resource);
+    }
+}
+
+internal readonly record struct ServedIdentifier(string System, string Value);
+
+/// <param name="Path">The element that refers, for messages.</param>
+internal readonly record struct LocalReference(string Path, string Type, string Id);
+
+/// <summary>A resource that can be served or why it cannot: a path and a fixed reason, never a value.</summary>
+internal readonly struct Judged
+{
+    private readonly ServedResource? resource;
+    private readonly string? fault;
+
+    private Judged(ServedResource? resource, string? fault)
+    {
+        this.resource = resource;
+        this.fault = fault;
+    }
+
+    public static Judged Good(ServedResource resource) => new(resource, null);
+
+    public static Judged Bad(string fault) => new(null, fault);
+
+    public bool Try([NotNullWhen(true)] out ServedResource? served, [NotNullWhen(false)] out string? reason)
+    {
+        served = resource;
+        reason = fault;
+        return fault is null;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using GpConnect.Functions.Demographics;
+
+namespace GpConnect.Functions.Storage.Sqlite;
+
+/// <summary>Fills the table that <see cref="EmbeddedPdsGateway"/> answers from.</summary>
+internal sealed class SqlitePdsDataSet(SqliteDatabase database, IdentifierTokens tokens) : IPdsDataSet
+{
+    public ValueTask<PdsRecord?> FindAsync(string nhsNumber, CancellationToken cancellation)
+    {
+        var token = EmbeddedPdsGateway.TokenOf(tokens, nhsNumber);
+        return ValueTask.FromResult(database.Read(reader =>
+        {
+            using var row = reader.Pds.Query(token);
+            return row.Read() ? JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), PdsJson.Default.PdsRecord) : null;
+        }));
+    }
+
+    public async ValueTask SaveAsync(PdsRecord record, CancellationToken cancellation)
+    {
+        var token = EmbeddedPdsGateway.TokenOf(tokens, record.NhsNumber);
+        var document = JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord);
+        await database.Writer.WriteAsync(session =>
+        {
+            session.SavePds.Execute(token, document);
+            return true;
+        });
+    }
+}
