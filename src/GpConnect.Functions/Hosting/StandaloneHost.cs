@@ -1,11 +1,14 @@
+using System.Net;
 using GpConnect.Functions.Pipeline;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GpConnect.Functions.Hosting;
 
 /// <summary>Kestrel on loopback around the pipeline: what <c>dotnet run</c> starts and what the tests drive.</summary>
 internal static class StandaloneHost
 {
-    public static WebApplication Build(ProviderOptions options)
+    /// <param name="replaceServices">Services that take the place of the usual ones, such as a clock or a PDS gateway of a test.</param>
+    public static WebApplication Build(ProviderOptions options, Action<IServiceCollection>? replaceServices = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -14,15 +17,29 @@ internal static class StandaloneHost
 
             // The pipeline has its own, smaller limit and answers it with an OperationOutcome.
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.ListenLocalhost(options.Port);
+            Listen(kestrel, options.Port);
         });
         ConfigureLogging(builder.Logging, options);
         builder.Services.AddProvider(options);
+        replaceServices?.Invoke(builder.Services);
 
         var app = builder.Build();
         var pipeline = app.Services.GetRequiredService<RequestPipeline>();
         app.Run(pipeline.HandleAsync);
         return app;
+    }
+
+    /// <summary>Kestrel cannot choose one free port for both loopback addresses, so a chosen one is on IPv4 only.</summary>
+    private static void Listen(KestrelServerOptions kestrel, int port)
+    {
+        if (port == 0)
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(port);
+        }
     }
 
     /// <summary>

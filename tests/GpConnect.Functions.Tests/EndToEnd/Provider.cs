@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Storage.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GpConnect.Functions.Tests.EndToEnd;
+
+/// <summary>A running provider on a free port, with a data folder of its own.</summary>
+internal sealed class Provider : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ProviderOptions options;
+
+    private Provider(WebApplication app, ProviderOptions options)
+    {
+        this.app = app;
+        this.options = options;
+    }
+
+    public IServiceProvider Services => app.Services;
+
+    public string DataFolder => options.DataFolder;
+
+    public int Port { get; private set; }
+
+    public static async Task<Provider> StartAsync(Action<ProviderOptions>? configure = null, Action<IServiceCollection>? replaceServices = null)
+    {
+        var options = new ProviderOptions
+        {
+            Port = 0,
+            DataFolder = Directory.CreateTempSubdirectory("gpconnect-tests-").FullName,
+            LogLevel = LogLevel.None,
+        };
+        configure?.Invoke(options);
+        var provider = new Provider(StandaloneHost.Build(options, replaceServices), options);
+        await SampleData.SeedAsync(provider.Services);
+        await provider.app.StartAsync();
+        provider.Port = new Uri(provider.app.Urls.First()).Port;
+        return provider;
+    }
+
+    /// <summary>Sends a request and checks what holds for every answer.</summary>
+    public async Task<ApiResponse> SendAsync(ApiRequest request)
+    {
+        var now = Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var response = new ApiResponse(await Wire.SendAsync(Port, request.ToBytes(now, Port)));
+        ResponseRules.Check(request, request.TokenText(now), response);
+        return response;
+    }
+
+    /// <summary>Sends raw bytes; the answer is parsed, but not judged.</summary>
+    public async Task<ApiResponse> SendRawAsync(string request) => new(await Wire.SendAsync(Port, request));
+
+    public async Task<Person> AddToPdsAsync(Person person)
+    {
+        await SampleData.AddToPdsAsync(Services, [person.Pds]);
+        return person;
+    }
+
+    public Task<Person> NewPersonAsync() => AddToPdsAsync(Person.New());
+
+    public async Task<JsonObject> RegisterAsync(Person person) => (await SendAsync(person.Register())).Registers();
+
+    public async Task SwitchAsync(Func<Practice, Practice> change)
+    {
+        var store = Services.GetRequiredService<IPracticeStore>();
+        var practice = (await store.FindAsync(SampleData.Ods, default))!;
+        await store.SaveAsync(change(practice), new AuditEntry("{}"u8.ToArray()), default);
+    }
+
+    /// <summary>The audit trail's call entries, oldest first.</summary>
+    public IReadOnlyList<JsonObject> Audit()
+    {
+        using var connection = Services.GetRequiredService<SqliteDatabase>().Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT entry FROM audit ORDER BY sequence";
+        using var rows = command.ExecuteReader();
+        var entries = new List<JsonObject>();
+        while (rows.Read())
+        {
+            var entry = JsonNode.Parse(rows.GetFieldValue<byte[]>(0))!.AsObject();
+            if ((string?)entry["kind"] == "call")
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return entries;
+    }
+
+    public JsonObject AuditOf(string traceId) => Assert.Single(Audit(), entry => (string?)entry["traceId"] == traceId);
+
+    /// <summary>Everything that is stored except the audit trail, to see that nothing has changed.</summary>
+    public string Fingerprint()
+    {
+        using var connection = Services.GetRequiredService<SqliteDatabase>().Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT (SELECT count(*) || ':' || total(version) || ':' || max(hex(checksum)) FROM record) || '/' || (SELECT count(*) || ':' || total(version) FROM identifier)";
+        return (string)command.ExecuteScalar()!;
+    }
+
+    public void Execute(string sql)
+    {
+        using var connection = Services.GetRequiredService<SqliteDatabase>().Open();
+        connection.Execute(sql);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Directory.Delete(DataFolder, recursive: true);
+    }
+}
+
+/// <summary>A provider that the tests of a class share.</summary>
+public sealed class ProviderFixture : IAsyncLifetime
+{
+    internal Provider Provider { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Provider = await Provider.StartAsync();
+
+    public async Task DisposeAsync() => await Provider.DisposeAsync();
+}
