@@ -20,10 +20,6 @@ internal sealed class SqlitePdsDataSet(SqliteDatabase database, IdentifierTokens
     {
         var token = EmbeddedPdsGateway.TokenOf(tokens, record.NhsNumber);
         var document = JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord);
-        await database.Writer.WriteAsync(session =>
-        {
-            session.SavePds.Execute(token, document);
-            return true;
-        });
+        await database.Writer.WriteAsync(session => session.SavePds.Execute(token, document));
     }
 }

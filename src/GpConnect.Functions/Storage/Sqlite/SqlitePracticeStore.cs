@@ -32,7 +32,6 @@ internal sealed class SqlitePracticeStore(SqliteDatabase database) : IPracticeSt
         {
             session.SavePractice.Execute(practice.OdsCode, JsonSerializer.SerializeToUtf8Bytes(practice, PracticeJson.Default.Practice));
             session.AppendAudit.Execute(audit.Json);
-            return true;
         });
 
     private static Practice Parse(byte[] document) => JsonSerializer.Deserialize(document, PracticeJson.Default.Practice)!;

@@ -13,7 +13,7 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
         ValueTask.FromResult(database.Read(reader => Find(reader, practice, resourceType, token)));
 
     public async ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation) =>
-        await database.Writer.WriteAsync(session => Apply(session, change)) ? CommitResult.Committed : CommitResult.Conflict;
+        await database.Writer.TryWriteAsync(session => Apply(session, change)) ? CommitResult.Committed : CommitResult.Conflict;
 
     private static StoredRecord? Read(SqliteReader reader, RecordKey key)
     {

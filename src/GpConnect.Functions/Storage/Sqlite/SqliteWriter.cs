@@ -1,20 +1,18 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Functions.Storage.Sqlite;
 
 /// <summary>
 /// The one place that writes. Changes that arrive while a commit is being flushed wait and then share the next commit,
-/// so that concurrent calls pay for one flush; each still succeeds or fails on its own, by savepoint.
-/// A change is acknowledged only after the commit that holds it.
+/// so that concurrent calls pay for one flush. A change is acknowledged only after the commit that holds it.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    private const int LargestBatch = 512;
-
-    private readonly BlockingCollection<Pending> queue = new(boundedCapacity: 16 * LargestBatch);
+    private readonly object gate = new();
     private readonly SqliteDatabase database;
     private readonly Thread thread;
+    private List<Pending> queue = [];
+    private bool isClosing;
 
     public SqliteWriter(SqliteDatabase database)
     {
@@ -23,37 +21,42 @@ internal sealed class SqliteWriter : IDisposable
         thread.Start();
     }
 
-    /// <summary>
-    /// Queues a change. It runs inside a transaction and returns false to take back what it wrote.
-    /// </summary>
+    /// <summary>Queues a change that always stands.</summary>
+    /// <returns>Completes when the change is durable.</returns>
+    public Task WriteAsync(Action<SqliteWriteSession> change) => Enqueue(new Pending(change, null));
+
+    /// <summary>Queues a change that returns false to take back what it wrote, without harm to those beside it.</summary>
     /// <returns>What the change returned, once it is durable.</returns>
-    public Task<bool> WriteAsync(Func<SqliteWriteSession, bool> change)
-    {
-        var pending = new Pending(change);
-        queue.Add(pending);
-        return pending.Completion.Task;
-    }
+    public Task<bool> TryWriteAsync(Func<SqliteWriteSession, bool> change) => Enqueue(new Pending(null, change));
 
     public void Dispose()
     {
-        queue.CompleteAdding();
+        lock (gate)
+        {
+            isClosing = true;
+            Monitor.Pulse(gate);
+        }
+
         thread.Join();
-        queue.Dispose();
+    }
+
+    private Task<bool> Enqueue(Pending pending)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isClosing, this);
+            queue.Add(pending);
+            Monitor.Pulse(gate);
+        }
+
+        return pending.Completion.Task;
     }
 
     private void Run()
     {
         SqliteWriteSession? session = null;
-        var batch = new List<Pending>(LargestBatch);
-        foreach (var first in queue.GetConsumingEnumerable())
+        while (TakeAll() is { } batch)
         {
-            batch.Clear();
-            batch.Add(first);
-            while (batch.Count < LargestBatch && queue.TryTake(out var next))
-            {
-                batch.Add(next);
-            }
-
             try
             {
                 session ??= new SqliteWriteSession(database.Open());
@@ -71,69 +74,98 @@ internal sealed class SqliteWriter : IDisposable
         session?.Dispose();
     }
 
+    /// <summary>Waits for changes and takes all of them; null when nothing will come any more.</summary>
+    private List<Pending>? TakeAll()
+    {
+        lock (gate)
+        {
+            while (queue.Count == 0)
+            {
+                if (isClosing)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(gate);
+            }
+
+            var batch = queue;
+            queue = new List<Pending>(batch.Count);
+            return batch;
+        }
+    }
+
     private static void Commit(SqliteWriteSession session, List<Pending> batch)
     {
         session.Begin.Execute();
         foreach (var pending in batch)
         {
-            Apply(session, pending);
+            pending.Apply(session);
         }
 
         session.Commit.Execute();
         foreach (var pending in batch)
         {
-            pending.Complete();
+            pending.Acknowledge();
         }
-    }
-
-    private static void Apply(SqliteWriteSession session, Pending pending)
-    {
-        session.Savepoint.Execute();
-        try
-        {
-            pending.Result = pending.Change(session);
-        }
-        catch (Exception exception) when (exception is not SqliteException)
-        {
-            pending.Error = exception;
-        }
-
-        if (pending.Error is not null || !pending.Result)
-        {
-            session.RollBackToSavepoint.Execute();
-        }
-
-        session.ReleaseSavepoint.Execute();
     }
 
     private static void Fail(List<Pending> batch, Exception exception)
     {
         foreach (var pending in batch)
         {
-            pending.Error = exception;
-            pending.Complete();
+            pending.Completion.TrySetException(exception);
         }
     }
 
-    private sealed class Pending(Func<SqliteWriteSession, bool> change)
+    private sealed class Pending(Action<SqliteWriteSession>? certain, Func<SqliteWriteSession, bool>? conditional)
     {
-        public Func<SqliteWriteSession, bool> Change => change;
+        private bool stands = true;
+        private Exception? error;
 
         public TaskCompletionSource<bool> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public bool Result { get; set; }
-
-        public Exception? Error { get; set; }
-
-        public void Complete()
+        public void Apply(SqliteWriteSession session)
         {
-            if (Error is not null)
+            if (conditional is null)
             {
-                Completion.TrySetException(Error);
+                certain!(session);
                 return;
             }
 
-            Completion.TrySetResult(Result);
+            session.Savepoint.Execute();
+            stands = Try(conditional, session);
+            if (!stands)
+            {
+                session.RollBackToSavepoint.Execute();
+            }
+
+            session.ReleaseSavepoint.Execute();
+        }
+
+        public void Acknowledge()
+        {
+            if (error is null)
+            {
+                Completion.TrySetResult(stands);
+            }
+            else
+            {
+                Completion.TrySetException(error);
+            }
+        }
+
+        private bool Try(Func<SqliteWriteSession, bool> change, SqliteWriteSession session)
+        {
+            try
+            {
+                return change(session);
+            }
+            catch (Exception exception) when (exception is not SqliteException)
+            {
+                error = exception;
+                return false;
+            }
         }
     }
 }
