@@ -9,11 +9,7 @@ namespace GpConnect.Functions.Commands;
 /// <summary>Serves on loopback until Ctrl-C; an empty store is filled with the samples first.</summary>
 internal static class ServeCommand
 {
-    private static readonly Option<int?> Port = new("--port")
-    {
-        Description = "Port on loopback (setting GPCONNECT_PORT; 7071 unless set)",
-        HelpName = "port",
-    };
+    private static readonly Option<int?> Port = CommonOptions.Port();
 
     private static readonly Option<bool> NoSamples = new("--no-samples")
     {
@@ -61,7 +57,7 @@ internal static class ServeCommand
 
         var report = new ImportReport(Console.WriteLine);
         await CommandStore.Importer(services, isDry: false).RunAsync(folder, null, report, cancellation);
-        Console.WriteLine($"First start, samples imported: {report.Summary()}");
+        Console.WriteLine($"First start, samples imported: {report.Counts()}");
     }
 
     private static async Task StartAsync(WebApplication app, ProviderOptions options, CancellationToken cancellation)

@@ -51,5 +51,8 @@ internal static class StandaloneHost
         .AddSimpleConsole(console => console.SingleLine = true)
         .AddFilter("Microsoft", level => level >= LogLevel.Warning)
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
+
+        // A start that fails is told by the command, in one line.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
         .AddFilter("System", level => level >= LogLevel.Warning);
 }

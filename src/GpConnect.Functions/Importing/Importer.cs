@@ -38,7 +38,7 @@ internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, Tim
             var before = report.Counts();
             var odsCode = group.PracticeFile is null ? practice : await PracticeAsync(group.PracticeFile, report, cancellation);
             await GroupAsync(group, odsCode, source.IsFolder, report, cancellation);
-            details.Add(new(odsCode ?? "without practice", Text(report.Counts() - before)));
+            AddCounts(details, odsCode ?? "without practice", report.Counts() - before);
         }
 
         var start = report.Counts();
@@ -47,7 +47,7 @@ internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, Tim
             await new PdsFile(target.Pds, report).RunAsync(file, cancellation);
         }
 
-        details.Add(new("PDS", Text(report.Counts() - start)));
+        AddCounts(details, "PDS", report.Counts() - start);
     }
 
     /// <summary>Adds the practice, or updates its ASID and name: its switches belong to the operator once it exists.</summary>
@@ -120,6 +120,11 @@ internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, Tim
             .SelectMany(FhirFile.Read, (file, record) => (file, record))
             .Where(source => !(isFolder && source.record.Type == "Parameters"));
 
-    private static string Text(ImportCounts counts) =>
-        $"{counts.Read} read, {counts.Written} written, {counts.Unchanged} unchanged, {counts.Rejected} rejected";
+    private static void AddCounts(List<KeyValuePair<string, string>> details, string what, ImportCounts counts)
+    {
+        if (counts.Read > 0)
+        {
+            details.Add(new(what, counts.ToString()));
+        }
+    }
 }

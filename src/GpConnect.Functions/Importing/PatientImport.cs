@@ -23,6 +23,7 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
     {
         foreach (var batch in sources.Chunk(Batch))
         {
+            cancellation.ThrowIfCancellationRequested();
             await WriteAsync(Parse(batch), Pass.First, cancellation);
             report.Advance(batch.Sum(source => (long)source.Record.Bytes.Length));
         }
