@@ -36,12 +36,15 @@ internal sealed class ResourceClaims
         var device = Read(claims, RequestingDevice.Claim, RequestingDevice.From, ref absent);
         var organization = Read(claims, RequestingOrganization.Claim, RequestingOrganization.From, ref absent);
         var practitioner = Read(claims, RequestingPractitioner.Claim, RequestingPractitioner.From, ref absent);
-        foreach (var failure in new[] { FailureOf(device), FailureOf(organization), FailureOf(practitioner), absent })
+        var faults = new[] { FailureOf(device), FailureOf(organization), FailureOf(practitioner) };
+        if (Array.Find(faults, fault => fault?.Error == SpineError.InvalidResource) is { } noResource)
         {
-            if (failure is not null && (failure == absent || failure.Error == SpineError.InvalidResource))
-            {
-                return failure;
-            }
+            return noResource;
+        }
+
+        if (absent is not null)
+        {
+            return absent;
         }
 
         return new Readings(device, organization, practitioner);

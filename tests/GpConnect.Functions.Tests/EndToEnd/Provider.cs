@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Audit;
+using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Storage.Sqlite;
@@ -32,12 +33,11 @@ internal sealed class Provider : IAsyncDisposable
         var options = new ProviderOptions
         {
             Port = 0,
-            DataFolder = Directory.CreateTempSubdirectory("gpconnect-tests-").FullName,
+            DataFolder = await SampleData.NewFolderAsync(),
             LogLevel = LogLevel.None,
         };
         configure?.Invoke(options);
         var provider = new Provider(StandaloneHost.Build(options, replaceServices), options);
-        await SampleData.SeedAsync(provider.Services);
         await provider.app.StartAsync();
         provider.Port = new Uri(provider.app.Urls.First()).Port;
         return provider;
@@ -57,7 +57,7 @@ internal sealed class Provider : IAsyncDisposable
 
     public async Task<Person> AddToPdsAsync(Person person)
     {
-        await SampleData.AddToPdsAsync(Services, [person.Pds]);
+        await Services.GetRequiredService<IPdsDataSet>().SaveAsync(person.Pds, default);
         return person;
     }
 
