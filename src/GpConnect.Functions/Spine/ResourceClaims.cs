@@ -36,18 +36,9 @@ internal sealed class ResourceClaims
         var device = Read(claims, RequestingDevice.Claim, RequestingDevice.From, ref absent);
         var organization = Read(claims, RequestingOrganization.Claim, RequestingOrganization.From, ref absent);
         var practitioner = Read(claims, RequestingPractitioner.Claim, RequestingPractitioner.From, ref absent);
-        var faults = new[] { FailureOf(device), FailureOf(organization), FailureOf(practitioner) };
-        if (Array.Find(faults, fault => fault?.Error == SpineError.InvalidResource) is { } noResource)
-        {
-            return noResource;
-        }
-
-        if (absent is not null)
-        {
-            return absent;
-        }
-
-        return new Readings(device, organization, practitioner);
+        Failure?[] faults = [device.Failure, organization.Failure, practitioner.Failure];
+        var first = Array.Find(faults, fault => fault?.Error == SpineError.InvalidResource) ?? absent;
+        return first is null ? new Readings(device, organization, practitioner) : first;
     }
 
     public static Failure BadClaim(string name, string fault) => SpineError.BadRequest.Because($"JWT claim {name} {fault}");
@@ -59,9 +50,6 @@ internal sealed class ResourceClaims
 
     public static string? Value(List<Identifier> identifiers, string system) =>
         identifiers.FirstOrDefault(candidate => candidate.System == system && Has(candidate.Value))?.Value;
-
-    private static Failure? FailureOf<T>(Result<T> reading)
-        where T : notnull => reading.Try(out _, out var failure) ? null : failure;
 
     private Result<T> Read<T>(JsonElement claims, string name, Func<Resource, Result<T>> take, ref Failure? absent)
         where T : class

@@ -7,13 +7,15 @@ internal readonly struct Result<T>
     where T : notnull
 {
     private readonly T? value;
-    private readonly Failure? failure;
 
     private Result(T? value, Failure? failure)
     {
         this.value = value;
-        this.failure = failure;
+        Failure = failure;
     }
+
+    /// <summary>The reason why there is no value; null when there is one.</summary>
+    public Failure? Failure { get; }
 
     public static implicit operator Result<T>(T value) => new(value, null);
 
@@ -22,7 +24,7 @@ internal readonly struct Result<T>
     public bool Try([NotNullWhen(true)] out T? result, [NotNullWhen(false)] out Failure? reason)
     {
         result = value;
-        reason = failure;
-        return failure is null;
+        reason = Failure;
+        return Failure is null;
     }
 }

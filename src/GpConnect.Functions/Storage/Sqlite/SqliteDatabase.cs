@@ -27,7 +27,7 @@ internal sealed class SqliteDatabase : IDisposable
             Pooling = false,
             DefaultTimeout = (int)BusyTimeout.TotalSeconds,
         }.ConnectionString;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
         using (var connection = Open())
         {
             SqliteSchema.Create(connection);
@@ -86,6 +86,19 @@ internal sealed class SqliteDatabase : IDisposable
         while (readers.TryTake(out var reader))
         {
             reader.Dispose();
+        }
+    }
+
+    /// <summary>A folder that is made here is its owner's alone: it holds patients.</summary>
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
