@@ -10,6 +10,8 @@ internal static class Faults
 
     public static FhirFault TooDeep { get; } = NotWellFormed("The content is too deeply nested");
 
+    public static FhirFault TooMany { get; } = Invalid(null, "too many elements");
+
     /// <param name="path">From the input, so it is made safe here.</param>
     /// <param name="reason">A fixed text.</param>
     public static FhirFault Invalid(string? path, string reason) =>

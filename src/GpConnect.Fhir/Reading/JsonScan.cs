@@ -9,6 +9,7 @@ internal sealed class JsonScan
 
     private readonly Stack<Level> _levels = new();
     private FhirFault? _fault;
+    private int _parts;
 
     public FhirFault? Check(ReadOnlySpan<byte> text)
     {
@@ -31,6 +32,11 @@ internal sealed class JsonScan
 
     private void Visit(ref Utf8JsonReader reader)
     {
+        if (++_parts > Limits.Parts)
+        {
+            _fault ??= Faults.TooMany;
+        }
+
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:

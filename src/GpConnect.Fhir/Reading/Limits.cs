@@ -7,4 +7,10 @@ internal static class Limits
     /// overflow its stack, which ends the process.
     /// </summary>
     public const int Depth = 64;
+
+    /// <summary>
+    /// Tokens of JSON or nodes of XML in one resource; a registration has some hundreds. The SDK takes up to 30 µs for
+    /// a part that it has to complain about, so that a megabyte of them would hold a core for seconds.
+    /// </summary>
+    public const int Parts = 20_000;
 }

@@ -28,8 +28,13 @@ internal static class XmlScan
 
     private static FhirFault? Walk(XmlReader reader)
     {
-        while (reader.Read())
+        for (var parts = 1; reader.Read(); parts++)
         {
+            if (parts > Limits.Parts)
+            {
+                return Faults.TooMany;
+            }
+
             if (reader.Depth >= Limits.Depth)
             {
                 return Faults.TooDeep;
