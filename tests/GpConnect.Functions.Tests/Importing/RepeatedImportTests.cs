@@ -73,6 +73,21 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_running_registration_of_a_consumer_is_not_ended_by_a_file()
+    {
+        var lapsed = TestPractice.Patient();
+        lapsed["active"] = false;
+        await ImportAsync(lapsed);
+        await ReactivateAsync();
+
+        lapsed["gender"] = "other";
+        var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, lapsed));
+
+        Assert.Contains("Patient/p: it would end a registration that a consumer made", outcome.Output, StringComparison.Ordinal);
+        Assert.True((await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Active);
+    }
+
+    [Fact]
     public async Task Of_two_active_patients_with_one_number_the_first_is_loaded()
     {
         var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient("a"), TestPractice.Patient("b")));
@@ -156,6 +171,17 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     public void Dispose() => bench.Dispose();
+
+    /// <summary>What a registration makes of a lapsed record.</summary>
+    private async Task ReactivateAsync()
+    {
+        var record = (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!;
+        var registration = new Provenance { At = DateTimeOffset.UnixEpoch, Activity = "registration", ConsumerAsid = "200000000359" };
+        var envelope = record.Envelope with { Active = true, Version = 2, Provenance = [.. record.Envelope.Provenance, registration] };
+        await using var services = bench.Services();
+        var change = new StoreChange(TestPractice.Ods, [record with { Envelope = envelope }], [], null);
+        Assert.Equal(CommitResult.Committed, await services.GetRequiredService<IResourceStore>().CommitAsync(change, default));
+    }
 
     private Task<string> ImportAsync(params JsonObject[] patients) => bench.DoAsync("import", TestPractice.WriteTo(bench, patients));
 
