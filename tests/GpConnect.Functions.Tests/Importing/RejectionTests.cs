@@ -42,7 +42,7 @@ public sealed class RejectionTests : IDisposable
         ["another organisation"] = (patient => patient["managingOrganization"] = Json("""{"reference":"Organization/other"}"""), "managingOrganization"),
         ["link of another type"] = (patient => patient["link"] = Json("""[{"other":{"reference":"Patient/x"},"type":"seealso"}]"""), "Patient.link"),
         ["merged into nobody"] = (patient => patient["link"] = Json("""[{"other":{"reference":"Patient/x"},"type":"replaced-by"}]"""), "Patient.link refers to no record"),
-        ["merged into itself"] = (patient => patient["link"] = Json("""[{"other":{"reference":"Patient/p"},"type":"replaced-by"}]"""), "Patient.link"),
+        ["merged into itself"] = (patient => patient["link"] = Json("""[{"other":{"reference":"Patient/p"},"type":"replaced-by"}]"""), "Patient.link is not one link"),
         ["contact without name"] = (patient => patient["contact"] = Json("""[{"relationship":[{"text":"Son"}]}]"""), "Patient.contact.name"),
         ["contact with coding"] = (patient => patient["contact"] = Json("""[{"relationship":[{"coding":[{"code":"N"}]}],"name":{"use":"official","family":"X"}}]"""), "Patient.contact.relationship"),
     };

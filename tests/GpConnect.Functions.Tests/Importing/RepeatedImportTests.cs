@@ -135,12 +135,15 @@ public sealed class RepeatedImportTests : IDisposable
         branch["partOf"] = JsonNode.Parse("""{"reference":"Location/bad"}""");
         var bad = TestPractice.Location("bad");
         bad.Remove("address");
+        var outer = TestPractice.Location("outer");
+        outer["partOf"] = JsonNode.Parse("""{"reference":"Location/branch"}""");
         TestPractice.WriteTo(bench);
-        var file = bench.Write("practice/more.json", TestPractice.Bundle(branch, bad).ToJsonString());
+        var file = bench.Write("practice/more.json", TestPractice.Bundle(branch, bad, outer).ToJsonString());
 
         var outcome = await bench.RunAsync("import", Path.GetDirectoryName(file)!);
 
         Assert.Contains("more.json entry 1, Location/branch: Location.partOf refers to no record of the practice", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("more.json entry 3, Location/outer: Location.partOf refers to no record of the practice", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("more.json entry 2, Location/bad: Location.address is missing", outcome.Output, StringComparison.Ordinal);
     }
 
