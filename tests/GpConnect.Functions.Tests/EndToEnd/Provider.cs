@@ -1,8 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Practices;
+using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +61,17 @@ internal sealed class Provider : IAsyncDisposable
     {
         await Services.GetRequiredService<IPdsDataSet>().SaveAsync(person.Pds, default);
         return person;
+    }
+
+    /// <summary>Files a PDS record under a number that it does not carry.</summary>
+    public Task SaveToPdsUnderAsync(string nhsNumber, PdsRecord record)
+    {
+        var key = EmbeddedPdsGateway.TokenOf(Services.GetRequiredService<IdentifierTokens>(), nhsNumber);
+        return Services.GetRequiredService<SqliteDatabase>().Writer.WriteAsync(session =>
+        {
+            session.SavePds.Execute(key, JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord));
+            return true;
+        });
     }
 
     public Task<Person> NewPersonAsync() => AddToPdsAsync(Person.New());
