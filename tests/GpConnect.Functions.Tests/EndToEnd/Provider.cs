@@ -105,6 +105,22 @@ internal sealed class Provider : IAsyncDisposable
         return entries;
     }
 
+    /// <summary>The sequence numbers of the audit trail in the order of its entries' times.</summary>
+    public IReadOnlyList<long> Sequence()
+    {
+        using var connection = Services.GetRequiredService<SqliteDatabase>().Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT sequence FROM audit ORDER BY json_extract(CAST(entry AS TEXT), '$.time'), sequence";
+        using var rows = command.ExecuteReader();
+        var numbers = new List<long>();
+        while (rows.Read())
+        {
+            numbers.Add(rows.GetInt64(0));
+        }
+
+        return numbers;
+    }
+
     public JsonObject AuditOf(string traceId) => Assert.Single(Audit(), entry => (string?)entry["traceId"] == traceId);
 
     /// <summary>Everything that is stored except the audit trail, to see that nothing has changed.</summary>
