@@ -67,6 +67,8 @@ internal sealed partial class RequestPipeline(
                 return SpineError.Overloaded.Because("The record store is busy; try again");
             case OperationCanceledException or IOException when context.RequestAborted.IsCancellationRequested:
                 return SpineError.BadRequest.Because("The caller closed the connection before the request was complete");
+            case BadHttpRequestException:
+                return SpineError.BadRequest.Because("The body of the request cannot be read");
             case CorruptRecordException:
                 LogUnexpected(logger, exception.GetType().Name, exception.StackTrace);
                 return SpineError.InternalServerError.Because("The stored data cannot build a valid resource");
