@@ -51,5 +51,8 @@ internal static class StandaloneHost
         .AddSimpleConsole(console => console.SingleLine = true)
         .AddFilter("Microsoft", level => level >= LogLevel.Warning)
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
+
+        // Whatever its level, it opens a scope with the path around everything that a request logs.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
         .AddFilter("System", level => level >= LogLevel.Warning);
 }
