@@ -54,5 +54,8 @@ internal static class StandaloneHost
 
         // A start that fails is told by the command, in one line.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+
+        // Whatever its level, it opens a scope with the path around everything that a request logs.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
         .AddFilter("System", level => level >= LogLevel.Warning);
 }

@@ -77,12 +77,17 @@ internal sealed class SearchPatient(IResourceStore store, ResourceSearch search,
             Body = PatientProfile.Write(patient, record.Key.Id, version),
             Envelope = record.Envelope with { Version = version, Verified = new Verification(clock.GetUtcNow(), "PDS") },
         };
-        var change = new StoreChange(record.Key.Practice, [verified], [], null);
+
+        // The change and its audit entry are one transaction: none without the other.
+        var reply = ResourceSearch.Reply(call, [verified]);
+        var change = new StoreChange(record.Key.Practice, [verified], [], call.Audit.Finish(StatusCodes.Status200OK));
         if (await store.CommitAsync(change, cancellation) == CommitResult.Conflict)
         {
+            call.Audit.Untouch();
             return null;
         }
 
-        return ResourceSearch.Reply(call, [verified]);
+        call.Audit.IsCommitted = true;
+        return reply;
     }
 }

@@ -34,7 +34,7 @@ internal static partial class Echo
 
     private static string MaskDigits(string value) => LongDigitRun().Replace(value, "[…]");
 
-    [GeneratedRegex("[0-9](?:[-._ ]?[0-9]){8,}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[0-9](?:[^0-9A-Za-z]?[0-9]){8,}", RegexOptions.CultureInvariant)]
     private static partial Regex LongDigitRun();
 
     [GeneratedRegex("^[a-z]+/[a-z0-9.+ *-]+$", RegexOptions.CultureInvariant)]

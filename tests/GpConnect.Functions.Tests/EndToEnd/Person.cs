@@ -78,6 +78,9 @@ internal sealed class Person
 
     public JsonArray Address => Patient["address"]!.AsArray();
 
+    /// <summary>Somebody with a number that is already in use.</summary>
+    public static Person With(string nhsNumber) => new(nhsNumber);
+
     /// <summary>Somebody with a number that nobody else has.</summary>
     public static Person New()
     {

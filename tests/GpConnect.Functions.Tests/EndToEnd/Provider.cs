@@ -1,8 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Practices;
+using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +63,17 @@ internal sealed class Provider : IAsyncDisposable
         return person;
     }
 
+    /// <summary>Files a PDS record under a number that it does not carry.</summary>
+    public Task SaveToPdsUnderAsync(string nhsNumber, PdsRecord record)
+    {
+        var key = EmbeddedPdsGateway.TokenOf(Services.GetRequiredService<IdentifierTokens>(), nhsNumber);
+        return Services.GetRequiredService<SqliteDatabase>().Writer.WriteAsync(session =>
+        {
+            session.SavePds.Execute(key, JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord));
+            return true;
+        });
+    }
+
     public Task<Person> NewPersonAsync() => AddToPdsAsync(Person.New());
 
     public async Task<JsonObject> RegisterAsync(Person person) => (await SendAsync(person.Register())).Registers();
@@ -90,6 +103,22 @@ internal sealed class Provider : IAsyncDisposable
         }
 
         return entries;
+    }
+
+    /// <summary>The sequence numbers of the audit trail in the order of its entries' times.</summary>
+    public IReadOnlyList<long> Sequence()
+    {
+        using var connection = Services.GetRequiredService<SqliteDatabase>().Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT sequence FROM audit ORDER BY json_extract(CAST(entry AS TEXT), '$.time'), sequence";
+        using var rows = command.ExecuteReader();
+        var numbers = new List<long>();
+        while (rows.Read())
+        {
+            numbers.Add(rows.GetInt64(0));
+        }
+
+        return numbers;
     }
 
     public JsonObject AuditOf(string traceId) => Assert.Single(Audit(), entry => (string?)entry["traceId"] == traceId);

@@ -13,8 +13,12 @@ internal sealed class LocalIndex(IResourceStore store, IdentifierTokens tokens)
         var records = new List<StoredRecord>(entry.Ids.Count);
         foreach (var id in entry.Ids)
         {
-            records.Add(await store.ReadAsync(new RecordKey(practice, "Patient", id), cancellation)
-                ?? throw new InvalidDataException("An identifier entry leads to a record that does not exist."));
+            var record = await store.ReadAsync(new RecordKey(practice, "Patient", id), cancellation);
+            records.Add(record is not null && record.Envelope.Identifiers.Contains(token)
+                ? record
+
+                // Re-activating it could overwrite somebody else.
+                : throw new InvalidDataException("An identifier entry leads to a record that does not carry the identifier."));
         }
 
         return new HeldRecords(entry, records);

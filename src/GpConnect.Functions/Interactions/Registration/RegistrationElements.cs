@@ -57,7 +57,7 @@ internal static class RegistrationElements
         }
 
         var carriers = Children(patient).Where(child => child is not Extension and not Identifier);
-        if (carriers.Any(HasExtension) || patient.Identifier.Exists(HasUnexpectedExtension))
+        if (carriers.Any(HasExtension) || patient.Identifier.Exists(HasUnexpectedExtension) || patient.Extension.Exists(HasExtensionInPart))
         {
             return SpineError.InvalidResource.Because("An extension is not allowed there in a registration");
         }
@@ -71,6 +71,10 @@ internal static class RegistrationElements
     private static bool HasUnexpectedExtension(Identifier identifier) =>
         identifier.Extension.Exists(extension => extension.Url != NhsNumberVerificationStatus.Url)
         || Children(identifier).Where(child => child is not Extension).Any(HasExtension);
+
+    /// <summary>The parts of nhsCommunication are extensions themselves; their values must not carry any.</summary>
+    private static bool HasExtensionInPart(Extension communication) =>
+        communication.Extension.Exists(part => Children(part).Any(HasExtension));
 
     private static bool HasExtension(Base element) =>
         element is Extension || Children(element).Any(HasExtension);

@@ -1,0 +1,181 @@
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+
+namespace GpConnect.Functions.Tests.EndToEnd;
+
+public class AuditTests : IAsyncLifetime
+{
+    private Provider provider = null!;
+
+    public async Task InitializeAsync() => provider = await Provider.StartAsync();
+
+    public async Task DisposeAsync() => await provider.DisposeAsync();
+
+    [Fact]
+    [Requirement("AT-1")]
+    [Requirement("AT-5")]
+    public async Task Every_call_leaves_one_entry_that_says_who_did_what()
+    {
+        foreach (var name in new[] { "metadata", "read patient", "search patient", "read practitioner", "search practitioner", "read organization", "search organization", "read location" })
+        {
+            var trace = Guid.NewGuid().ToString();
+            (await provider.SendAsync(ApiRequest.Any(name).With("Ssp-TraceID", trace))).Succeeds();
+            var entry = provider.AuditOf(trace);
+
+            Assert.Equal(200, (int)entry["status"]!);
+            Assert.Equal("user-1", (string?)entry["user"]!["id"]);
+            Assert.Contains(Token.UserFamily, (string?)entry["user"]!["name"], StringComparison.Ordinal);
+            Assert.Equal("UNK", (string?)entry["user"]!["sdsUserId"]);
+            Assert.Equal("UNK", (string?)entry["user"]!["sdsRoleProfileId"]);
+            Assert.Equal("B99999", (string?)entry["user"]!["organisationOdsCode"]);
+            Assert.Equal("GPConnectTestSystem|Client", (string?)entry["device"]);
+            Assert.Equal("200000000359", (string?)entry["fromAsid"]);
+            Assert.Equal(SampleData.Asid, (string?)entry["toAsid"]);
+            Assert.Equal(SampleData.Ods, (string?)entry["practice"]);
+            Assert.StartsWith("urn:nhs:names:services:gpconnect:fhir:rest:", (string?)entry["interaction"], StringComparison.Ordinal);
+            Assert.InRange(DateTimeOffset.Parse((string)entry["time"]!, System.Globalization.CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow());
+            Assert.Equal(name == "metadata" ? 0 : 1, entry["resources"]!.AsArray().Count);
+        }
+
+        Assert.Equal(provider.Sequence().Order().Distinct(), provider.Sequence());
+    }
+
+    [Theory]
+    [Case("AT-2", "unknown id", 404, "PATIENT_NOT_FOUND")]
+    [Case("AT-2", "no header", 400, "BAD_REQUEST")]
+    [Case("AT-2", "no token", 400, "BAD_REQUEST")]
+    [Case("AT-2", "bad token", 400, "BAD_REQUEST")]
+    [Case("AT-2", "unknown practice", 404, "ORGANISATION_NOT_FOUND")]
+    [Case("AT-2", "outside the root", 400, "BAD_REQUEST")]
+    [Case("AT-2", "bad search", 422, "INVALID_PARAMETER")]
+    [Case("AT-2", "bad format", 415, "BAD_REQUEST")]
+    [Case("AT-2", "bad body", 400, "BAD_REQUEST")]
+    [Case("AT-2", "wrong scope", 400, "BAD_REQUEST")]
+    public async Task Every_refused_call_leaves_one_entry_with_its_error(string id, string fault, int status, string code)
+    {
+        Assert.NotEmpty(id);
+        var trace = Guid.NewGuid().ToString();
+        var request = fault switch
+        {
+            "unknown id" => ApiRequest.Read("Patient", "unknown"),
+            "no header" => ApiRequest.Metadata().Without("Ssp-From"),
+            "no token" => ApiRequest.Metadata().Without("Authorization"),
+            "bad token" => ApiRequest.Metadata().Spoil(token => token.Claims.Remove("iss")),
+            "unknown practice" => ApiRequest.Metadata().Under("/Z99999/STU3/1/gpconnect"),
+            "outside the root" => ApiRequest.Metadata().Under("/elsewhere"),
+            "bad search" => ApiRequest.Search("Patient", "x"),
+            "bad format" => ApiRequest.Metadata().With("Accept", "text/html"),
+            "bad body" => ApiRequest.Register("{"),
+            _ => ApiRequest.Metadata().WithScope("patient/*.read"),
+        };
+        var response = (await provider.SendAsync(request.With("Ssp-TraceID", trace))).Fails(status, code);
+        var entry = provider.AuditOf(trace);
+
+        Assert.Equal(status, (int)entry["status"]!);
+        Assert.Equal(code, (string?)entry["error"]);
+        Assert.Equal(response.Diagnostics, (string?)entry["diagnostics"]);
+        Assert.NotNull(entry["interaction"]);
+    }
+
+    [Fact]
+    [Requirement("AT-1")]
+    public async Task A_registration_leaves_one_entry_with_the_patient()
+    {
+        var person = await provider.NewPersonAsync();
+        var trace = Guid.NewGuid().ToString();
+        var patient = (await provider.SendAsync(person.Register().With("Ssp-TraceID", trace))).Registers();
+        var entry = provider.AuditOf(trace);
+
+        Assert.Equal(200, (int)entry["status"]!);
+        Assert.Equal([$"Patient/{(string?)patient["id"]}"], entry["resources"]!.AsArray().Select(resource => (string?)resource));
+    }
+
+    [Fact]
+    [Requirement("AT-1")]
+    public async Task A_verifying_search_leaves_one_entry_with_the_patient()
+    {
+        var trace = Guid.NewGuid().ToString();
+        (await provider.SendAsync(ApiRequest.SearchPatient(SampleData.NhsNumbers["unverified-agrees"]).With("Ssp-TraceID", trace))).Finds(1);
+
+        Assert.Equal(["Patient/unverified-agrees"], provider.AuditOf(trace)["resources"]!.AsArray().Select(resource => (string?)resource));
+    }
+
+    [Theory]
+    [Formats]
+    [Requirement("AT-3")]
+    public async Task Without_an_audit_trail_nothing_is_answered(FhirFormat format)
+    {
+        var trail = new Mock<IAuditTrail>();
+        trail.Setup(broken => broken.AppendAsync(It.IsAny<AuditEntry>())).Throws(new IOException("disk full"));
+        await using var broken = await Provider.StartAsync(replaceServices: services => services.AddSingleton(trail.Object));
+
+        foreach (var name in new[] { "metadata", "read patient", "search patient", "read location" })
+        {
+            (await broken.SendAsync(ApiRequest.Any(name).As(format))).Fails(500, "INTERNAL_SERVER_ERROR", "audit");
+        }
+
+        (await broken.SendAsync(ApiRequest.Read("Patient", "unknown").As(format))).Fails(500, "INTERNAL_SERVER_ERROR", "audit");
+        trail.Verify(used => used.AppendAsync(It.IsAny<AuditEntry>()), Times.Exactly(5));
+    }
+
+    [Theory]
+    [Formats]
+    [Requirement("AT-3")]
+    public async Task Without_an_audit_trail_nothing_is_changed(FhirFormat format)
+    {
+        var person = await provider.NewPersonAsync();
+        var before = provider.Fingerprint();
+        provider.Execute("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END");
+
+        (await provider.SendAsync(person.Register(format))).Fails(500, "INTERNAL_SERVER_ERROR");
+        (await provider.SendAsync(ApiRequest.SearchPatient(SampleData.NhsNumbers["unverified-agrees"]).As(format))).Fails(500, "INTERNAL_SERVER_ERROR");
+        Assert.Equal(before, provider.Fingerprint());
+
+        provider.Execute("DROP TRIGGER full");
+        (await provider.SendAsync(person.Register(format))).Registers();
+    }
+
+    [Theory]
+    [Case("SW-1 SW-3 C14", false)]
+    [Case("SW-2 SW-3 C14", true)]
+    public async Task A_switch_takes_effect_within_five_seconds(string id, bool onlyCapability)
+    {
+        Assert.NotEmpty(id);
+        var requests = new[] { "metadata", "read patient", "search patient", "search practitioner", "read location", "register" };
+        (await provider.SendAsync(ApiRequest.Any("metadata"))).Succeeds();
+
+        await provider.SwitchAsync(practice => onlyCapability ? practice with { Capabilities = [] } : practice with { GpConnect = false });
+        await Eventually.HoldsAsync(async () => (await provider.SendAsync(ApiRequest.Metadata())).Status == 403);
+        foreach (var name in requests)
+        {
+            (await provider.SendAsync(ApiRequest.Any(name))).Fails(403, "ACCESS DENIED", "disabled at this practice");
+            (await provider.SendAsync(ApiRequest.Any(name).As(FhirFormat.Xml))).Fails(403, "ACCESS DENIED", "disabled at this practice");
+        }
+
+        await provider.SwitchAsync(practice => practice with { GpConnect = true, Capabilities = [Capability.Foundations] });
+        await Eventually.HoldsAsync(async () => (await provider.SendAsync(ApiRequest.Metadata())).Status == 200);
+    }
+
+    [Fact]
+    [Requirement("SW-5")]
+    public async Task A_switch_is_of_one_practice()
+    {
+        await provider.SwitchAsync(practice => practice with { GpConnect = false });
+        await Eventually.HoldsAsync(async () => (await provider.SendAsync(ApiRequest.Metadata())).Status == 403);
+
+        (await provider.SendAsync(ApiRequest.Metadata().AtOtherPractice())).Succeeds();
+    }
+
+    [Fact]
+    [Requirement("SW-4")]
+    public async Task A_new_practice_is_off()
+    {
+        var practice = new Practice { OdsCode = "N12345", Asid = "918999198995", Name = "New" };
+        await provider.Services.GetRequiredService<IPracticeStore>().SaveAsync(practice, new AuditEntry("{}"u8.ToArray()), default);
+
+        (await provider.SendAsync(ApiRequest.Metadata().Under("/N12345/STU3/1/gpconnect").With("Ssp-To", practice.Asid))).Fails(403, "ACCESS DENIED", "GP Connect is disabled");
+    }
+}
