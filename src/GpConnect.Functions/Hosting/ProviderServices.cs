@@ -26,8 +26,7 @@ internal static class ProviderServices
         .AddSingleton<TokenValidator>()
         .AddSingleton<RequestChecks>()
         .AddSingleton<StatementSource>()
-        .AddSingleton<ResourceSearch>()
-        .AddSingleton<LocalIndex>()
+        .AddSingleton<IdentifierIndex>()
         .AddSingleton<RegistrationWriter>()
         .AddSingleton<InteractionHandlers>()
         .AddSingleton<RequestPipeline>();

@@ -2,6 +2,7 @@ using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Interactions.Registration;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
 
 namespace GpConnect.Functions.Interactions;
 
@@ -9,7 +10,7 @@ namespace GpConnect.Functions.Interactions;
 /// Register Patient (register-patient.md): reads and judges the body, asks PDS, then looks at the local index. It creates a
 /// temporary registration or re-activates a lapsed one; PDS itself is never changed.
 /// </summary>
-internal sealed class RegisterPatient(IPdsGateway pds, LocalIndex index, RegistrationWriter writer, TimeProvider clock) : IInteractionHandler
+internal sealed class RegisterPatient(IPdsGateway pds, IdentifierIndex index, RegistrationWriter writer, TimeProvider clock) : IInteractionHandler
 {
     public const string Definition = "https://fhir.nhs.uk/STU3/OperationDefinition/GPConnect-RegisterPatient-Operation-1";
 
@@ -33,7 +34,7 @@ internal sealed class RegisterPatient(IPdsGateway pds, LocalIndex index, Registr
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var held = await index.FindAsync(call.Practice.OdsCode, request.NhsNumber, cancellation);
+            var held = await index.FindAsync(call.Practice.OdsCode, "Patient", IdentifierSystems.NhsNumber, request.NhsNumber, cancellation);
             if (!DuplicateRules.Check(held, record, clock.GetUtcNow()).Try(out var decision, out failure))
             {
                 return failure;

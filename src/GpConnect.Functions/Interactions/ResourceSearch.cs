@@ -4,28 +4,14 @@ using GpConnect.Functions.Storage;
 namespace GpConnect.Functions.Interactions;
 
 /// <summary>What all searches share (interactions.md §2.4): one look-up, one read for each match, the stored bytes in a Bundle.</summary>
-internal sealed class ResourceSearch(IResourceStore store, IdentifierTokens tokens)
+internal static class ResourceSearch
 {
-    /// <summary>The records that carry an identifier of the search's system.</summary>
-    /// <exception cref="InvalidDataException">The index and the records contradict each other.</exception>
-    public async ValueTask<IReadOnlyList<StoredRecord>> FindAsync(Call call, CancellationToken cancellation)
+    /// <summary>The records that carry the identifier asked for.</summary>
+    public static async ValueTask<IReadOnlyList<StoredRecord>> FindAsync(IdentifierIndex index, Call call, CancellationToken cancellation)
     {
-        var practice = call.Practice.OdsCode;
-        var type = call.Interaction.ResourceType!;
-        var token = tokens.Of(practice, type, call.Search!.System, call.Search.Value);
-        var entry = await store.FindAsync(practice, type, token, cancellation);
-        var records = new List<StoredRecord>(entry.Ids.Count);
-        foreach (var id in entry.Ids)
-        {
-            var record = await store.ReadAsync(new RecordKey(practice, type, id), cancellation);
-            records.Add(record is not null && record.Envelope.Identifiers.Contains(token)
-                ? record
-
-                // Serving it could serve the wrong patient.
-                : throw new InvalidDataException("An identifier entry leads to a record that does not carry the identifier."));
-        }
-
-        return records;
+        var search = call.Search!;
+        var found = await index.FindAsync(call.Practice.OdsCode, call.Interaction.ResourceType!, search.System, search.Value, cancellation);
+        return found.Records;
     }
 
     public static Reply Reply(Call call, IReadOnlyCollection<StoredRecord> matches)

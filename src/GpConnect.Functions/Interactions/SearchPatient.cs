@@ -10,7 +10,7 @@ namespace GpConnect.Functions.Interactions;
 /// Patient Search (interactions.md §5). Only patients who are active, alive, not sensitive and verified are returned; an
 /// NHS number that was never verified is verified with PDS first.
 /// </summary>
-internal sealed class SearchPatient(IResourceStore store, ResourceSearch search, IPdsGateway pds, TimeProvider clock) : IInteractionHandler
+internal sealed class SearchPatient(IResourceStore store, IdentifierIndex index, IPdsGateway pds, TimeProvider clock) : IInteractionHandler
 {
     public static readonly SearchParameter Parameter = new(IdentifierSystems.NhsNumber, "<10 digits>", "NHS number");
 
@@ -26,7 +26,7 @@ internal sealed class SearchPatient(IResourceStore store, ResourceSearch search,
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var records = await search.FindAsync(call, cancellation);
+            var records = await ResourceSearch.FindAsync(index, call, cancellation);
             var now = clock.GetUtcNow();
             var active = records.Where(record => record.Envelope.IsActive(now)).ToList();
             if (active.Count > 1)

@@ -68,10 +68,7 @@ internal sealed class Provider : IAsyncDisposable
     {
         var key = EmbeddedPdsGateway.TokenOf(Services.GetRequiredService<IdentifierTokens>(), nhsNumber);
         return Services.GetRequiredService<SqliteDatabase>().Writer.WriteAsync(session =>
-        {
-            session.SavePds.Execute(key, JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord));
-            return true;
-        });
+            session.SavePds.Execute(key, JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord)));
     }
 
     public Task<Person> NewPersonAsync() => AddToPdsAsync(Person.New());

@@ -14,7 +14,7 @@ internal static class DuplicateRules
     /// <param name="Lapsed">The record to re-activate; null to create one.</param>
     internal sealed record Decision(StoredRecord? Lapsed);
 
-    public static Result<Decision> Check(HeldRecords held, PdsRecord pds, DateTimeOffset now)
+    public static Result<Decision> Check(IdentifiedRecords held, PdsRecord pds, DateTimeOffset now)
     {
         var survivors = held.Records.Where(record => record.Envelope.SupersededBy is null).ToList();
         if (survivors.Exists(record => record.Envelope.Deceased is not null))
