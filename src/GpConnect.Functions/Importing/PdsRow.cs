@@ -16,6 +16,12 @@ internal static class PdsRow
     /// <returns>The record, or why the row is not one; never with a value of it.</returns>
     public static (PdsRecord? Record, string? Fault) Read(CsvReader csv)
     {
+        // What PDS supplies goes into resources that are served, and FHIR has no control characters.
+        if (csv.Parser.Record!.Any(field => field.Any(char.IsControl)))
+        {
+            return (null, "a field holds a control character");
+        }
+
         if (Text(csv, "NHS_NUMBER") is not { } number || !NhsNumber.IsValid(number))
         {
             return (null, "NHS_NUMBER is not ten digits with a valid check digit");

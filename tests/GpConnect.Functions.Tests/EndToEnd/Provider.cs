@@ -125,7 +125,7 @@ internal sealed class Provider : IAsyncDisposable
     {
         using var connection = Services.GetRequiredService<SqliteDatabase>().Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT (SELECT count(*) || ':' || total(version) || ':' || max(hex(checksum)) FROM record) || '/' || (SELECT count(*) || ':' || total(version) FROM identifier)";
+        command.CommandText = "SELECT (SELECT count(*) || ':' || total(tag) || ':' || max(hex(checksum)) FROM record) || '/' || (SELECT count(*) || ':' || total(tag) FROM identifier)";
         return (string)command.ExecuteScalar()!;
     }
 

@@ -63,8 +63,8 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
         var body = record.Body.ToArray();
         var checksum = RecordChecksum.Of(record.Key, envelope, body);
         var rows = record.Tag is null
-            ? session.InsertRecord.Execute(practice, type, id, record.Envelope.Version, envelope, body, checksum)
-            : session.ReplaceRecord.Execute(practice, type, id, record.Envelope.Version, envelope, body, checksum, Version(record.Tag));
+            ? session.InsertRecord.Execute(practice, type, id, envelope, body, checksum)
+            : session.ReplaceRecord.Execute(practice, type, id, envelope, body, checksum, Number(record.Tag));
         return rows == 1;
     }
 
@@ -74,11 +74,11 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
         var ids = string.Join(' ', entry.Ids);
         var rows = entry.Tag is null
             ? session.InsertIdentifier.Execute(practice, entry.ResourceType, entry.Token, ids)
-            : session.ReplaceIdentifier.Execute(practice, entry.ResourceType, entry.Token, ids, Version(entry.Tag));
+            : session.ReplaceIdentifier.Execute(practice, entry.ResourceType, entry.Token, ids, Number(entry.Tag));
         return rows == 1;
     }
 
-    private static string Tag(long version) => version.ToString(CultureInfo.InvariantCulture);
+    private static string Tag(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static long Version(string tag) => long.Parse(tag, CultureInfo.InvariantCulture);
+    private static long Number(string tag) => long.Parse(tag, CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,7 @@ internal static class SqliteSchema
                 practice TEXT NOT NULL,
                 type TEXT NOT NULL,
                 id TEXT NOT NULL,
-                version INTEGER NOT NULL,
+                tag INTEGER NOT NULL,
                 envelope BLOB NOT NULL,
                 body BLOB NOT NULL,
                 checksum BLOB NOT NULL,
@@ -40,7 +40,7 @@ internal static class SqliteSchema
                 type TEXT NOT NULL,
                 token TEXT NOT NULL,
                 ids TEXT NOT NULL,
-                version INTEGER NOT NULL,
+                tag INTEGER NOT NULL,
                 PRIMARY KEY (practice, type, token)) STRICT, WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS pds (token TEXT PRIMARY KEY, record BLOB NOT NULL) STRICT, WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS audit (sequence INTEGER PRIMARY KEY AUTOINCREMENT, entry BLOB NOT NULL) STRICT;

@@ -2,7 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Functions.Storage.Sqlite;
 
-/// <summary>The writer's connection with its statements prepared.</summary>
+/// <summary>
+/// The writer's connection with its statements prepared. Tags are random, not counted: a count repeats itself when a backup
+/// is restored between somebody's read and write.
+/// </summary>
 internal sealed class SqliteWriteSession(SqliteConnection connection) : IDisposable
 {
     public SqliteStatement Begin { get; } = new(connection, "BEGIN IMMEDIATE");
@@ -16,22 +19,22 @@ internal sealed class SqliteWriteSession(SqliteConnection connection) : IDisposa
     public SqliteStatement ReleaseSavepoint { get; } = new(connection, "RELEASE change");
 
     public SqliteStatement InsertRecord { get; } = new(connection, """
-        INSERT INTO record (practice, type, id, version, envelope, body, checksum)
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+        INSERT INTO record (practice, type, id, envelope, body, checksum, tag)
+        VALUES ($1, $2, $3, $4, $5, $6, random()) ON CONFLICT DO NOTHING
         """);
 
     public SqliteStatement ReplaceRecord { get; } = new(connection, """
-        UPDATE record SET version = $4, envelope = $5, body = $6, checksum = $7
-        WHERE practice = $1 AND type = $2 AND id = $3 AND version = $8
+        UPDATE record SET envelope = $4, body = $5, checksum = $6, tag = random()
+        WHERE practice = $1 AND type = $2 AND id = $3 AND tag = $7
         """);
 
     public SqliteStatement InsertIdentifier { get; } = new(connection, """
-        INSERT INTO identifier (practice, type, token, ids, version) VALUES ($1, $2, $3, $4, 1) ON CONFLICT DO NOTHING
+        INSERT INTO identifier (practice, type, token, ids, tag) VALUES ($1, $2, $3, $4, random()) ON CONFLICT DO NOTHING
         """);
 
     public SqliteStatement ReplaceIdentifier { get; } = new(connection, """
-        UPDATE identifier SET ids = $4, version = version + 1
-        WHERE practice = $1 AND type = $2 AND token = $3 AND version = $5
+        UPDATE identifier SET ids = $4, tag = random()
+        WHERE practice = $1 AND type = $2 AND token = $3 AND tag = $5
         """);
 
     public SqliteStatement SavePractice { get; } = new(connection, """
