@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Data.Common;
+using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
 
 namespace GpConnect.Functions.Commands;
 
@@ -10,13 +12,20 @@ internal static class CommandLine
     private const int Failure = 1;
     private const int UsageError = 2;
 
+    /// <summary>What shells make of Ctrl-C.</summary>
+    private const int Interrupted = 130;
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         var root = new RootCommand("GP Connect Foundations provider. Without a command it serves, like 'serve'.")
         {
             ServeCommand.Create(),
             ImportCommand.Create(),
+            PracticeCommand.Create(),
+            PatientCommand.Create(),
             TokenCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
         };
         root.Options.Add(CommonOptions.Data);
         ServeCommand.AddOptions(root);
@@ -25,7 +34,9 @@ internal static class CommandLine
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
-            await Console.Error.WriteLineAsync($"{parsed.Errors[0].Message} Try --help.");
+            // The message repeats what was typed, on several lines if there are suggestions.
+            var message = Echo.Id(parsed.Errors[0].Message.ReplaceLineEndings(" "));
+            await Console.Error.WriteLineAsync($"{message} Try --help.");
             return UsageError;
         }
 
@@ -38,10 +49,19 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(exception.Message);
             return exception.ExitCode;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DbException)
+        catch (Exception exception) when (IsForeseen(exception))
         {
             await Console.Error.WriteLineAsync($"The store or a file cannot be used: {exception.GetBaseException().Message}");
             return Failure;
         }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return Interrupted;
+        }
     }
+
+    /// <summary>What disks, permissions and other processes do; anything else is a fault of ours and keeps its stack trace.</summary>
+    private static bool IsForeseen(Exception exception) => exception
+        is IOException or UnauthorizedAccessException or InvalidDataException or DbException or StoreBusyException or CorruptRecordException;
 }

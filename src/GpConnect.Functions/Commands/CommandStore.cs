@@ -1,6 +1,8 @@
 using System.CommandLine;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 
 namespace GpConnect.Functions.Commands;
@@ -17,6 +19,11 @@ internal sealed class CommandStore : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
+
+    /// <exception cref="CommandException">There is no such practice.</exception>
+    public async ValueTask<Practice> PracticeAsync(string odsCode, CancellationToken cancellation) =>
+        await Get<IPracticeStore>().FindAsync(odsCode, cancellation)
+        ?? throw new CommandException($"There is no practice {Echo.Id(odsCode)}; 'practice list' shows them, 'practice add' adds one.");
 
     public Importer Importer(bool isDry) => Importer(services, isDry);
 

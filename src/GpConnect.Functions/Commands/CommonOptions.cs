@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Commands;
 
-/// <summary>Options of every command, and the settings they override.</summary>
+/// <summary>Options that several commands have, and the settings they override.</summary>
 internal static class CommonOptions
 {
     public static readonly Option<string?> Data = new("--data")
@@ -13,6 +15,17 @@ internal static class CommonOptions
         HelpName = "folder",
         Recursive = true,
     };
+
+    public static Option<int?> Port()
+    {
+        var port = new Option<int?>("--port")
+        {
+            Description = "Port on loopback (setting GPCONNECT_PORT; 7071 unless set)",
+            HelpName = "port",
+        };
+        port.Validators.Add(CheckPort);
+        return port;
+    }
 
     /// <summary>The settings from the environment with the command line's on top.</summary>
     /// <exception cref="CommandException">A setting is not valid.</exception>
@@ -24,6 +37,14 @@ internal static class CommonOptions
         return Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true)
             ? options
             : throw new CommandException($"Setting: {results[0].ErrorMessage}");
+    }
+
+    private static void CheckPort(OptionResult result)
+    {
+        if (result.GetValueOrDefault<int?>() is < 0 or > IPEndPoint.MaxPort)
+        {
+            result.AddError($"--port is 0 to {IPEndPoint.MaxPort}.");
+        }
     }
 
     private static ProviderOptions ReadEnvironment()

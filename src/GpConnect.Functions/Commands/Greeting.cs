@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Commands;
 internal static class Greeting
 {
     /// <summary>The samples' first practice and its first patient.</summary>
-    private const string SamplePractice = "A20047";
+    public const string SamplePractice = "A20047";
     private const string SamplePatient = "1";
 
     public static async Task WriteAsync(WebApplication app, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GpConnect.Functions.Importing;
-using GpConnect.Functions.Practices;
 using Spectre.Console;
 
 namespace GpConnect.Functions.Commands;
@@ -46,14 +45,14 @@ internal static class ImportCommand
 
         await using var store = CommandStore.Open(parsed);
         var practice = parsed.GetValue(Practice);
-        if (practice is not null && await store.Get<IPracticeStore>().FindAsync(practice, cancellation) is null)
+        if (practice is not null)
         {
-            throw new CommandException($"Unknown practice {practice}. Add it first: practice add {practice}.");
+            await store.PracticeAsync(practice, cancellation);
         }
 
         var isDry = parsed.GetValue(DryRunOnly);
         var report = await RunAsync(store.Importer(isDry), path, practice, cancellation);
-        Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{report.Summary()}");
+        Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{report.Counts()}");
         return report.Rejected > 0 ? 1 : 0;
     }
 

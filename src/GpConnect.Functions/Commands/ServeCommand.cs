@@ -1,19 +1,13 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Importing;
-using GpConnect.Functions.Practices;
 
 namespace GpConnect.Functions.Commands;
 
 /// <summary>Serves on loopback until Ctrl-C; an empty store is filled with the samples first.</summary>
 internal static class ServeCommand
 {
-    private static readonly Option<int?> Port = new("--port")
-    {
-        Description = "Port on loopback (setting GPCONNECT_PORT; 7071 unless set)",
-        HelpName = "port",
-    };
+    private static readonly Option<int?> Port = CommonOptions.Port();
 
     private static readonly Option<bool> NoSamples = new("--no-samples")
     {
@@ -41,27 +35,13 @@ internal static class ServeCommand
         await using var app = StandaloneHost.Build(options);
         if (!parsed.GetValue(NoSamples))
         {
-            await ImportSamplesAsync(app.Services, cancellation);
+            await FirstStart.ImportSamplesAsync(app.Services, cancellation);
         }
 
         await StartAsync(app, options, cancellation);
         await Greeting.WriteAsync(app, cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return 0;
-    }
-
-    private static async Task ImportSamplesAsync(IServiceProvider services, CancellationToken cancellation)
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "samples");
-        var practices = await services.GetRequiredService<IPracticeStore>().ListAsync(cancellation);
-        if (practices.Count > 0 || !Directory.Exists(folder))
-        {
-            return;
-        }
-
-        var report = new ImportReport(Console.WriteLine);
-        await CommandStore.Importer(services, isDry: false).RunAsync(folder, null, report, cancellation);
-        Console.WriteLine($"First start, samples imported: {report.Summary()}");
     }
 
     private static async Task StartAsync(WebApplication app, ProviderOptions options, CancellationToken cancellation)

@@ -8,21 +8,81 @@ internal static class TokenCommand
 {
     private static readonly Argument<string> InteractionName = new("interaction")
     {
-        Description = "Interaction id, whole or from 'rest:' or 'operation:' on, for example rest:read:patient-1",
+        Description = $"Interaction, whole or without its prefix: {string.Join(", ", Interaction.All.Select(Short))}",
     };
+
+    private static readonly Option<string> Practice = new("--practice")
+    {
+        Description = "ODS code of the practice; A20047 of the samples unless given",
+        HelpName = "ODS",
+        DefaultValueFactory = _ => Greeting.SamplePractice,
+    };
+
+    private static readonly Option<string?> Target = new("--target")
+    {
+        Description = "With --curl: logical id to read, or identifier value to search",
+        HelpName = "value",
+    };
+
+    private static readonly Option<string?> Body = new("--body") { Description = "With --curl: file with the Parameters to register", HelpName = "file" };
+
+    private static readonly Option<bool> Curl = new("--curl") { Description = "Print a whole curl command to paste into bash" };
+
+    private static readonly Option<int?> Port = CommonOptions.Port();
 
     public static Command Create()
     {
-        var command = new Command("token", "Print a valid token for an interaction; it lasts five minutes") { InteractionName };
-        command.SetAction(parsed =>
+        var command = new Command("token", "Print a valid token for an interaction, or a whole call; it lasts five minutes")
         {
-            var interaction = Find(parsed.GetValue(InteractionName)!);
-            Console.WriteLine(DeveloperToken.Create(interaction, "https://authorize.fhir.nhs.net/token", TimeProvider.System.GetUtcNow()));
-        });
+            InteractionName,
+            Practice,
+            Target,
+            Body,
+            Curl,
+            Port,
+        };
+        command.SetAction(RunAsync);
         return command;
     }
 
+    private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var interaction = Find(parsed.GetValue(InteractionName)!);
+        var options = CommonOptions.Read(parsed);
+        var odsCode = parsed.GetValue(Practice)!;
+        var root = LocalRoot.Of(options, $"http://localhost:{parsed.GetValue(Port) ?? options.Port}", odsCode);
+        if (!parsed.GetValue(Curl))
+        {
+            Console.WriteLine(DeveloperToken.Create(interaction, root.Audience, TimeProvider.System.GetUtcNow()));
+            return;
+        }
+
+        var (target, body) = (parsed.GetValue(Target), parsed.GetValue(Body));
+        Check(interaction, target, body);
+        await using var store = CommandStore.Open(parsed);
+        var practice = await store.PracticeAsync(odsCode, cancellation);
+        Console.WriteLine(CurlLine.Build(new CurlLine.Request(interaction, practice, root, target, body), TimeProvider.System.GetUtcNow()));
+    }
+
+    private static void Check(Interaction interaction, string? target, string? body)
+    {
+        var fault = interaction.Kind switch
+        {
+            InteractionKind.Read when target is null => "--target is missing: the logical id to read.",
+            InteractionKind.Search when target is null => "--target is missing: the identifier value to search.",
+            InteractionKind.Operation when body is null => "--body is missing: a file with the Parameters to register.",
+            InteractionKind.Operation when !File.Exists(body) => "There is no such file as --body names.",
+            _ => null,
+        };
+        if (fault is not null)
+        {
+            throw new CommandException(fault, 2);
+        }
+    }
+
     private static Interaction Find(string name) =>
-        Interaction.All.SingleOrDefault(row => row.Id == name || row.Id.EndsWith(":fhir:" + name, StringComparison.Ordinal))
-        ?? throw new CommandException($"Unknown interaction. Known: {string.Join(", ", Interaction.All.Select(row => row.Id.Split(":fhir:")[1]))}", 2);
+        Interaction.All.SingleOrDefault(row => row.Id == name || Short(row) == name)
+        ?? throw new CommandException($"Unknown interaction. Known: {string.Join(", ", Interaction.All.Select(Short))}", 2);
+
+    private static string Short(Interaction interaction) => interaction.Id.Split(":fhir:")[1];
 }

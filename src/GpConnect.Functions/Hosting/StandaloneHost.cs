@@ -54,5 +54,9 @@ internal static class StandaloneHost
 
         // Whatever its level, it opens a scope with the path around everything that a request logs.
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+
+        // A start that fails is told by the command, in one line.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+
         .AddFilter("System", level => level >= LogLevel.Warning);
 }

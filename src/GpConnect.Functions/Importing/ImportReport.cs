@@ -52,8 +52,6 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
 
     public void Note(string text) => line(text);
 
-    public string Summary() => $"{Read} read, {Written} written, {Unchanged} unchanged, {Rejected} rejected";
-
     public ImportCounts Counts() => new(Read, Written, Unchanged, Rejected);
 }
 
@@ -67,4 +65,6 @@ internal readonly record struct ImportCounts(long Read, long Written, long Uncha
 {
     public static ImportCounts operator -(ImportCounts after, ImportCounts before) => new(
         after.Read - before.Read, after.Written - before.Written, after.Unchanged - before.Unchanged, after.Rejected - before.Rejected);
+
+    public override string ToString() => $"{Read} read, {Written} written, {Unchanged} unchanged, {Rejected} rejected";
 }

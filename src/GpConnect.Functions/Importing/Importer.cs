@@ -1,4 +1,5 @@
 using GpConnect.Functions.Audit;
+using GpConnect.Functions.Practices;
 using GpConnect.Functions.Storage;
 
 namespace GpConnect.Functions.Importing;
@@ -33,34 +34,44 @@ internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, Tim
     private async Task RunAsync(
         ImportSource source, string? practice, ImportReport report, List<KeyValuePair<string, string>> details, CancellationToken cancellation)
     {
-        foreach (var group in source.Groups)
-        {
-            var before = report.Counts();
-            var odsCode = group.PracticeFile is null ? practice : await PracticeAsync(group.PracticeFile, report, cancellation);
-            await GroupAsync(group, odsCode, source.IsFolder, report, cancellation);
-            details.Add(new(odsCode ?? "without practice", Text(report.Counts() - before)));
-        }
-
         var start = report.Counts();
         foreach (var file in source.Pds)
         {
             await new PdsFile(target.Pds, report).RunAsync(file, cancellation);
         }
 
-        details.Add(new("PDS", Text(report.Counts() - start)));
+        AddCounts(details, "PDS", report.Counts() - start);
+        foreach (var group in source.Groups)
+        {
+            var before = report.Counts();
+            var named = group.PracticeFile is null ? null : ReadPractice(group.PracticeFile, report);
+            var odsCode = group.PracticeFile is null ? practice : named?.OdsCode;
+            await GroupAsync(group, odsCode, source.IsFolder, report, cancellation);
+            if (named is not null)
+            {
+                // Last, so that a new practice opens with all its records.
+                await SaveAsync(named, report, cancellation);
+            }
+
+            AddCounts(details, odsCode ?? "without practice", report.Counts() - before);
+        }
+    }
+
+    private static Practice? ReadPractice(string file, ImportReport report)
+    {
+        var (practice, fault) = PracticeFile.Read(file);
+        if (fault is null && practice is not null)
+        {
+            return practice;
+        }
+
+        report.Reject(file, "", "", fault ?? "not a practice");
+        return null;
     }
 
     /// <summary>Adds the practice, or updates its ASID and name: its switches belong to the operator once it exists.</summary>
-    /// <returns>Its ODS code; null when the file is not a practice.</returns>
-    private async Task<string?> PracticeAsync(string file, ImportReport report, CancellationToken cancellation)
+    private async Task SaveAsync(Practice practice, ImportReport report, CancellationToken cancellation)
     {
-        var (practice, fault) = PracticeFile.Read(file);
-        if (fault is not null || practice is null)
-        {
-            report.Reject(file, "", "", fault ?? "not a practice");
-            return null;
-        }
-
         var held = await target.Practices.FindAsync(practice.OdsCode, cancellation);
         if (held is not null && held.GpConnect != practice.GpConnect)
         {
@@ -71,12 +82,11 @@ internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, Tim
         if (held == saved)
         {
             report.Count(ImportOutcome.Unchanged);
-            return practice.OdsCode;
+            return;
         }
 
         await target.Practices.SaveAsync(saved, audit.Entry("import practice", OperatorAudit.Done, practice.OdsCode), cancellation);
         report.Count(ImportOutcome.Written);
-        return practice.OdsCode;
     }
 
     private async Task GroupAsync(FhirGroup group, string? odsCode, bool isFolder, ImportReport report, CancellationToken cancellation)
@@ -120,6 +130,11 @@ internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, Tim
             .SelectMany(FhirFile.Read, (file, record) => (file, record))
             .Where(source => !(isFolder && source.record.Type == "Parameters"));
 
-    private static string Text(ImportCounts counts) =>
-        $"{counts.Read} read, {counts.Written} written, {counts.Unchanged} unchanged, {counts.Rejected} rejected";
+    private static void AddCounts(List<KeyValuePair<string, string>> details, string what, ImportCounts counts)
+    {
+        if (counts.Read > 0)
+        {
+            details.Add(new(what, counts.ToString()));
+        }
+    }
 }

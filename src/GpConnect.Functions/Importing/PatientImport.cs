@@ -7,7 +7,7 @@ namespace GpConnect.Functions.Importing;
 internal sealed class PatientImport(LocalRecords local, RecordWriter writer, ImportReport report, string organizationId)
 {
     /// <summary>Changes in flight: as many as share one flush of the embedded store.</summary>
-    private const int Batch = 256;
+    private const int Batch = 512;
 
     /// <summary>Merged records whose survivor is not there yet; it may stand further down.</summary>
     private List<ReadRecord> waiting = [];
@@ -21,11 +21,18 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
 
     public async Task RunAsync(IEnumerable<(string File, SourceRecord Record)> sources, CancellationToken cancellation)
     {
+        // One batch is parsed while the one before it is flushed to the disk.
+        List<ReadRecord> parsed = [];
         foreach (var batch in sources.Chunk(Batch))
         {
-            await WriteAsync(Parse(batch), Pass.First, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            var next = Task.Run(() => Parse(batch), cancellation);
+            await WriteAsync(parsed, Pass.First, cancellation);
+            parsed = await next;
             report.Advance(batch.Sum(source => (long)source.Record.Bytes.Length));
         }
+
+        await WriteAsync(parsed, Pass.First, cancellation);
 
         // A survivor may itself be one that waited, so every record that was written may let others follow.
         var before = int.MaxValue;

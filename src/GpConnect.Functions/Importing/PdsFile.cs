@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -23,7 +24,19 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
 
     public async Task RunAsync(string path, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(path, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
+        try
+        {
+            await ReadAsync(path, cancellation);
+        }
+        catch (Exception exception) when (exception is DecoderFallbackException or CsvHelperException)
+        {
+            report.Reject(path, "", "", "from some line on the file is not CSV in UTF-8");
+        }
+    }
+
+    private async Task ReadAsync(string path, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
         using var csv = new CsvReader(reader, Configuration);
         if (Layout(csv) is not { } take)
         {
@@ -48,6 +61,7 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
                 continue;
             }
 
+            cancellation.ThrowIfCancellationRequested();
             batch.Add(SaveAsync(record!, cancellation));
             if (batch.Count == Batch)
             {

@@ -29,6 +29,11 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
             }
 
             var record = Build(resource, stored, identifiers, digest);
+            if (EndsRegistration(stored, record))
+            {
+                return new WriteResult("it would end a registration that a consumer made and that is still running");
+            }
+
             if (await EntriesAsync(record, stored, cancellation) is not { } entries)
             {
                 return new WriteResult("another active Patient of the practice has the same NHS number");
@@ -43,6 +48,13 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
 
         return new WriteResult("the record is being changed by somebody else; import it again");
     }
+
+    /// <summary>A consumer re-activated the record after the file was written; the practice has to decide by hand.</summary>
+    private bool EndsRegistration(StoredRecord? stored, StoredRecord record) =>
+        stored is not null
+        && stored.Envelope.IsActive(now)
+        && !record.Envelope.IsActive(now)
+        && stored.Envelope.Provenance.Reverse().TakeWhile(entry => entry.Activity != Activity).Any(entry => entry.ConsumerAsid is not null);
 
     private StoredRecord Build(ServedResource resource, StoredRecord? stored, List<string> identifiers, string digest)
     {

@@ -77,7 +77,7 @@ internal static class PatientRules
         }
 
         var others = patient.Extension.Where(extension => extension.Url != RegistrationDetails.Url).ToList();
-        return RegistrationRules.Fault(registration, references) ?? NhsCommunication.Normalise("Patient", others);
+        return RegistrationDetailsRules.Fault(registration, references) ?? NhsCommunication.Normalise("Patient", others);
     }
 
     private static string? References(Patient patient, List<LocalReference> references)

@@ -38,7 +38,7 @@ internal static class PatientState
     /// <summary>Takes the state off a patient without faults.</summary>
     public static Envelope Take(Patient patient, List<LocalReference> references)
     {
-        var end = RegistrationRules.End(patient.Extension.Find(extension => extension.Url == RegistrationDetails.Url)!);
+        var end = RegistrationDetailsRules.End(patient.Extension.Find(extension => extension.Url == RegistrationDetails.Url)!);
         var envelope = new Envelope
         {
             Version = 0,

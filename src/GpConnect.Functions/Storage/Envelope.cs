@@ -73,6 +73,9 @@ internal sealed record Provenance
 
     public string? OrganisationOdsCode { get; init; }
 
+    /// <summary>Why an operator changed the record. Free text, so it stays with the record and out of the audit trail.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>
     /// Digest of what an import brought: the same content again is nothing new, whatever has happened to the record since.
     /// </summary>

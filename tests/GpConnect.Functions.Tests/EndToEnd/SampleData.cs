@@ -1,4 +1,5 @@
 using System.Text;
+using GpConnect.Fhir;
 using GpConnect.Functions.Commands;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;

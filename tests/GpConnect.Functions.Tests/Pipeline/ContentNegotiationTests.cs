@@ -1,6 +1,7 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Xunit;
+using GpConnect.Fhir;
 using GpConnect.Functions.Pipeline;
 using Microsoft.AspNetCore.Http;
 

@@ -4,7 +4,7 @@ namespace GpConnect.Functions.Storage.Sqlite;
 
 internal static class SqliteSchema
 {
-    private const int Version = 1;
+    public const int Version = 1;
 
     public static void Create(SqliteConnection connection)
     {
@@ -13,7 +13,7 @@ internal static class SqliteSchema
         var found = (long)read.ExecuteScalar()!;
         if (found > Version)
         {
-            throw new InvalidOperationException($"The data folder was written by a newer release (schema {found}; this one knows {Version}).");
+            throw new InvalidDataException($"The data folder was written by a newer release (schema {found}; this one knows {Version}).");
         }
 
         if (found == Version)

@@ -4,7 +4,7 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Functions.Resources;
 
 /// <summary>The parts of a Patient's registrationDetails (resources.md §2.2).</summary>
-internal static class RegistrationRules
+internal static class RegistrationDetailsRules
 {
     private const string Path = "Patient.extension[registrationDetails]";
 

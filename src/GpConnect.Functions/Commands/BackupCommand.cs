@@ -1,0 +1,35 @@
+using System.CommandLine;
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage.Sqlite;
+
+namespace GpConnect.Functions.Commands;
+
+/// <summary>Copies the embedded store to a file while it is in use.</summary>
+internal static class BackupCommand
+{
+    private static readonly Argument<string> Target = new("file") { Description = "File to write; it must not exist yet. It will hold patients and the key: guard it" };
+
+    public static Command Create()
+    {
+        var command = new Command("backup", "Copy the embedded store to a file; the server may run on") { Target };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var file = Path.GetFullPath(parsed.GetValue(Target)!);
+        if (Path.Exists(file))
+        {
+            throw new CommandException("The file is there already; a backup overwrites nothing.");
+        }
+
+        await using var store = CommandStore.Open(parsed);
+        SqliteBackup.Write(store.Get<SqliteDatabase>(), file);
+        var entry = new OperatorAudit(store.Get<TimeProvider>())
+            .Entry("backup", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(file)))]);
+        await store.Get<IAuditTrail>().AppendAsync(entry);
+        Console.WriteLine($"Backed up, {new FileInfo(file).Length} bytes.");
+    }
+}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Importing;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Commands;
+
+/// <summary>Shows a Patient with its state, and changes the state by hand.</summary>
+internal static class PatientCommand
+{
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly Option<string> Reason = new("--reason")
+    {
+        Description = "Why; kept with the record",
+        Required = true,
+        HelpName = "text",
+    };
+
+    private static readonly Option<bool> Off = new("--off") { Description = "Take the mark away" };
+
+    private static readonly Option<string?> Date = new("--date") { Description = "Date of death: YYYY-MM-DD, YYYY-MM or YYYY", HelpName = "date" };
+
+    private static readonly Option<string> Into = new("--into")
+    {
+        Description = "Logical id of the record that survives",
+        Required = true,
+        HelpName = "id",
+    };
+
+    public static Command Create() => new("patient", "Show a Patient's record and change its state by hand")
+    {
+        Verb("show", "Print the record: its state, then the resource", ShowAsync),
+        Verb("deactivate", "The patient has left: serve the record no more", Change(OperatorMarks.Deactivate, (_, record) => Deactivate(record)), Reason),
+        Verb("mark-sensitive", "Never serve the record", Change(OperatorMarks.MarkSensitive, MarkSensitive), Reason, Off),
+        Verb("mark-deceased", "The patient has died: serve the record no more", Change(OperatorMarks.MarkDeceased, MarkDeceased), Reason, Date, Off),
+        Verb("merge", "The record is merged into another one of the same practice", MergeAsync, Reason, Into),
+    };
+
+    private static Command Verb(string name, string description, Func<ParseResult, CancellationToken, Task> action, params ReadOnlySpan<Option> options)
+    {
+        var command = new Command(name, description);
+        PatientSelection.AddTo(command);
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(action);
+        return command;
+    }
+
+    private static async Task ShowAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var store = CommandStore.Open(parsed);
+        var key = await PatientSelection.FindAsync(parsed, store, cancellation);
+        var record = await store.Get<IResourceStore>().ReadAsync(key, cancellation) ?? throw PatientSelection.Unknown(key);
+        var audit = new OperatorAudit(store.Get<TimeProvider>());
+        await store.Get<IAuditTrail>().AppendAsync(audit.Entry("patient show", OperatorAudit.Done, key.Practice, [$"Patient/{key.Id}"]));
+        Console.WriteLine(JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(record.Envelope, EnvelopeJson.Default.Envelope))!.ToJsonString(Indented));
+        Console.WriteLine(JsonNode.Parse(record.Body.Span)!.ToJsonString(Indented));
+    }
+
+    private static Func<ParseResult, CancellationToken, Task> Change(string command, Func<ParseResult, StoredRecord, Envelope> change) =>
+        async (parsed, cancellation) =>
+        {
+            await using var store = CommandStore.Open(parsed);
+            var key = await PatientSelection.FindAsync(parsed, store, cancellation);
+            var isOff = parsed.GetResult(Off) is not null && parsed.GetValue(Off);
+            await new PatientChange(store, command, parsed.GetValue(Reason)!, isOff).ApplyAsync(key, record => change(parsed, record), null, cancellation);
+        };
+
+    private static async Task MergeAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var store = CommandStore.Open(parsed);
+        var key = await PatientSelection.FindAsync(parsed, store, cancellation);
+        var survivor = key with { Id = parsed.GetValue(Into)! };
+        if (survivor == key)
+        {
+            throw new CommandException("A record cannot be merged into itself.");
+        }
+
+        await new PatientChange(store, OperatorMarks.Merge, parsed.GetValue(Reason)!).ApplyAsync(key, record => Merge(record, survivor.Id), survivor, cancellation);
+    }
+
+    private static Envelope Deactivate(StoredRecord record) => record.Envelope.Active
+        ? record.Envelope with { Active = false }
+        : throw new CommandException("The record is inactive already.");
+
+    private static Envelope MarkSensitive(ParseResult parsed, StoredRecord record)
+    {
+        var isSensitive = !parsed.GetValue(Off);
+        return record.Envelope.Sensitive == isSensitive
+            ? throw new CommandException($"The record is {(isSensitive ? "sensitive already" : "not marked sensitive")}.")
+            : record.Envelope with { Sensitive = isSensitive };
+    }
+
+    private static Envelope MarkDeceased(ParseResult parsed, StoredRecord record)
+    {
+        var date = parsed.GetValue(Date);
+        if (parsed.GetValue(Off) == date is not null || date is not null && !Hl7.Fhir.Model.Date.IsValidValue(date))
+        {
+            throw new CommandException("Give either --date as YYYY-MM-DD, YYYY-MM or YYYY, or --off.", 2);
+        }
+
+        return record.Envelope.Deceased == date
+            ? throw new CommandException(date is null ? "The record is not marked deceased." : "The record is marked deceased with that date already.")
+            : record.Envelope with { Deceased = date };
+    }
+
+    private static Envelope Merge(StoredRecord record, string survivor) => record.Envelope.SupersededBy is null
+        ? record.Envelope with { SupersededBy = survivor }
+        : throw new CommandException("The record is merged already.");
+}

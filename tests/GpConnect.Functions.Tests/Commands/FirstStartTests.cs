@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using GpConnect.Functions.Commands;
+using GpConnect.Functions.Practices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.Commands;
+
+[Collection(ConsoleTests.Name)]
+public sealed class FirstStartTests : IDisposable
+{
+    private readonly Workbench bench = new();
+
+    [Fact]
+    public async Task A_store_with_a_practice_gets_no_samples()
+    {
+        await bench.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Own");
+        await using var services = bench.Services();
+
+        await FirstStart.ImportSamplesAsync(services, default);
+
+        Assert.Single(await services.GetRequiredService<IPracticeStore>().ListAsync(default));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_gives_one_line_and_1()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        var outcome = await bench.RunAsync("serve", "--no-samples", "--port", $"{port}");
+
+        Assert.Equal(1, outcome.Code);
+        Assert.StartsWith($"Port {port} cannot be used", outcome.Error, StringComparison.Ordinal);
+        Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
+        Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
+    public async Task The_greeting_holds_a_call_that_returns_a_patient_and_ctrl_c_stops()
+    {
+        using var server = Start("dotnet", Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "--data", bench.Data, "--port", $"{FreePort()}");
+        var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
+        Assert.Contains("369 read, 369 written, 0 unchanged, 0 rejected", greeting, StringComparison.Ordinal);
+        Assert.Contains("ODS A20047  ASID 918999198993", greeting, StringComparison.Ordinal);
+
+        using var bash = Start("bash", "-c", greeting[greeting.IndexOf("curl ", StringComparison.Ordinal)..]);
+        Assert.StartsWith("{\"resourceType\":\"Patient\",\"id\":\"1\"", await bash.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
+
+        using var interrupt = Start("kill", "-INT", $"{server.Id}");
+        await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(0, server.ExitCode);
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    private static Process Start(string file, params string[] arguments) =>
+        Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true })!;
+
+    private static async Task<string> ReadToAsync(StreamReader output, string last)
+    {
+        var lines = new List<string>();
+        while (await output.ReadLineAsync() is { } line && line != last)
+        {
+            lines.Add(line);
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

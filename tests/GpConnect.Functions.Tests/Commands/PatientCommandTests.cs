@@ -1,0 +1,151 @@
+using System.Text;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Tests.Commands;
+
+[Collection(ConsoleTests.Name)]
+public sealed class PatientCommandTests : IDisposable
+{
+    private const string Practice = "A20047";
+
+    private readonly Workbench bench = new();
+
+    [Fact]
+    public async Task Show_prints_state_and_resource_and_is_audited()
+    {
+        await ImportAsync();
+
+        var output = await bench.DoAsync("patient", "show", "9", "--practice", Practice);
+
+        Assert.Contains("\"sensitive\": true", output, StringComparison.Ordinal);
+        Assert.Contains("\"resourceType\": \"Patient\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"command\":\"patient show\"", bench.Audit()[^1], StringComparison.Ordinal);
+        Assert.Contains("\"Patient/9\"", bench.Audit()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_patient_is_found_by_a_number_from_standard_input()
+    {
+        await ImportAsync();
+
+        var outcome = await bench.RunAsync("9658218865\n", ["patient", "show", "--practice", Practice, "--nhs-number", "-"]);
+
+        Assert.Contains("\"id\": \"1\"", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("9658218865", bench.Audit()[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9000000009", 1)]
+    [InlineData("9000000008", 2)]
+    [InlineData("", 2)]
+    public async Task A_number_that_leads_nowhere_is_not_repeated(string number, int code)
+    {
+        await ImportAsync();
+
+        var outcome = await bench.RunAsync(number, ["patient", "show", "--practice", Practice, "--nhs-number", "-"]);
+
+        Assert.Equal(code, outcome.Code);
+        Assert.DoesNotContain("900000000", outcome.Output + outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_is_the_next_version_with_reason_and_operator_and_an_audit_entry()
+    {
+        await ImportAsync();
+        await ChangeAsync("deactivate", "1");
+
+        var record = await ReadAsync("1");
+        Assert.False(record.Envelope.Active);
+        Assert.Equal(2, record.Envelope.Version);
+        Assert.Contains("\"versionId\":\"2\"", Encoding.UTF8.GetString(record.Body.Span), StringComparison.Ordinal);
+        var provenance = record.Envelope.Provenance[^1];
+        Assert.Equal(("patient deactivate", Environment.UserName, "said so"), (provenance.Activity, provenance.UserName, provenance.Reason));
+        var entry = bench.Audit()[^1];
+        Assert.Contains("\"command\":\"patient deactivate\"", entry, StringComparison.Ordinal);
+        Assert.Contains("\"Patient/1\"", entry, StringComparison.Ordinal);
+        Assert.DoesNotContain("said so", entry, StringComparison.Ordinal);
+        Assert.Equal("record is inactive already", await RefusalAsync("deactivate", "1"));
+    }
+
+    [Fact]
+    public async Task Sensitive_is_marked_and_the_mark_taken_away()
+    {
+        await ImportAsync();
+        await ChangeAsync("mark-sensitive", "1");
+        Assert.True((await ReadAsync("1")).Envelope.Sensitive);
+        Assert.Equal("record is sensitive already", await RefusalAsync("mark-sensitive", "1"));
+
+        await ChangeAsync("mark-sensitive", "1", "--off");
+        Assert.False((await ReadAsync("1")).Envelope.Sensitive);
+        Assert.Contains("\"off\":\"true\"", bench.Audit()[^1], StringComparison.Ordinal);
+        Assert.Equal("record is not marked sensitive", await RefusalAsync("mark-sensitive", "1", "--off"));
+    }
+
+    [Fact]
+    public async Task Deceased_takes_a_date_and_can_be_taken_back()
+    {
+        await ImportAsync();
+        await ChangeAsync("mark-deceased", "1", "--date", "2026-01");
+        Assert.Equal("2026-01", (await ReadAsync("1")).Envelope.Deceased);
+        Assert.Equal("record is marked deceased with that date already", await RefusalAsync("mark-deceased", "1", "--date", "2026-01"));
+
+        await ChangeAsync("mark-deceased", "1", "--off");
+        Assert.Null((await ReadAsync("1")).Envelope.Deceased);
+    }
+
+    [Theory]
+    [InlineData("--date", "2026-13")]
+    [InlineData("--date", "yesterday")]
+    [InlineData]
+    [InlineData("--date", "2026", "--off")]
+    public async Task A_date_that_is_none_is_wrong(params string[] arguments)
+    {
+        await ImportAsync();
+
+        Assert.Equal(2, (await bench.RunAsync(["patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", .. arguments])).Code);
+        Assert.Equal(1, (await ReadAsync("1")).Envelope.Version);
+    }
+
+    [Fact]
+    public async Task A_merge_leads_to_the_survivor_which_stays_as_it_is()
+    {
+        await ImportAsync();
+        await ChangeAsync("merge", "4", "--into", "5");
+
+        Assert.Equal("5", (await ReadAsync("4")).Envelope.SupersededBy);
+        Assert.Equal(1, (await ReadAsync("5")).Envelope.Version);
+        Assert.Contains("\"Patient/4\",\"Patient/5\"", bench.Audit()[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("4", "4", "cannot be merged into itself")]
+    [InlineData("4", "12", "is merged itself")]
+    [InlineData("12", "4", "is merged already")]
+    [InlineData("4", "none", "There is no Patient none")]
+    [InlineData("none", "4", "There is no Patient none")]
+    public async Task A_merge_that_makes_no_sense_is_refused(string from, string into, string reason)
+    {
+        await ImportAsync();
+
+        var outcome = await bench.RunAsync("patient", "merge", from, "--practice", Practice, "--reason", "x", "--into", into);
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains(reason, outcome.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    private Task<string> ImportAsync() => bench.DoAsync("import", Path.Combine(Workbench.Samples, Practice));
+
+    private Task<string> ChangeAsync(string verb, string id, params string[] more) =>
+        bench.DoAsync(["patient", verb, id, "--practice", Practice, "--reason", "said so", .. more]);
+
+    private async Task<string> RefusalAsync(string verb, string id, params string[] more)
+    {
+        var outcome = await bench.RunAsync(["patient", verb, id, "--practice", Practice, "--reason", "x", .. more]);
+        Assert.Equal(1, outcome.Code);
+        return outcome.Error.Trim()["The ".Length..^1];
+    }
+
+    private async Task<StoredRecord> ReadAsync(string id) => (await bench.ReadAsync(Practice, "Patient", id))!;
+}

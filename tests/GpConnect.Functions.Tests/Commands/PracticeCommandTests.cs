@@ -1,0 +1,69 @@
+using GpConnect.Functions.Practices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.Commands;
+
+[Collection(ConsoleTests.Name)]
+public sealed class PracticeCommandTests : IDisposable
+{
+    private readonly Workbench bench = new();
+
+    [Fact]
+    public async Task A_new_practice_is_off_until_both_switches_are_on()
+    {
+        await AddAsync();
+        Assert.False((await FindAsync()).Offers(Capability.Foundations));
+
+        Assert.Contains("No capability is on yet", await bench.DoAsync("practice", "enable", "X12345"), StringComparison.Ordinal);
+        Assert.False((await FindAsync()).Offers(Capability.Foundations));
+
+        await bench.DoAsync("practice", "enable", "X12345", "--capability", "foundations");
+        Assert.True((await FindAsync()).Offers(Capability.Foundations));
+    }
+
+    [Fact]
+    public async Task Switching_off_one_leaves_the_other()
+    {
+        await AddAsync();
+        await bench.DoAsync("practice", "enable", "X12345");
+        await bench.DoAsync("practice", "enable", "X12345", "--capability", "foundations");
+
+        await bench.DoAsync("practice", "disable", "X12345", "--capability", "foundations");
+
+        Assert.True((await FindAsync()).GpConnect);
+        Assert.Empty((await FindAsync()).Capabilities);
+    }
+
+    [Fact]
+    public async Task Every_change_is_audited_and_none_that_changes_nothing()
+    {
+        await AddAsync();
+        await bench.DoAsync("practice", "enable", "X12345");
+        Assert.Equal(1, (await bench.RunAsync("practice", "enable", "X12345")).Code);
+        Assert.Equal(1, (await bench.RunAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Again")).Code);
+
+        Assert.Collection(
+            bench.Audit(),
+            entry => Assert.Contains("\"command\":\"practice add\"", entry, StringComparison.Ordinal),
+            entry => Assert.Contains("\"practice\":\"X12345\",\"command\":\"practice enable\"", entry, StringComparison.Ordinal));
+        Assert.Equal("Other", (await FindAsync()).Name);
+    }
+
+    [Fact]
+    public async Task The_list_shows_every_practice_with_its_switches()
+    {
+        await AddAsync();
+
+        Assert.Matches("X12345.*918999198995.*Other.*off.*off", await bench.DoAsync("practice", "list"));
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    private Task<string> AddAsync() => bench.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Other");
+
+    private async Task<Practice> FindAsync()
+    {
+        await using var services = bench.Services();
+        return (await services.GetRequiredService<IPracticeStore>().FindAsync("X12345", default))!;
+    }
+}

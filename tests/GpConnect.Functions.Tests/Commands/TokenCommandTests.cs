@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Interactions;
+using GpConnect.Functions.Spine;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.Commands;
+
+[Collection(ConsoleTests.Name)]
+public sealed class TokenCommandTests : IDisposable
+{
+    private readonly Workbench bench = new();
+
+    public static TheoryData<string> Interactions => [.. Interaction.All.Select(row => row.Id.Split(":fhir:")[1])];
+
+    [Theory]
+    [MemberData(nameof(Interactions))]
+    public async Task The_token_of_every_interaction_is_valid(string interaction)
+    {
+        var token = (await bench.DoAsync("token", interaction)).Trim();
+
+        var payload = System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]);
+        await using var services = bench.Services();
+        Assert.True(services.GetRequiredService<TokenValidator>().Validate(payload, "x").Try(out _, out var failure), failure?.Diagnostics);
+    }
+
+    [Fact]
+    public async Task The_curl_of_a_search_is_one_bash_command_with_an_encoded_query()
+    {
+        await bench.DoAsync("import", Workbench.Samples);
+
+        var curl = await bench.DoAsync("token", "rest:search:patient-1", "--curl", "--target", "it's|$HOME", "--port", "7391");
+
+        var arguments = await BashAsync(curl);
+        Assert.Contains("http://localhost:7391/A20047/STU3/1/gpconnect/Patient?identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7Cit%27s%7C%24HOME", arguments);
+        Assert.Contains("Ssp-To: 918999198993", arguments);
+        Assert.Contains("Ssp-InteractionID: urn:nhs:names:services:gpconnect:fhir:rest:search:patient-1", arguments);
+    }
+
+    [Fact]
+    public async Task The_curl_of_a_registration_sends_the_file_as_what_it_is()
+    {
+        await bench.DoAsync("import", Workbench.Samples);
+        var body = bench.Write("it's.xml", "<Parameters/>");
+
+        var arguments = await BashAsync(await bench.DoAsync("token", "operation:gpc.registerpatient-1", "--curl", "--body", body));
+
+        Assert.Contains("http://localhost:7071/A20047/STU3/1/gpconnect/Patient/$gpc.registerpatient", arguments);
+        Assert.Contains("Content-Type: application/fhir+xml", arguments);
+        Assert.Contains($"@{body}", arguments);
+    }
+
+    [Theory]
+    [InlineData(null, "http://localhost:1/A/STU3/1/gpconnect", "http://localhost:1/A/STU3/1/gpconnect")]
+    [InlineData("https://provider.nhs.uk", "http://localhost:1/A/STU3/1/gpconnect", "https://provider.nhs.uk/A/STU3/1/gpconnect")]
+    public void The_call_goes_to_this_machine_and_the_token_names_the_public_one(string? host, string url, string audience)
+    {
+        Assert.Equal(new Functions.Commands.LocalRoot(url, audience), Functions.Commands.LocalRoot.Of(new ProviderOptions { PublicHost = host }, "http://localhost:1", "A"));
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    /// <summary>The arguments that bash would hand to curl, one a line.</summary>
+    private static async Task<string[]> BashAsync(string command)
+    {
+        using var bash = Process.Start(new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await bash.StandardInput.WriteAsync("curl() { printf '%s\\n' \"$@\"; }\n" + command);
+        bash.StandardInput.Close();
+        return (await bash.StandardOutput.ReadToEndAsync()).Split('\n');
+    }
+}

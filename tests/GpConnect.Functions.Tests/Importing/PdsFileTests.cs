@@ -1,0 +1,93 @@
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Tests.Commands;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.Importing;
+
+[Collection(ConsoleTests.Name)]
+public sealed class PdsFileTests : IDisposable
+{
+    private const string Header = "NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,OTHER_GIVEN_NAME,TITLE,ADDR1,ADDR2,ADDR3,ADDR4,ADDR5,POST_CODE,SENSITIVE_FLAG,PRIMARY_CARE_CODE\n";
+    private const string Row = "9000000009,28/02/1971,,Nowak,Ewa,Maria Anna,Ms,,3 Mill Row,,Leeds,,LS1 4AP,,A20047\n";
+    private const string Flags = "NHS_NUMBER,FLAG,SUPERSEDED_BY\n9000000009,superseded,9658218865\n";
+
+    private readonly Workbench bench = new();
+
+    [Fact]
+    public async Task The_suites_shorter_layout_is_read()
+    {
+        await bench.DoAsync("import", bench.Write("pds.csv", Header + Row));
+
+        var record = await FindAsync("9000000009");
+        Assert.Equal("1971-02-28", record!.BirthDate);
+        Assert.Equal(["Ewa", "Maria", "Anna"], record.Given);
+        Assert.Equal("Leeds", record.Address!.City);
+        Assert.Null(record.Gender);
+    }
+
+    [Theory]
+    [InlineData("a.csv", "b.csv")]
+    [InlineData("b.csv", "a.csv")]
+    public async Task Flags_and_records_come_in_any_order_and_stay(string records, string flags)
+    {
+        bench.Write(records, Header + Row);
+        bench.Write(flags, Flags);
+        await bench.DoAsync("import", bench.Files);
+        Assert.Contains("2 read, 0 written", await bench.DoAsync("import", bench.Files), StringComparison.Ordinal);
+
+        var record = await FindAsync("9000000009");
+        Assert.True(record!.IsSuperseded);
+        Assert.Equal("9658218865", record.SupersededBy);
+        Assert.Equal("Nowak", record.Family);
+    }
+
+    [Theory]
+    [InlineData("9000000008,28/02/1971,,Nowak,Ewa,,,,,,,,,,\n", "NHS_NUMBER is not")]
+    [InlineData("9000000009,31/02/1971,,Nowak,Ewa,,,,,,,,,,\n", "a date is not dd/mm/yyyy")]
+    [InlineData("9000000009,28/02/1971,1999,Nowak,Ewa,,,,,,,,,,\n", "a date is not dd/mm/yyyy")]
+    [InlineData("9000000009,28/02/1971,,Nowak,Ewa,,,,,,,,,Y,\n", "SENSITIVE_FLAG")]
+    public async Task A_bad_row_is_named_by_line_and_the_next_is_loaded(string row, string reason)
+    {
+        var good = Row.Replace("9000000009", "9658218865", StringComparison.Ordinal);
+
+        var outcome = await bench.RunAsync("import", bench.Write("pds.csv", Header + row + good));
+
+        Assert.Contains($"pds.csv line 2: {reason}", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch("900000000|Nowak", outcome.Output);
+        Assert.NotNull(await FindAsync("9658218865"));
+    }
+
+    [Fact]
+    public async Task A_number_given_twice_is_rejected_instead_of_changing_with_every_import()
+    {
+        var outcome = await bench.RunAsync("import", bench.Write("pds.csv", Header + Row + Row));
+
+        Assert.Contains("line 3: the same number was given before", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9000000008,invalid,\n")]
+    [InlineData("9000000009,superseded,12\n")]
+    [InlineData("9000000009,broken,\n")]
+    public async Task A_bad_flag_is_rejected(string row)
+    {
+        Assert.Equal(1, (await bench.RunAsync("import", bench.Write("flags.csv", "NHS_NUMBER,FLAG,SUPERSEDED_BY\n" + row))).Code);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_utf8_is_rejected()
+    {
+        var file = bench.Write("pds.csv", "");
+        await File.WriteAllBytesAsync(file, [.. System.Text.Encoding.ASCII.GetBytes(Header), 0xE9, 0xE9, (byte)'\n']);
+
+        Assert.Contains("not CSV in UTF-8", (await bench.RunAsync("import", file)).Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    private async Task<PdsRecord?> FindAsync(string number)
+    {
+        await using var services = bench.Services();
+        return await services.GetRequiredService<IPdsDataSet>().FindAsync(number, default);
+    }
+}

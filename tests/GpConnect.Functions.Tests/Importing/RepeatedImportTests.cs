@@ -1,0 +1,204 @@
+using System.Text.Json.Nodes;
+using GpConnect.Functions.Storage;
+using GpConnect.Functions.Tests.Commands;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.Importing;
+
+[Collection(ConsoleTests.Name)]
+public sealed class RepeatedImportTests : IDisposable
+{
+    private readonly Workbench bench = new();
+
+    [Fact]
+    public async Task Changed_content_is_the_next_version()
+    {
+        await ImportAsync(TestPractice.Patient());
+        Assert.Contains("0 written", await ImportAsync(TestPractice.Patient()), StringComparison.Ordinal);
+
+        var changed = TestPractice.Patient();
+        changed["birthDate"] = "1961-03-05";
+        Assert.Contains("5 read, 1 written, 4 unchanged", await ImportAsync(changed), StringComparison.Ordinal);
+
+        var record = await bench.ReadAsync(TestPractice.Ods, "Patient", "p");
+        Assert.Equal(2, record!.Envelope.Version);
+        Assert.Contains("\"versionId\":\"2\"", System.Text.Encoding.UTF8.GetString(record.Body.Span), StringComparison.Ordinal);
+        Assert.Equal(2, record.Envelope.Provenance.Count);
+    }
+
+    [Fact]
+    public async Task A_changed_number_leaves_no_entry_behind()
+    {
+        await ImportAsync(TestPractice.Patient());
+        await ImportAsync(TestPractice.Patient("p", TestPractice.OtherNumber));
+
+        Assert.Empty(await bench.FindAsync(TestPractice.Ods, TestPractice.Number));
+        Assert.Equal(["p"], await bench.FindAsync(TestPractice.Ods, TestPractice.OtherNumber));
+    }
+
+    [Fact]
+    public async Task What_happened_to_a_record_since_is_left_alone_by_the_same_content()
+    {
+        await ImportAsync(TestPractice.Patient());
+        await bench.DoAsync("patient", "mark-sensitive", "p", "--practice", TestPractice.Ods, "--reason", "asked");
+
+        Assert.Contains("0 written", await ImportAsync(TestPractice.Patient()), StringComparison.Ordinal);
+        Assert.True((await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
+    }
+
+    [Fact]
+    public async Task An_operators_mark_survives_changed_content()
+    {
+        await ImportAsync(TestPractice.Patient());
+        await bench.DoAsync("patient", "mark-sensitive", "p", "--practice", TestPractice.Ods, "--reason", "asked");
+        var changed = TestPractice.Patient();
+        changed["gender"] = "other";
+        await ImportAsync(changed);
+
+        var envelope = (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope;
+        Assert.True(envelope.Sensitive);
+        Assert.Equal(3, envelope.Version);
+    }
+
+    [Fact]
+    public async Task A_mark_that_came_with_a_file_goes_with_a_file()
+    {
+        var sensitive = TestPractice.Patient();
+        sensitive["meta"] = JsonNode.Parse("""{"security":[{"system":"http://hl7.org/fhir/v3/Confidentiality","code":"R"}]}""");
+        await ImportAsync(sensitive);
+        Assert.True((await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
+
+        await ImportAsync(TestPractice.Patient());
+        Assert.False((await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
+    }
+
+    [Fact]
+    public async Task A_running_registration_of_a_consumer_is_not_ended_by_a_file()
+    {
+        var lapsed = TestPractice.Patient();
+        lapsed["active"] = false;
+        await ImportAsync(lapsed);
+        await ReactivateAsync();
+
+        lapsed["gender"] = "other";
+        var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, lapsed));
+
+        Assert.Contains("Patient/p: it would end a registration that a consumer made", outcome.Output, StringComparison.Ordinal);
+        Assert.True((await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Active);
+    }
+
+    [Fact]
+    public async Task Of_two_active_patients_with_one_number_the_first_is_loaded()
+    {
+        var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient("a"), TestPractice.Patient("b")));
+
+        Assert.Contains("Patient/b: another active Patient of the practice has the same NHS number", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(["a"], await bench.FindAsync(TestPractice.Ods, TestPractice.Number));
+    }
+
+    [Fact]
+    public async Task A_dry_run_sees_the_second_active_patient_too()
+    {
+        var folder = TestPractice.WriteTo(bench, TestPractice.Patient("a"), TestPractice.Patient("b"));
+
+        Assert.Equal(1, (await bench.RunAsync("import", folder, "--dry-run")).Code);
+    }
+
+    [Fact]
+    public async Task Lapsed_and_merged_records_may_share_the_number()
+    {
+        var inactive = TestPractice.Patient("inactive");
+        inactive["active"] = false;
+        var merged = TestPractice.Patient("merged");
+        merged["link"] = JsonNode.Parse("""[{"other":{"reference":"Patient/active"},"type":"replaced-by"}]""");
+        var ended = TestPractice.Patient("ended");
+        ended["extension"]![0]!["extension"]!.AsArray().Add(JsonNode.Parse("""{"url":"registrationPeriod","valuePeriod":{"end":"2020"}}"""));
+
+        await ImportAsync(merged, inactive, ended, TestPractice.Patient("active"));
+
+        var ids = await bench.FindAsync(TestPractice.Ods, TestPractice.Number);
+        Assert.Equal(["active", "ended", "inactive", "merged"], ids.Order());
+    }
+
+    [Fact]
+    public async Task The_same_id_twice_is_rejected_instead_of_changing_with_every_import()
+    {
+        var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient(), TestPractice.Patient("p", TestPractice.OtherNumber)));
+
+        Assert.Contains("line 2, Patient/p: the same id was given before", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_refers_to_a_rejected_record_falls_with_it()
+    {
+        var branch = TestPractice.Location("branch");
+        branch["partOf"] = JsonNode.Parse("""{"reference":"Location/bad"}""");
+        var bad = TestPractice.Location("bad");
+        bad.Remove("address");
+        var outer = TestPractice.Location("outer");
+        outer["partOf"] = JsonNode.Parse("""{"reference":"Location/branch"}""");
+        TestPractice.WriteTo(bench);
+        var file = bench.Write("practice/more.json", TestPractice.Bundle(branch, bad, outer).ToJsonString());
+
+        var outcome = await bench.RunAsync("import", Path.GetDirectoryName(file)!);
+
+        Assert.Contains("more.json entry 1, Location/branch: Location.partOf refers to no record of the practice", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("more.json entry 3, Location/outer: Location.partOf refers to no record of the practice", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("more.json entry 2, Location/bad: Location.address is missing", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_practice_has_one_Organization_of_its_own()
+    {
+        TestPractice.WriteTo(bench);
+        var file = bench.Write("practice/z.json", TestPractice.Organization("second").ToJsonString());
+
+        var outcome = await bench.RunAsync("import", Path.GetDirectoryName(file)!);
+
+        Assert.Contains("Organization/second: another Organization has the same ODS code", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_collision_with_somebody_elses_change_is_tried_again()
+    {
+        await using var services = bench.Services();
+        var store = new Interrupting(services.GetRequiredService<IResourceStore>());
+        var writer = new Functions.Importing.RecordWriter(store, services.GetRequiredService<IdentifierTokens>(), TestPractice.Ods, DateTimeOffset.UnixEpoch);
+        var patient = Fhir.FhirReader.Read(System.Text.Encoding.UTF8.GetBytes(TestPractice.Patient().ToJsonString()), Fhir.FhirFormat.Json).Resource!;
+        Assert.True(Functions.Resources.ResourceRules.Judge(patient).Try(out var resource, out _));
+
+        var result = await writer.WriteAsync(resource, default);
+
+        Assert.Null(result.Fault);
+        Assert.Equal(3, store.Commits);
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    /// <summary>What a registration makes of a lapsed record.</summary>
+    private async Task ReactivateAsync()
+    {
+        var record = (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!;
+        var registration = new Provenance { At = DateTimeOffset.UnixEpoch, Activity = "registration", ConsumerAsid = "200000000359" };
+        var envelope = record.Envelope with { Active = true, Version = 2, Provenance = [.. record.Envelope.Provenance, registration] };
+        await using var services = bench.Services();
+        var change = new StoreChange(TestPractice.Ods, [record with { Envelope = envelope }], [], null);
+        Assert.Equal(CommitResult.Committed, await services.GetRequiredService<IResourceStore>().CommitAsync(change, default));
+    }
+
+    private Task<string> ImportAsync(params JsonObject[] patients) => bench.DoAsync("import", TestPractice.WriteTo(bench, patients));
+
+    /// <summary>Answers the first two commits with a conflict.</summary>
+    private sealed class Interrupting(IResourceStore store) : IResourceStore
+    {
+        public int Commits { get; private set; }
+
+        public ValueTask<StoredRecord?> ReadAsync(RecordKey key, CancellationToken cancellation) => store.ReadAsync(key, cancellation);
+
+        public ValueTask<IdentifierEntry> FindAsync(string practice, string resourceType, string token, CancellationToken cancellation) =>
+            store.FindAsync(practice, resourceType, token, cancellation);
+
+        public ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation) =>
+            ++Commits < 3 ? ValueTask.FromResult(CommitResult.Conflict) : store.CommitAsync(change, cancellation);
+    }
+}

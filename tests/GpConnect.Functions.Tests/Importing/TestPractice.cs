@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace GpConnect.Functions.Tests.Importing;
+
+/// <summary>A small practice in files: one Organization, Location and Practitioner, and Patients as a test wants them.</summary>
+internal static class TestPractice
+{
+    public const string Ods = "T1234";
+    public const string Number = "9000000009";
+    public const string OtherNumber = "9658218865";
+
+    public const string PracticeJson =
+        """{"odsCode":"T1234","asid":"918999198993","name":"Test practice","gpConnect":true,"capabilities":["foundations"]}""";
+
+    public static JsonObject Organization(string id = "o", string odsCode = Ods) => Object($$$"""
+        {"resourceType":"Organization","id":"{{{id}}}","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"{{{odsCode}}}"}],
+         "extension":[{"url":"https://fhir.nhs.uk/STU3/StructureDefinition/Extension-CareConnect-GPC-MainLocation-1","valueReference":{"reference":"Location/l"}}],
+         "name":"Test practice"}
+        """);
+
+    public static JsonObject Location(string id = "l") => Object($$$"""
+        {"resourceType":"Location","id":"{{{id}}}","name":"Main surgery","address":{"line":["1 High Street"]},
+         "managingOrganization":{"reference":"Organization/o"}}
+        """);
+
+    public static JsonObject Practitioner(string id = "g") => Object($$$"""
+        {"resourceType":"Practitioner","id":"{{{id}}}","identifier":[{"system":"https://fhir.nhs.uk/Id/sds-user-id","value":"G{{{id}}}"}],
+         "name":[{"family":"Bell"}]}
+        """);
+
+    public static JsonObject Patient(string id = "p", string number = Number) => Object($$$"""
+        {"resourceType":"Patient","id":"{{{id}}}",
+         "extension":[{"url":"https://fhir.nhs.uk/STU3/StructureDefinition/Extension-CareConnect-GPC-RegistrationDetails-1","extension":[
+           {"url":"registrationType","valueCodeableConcept":{"coding":[{"system":"https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-RegistrationType-1","code":"R"}]}},
+           {"url":"preferredBranchSurgery","valueReference":{"reference":"Location/l","display":"Main"}}]}],
+         "identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"{{{number}}}","extension":[
+           {"url":"https://fhir.nhs.uk/STU3/StructureDefinition/Extension-CareConnect-GPC-NHSNumberVerificationStatus-1","valueCodeableConcept":{"coding":[
+             {"system":"https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1","code":"01"}]}}]}],
+         "name":[{"use":"official","family":"Zyxwvut","given":["Quentin"]}],"gender":"male","birthDate":"1961-03-04",
+         "generalPractitioner":[{"reference":"Practitioner/g"}]}
+        """);
+
+    public static JsonObject Bundle(params IEnumerable<JsonNode> resources) => new()
+    {
+        ["resourceType"] = "Bundle",
+        ["type"] = "collection",
+        ["entry"] = new JsonArray([.. resources.Select(resource => new JsonObject { ["resource"] = resource })]),
+    };
+
+    public static JsonObject Object(string json) => JsonNode.Parse(json)!.AsObject();
+
+    /// <summary>Writes practice.json and the structure, and the Patients as NDJSON.</summary>
+    public static string WriteTo(Commands.Workbench bench, params IEnumerable<JsonObject> patients)
+    {
+        bench.Write("practice/practice.json", PracticeJson);
+        bench.Write("practice/structure.json", Bundle(Organization(), Location(), Practitioner()).ToJsonString());
+        bench.Write("practice/patients.ndjson", string.Join('\n', patients.Select(patient => patient.ToJsonString())));
+        return Path.Combine(bench.Files, "practice");
+    }
+}
