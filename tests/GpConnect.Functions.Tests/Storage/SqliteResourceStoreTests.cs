@@ -1,12 +1,13 @@
 using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Storage;
 
 public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("gpconnect-tests-").FullName;
+    private readonly string folder = TestFolders.New();
     private SqliteDatabase database;
 
     public SqliteResourceStoreTests() => database = new SqliteDatabase(FileName);
@@ -15,11 +16,7 @@ public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposabl
 
     private string FileName => Path.Combine(folder, "test.db");
 
-    public void Dispose()
-    {
-        database.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
+    public void Dispose() => database.Dispose();
 
     [Fact]
     [Requirement("ST-7")]
@@ -63,7 +60,7 @@ public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposabl
             connection.Execute("PRAGMA user_version = 999");
         }
 
-        Assert.Contains("newer release", Assert.Throws<InvalidOperationException>(() => new SqliteDatabase(FileName)).Message, StringComparison.Ordinal);
+        Assert.Contains("newer release", Assert.Throws<InvalidDataException>(() => new SqliteDatabase(FileName)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
