@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using GpConnect.Fhir;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
 

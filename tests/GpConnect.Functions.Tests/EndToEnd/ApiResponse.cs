@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using GpConnect.Fhir;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
 

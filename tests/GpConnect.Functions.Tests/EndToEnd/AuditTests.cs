@@ -1,3 +1,4 @@
+using GpConnect.Fhir;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Tests.Requirements;

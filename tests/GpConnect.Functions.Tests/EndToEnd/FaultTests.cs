@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using GpConnect.Fhir;
 using GpConnect.Functions.Storage;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using GpConnect.Fhir;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
@@ -263,6 +264,21 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
         var request = System.Text.Encoding.Latin1.GetString(ApiRequest.Any("metadata").ToBytes(TimeProvider.System.GetUtcNow(), provider.Port));
 
         (await provider.SendRawAsync(request.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal))).Succeeds();
+    }
+
+    [Fact]
+    [Requirement("HT-10")]
+    public async Task A_refused_body_does_not_spoil_the_next_request_on_the_connection()
+    {
+        var provider = fixture.Provider;
+        var refused = Person.New().Register().Without("Authorization").ToBytes(TimeProvider.System.GetUtcNow(), provider.Port);
+        var kept = System.Text.Encoding.UTF8.GetString(refused).Replace("Connection: close", "Connection: keep-alive", StringComparison.Ordinal);
+        var next = System.Text.Encoding.UTF8.GetString(ApiRequest.Read("Location", "1").ToBytes(TimeProvider.System.GetUtcNow(), provider.Port));
+        var both = await Wire.SendAsync(provider.Port, kept + next);
+
+        Assert.Equal(400, both.Status);
+        Assert.Contains("HTTP/1.1 200 OK", System.Text.Encoding.UTF8.GetString(both.Body), StringComparison.Ordinal);
+        Assert.Contains("Thornwick Lane Surgery", System.Text.Encoding.UTF8.GetString(both.Body), StringComparison.Ordinal);
     }
 
     private Task<ApiResponse> SendAsync(ApiRequest request) => fixture.Provider.SendAsync(request);

@@ -1,4 +1,5 @@
 using System.Text;
+using GpConnect.Fhir;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
@@ -127,6 +128,11 @@ public class NegotiationTests(ProviderFixture fixture) : IClassFixture<ProviderF
         (await SendAsync(ApiRequest.Any("register").As(format).With("Content-Type", type))).Fails(415, "BAD_REQUEST");
         (await SendAsync(ApiRequest.Any("read patient").As(format).With("Content-Type", type))).Fails(415, "BAD_REQUEST");
     }
+
+    [Fact]
+    [Requirement("CN-13")]
+    public async Task An_unsupported_body_type_without_a_preference_is_refused_in_json() =>
+        (await SendAsync(ApiRequest.Any("register").Without("Accept").With("Content-Type", "application/xml").Expecting(FhirFormat.Json))).Fails(415, "BAD_REQUEST", "application/xml");
 
     [Theory]
     [Formats]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GpConnect.Fhir;
 using GpConnect.Functions.Demographics;
 
 namespace GpConnect.Functions.Tests.EndToEnd;

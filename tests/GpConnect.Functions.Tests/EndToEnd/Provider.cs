@@ -16,17 +16,10 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 internal sealed class Provider : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly ProviderOptions options;
 
-    private Provider(WebApplication app, ProviderOptions options)
-    {
-        this.app = app;
-        this.options = options;
-    }
+    private Provider(WebApplication app) => this.app = app;
 
     public IServiceProvider Services => app.Services;
-
-    public string DataFolder => options.DataFolder;
 
     public int Port { get; private set; }
 
@@ -39,7 +32,7 @@ internal sealed class Provider : IAsyncDisposable
             LogLevel = LogLevel.None,
         };
         configure?.Invoke(options);
-        var provider = new Provider(StandaloneHost.Build(options, replaceServices), options);
+        var provider = new Provider(StandaloneHost.Build(options, replaceServices));
         await provider.app.StartAsync();
         provider.Port = new Uri(provider.app.Urls.First()).Port;
         return provider;
@@ -139,7 +132,6 @@ internal sealed class Provider : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        Directory.Delete(DataFolder, recursive: true);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using GpConnect.Fhir;
 using GpConnect.Functions.Commands;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;
@@ -36,7 +37,7 @@ internal static class SampleData
     /// <summary>Makes a data folder that holds the samples.</summary>
     public static async System.Threading.Tasks.Task<string> NewFolderAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("gpconnect-tests-").FullName;
+        var folder = TestFolders.New();
         File.Copy(await Imported.Value, Path.Combine(folder, Database));
         return folder;
     }
@@ -44,7 +45,7 @@ internal static class SampleData
     /// <summary>Imports the samples once; every provider starts with a copy of that database.</summary>
     private static async System.Threading.Tasks.Task<string> ImportAsync()
     {
-        var options = new ProviderOptions { DataFolder = Directory.CreateTempSubdirectory("gpconnect-tests-").FullName };
+        var options = new ProviderOptions { DataFolder = TestFolders.New() };
         await using var services = new ServiceCollection().AddLogging().AddProvider(options).BuildServiceProvider();
         var report = new ImportReport(line => Assert.Fail(line));
         await CommandStore.Importer(services, isDry: false).RunAsync(Folder, null, report, default);

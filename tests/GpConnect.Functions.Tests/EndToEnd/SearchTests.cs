@@ -1,3 +1,4 @@
+using GpConnect.Fhir;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
@@ -193,19 +194,32 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     }
 
     [Theory]
-    [FormatCase("PS-8", "hello")]
-    [FormatCase("PS-8", "34555%23%234")]
-    [FormatCase("PS-8", "999999999")]
-    [FormatCase("PS-8", "9000000008")]
-    [FormatCase("PS-8", "90000000090")]
-    [FormatCase("PS-8", "900%20000%200009")]
-    [FormatCase("PS-8", "900-000-0009")]
-    [FormatCase("PS-8", "%D9%A9000000009")]
-    [FormatCase("PS-8", "%209000000009")]
-    public async Task What_is_no_nhs_number_is_refused(string id, FhirFormat format, string value)
+    [FormatCase("PS-8", "letters")]
+    [FormatCase("PS-8", "hashes")]
+    [FormatCase("PS-8", "nine digits")]
+    [FormatCase("PS-8", "eleven digits")]
+    [FormatCase("PS-8", "wrong check digit")]
+    [FormatCase("PS-8", "blanks between")]
+    [FormatCase("PS-8", "hyphens between")]
+    [FormatCase("PS-8", "an Arabic digit")]
+    [FormatCase("PS-8", "a leading blank")]
+    public async Task What_is_no_nhs_number_is_refused(string id, FhirFormat format, string fault)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Search("Patient", $"{NhsNumber}%7C{value}").As(format).Hiding(Uri.UnescapeDataString(value)))).Fails(400, "INVALID_NHS_NUMBER");
+        var value = fault switch
+        {
+            "letters" => "hello",
+            "hashes" => "34555##4",
+            "nine digits" => "999999999",
+            "eleven digits" => "90000000090",
+            "wrong check digit" => "9000000008",
+            "blanks between" => "900 000 0009",
+            "hyphens between" => "900-000-0009",
+            "an Arabic digit" => "\u0669000000009",
+            _ => " 9000000009",
+        };
+
+        (await SendAsync(ApiRequest.Search("Patient", $"{NhsNumber}%7C{Uri.EscapeDataString(value)}").As(format).Hiding(value))).Fails(400, "INVALID_NHS_NUMBER");
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using GpConnect.Fhir;
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;

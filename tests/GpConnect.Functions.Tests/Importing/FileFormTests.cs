@@ -1,4 +1,5 @@
 using System.Text;
+using GpConnect.Fhir;
 using GpConnect.Functions.Tests.Commands;
 
 namespace GpConnect.Functions.Tests.Importing;

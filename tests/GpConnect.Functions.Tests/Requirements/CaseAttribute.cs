@@ -1,4 +1,5 @@
 using System.Reflection;
+using GpConnect.Fhir;
 using Xunit.Sdk;
 
 namespace GpConnect.Functions.Tests.Requirements;

@@ -1,0 +1,16 @@
+namespace GpConnect.Functions.Tests.EndToEnd;
+
+/// <summary>Folders for stores, all of them deleted when the tests end.</summary>
+internal static class TestFolders
+{
+    private static readonly string Parent = Create();
+
+    public static string New() => Directory.CreateDirectory(Path.Combine(Parent, Guid.NewGuid().ToString("N"))).FullName;
+
+    private static string Create()
+    {
+        var folder = Directory.CreateTempSubdirectory("gpconnect-tests-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    }
+}
