@@ -52,11 +52,10 @@ internal static class StandaloneHost
         .AddFilter("Microsoft", level => level >= LogLevel.Warning)
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
 
-        // Whatever its level, it opens a scope with the path around everything that a request logs.
-        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-
         // A start that fails is told by the command, in one line.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
 
+        // Whatever its level, it opens a scope with the path around everything that a request logs.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
         .AddFilter("System", level => level >= LogLevel.Warning);
 }

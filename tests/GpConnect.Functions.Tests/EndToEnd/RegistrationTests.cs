@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GpConnect.Fhir;
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Storage;
 using GpConnect.Functions.Tests.Requirements;
