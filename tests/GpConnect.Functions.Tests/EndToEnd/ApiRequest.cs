@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Fhir;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
 

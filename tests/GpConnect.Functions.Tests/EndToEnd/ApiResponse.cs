@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using GpConnect.Fhir;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
 

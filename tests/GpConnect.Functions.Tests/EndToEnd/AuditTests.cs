@@ -1,4 +1,3 @@
-using GpConnect.Fhir;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Tests.Requirements;

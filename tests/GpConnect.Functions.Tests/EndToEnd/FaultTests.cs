@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using GpConnect.Fhir;
 using GpConnect.Functions.Storage;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;

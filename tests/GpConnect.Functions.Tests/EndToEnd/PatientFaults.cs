@@ -96,21 +96,21 @@ internal static class PatientFaults
         ["control character"] = person => person.Name["family"] = "No\u0001wak",
 
         ["no telecom"] = person => person.Patient.Remove("telecom"),
-        ["every phone and email"] = person => Telecoms(person, "phone home", "phone work", "phone mobile", "phone temp", "email work"),
-        ["phone temp and email temp"] = person => Telecoms(person, "phone temp", "email temp"),
-        ["email without use"] = person => Telecoms(person, "email"),
-        ["email old"] = person => Telecoms(person, "email old"),
-        ["home phone twice"] = person => Telecoms(person, "phone home", "phone home"),
-        ["temp phone twice"] = person => Telecoms(person, "phone temp", "phone mobile", "phone temp"),
-        ["two emails"] = person => Telecoms(person, "email home", "email work"),
-        ["phone without use"] = person => Telecoms(person, "phone"),
-        ["phone old"] = person => Telecoms(person, "phone old"),
+        ["every phone and email"] = person => SetTelecoms(person, "phone home", "phone work", "phone mobile", "phone temp", "email work"),
+        ["phone temp and email temp"] = person => SetTelecoms(person, "phone temp", "email temp"),
+        ["email without use"] = person => SetTelecoms(person, "email"),
+        ["email old"] = person => SetTelecoms(person, "email old"),
+        ["home phone twice"] = person => SetTelecoms(person, "phone home", "phone home"),
+        ["temp phone twice"] = person => SetTelecoms(person, "phone temp", "phone mobile", "phone temp"),
+        ["two emails"] = person => SetTelecoms(person, "email home", "email work"),
+        ["phone without use"] = person => SetTelecoms(person, "phone"),
+        ["phone old"] = person => SetTelecoms(person, "phone old"),
         ["no telecom system"] = person => person.Telecom[0]!.AsObject().Remove("system"),
-        ["fax"] = person => Telecoms(person, "fax home"),
-        ["sms"] = person => Telecoms(person, "sms mobile"),
-        ["url"] = person => Telecoms(person, "phone home", "url home"),
-        ["pager"] = person => Telecoms(person, "pager work"),
-        ["other"] = person => Telecoms(person, "other home"),
+        ["fax"] = person => SetTelecoms(person, "fax home"),
+        ["sms"] = person => SetTelecoms(person, "sms mobile"),
+        ["url"] = person => SetTelecoms(person, "phone home", "url home"),
+        ["pager"] = person => SetTelecoms(person, "pager work"),
+        ["other"] = person => SetTelecoms(person, "other home"),
         ["no telecom value"] = person => person.Telecom[0]!.AsObject().Remove("value"),
 
         ["no address"] = person => person.Patient.Remove("address"),
@@ -132,6 +132,12 @@ internal static class PatientFaults
         Edits[name](person);
         return person;
     }
+
+    /// <param name="telecoms">Each as system and use, like <c>phone home</c>; without a use where there is none.</param>
+    public static void SetTelecoms(Person person, params string[] telecoms) => person.Patient["telecom"] = new JsonArray(
+        [.. telecoms.Select((telecom, index) => telecom.Split(' ') is [var system, var use]
+            ? new JsonObject { ["system"] = system, ["value"] = $"0163296010{index}", ["use"] = use }
+            : new JsonObject { ["system"] = telecom, ["value"] = $"0163296010{index}" })]);
 
     private static JsonNode Parse(string json) => JsonNode.Parse(json)!;
 
@@ -157,11 +163,6 @@ internal static class PatientFaults
         names.Insert(0, Parse("""{"use":"official","family":"Former","given":["Old"],"period":{"start":"1990-01-01","end":"2001-01-01"}}"""));
         names.Add(Parse("""{"use":"nickname","given":["Ewcia"]}"""));
     }
-
-    private static void Telecoms(Person person, params string[] telecoms) => person.Patient["telecom"] = new JsonArray(
-        [.. telecoms.Select((telecom, index) => telecom.Split(' ') is [var system, var use]
-            ? new JsonObject { ["system"] = system, ["value"] = $"0163296010{index}", ["use"] = use }
-            : new JsonObject { ["system"] = telecom, ["value"] = $"0163296010{index}" })]);
 
     private static void Addresses(Person person, params string[] uses) => person.Patient["address"] = new JsonArray(
         [.. uses.Select((use, index) => new JsonObject { ["use"] = use, ["line"] = new JsonArray($"{index} Example Row"), ["city"] = "Leeds" })]);

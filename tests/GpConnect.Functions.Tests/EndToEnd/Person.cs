@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using GpConnect.Fhir;
 using GpConnect.Functions.Demographics;
 
 namespace GpConnect.Functions.Tests.EndToEnd;

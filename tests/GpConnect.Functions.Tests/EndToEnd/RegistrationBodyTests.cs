@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Fhir;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.EndToEnd;

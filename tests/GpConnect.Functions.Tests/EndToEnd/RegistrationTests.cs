@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GpConnect.Fhir;
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Storage;
 using GpConnect.Functions.Tests.Requirements;
@@ -295,6 +294,35 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         Assert.Equal("""{"use":"home","line":["1 Spine Street"],"city":"Leeds","district":"West Yorkshire","postalCode":"LS1 1AA"}""", Assert.Single(patient["address"]!.AsArray())!.ToJsonString());
         Assert.Equal(["phone 01632960999 home", "email ewelina@example.org home"], patient["telecom"]!.AsArray().Select(telecom => Text(telecom!, "system", "value", "use")));
         Assert.Empty(ResourceRules.Communications(patient));
+    }
+
+    [Theory]
+    [Case("RG-100", "phone temp", "01632960100 01632960999 ewelina@example.org")]
+    [Case("RG-100", "phone mobile", "01632960100 ewelina@example.org")]
+    [Case("RG-100", "phone home", "01632960100 ewelina@example.org")]
+    [Case("RG-100", "email temp", "01632960100 01632960999")]
+    [Case("RG-100", "phone work,email work", "01632960100 01632960101")]
+    public async Task PDS_supplies_a_phone_or_email_of_which_no_lasting_one_was_sent(string id, string sent, string expected)
+    {
+        Assert.NotEmpty(id);
+        var person = await Provider.NewPersonAsync();
+        PatientFaults.SetTelecoms(person, sent.Split(','));
+        var patient = await Provider.RegisterAsync(person);
+
+        Assert.Equal(expected, string.Join(' ', patient["telecom"]!.AsArray().Select(telecom => (string?)telecom!["value"])));
+    }
+
+    [Theory]
+    [Case("RG-100", "temp", "Leeds Leeds")]
+    [Case("RG-100", "home", "Leeds")]
+    public async Task PDS_supplies_a_home_address_where_none_was_sent(string id, string sent, string expected)
+    {
+        Assert.NotEmpty(id);
+        var person = PatientFaults.Edit(await Provider.NewPersonAsync(), sent);
+        var patient = await Provider.RegisterAsync(person);
+
+        Assert.Equal(expected, string.Join(' ', patient["address"]!.AsArray().Select(address => (string?)address!["city"])));
+        Assert.Equal(sent == "temp", patient["address"]!.AsArray().Any(address => (string?)address!["line"]![0] == "1 Spine Street"));
     }
 
     [Theory]

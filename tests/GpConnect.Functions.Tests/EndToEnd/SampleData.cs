@@ -1,5 +1,4 @@
 using System.Text;
-using GpConnect.Fhir;
 using GpConnect.Functions.Commands;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;

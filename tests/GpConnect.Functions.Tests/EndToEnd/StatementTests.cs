@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GpConnect.Fhir;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.EndToEnd;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GpConnect.Fhir;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.EndToEnd;

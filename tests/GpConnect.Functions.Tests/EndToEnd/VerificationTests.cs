@@ -1,4 +1,3 @@
-using GpConnect.Fhir;
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;

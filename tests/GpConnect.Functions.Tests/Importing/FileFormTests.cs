@@ -1,5 +1,4 @@
 using System.Text;
-using GpConnect.Fhir;
 using GpConnect.Functions.Tests.Commands;
 
 namespace GpConnect.Functions.Tests.Importing;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Xunit;
-using GpConnect.Fhir;
 using GpConnect.Functions.Pipeline;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using GpConnect.Fhir;
 using Xunit.Sdk;
 
 namespace GpConnect.Functions.Tests.Requirements;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Fhir;
 using GpConnect.Functions.Resources;
 using GpConnect.Functions.Tests.Importing;
 
