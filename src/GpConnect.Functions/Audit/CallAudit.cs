@@ -26,6 +26,9 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
 
     public Caller? Caller { get; set; }
 
+    /// <summary>The identifier that the call asks for or registers, whether or not anything is found under it.</summary>
+    public string? Sought { get; set; }
+
     /// <summary>Why the call failed, once it has.</summary>
     public Failure? Failure { get; set; }
 
@@ -49,6 +52,7 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
         WriteRequest(json);
         WriteUser(json);
         WriteClaims(json);
+        json.WriteString("sought", Sought);
         json.WriteStartArray("resources");
         resources.ForEach(json.WriteStringValue);
         json.WriteEndArray();

@@ -20,8 +20,13 @@ internal sealed class RegisterPatient(IPdsGateway pds, IdentifierIndex index, Re
     public async ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation)
     {
         var body = await RegistrationBody.ReadAsync(call.Request, cancellation);
-        if (!body.Try(out var patient, out var failure)
-            || !RegistrationRules.Check(patient, clock.GetUtcNow()).Try(out var request, out failure))
+        if (!body.Try(out var patient, out var failure))
+        {
+            return failure;
+        }
+
+        call.Audit.Sought = patient.Identifier.Find(identifier => identifier.System == IdentifierSystems.NhsNumber)?.Value;
+        if (!RegistrationRules.Check(patient, clock.GetUtcNow()).Try(out var request, out failure))
         {
             return failure;
         }

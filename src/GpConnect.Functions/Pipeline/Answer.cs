@@ -58,7 +58,7 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, FhirFormat 
 
         if (context.Request.Method != HttpMethods.Head)
         {
-            await response.BodyWriter.WriteAsync(Body, context.RequestAborted);
+            await response.BodyWriter.WriteAsync(Body);
         }
     }
 

@@ -33,6 +33,7 @@ internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practice
             return failure;
         }
 
+        audit.Sought = search?.Value ?? route.Id;
         if (!CheckCaller(request, target, practice, ssp.Interaction, audit).Try(out var caller, out failure)
             || !CheckSwitches(practice, ssp.Interaction).Try(out _, out failure))
         {

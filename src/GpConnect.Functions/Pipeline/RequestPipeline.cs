@@ -28,7 +28,7 @@ internal sealed partial class RequestPipeline(
             answer = Answer.To(context.Request, target, SpineError.InternalServerError.Because("The audit trail cannot be written"));
         }
 
-        await SendAsync(context, answer);
+        await answer.SendAsync(context);
     }
 
     private async ValueTask<Answer> AnswerAsync(HttpContext context, RequestTarget target, CallAudit audit)
@@ -90,18 +90,6 @@ internal sealed partial class RequestPipeline(
         {
             LogUnexpected(logger, exception.GetType().Name, exception.StackTrace);
             return false;
-        }
-    }
-
-    private static async Task SendAsync(HttpContext context, Answer answer)
-    {
-        try
-        {
-            await answer.SendAsync(context);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
-        {
-            // The caller hung up; the audit trail already says what it would have got.
         }
     }
 

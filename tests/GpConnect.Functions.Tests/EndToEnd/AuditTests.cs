@@ -94,6 +94,16 @@ public class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    [Requirement("AT-7")]
+    public async Task A_call_that_finds_nothing_leaves_the_identifier_it_asked_for()
+    {
+        Assert.Equal("unknown", await SoughtAsync(ApiRequest.Read("Patient", "unknown")));
+        Assert.Equal(SampleData.NotInSystem, await SoughtAsync(ApiRequest.SearchPatient(SampleData.NotInSystem)));
+        Assert.Equal(SampleData.NotInSystem, await SoughtAsync(Person.Unknown.Register()));
+        Assert.Equal(SampleData.NotInSystem, await SoughtAsync(ApiRequest.SearchPatient(SampleData.NotInSystem).Without("Authorization")));
+    }
+
+    [Fact]
     [Requirement("AT-1")]
     public async Task A_verifying_search_leaves_one_entry_with_the_patient()
     {
@@ -177,5 +187,12 @@ public class AuditTests : IAsyncLifetime
         await provider.Services.GetRequiredService<IPracticeStore>().SaveAsync(practice, new AuditEntry("{}"u8.ToArray()), default);
 
         (await provider.SendAsync(ApiRequest.Metadata().Under("/N12345/STU3/1/gpconnect").With("Ssp-To", practice.Asid))).Fails(403, "ACCESS DENIED", "GP Connect is disabled");
+    }
+
+    private async Task<string?> SoughtAsync(ApiRequest request)
+    {
+        var trace = Guid.NewGuid().ToString();
+        await provider.SendAsync(request.With("Ssp-TraceID", trace));
+        return (string?)provider.AuditOf(trace)["sought"];
     }
 }

@@ -331,14 +331,28 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     public async Task What_is_temporary_ends_with_the_registration(FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
-        person.Address[1]!["period"] = new JsonObject { ["start"] = "2020-01-01", ["end"] = "2030-01-01" };
+        var soon = TimeProvider.System.GetUtcNow().AddDays(7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        person.Address[1]!["period"] = new JsonObject { ["start"] = "2020-01-01", ["end"] = soon };
         var patient = (await SendAsync(person.Register(format))).Registers();
         var end = (string?)ResourceRules.Part(ResourceRules.RegistrationDetails(patient), "registrationPeriod")!["valuePeriod"]!["end"];
 
         Assert.Equal(end, (string?)Single(patient, "telecom", "temp")["period"]!["end"]);
-        Assert.Equal("2030-01-01", (string?)Single(patient, "address", "temp")["period"]!["end"]);
+        Assert.Equal(soon, (string?)Single(patient, "address", "temp")["period"]!["end"]);
         Assert.Null(Single(patient, "address", "home")["period"]);
         Assert.Null(Single(patient, "telecom", "mobile")["period"]);
+    }
+
+    [Theory]
+    [Formats]
+    [Requirement("RG-65")]
+    public async Task What_is_temporary_does_not_outlive_the_registration(FhirFormat format)
+    {
+        var person = await Provider.NewPersonAsync();
+        person.Address[1]!["period"] = new JsonObject { ["end"] = "2099-01-01" };
+        var patient = (await SendAsync(person.Register(format))).Registers();
+
+        var end = (string?)ResourceRules.Part(ResourceRules.RegistrationDetails(patient), "registrationPeriod")!["valuePeriod"]!["end"];
+        Assert.Equal(end, (string?)Single(patient, "address", "temp")["period"]!["end"]);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Resources;
 using GpConnect.Functions.Terminology;
 using Hl7.Fhir.Model;
 
@@ -14,18 +15,17 @@ internal static class TemporaryRegistration
     public static Patient Build(
         RegistrationRequest request, PdsRecord pds, Patient? lapsed, string organizationId, DateTimeOffset start, DateTimeOffset end)
     {
-        var endText = Text(end);
-        var period = new Period { Start = Text(start), End = endText };
+        var period = new Period { Start = Text(start), End = Text(end) };
         var patient = new Patient
         {
             Extension = [RegistrationDetails.Build(period, RegistrationDetails.TypeConcept(RegistrationDetails.Temporary), Branch(lapsed))],
             Identifier = [NhsNumberVerificationStatus.Identifier(request.NhsNumber, NhsNumberVerificationStatus.Verified)],
             Active = true,
             Name = [Name(request.OfficialName, pds)],
-            Telecom = [.. Telecoms(request.Telecom, pds, endText)],
+            Telecom = [.. Telecoms(request.Telecom, pds, end)],
             Gender = request.Gender ?? Gender(pds),
             BirthDate = request.BirthDate,
-            Address = [.. Addresses(request.Address, pds, endText)],
+            Address = [.. Addresses(request.Address, pds, end)],
             Contact = lapsed?.Contact ?? [],
             GeneralPractitioner = lapsed?.GeneralPractitioner ?? [],
             ManagingOrganization = new ResourceReference($"Organization/{organizationId}"),
@@ -69,7 +69,7 @@ internal static class TemporaryRegistration
         _ => AdministrativeGender.Unknown,
     };
 
-    private static IEnumerable<ContactPoint> Telecoms(IReadOnlyList<ContactPoint> submitted, PdsRecord pds, string end)
+    private static IEnumerable<ContactPoint> Telecoms(IReadOnlyList<ContactPoint> submitted, PdsRecord pds, DateTimeOffset end)
     {
         foreach (var telecom in submitted)
         {
@@ -94,7 +94,7 @@ internal static class TemporaryRegistration
         }
     }
 
-    private static IEnumerable<Address> Addresses(IReadOnlyList<Address> submitted, PdsRecord pds, string end)
+    private static IEnumerable<Address> Addresses(IReadOnlyList<Address> submitted, PdsRecord pds, DateTimeOffset end)
     {
         foreach (var address in submitted)
         {
@@ -120,7 +120,11 @@ internal static class TemporaryRegistration
     }
 
     /// <summary>Temporary addresses and telecoms end with the registration, or before it if they say so themselves.</summary>
-    private static Period Ending(Period? period, string end) => new() { Start = period?.Start, End = period?.End ?? end };
+    private static Period Ending(Period? period, DateTimeOffset end) => new()
+    {
+        Start = period?.Start,
+        End = period?.End is { } own && Periods.After(own) < end ? own : Text(end),
+    };
 
     private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }
