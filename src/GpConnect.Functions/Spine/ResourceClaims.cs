@@ -1,7 +1,7 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using BitFaster.Caching.Lru;
 using GpConnect.Fhir;
@@ -87,17 +87,14 @@ internal sealed class ResourceClaims
         return reading.IsValid ? take(reading.Resource) : SpineError.InvalidResource.Because($"JWT claim {name}: {reading.Fault.Description}");
     }
 
-    /// <summary>SHA-256 of a claim's name and bytes.</summary>
-    private readonly record struct Digest(ulong A, ulong B, ulong C, ulong D)
+    /// <summary>A claim's name and the SHA-256 of its bytes.</summary>
+    private readonly record struct Digest(string Claim, UInt128 High, UInt128 Low)
     {
-        public static Digest Of(string name, ReadOnlySpan<byte> bytes)
+        public static Digest Of(string claim, ReadOnlySpan<byte> bytes)
         {
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            sha.AppendData(Encoding.ASCII.GetBytes(name));
-            sha.AppendData(bytes);
-            sha.GetHashAndReset(hash);
-            return MemoryMarshal.Read<Digest>(hash);
+            SHA256.HashData(bytes, hash);
+            return new Digest(claim, BinaryPrimitives.ReadUInt128LittleEndian(hash), BinaryPrimitives.ReadUInt128LittleEndian(hash[16..]));
         }
     }
 }
