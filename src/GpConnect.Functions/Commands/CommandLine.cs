@@ -15,6 +15,9 @@ internal static class CommandLine
     /// <summary>What shells make of Ctrl-C.</summary>
     private const int Interrupted = 130;
 
+    /// <summary>Longer than the host lets accepted requests take to finish; cut short, the exit would cut them short.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(35);
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         var root = new RootCommand("GP Connect Foundations provider. Without a command it serves, like 'serve'.")
@@ -42,7 +45,11 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = Farewell,
+            });
         }
         catch (CommandException exception)
         {

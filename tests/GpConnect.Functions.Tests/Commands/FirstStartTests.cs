@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using GpConnect.Functions.Commands;
 using GpConnect.Functions.Practices;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,8 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GpConnect.Functions.Tests.Commands;
 
 [Collection(ConsoleTests.Name)]
-public sealed class FirstStartTests : IDisposable
+public sealed partial class FirstStartTests : IDisposable
 {
+    private const int Interrupt = 2;
+
     private readonly Workbench bench = new();
 
     [Fact]
@@ -41,20 +45,42 @@ public sealed class FirstStartTests : IDisposable
     [Fact]
     public async Task The_greeting_holds_a_call_that_returns_a_patient_and_ctrl_c_stops()
     {
-        using var server = Start("dotnet", Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "--data", bench.Data, "--port", $"{FreePort()}");
+        using var server = Start("dotnet", Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "--data", bench.Data, "--port", "0");
         var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
         Assert.Contains("369 read, 369 written, 0 unchanged, 0 rejected", greeting, StringComparison.Ordinal);
         Assert.Contains("ODS A20047  ASID 918999198993", greeting, StringComparison.Ordinal);
 
-        using var bash = Start("bash", "-c", greeting[greeting.IndexOf("curl ", StringComparison.Ordinal)..]);
-        Assert.StartsWith("{\"resourceType\":\"Patient\",\"id\":\"1\"", await bash.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
+        using var client = new HttpClient();
+        using var answer = await client.SendAsync(Call(greeting));
+        Assert.StartsWith("{\"resourceType\":\"Patient\",\"id\":\"1\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-        using var interrupt = Start("kill", "-INT", $"{server.Id}");
+        Assert.Equal(0, Kill(server.Id, Interrupt));
         await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(0, server.ExitCode);
     }
 
     public void Dispose() => bench.Dispose();
+
+    /// <summary>The printed curl as a request: a machine may have no curl.</summary>
+    private static HttpRequestMessage Call(string greeting)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, Url().Match(greeting).Groups[1].Value);
+        foreach (Match header in Header().Matches(greeting))
+        {
+            request.Headers.TryAddWithoutValidation(header.Groups[1].Value, header.Groups[2].Value);
+        }
+
+        return request;
+    }
+
+    [GeneratedRegex("curl -s '([^']+)'")]
+    private static partial Regex Url();
+
+    [GeneratedRegex("-H '([^:']+): ([^']+)'")]
+    private static partial Regex Header();
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 
     private static Process Start(string file, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true })!;
@@ -68,12 +94,5 @@ public sealed class FirstStartTests : IDisposable
         }
 
         return string.Join('\n', lines);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

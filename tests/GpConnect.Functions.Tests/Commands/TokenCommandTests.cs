@@ -25,13 +25,13 @@ public sealed class TokenCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_curl_of_a_search_is_one_bash_command_with_an_encoded_query()
+    public async Task The_curl_of_a_search_is_one_shell_command_with_an_encoded_query()
     {
         await bench.DoAsync("import", Workbench.Samples);
 
         var curl = await bench.DoAsync("token", "rest:search:patient-1", "--curl", "--target", "it's|$HOME", "--port", "7391");
 
-        var arguments = await BashAsync(curl);
+        var arguments = await ShellAsync(curl);
         Assert.Contains("http://localhost:7391/A20047/STU3/1/gpconnect/Patient?identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7Cit%27s%7C%24HOME", arguments);
         Assert.Contains("Ssp-To: 918999198993", arguments);
         Assert.Contains("Ssp-InteractionID: urn:nhs:names:services:gpconnect:fhir:rest:search:patient-1", arguments);
@@ -43,7 +43,7 @@ public sealed class TokenCommandTests : IDisposable
         await bench.DoAsync("import", Workbench.Samples);
         var body = bench.Write("it's.xml", "<Parameters/>");
 
-        var arguments = await BashAsync(await bench.DoAsync("token", "operation:gpc.registerpatient-1", "--curl", "--body", body));
+        var arguments = await ShellAsync(await bench.DoAsync("token", "operation:gpc.registerpatient-1", "--curl", "--body", body));
 
         Assert.Contains("http://localhost:7071/A20047/STU3/1/gpconnect/Patient/$gpc.registerpatient", arguments);
         Assert.Contains("Content-Type: application/fhir+xml", arguments);
@@ -60,12 +60,12 @@ public sealed class TokenCommandTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    /// <summary>The arguments that bash would hand to curl, one a line.</summary>
-    private static async Task<string[]> BashAsync(string command)
+    /// <summary>The arguments that a shell would hand to curl, one a line.</summary>
+    private static async Task<string[]> ShellAsync(string command)
     {
-        using var bash = Process.Start(new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        await bash.StandardInput.WriteAsync("curl() { printf '%s\\n' \"$@\"; }\n" + command);
-        bash.StandardInput.Close();
-        return (await bash.StandardOutput.ReadToEndAsync()).Split('\n');
+        using var shell = Process.Start(new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await shell.StandardInput.WriteAsync("curl() { printf '%s\\n' \"$@\"; }\n" + command);
+        shell.StandardInput.Close();
+        return (await shell.StandardOutput.ReadToEndAsync()).Split('\n');
     }
 }

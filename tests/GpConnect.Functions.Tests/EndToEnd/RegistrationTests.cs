@@ -210,13 +210,27 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         var person = await Provider.NewPersonAsync();
         var survivor = (string)(await Provider.RegisterAsync(person))["id"]!;
         await ChangeAsync(survivor, envelope => envelope with { ActiveUntil = DateTimeOffset.UnixEpoch });
-        await AddMergedCopyAsync(survivor, person);
+        await AddCopyAsync(survivor, "merged-away", person, envelope => envelope with { ActiveUntil = null, SupersededBy = survivor });
 
         var registered = await Provider.RegisterAsync(person);
 
         Assert.Equal(survivor, (string?)registered["id"]);
         Assert.Equal(survivor, (string?)Assert.Single((await SendAsync(person.Search())).Finds(1))["id"]);
         (await SendAsync(ApiRequest.Read("Patient", "merged-away"))).Fails(404, "PATIENT_NOT_FOUND");
+    }
+
+    [Theory]
+    [Formats]
+    [Requirement("RG-94")]
+    public async Task Of_several_lapsed_records_none_is_picked(FhirFormat format)
+    {
+        var person = await Provider.NewPersonAsync();
+        var first = (string)(await Provider.RegisterAsync(person))["id"]!;
+        await ChangeAsync(first, envelope => envelope with { ActiveUntil = DateTimeOffset.UnixEpoch });
+        await AddCopyAsync(first, $"second-{format}", person, envelope => envelope);
+
+        (await SendUnchangedAsync(person.Register(format))).Fails(409, "DUPLICATE_REJECTED");
+        (await SendAsync(person.Search())).Finds(0);
     }
 
     [Theory]
@@ -467,17 +481,17 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     }
 
     /// <summary>A second record under the same number that was merged into the first.</summary>
-    private async Task AddMergedCopyAsync(string survivor, Person person)
+    private async Task AddCopyAsync(string original, string id, Person person, Func<Envelope, Envelope> change)
     {
         var store = Provider.Services.GetRequiredService<IResourceStore>();
         var token = Provider.Services.GetRequiredService<IdentifierTokens>().Of(SampleData.Ods, "Patient", "https://fhir.nhs.uk/Id/nhs-number", person.NhsNumber);
         var entry = await store.FindAsync(SampleData.Ods, "Patient", token, default);
-        var record = await RecordAsync(survivor);
-        var merged = new StoredRecord(
-            record.Key with { Id = "merged-away" },
-            record.Envelope with { ActiveUntil = null, SupersededBy = survivor },
-            System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(record.Body.Span).Replace(survivor, "merged-away", StringComparison.Ordinal)));
-        Assert.Equal(CommitResult.Committed, await store.CommitAsync(new StoreChange(SampleData.Ods, [merged], [entry with { Ids = ["merged-away", survivor] }], null), default));
+        var record = await RecordAsync(original);
+        var copy = new StoredRecord(
+            record.Key with { Id = id },
+            change(record.Envelope),
+            System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(record.Body.Span).Replace(original, id, StringComparison.Ordinal)));
+        Assert.Equal(CommitResult.Committed, await store.CommitAsync(new StoreChange(SampleData.Ods, [copy], [entry with { Ids = [id, original] }], null), default));
     }
 
     private Task<ApiResponse> SendAsync(ApiRequest request) => Provider.SendAsync(request);
