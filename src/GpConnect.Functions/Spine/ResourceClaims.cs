@@ -64,14 +64,13 @@ internal sealed class ResourceClaims
             return absent ??= BadClaim(name, "is not a JSON object");
         }
 
-        var bytes = JsonMarshal.GetRawUtf8Value(claim);
-        var digest = Digest.Of(name, bytes);
+        var digest = Digest.Of(name, JsonMarshal.GetRawUtf8Value(claim));
         if (seen.TryGet(digest, out var known))
         {
             return (T)known;
         }
 
-        var reading = Parse(name, bytes.ToArray(), take);
+        var reading = Parse(name, claim, take);
         if (reading.Try(out var value, out _))
         {
             seen.AddOrUpdate(digest, value);
@@ -80,10 +79,10 @@ internal sealed class ResourceClaims
         return reading;
     }
 
-    private static Result<T> Parse<T>(string name, byte[] bytes, Func<Resource, Result<T>> take)
+    private static Result<T> Parse<T>(string name, JsonElement claim, Func<Resource, Result<T>> take)
         where T : class
     {
-        var reading = FhirReader.Read(bytes, FhirFormat.Json);
+        var reading = FhirReader.ReadJson(claim);
         return reading.IsValid ? take(reading.Resource) : SpineError.InvalidResource.Because($"JWT claim {name}: {reading.Fault.Description}");
     }
 
