@@ -15,7 +15,8 @@ internal static class Greeting
     {
         var host = app.Urls.First();
         var options = app.Services.GetRequiredService<ProviderOptions>();
-        var practices = await app.Services.GetRequiredService<IPracticeStore>().ListAsync(cancellation);
+        var stored = await app.Services.GetRequiredService<IPracticeStore>().ListAsync(cancellation);
+        var practices = stored.Where(practice => options.SinglePractice is null || practice.OdsCode == options.SinglePractice).ToList();
         foreach (var practice in practices)
         {
             Console.WriteLine($"{LocalRoot.Of(options, host, practice.OdsCode).Url}  ODS {practice.OdsCode}  ASID {practice.Asid}{(practice.GpConnect ? "" : "  (switched off)")}");

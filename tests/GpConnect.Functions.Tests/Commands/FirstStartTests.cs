@@ -14,6 +14,8 @@ public sealed partial class FirstStartTests : IDisposable
 {
     private const int Interrupt = 2;
 
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll");
+
     private readonly Workbench bench = new();
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed partial class FirstStartTests : IDisposable
     [Fact]
     public async Task The_greeting_holds_a_call_that_returns_a_patient_and_ctrl_c_stops()
     {
-        using var server = Start("dotnet", Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "--data", bench.Data, "--port", "0");
+        using var server = Start("dotnet", Executable, "--data", bench.Data, "--port", "0");
         var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
         Assert.Contains("369 read, 369 written, 0 unchanged, 0 rejected", greeting, StringComparison.Ordinal);
         Assert.Contains("ODS A20047  ASID 918999198993", greeting, StringComparison.Ordinal);
@@ -57,6 +59,26 @@ public sealed partial class FirstStartTests : IDisposable
         Assert.Equal(0, Kill(server.Id, Interrupt));
         await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(0, server.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_root_for_a_single_practice_greets_with_that_practice_alone()
+    {
+        using var server = new Process
+        {
+            StartInfo = new ProcessStartInfo("dotnet", [Executable, "--data", bench.Data, "--port", "0"])
+            {
+                RedirectStandardOutput = true,
+                Environment = { ["GPCONNECT_SERVICEROOT"] = "/one/practice", ["GPCONNECT_SINGLEPRACTICE"] = "R1A14" },
+            },
+        };
+        server.Start();
+        var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
+        Assert.Equal(0, Kill(server.Id, Interrupt));
+        await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Contains("/one/practice  ODS R1A14", greeting, StringComparison.Ordinal);
+        Assert.DoesNotContain("A20047", greeting, StringComparison.Ordinal);
     }
 
     public void Dispose() => bench.Dispose();

@@ -95,6 +95,22 @@ public class StatementTests(ProviderFixture fixture) : IClassFixture<ProviderFix
     }
 
     [Theory]
+    [Formats]
+    [Requirement("CS-9")]
+    public async Task The_combined_statement_for_the_suite_is_served(FhirFormat format)
+    {
+        await using var provider = await Provider.StartAsync(options => options.CapabilityStatementFile = Repository.File("docs/suite/capability-statement.json"));
+        var statement = (await provider.SendAsync(ApiRequest.Metadata().As(format))).Succeeds();
+
+        var profiles = statement["profile"]!.AsArray().Select(profile => (string?)profile!["reference"]).ToList();
+        Assert.Equal(15, profiles.Count);
+        Assert.Equal(15, profiles.Distinct().Count());
+        Assert.Equal(
+            ["gpc.registerpatient", "gpc.getstructuredrecord"],
+            statement["rest"]![0]!["operation"]!.AsArray().Select(operation => (string?)operation!["name"]));
+    }
+
+    [Theory]
     [Case("CS-7", """{"resourceType":"Patient","active":true}""")]
     [Case("CS-7", """{"resourceType":"CapabilityStatement","nonsense":true}""")]
     [Case("CS-7", "nonsense")]
