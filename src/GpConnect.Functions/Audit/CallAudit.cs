@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Spine;
@@ -15,8 +13,6 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
 {
     /// <summary>Longest header or token that is kept as received; longer ones are cut.</summary>
     private const int MaximumText = 16 * 1024;
-
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly long started = clock.GetTimestamp();
     private readonly List<string> resources = [];
@@ -43,27 +39,24 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
 
     public AuditEntry Finish(int status)
     {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using var json = new Utf8JsonWriter(buffer, Relaxed);
-        json.WriteStartObject();
-        json.WriteString("time", clock.GetUtcNow());
-        json.WriteString("kind", "call");
-        json.WriteString("practice", Practice);
-        WriteRequest(json);
-        WriteUser(json);
-        WriteClaims(json);
-        json.WriteString("sought", Sought);
-        json.WriteStartArray("resources");
-        resources.ForEach(json.WriteStringValue);
-        json.WriteEndArray();
-        json.WriteNumber("status", status);
-        json.WriteString("error", Failure?.Error.Code);
-        json.WriteString("diagnostics", Failure?.Diagnostics);
-        json.WriteNumber("milliseconds", Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 3));
-        json.WriteString("version", ProductVersion.Text);
-        json.WriteEndObject();
-        json.Flush();
-        return new AuditEntry(buffer.WrittenSpan.ToArray());
+        return new AuditEntry(JsonText.Object(2048, json =>
+        {
+            json.WriteString("time", clock.GetUtcNow());
+            json.WriteString("kind", "call");
+            json.WriteString("practice", Practice);
+            WriteRequest(json);
+            WriteUser(json);
+            WriteClaims(json);
+            json.WriteString("sought", Sought);
+            json.WriteStartArray("resources");
+            resources.ForEach(json.WriteStringValue);
+            json.WriteEndArray();
+            json.WriteNumber("status", status);
+            json.WriteString("error", Failure?.Error.Code);
+            json.WriteString("diagnostics", Failure?.Diagnostics);
+            json.WriteNumber("milliseconds", Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 3));
+            json.WriteString("version", ProductVersion.Text);
+        }));
     }
 
     private void WriteRequest(Utf8JsonWriter json)

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace GpConnect.Functions.Audit;
 
 /// <summary>
@@ -13,8 +9,6 @@ internal sealed class OperatorAudit(TimeProvider clock)
     public const string Done = "done";
     public const string Started = "started";
     public const string Failed = "failed";
-
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whom the operating system says the operator is.</summary>
     public static string User => Environment.UserName;
@@ -28,33 +22,30 @@ internal sealed class OperatorAudit(TimeProvider clock)
         IReadOnlyList<string>? resources = null,
         IReadOnlyList<KeyValuePair<string, string>>? details = null)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer, Relaxed);
-        json.WriteStartObject();
-        json.WriteString("time", clock.GetUtcNow());
-        json.WriteString("kind", "operator");
-        json.WriteString("practice", practice);
-        json.WriteString("command", command);
-        json.WriteString("user", User);
-        json.WriteString("machine", Environment.MachineName);
-        json.WriteStartArray("resources");
-        foreach (var resource in resources ?? [])
+        return new AuditEntry(JsonText.Object(512, json =>
         {
-            json.WriteStringValue(resource);
-        }
+            json.WriteString("time", clock.GetUtcNow());
+            json.WriteString("kind", "operator");
+            json.WriteString("practice", practice);
+            json.WriteString("command", command);
+            json.WriteString("user", User);
+            json.WriteString("machine", Environment.MachineName);
+            json.WriteStartArray("resources");
+            foreach (var resource in resources ?? [])
+            {
+                json.WriteStringValue(resource);
+            }
 
-        json.WriteEndArray();
-        json.WriteStartObject("details");
-        foreach (var (name, value) in details ?? [])
-        {
-            json.WriteString(name, value);
-        }
+            json.WriteEndArray();
+            json.WriteStartObject("details");
+            foreach (var (name, value) in details ?? [])
+            {
+                json.WriteString(name, value);
+            }
 
-        json.WriteEndObject();
-        json.WriteString("outcome", outcome);
-        json.WriteString("version", ProductVersion.Text);
-        json.WriteEndObject();
-        json.Flush();
-        return new AuditEntry(buffer.WrittenSpan.ToArray());
+            json.WriteEndObject();
+            json.WriteString("outcome", outcome);
+            json.WriteString("version", ProductVersion.Text);
+        }));
     }
 }

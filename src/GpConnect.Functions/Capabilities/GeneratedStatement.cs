@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
@@ -14,35 +12,30 @@ internal static class GeneratedStatement
 {
     private const string PublicationDate = "2026-11-22";
 
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private static readonly string[] OtherProfiles = ["GPConnect-OperationOutcome-1", "GPConnect-Searchset-Bundle-1"];
 
     public static byte[] Write(ProviderOptions options)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using var json = new Utf8JsonWriter(buffer, Relaxed);
-        json.WriteStartObject();
-        json.WriteString("resourceType", "CapabilityStatement");
-        json.WriteString("version", options.SpecificationVersion);
-        json.WriteString("name", "GP Connect");
-        json.WriteString("status", "active");
-        json.WriteString("date", PublicationDate);
-        json.WriteString("publisher", ProductVersion.Name);
-        json.WriteString("description", $"GP Connect Foundations capability, specification version {options.SpecificationVersion}");
-        json.WriteString("kind", "capability");
-        json.WriteStartObject("software");
-        json.WriteString("name", ProductVersion.Name);
-        json.WriteString("version", ProductVersion.Text);
-        json.WriteEndObject();
-        json.WriteString("fhirVersion", "3.0.1");
-        json.WriteString("acceptUnknown", "both");
-        WriteStrings(json, "format", ["application/fhir+json", "application/fhir+xml"]);
-        WriteProfiles(json);
-        WriteRest(json);
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return JsonText.Object(4096, json =>
+        {
+            json.WriteString("resourceType", "CapabilityStatement");
+            json.WriteString("version", options.SpecificationVersion);
+            json.WriteString("name", "GP Connect");
+            json.WriteString("status", "active");
+            json.WriteString("date", PublicationDate);
+            json.WriteString("publisher", ProductVersion.Name);
+            json.WriteString("description", $"GP Connect Foundations capability, specification version {options.SpecificationVersion}");
+            json.WriteString("kind", "capability");
+            json.WriteStartObject("software");
+            json.WriteString("name", ProductVersion.Name);
+            json.WriteString("version", ProductVersion.Text);
+            json.WriteEndObject();
+            json.WriteString("fhirVersion", "3.0.1");
+            json.WriteString("acceptUnknown", "both");
+            WriteStrings(json, "format", ["application/fhir+json", "application/fhir+xml"]);
+            WriteProfiles(json);
+            WriteRest(json);
+        });
     }
 
     private static IEnumerable<IGrouping<string, Interaction>> Resources() =>

@@ -33,7 +33,7 @@ internal static class ElementRules
     {
         foreach (var (name, value) in resource.EnumerateElements())
         {
-            if (name is not ("extension" or "meta") && Items(value).Where(item => item is not Identifier).Any(HasExtension))
+            if (name is not ("extension" or "meta") && ElementTree.Items(value).Where(item => item is not Identifier).Any(ElementTree.HasExtension))
             {
                 return $"{resource.TypeName}.{name} holds an extension that is not allowed";
             }
@@ -121,14 +121,4 @@ internal static class ElementRules
 
         return null;
     }
-
-    private static bool HasExtension(Base element) =>
-        element is Extension || element.EnumerateElements().SelectMany(pair => Items(pair.Value)).Any(HasExtension);
-
-    private static IEnumerable<Base> Items(object value) => value switch
-    {
-        Base one => [one],
-        IEnumerable<Base> many => many,
-        _ => [],
-    };
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace GpConnect.Functions.Spine;
@@ -9,25 +7,20 @@ internal static class OperationOutcome
 {
     private const string Profile = "https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-OperationOutcome-1";
 
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static ReadOnlyMemory<byte> Write(Failure failure)
     {
-        var buffer = new ArrayBufferWriter<byte>(640);
-        using var json = new Utf8JsonWriter(buffer, Relaxed);
-        json.WriteStartObject();
-        json.WriteString("resourceType", "OperationOutcome");
-        json.WriteStartObject("meta");
-        json.WriteStartArray("profile");
-        json.WriteStringValue(Profile);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteStartArray("issue");
-        WriteIssue(json, failure);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
+        return JsonText.Object(640, json =>
+        {
+            json.WriteString("resourceType", "OperationOutcome");
+            json.WriteStartObject("meta");
+            json.WriteStartArray("profile");
+            json.WriteStringValue(Profile);
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteStartArray("issue");
+            WriteIssue(json, failure);
+            json.WriteEndArray();
+        });
     }
 
     private static void WriteIssue(Utf8JsonWriter json, Failure failure)

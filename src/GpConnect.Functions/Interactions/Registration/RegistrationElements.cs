@@ -56,8 +56,8 @@ internal static class RegistrationElements
             return SpineError.InvalidResource.Because($"Patient.extension: {fault}");
         }
 
-        var carriers = Children(patient).Where(child => child is not Extension and not Identifier);
-        if (carriers.Any(HasExtension) || patient.Identifier.Exists(HasUnexpectedExtension) || patient.Extension.Exists(HasExtensionInPart))
+        var carriers = ElementTree.Children(patient).Where(child => child is not Extension and not Identifier);
+        if (carriers.Any(ElementTree.HasExtension) || patient.Identifier.Exists(HasUnexpectedExtension) || patient.Extension.Exists(HasExtensionInPart))
         {
             return SpineError.InvalidResource.Because("An extension is not allowed there in a registration");
         }
@@ -70,19 +70,9 @@ internal static class RegistrationElements
 
     private static bool HasUnexpectedExtension(Identifier identifier) =>
         identifier.Extension.Exists(extension => extension.Url != NhsNumberVerificationStatus.Url)
-        || Children(identifier).Where(child => child is not Extension).Any(HasExtension);
+        || ElementTree.Children(identifier).Where(child => child is not Extension).Any(ElementTree.HasExtension);
 
     /// <summary>The parts of nhsCommunication are extensions themselves; their values must not carry any.</summary>
     private static bool HasExtensionInPart(Extension communication) =>
-        communication.Extension.Exists(part => Children(part).Any(HasExtension));
-
-    private static bool HasExtension(Base element) =>
-        element is Extension || Children(element).Any(HasExtension);
-
-    private static IEnumerable<Base> Children(Base element) => element.EnumerateElements().SelectMany(pair => pair.Value switch
-    {
-        Base child => [child],
-        IEnumerable<Base> many => many,
-        _ => Enumerable.Empty<Base>(),
-    });
+        communication.Extension.Exists(part => ElementTree.Children(part).Any(ElementTree.HasExtension));
 }
