@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Interactions.Registration;
 using GpConnect.Functions.Pipeline;
@@ -19,14 +22,14 @@ internal sealed class RegisterPatient(IPdsGateway pds, IdentifierIndex index, Re
 
     public async ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation)
     {
-        var body = await RegistrationBody.ReadAsync(call.Request, cancellation);
-        if (!body.Try(out var patient, out var failure))
+        var reading = await RegistrationBody.ReadAsync(call.Request, cancellation);
+        if (!reading.Try(out var body, out var failure))
         {
             return failure;
         }
 
-        call.Audit.Sought = patient.Identifier.Find(identifier => identifier.System == IdentifierSystems.NhsNumber)?.Value;
-        if (!RegistrationRules.Check(patient, clock.GetUtcNow()).Try(out var request, out failure))
+        call.Audit.Sought = body.Patient.Identifier.Find(identifier => identifier.System == IdentifierSystems.NhsNumber)?.Value;
+        if (!RegistrationRules.Check(body.Patient, Fingerprint(call, body.Bytes), clock.GetUtcNow()).Try(out var request, out failure))
         {
             return failure;
         }
@@ -40,9 +43,14 @@ internal sealed class RegisterPatient(IPdsGateway pds, IdentifierIndex index, Re
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var held = await index.FindAsync(call.Practice.OdsCode, "Patient", IdentifierSystems.NhsNumber, request.NhsNumber, cancellation);
-            if (!DuplicateRules.Check(held, record, clock.GetUtcNow()).Try(out var decision, out failure))
+            if (!DuplicateRules.Check(held, request, record, clock.GetUtcNow()).Try(out var decision, out failure))
             {
                 return failure;
+            }
+
+            if (decision.Registered is { } registered)
+            {
+                return RegistrationWriter.Reply(call, registered);
             }
 
             // A conflict means that somebody else registered or changed this person: look again and decide anew.
@@ -53,5 +61,13 @@ internal sealed class RegisterPatient(IPdsGateway pds, IdentifierIndex index, Re
         }
 
         return SpineError.Overloaded.Because("The records of this person are being changed; try again");
+    }
+
+    private static string Fingerprint(Call call, byte[] body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', call.Ssp.TraceId, call.Ssp.From, call.Caller.Practitioner.Id, "")));
+        hash.AppendData(body);
+        return Base64Url.EncodeToString(hash.GetHashAndReset());
     }
 }

@@ -80,6 +80,9 @@ internal sealed record Provenance
     /// Digest of what an import brought: the same content again is nothing new, whatever has happened to the record since.
     /// </summary>
     public string? Content { get; init; }
+
+    /// <summary>Digest of the request that registered the patient: the same request again is answered as the first time.</summary>
+    public string? Request { get; init; }
 }
 
 [JsonSourceGenerationOptions(

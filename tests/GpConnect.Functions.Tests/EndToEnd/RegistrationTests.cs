@@ -394,6 +394,60 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         (await provider.SendAsync(ApiRequest.Read("Patient", id).As(format))).Succeeds();
     }
 
+    [Theory]
+    [Formats]
+    [Requirement("RG-95")]
+    public async Task The_same_request_again_is_answered_as_the_first_time(FhirFormat format)
+    {
+        var person = await Provider.NewPersonAsync();
+        var request = person.Register(format);
+        var first = (await SendAsync(request)).Registers();
+
+        var second = (await SendUnchangedAsync(request)).Registers();
+
+        Assert.Equal(first.ToJsonString(), second.ToJsonString());
+    }
+
+    [Theory]
+    [Case("RG-96", "body")]
+    [Case("RG-96", "trace")]
+    [Case("RG-96", "consumer")]
+    [Case("RG-96", "user")]
+    [Case("RG-96", "record")]
+    public async Task A_request_that_differs_is_a_duplicate(string id, string difference)
+    {
+        Assert.NotEmpty(id);
+        var person = await Provider.NewPersonAsync();
+        var trace = Guid.NewGuid().ToString();
+        var patient = (await SendAsync(person.Register().With("Ssp-TraceID", trace))).Registers();
+
+        var again = person;
+        if (difference == "body")
+        {
+            again.Patient["gender"] = "other";
+        }
+
+        var request = again.Register().With("Ssp-TraceID", difference == "trace" ? trace + "0" : trace);
+        if (difference == "consumer")
+        {
+            request.With("Ssp-From", "200000000360");
+        }
+        else if (difference == "user")
+        {
+            request.Spoil(token =>
+            {
+                token.Claims["sub"] = "user-2";
+                token.Claims["requesting_practitioner"]!["id"] = "user-2";
+            });
+        }
+        else if (difference == "record")
+        {
+            await ChangeAsync((string)patient["id"]!, envelope => envelope with { Provenance = [.. envelope.Provenance, new Provenance { At = DateTimeOffset.UnixEpoch, Activity = "patient merge" }] });
+        }
+
+        (await SendUnchangedAsync(request)).Fails(409, "DUPLICATE_REJECTED");
+    }
+
     [Fact]
     [Requirement("RG-105")]
     public async Task PDS_is_not_changed()

@@ -12,9 +12,10 @@ namespace GpConnect.Functions.Interactions.Registration;
 internal static class DuplicateRules
 {
     /// <param name="Lapsed">The record to re-activate; null to create one.</param>
-    internal sealed record Decision(StoredRecord? Lapsed);
+    /// <param name="Registered">What this very request has registered already.</param>
+    internal sealed record Decision(StoredRecord? Lapsed, StoredRecord? Registered = null);
 
-    public static Result<Decision> Check(IdentifiedRecords held, PdsRecord pds, DateTimeOffset now)
+    public static Result<Decision> Check(IdentifiedRecords held, RegistrationRequest request, PdsRecord pds, DateTimeOffset now)
     {
         var survivors = held.Records.Where(record => record.Envelope.SupersededBy is null).ToList();
         if (survivors.Exists(record => record.Envelope.Deceased is not null))
@@ -28,8 +29,14 @@ internal static class DuplicateRules
             return SpineError.InvalidPatientDemographics.Because("The demographics do not verify the NHS number on PDS");
         }
 
-        if (survivors.Exists(record => record.Envelope.IsActive(now)))
+        if (survivors.Find(record => record.Envelope.IsActive(now)) is { } active)
         {
+            // The answer to the first attempt was lost on its way: its sender must not take its own patient for another's.
+            if (active.Envelope.Provenance is [.., { Request: { } made }] && made == request.Fingerprint)
+            {
+                return new Decision(null, active);
+            }
+
             return SpineError.DuplicateRejected.Because("An active registration already exists at this practice for the NHS number supplied");
         }
 

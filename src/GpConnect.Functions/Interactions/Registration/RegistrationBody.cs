@@ -5,15 +5,15 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Functions.Interactions.Registration;
 
-/// <summary>Reads the body of a registration and takes the Patient out of its Parameters (register-patient.md §1).</summary>
-internal static class RegistrationBody
+/// <summary>The body of a registration, and the Patient out of its Parameters (register-patient.md §1).</summary>
+internal sealed record RegistrationBody(byte[] Bytes, Patient Patient)
 {
     /// <summary>Largest body in bytes; a registration is a few kilobytes.</summary>
     public const int MaximumLength = 1024 * 1024;
 
     private const string ParameterName = "registerPatient";
 
-    public static async ValueTask<Result<Patient>> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static async ValueTask<Result<RegistrationBody>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (!ContentNegotiation.BodyFormat(request).Try(out var format, out var failure))
         {
@@ -26,7 +26,12 @@ internal static class RegistrationBody
         }
 
         var reading = FhirReader.Read(bytes, format);
-        return reading.IsValid ? TakePatient(reading.Resource) : Explain(reading.Fault);
+        if (!reading.IsValid)
+        {
+            return Explain(reading.Fault);
+        }
+
+        return TakePatient(reading.Resource).Try(out var patient, out failure) ? new RegistrationBody(bytes, patient) : failure;
     }
 
     private static Failure Explain(FhirFault fault) =>

@@ -13,5 +13,8 @@ internal sealed record RegistrationRequest(
     IReadOnlyList<Address> Address,
     Extension? NhsCommunication)
 {
+    /// <summary>Digest of the whole request, to know it again: trace ids are unique to a message.</summary>
+    public required string Fingerprint { get; init; }
+
     public VerifiableDemographics Verifiable => new(BirthDate, OfficialName.Family, OfficialName.Given.First());
 }

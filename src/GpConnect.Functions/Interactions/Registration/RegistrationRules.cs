@@ -11,7 +11,7 @@ namespace GpConnect.Functions.Interactions.Registration;
 /// </summary>
 internal static class RegistrationRules
 {
-    public static Result<RegistrationRequest> Check(Patient patient, DateTimeOffset now)
+    public static Result<RegistrationRequest> Check(Patient patient, string fingerprint, DateTimeOffset now)
     {
         if (!RegistrationIdentifiers.Check(patient.Identifier).Try(out var nhsNumber, out var failure)
             || !RegistrationTelecom.Check(patient.Telecom).Try(out var telecom, out failure)
@@ -23,7 +23,10 @@ internal static class RegistrationRules
             return failure;
         }
 
-        return new RegistrationRequest(nhsNumber, name, birthDate, patient.Gender, telecom, address, communications.SingleOrDefault());
+        return new RegistrationRequest(nhsNumber, name, birthDate, patient.Gender, telecom, address, communications.SingleOrDefault())
+        {
+            Fingerprint = fingerprint,
+        };
     }
 
     private static Result<HumanName> CheckName(List<HumanName> names, DateTimeOffset now)

@@ -15,8 +15,7 @@ internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens 
         Call call, RegistrationRequest request, PdsRecord pds, IdentifierEntry entry, StoredRecord? lapsed, CancellationToken cancellation)
     {
         var record = await BuildAsync(call, request, pds, entry.Token, lapsed, cancellation);
-        var reply = new Reply(SearchsetBundle.WriteProfiled(record.Body));
-        call.Audit.Touch(record.Key.ResourceType, record.Key.Id);
+        var reply = Reply(call, record);
 
         // The entry is written even when its ids stay the same: two registrations of one person have to meet there.
         var ids = lapsed is null ? [.. entry.Ids, record.Key.Id] : entry.Ids;
@@ -29,6 +28,13 @@ internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens 
 
         call.Audit.IsCommitted = true;
         return reply;
+    }
+
+    /// <summary>The answer to the registration that made the record.</summary>
+    public static Reply Reply(Call call, StoredRecord record)
+    {
+        call.Audit.Touch(record.Key.ResourceType, record.Key.Id);
+        return new Reply(SearchsetBundle.WriteProfiled(record.Body));
     }
 
     private async ValueTask<StoredRecord> BuildAsync(
@@ -48,7 +54,7 @@ internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens 
             Dissent = lapsed?.Envelope.Dissent ?? false,
             Verified = new Verification(start, "PDS"),
             Identifiers = [token],
-            Provenance = [.. lapsed?.Envelope.Provenance ?? [], ProvenanceOf(call, start)],
+            Provenance = [.. lapsed?.Envelope.Provenance ?? [], ProvenanceOf(call, request, start)],
         };
         return new StoredRecord(key, envelope, PatientProfile.Write(patient, key.Id, version), lapsed?.Tag);
     }
@@ -60,7 +66,7 @@ internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens 
         return entry.Ids is [var id] ? id : throw new InvalidDataException("The practice has no Organization of its own.");
     }
 
-    private static Provenance ProvenanceOf(Call call, DateTimeOffset at) => new()
+    private static Provenance ProvenanceOf(Call call, RegistrationRequest request, DateTimeOffset at) => new()
     {
         At = at,
         Activity = call.Interaction.Id,
@@ -70,6 +76,7 @@ internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens 
         UserName = call.Caller.Practitioner.Name,
         UserRoleProfile = call.Caller.Practitioner.SdsRoleProfileId,
         OrganisationOdsCode = call.Caller.Organization.OdsCode,
+        Request = request.Fingerprint,
     };
 
     private static DateTimeOffset Seconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
