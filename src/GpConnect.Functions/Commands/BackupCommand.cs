@@ -26,7 +26,7 @@ internal static class BackupCommand
         }
 
         await using var store = CommandStore.Open(parsed);
-        SqliteBackup.Write(store.Get<SqliteDatabase>(), file);
+        SqliteBackup.Write(store.EmbeddedStore(), file);
         var entry = new OperatorAudit(store.Get<TimeProvider>())
             .Entry("backup", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(file)))]);
         await store.Get<IAuditTrail>().AppendAsync(entry);

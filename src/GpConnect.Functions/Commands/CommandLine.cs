@@ -56,6 +56,11 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(exception.Message);
             return exception.ExitCode;
         }
+        catch (StoreUnavailableException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return Failure;
+        }
         catch (Exception exception) when (IsForeseen(exception))
         {
             await Console.Error.WriteLineAsync($"The store or a file cannot be used: {exception.GetBaseException().Message}");

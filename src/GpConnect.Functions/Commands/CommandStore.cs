@@ -4,6 +4,7 @@ using GpConnect.Functions.Importing;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
+using GpConnect.Functions.Storage.Sqlite;
 
 namespace GpConnect.Functions.Commands;
 
@@ -19,6 +20,10 @@ internal sealed class CommandStore : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
+
+    /// <exception cref="CommandException">Another store is configured.</exception>
+    public SqliteDatabase EmbeddedStore() =>
+        services.GetService<SqliteDatabase>() ?? throw new CommandException("That is for the embedded store; Cosmos DB has backups of its own (docs/operations.md).");
 
     /// <exception cref="CommandException">There is no such practice.</exception>
     public async ValueTask<Practice> PracticeAsync(string odsCode, CancellationToken cancellation) =>

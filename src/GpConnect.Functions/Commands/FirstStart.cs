@@ -1,3 +1,4 @@
+using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;
 using GpConnect.Functions.Practices;
 
@@ -8,6 +9,12 @@ internal static class FirstStart
 {
     public static async Task ImportSamplesAsync(IServiceProvider services, CancellationToken cancellation)
     {
+        // Nobody wants invented patients in an account.
+        if (services.GetRequiredService<ProviderOptions>().CosmosEndpoint is { IsLoopback: false })
+        {
+            return;
+        }
+
         var folder = Path.Combine(AppContext.BaseDirectory, "samples");
         var practices = await services.GetRequiredService<IPracticeStore>().ListAsync(cancellation);
         if (practices.Count > 0 || !Directory.Exists(folder))

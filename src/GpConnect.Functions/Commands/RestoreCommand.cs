@@ -32,7 +32,7 @@ internal static class RestoreCommand
         }
 
         await using var store = CommandStore.Open(parsed);
-        var database = store.Get<SqliteDatabase>();
+        var database = store.EmbeddedStore();
         if (file == Path.GetFullPath(database.File))
         {
             throw new CommandException("That is the store itself.");

@@ -8,6 +8,8 @@ namespace GpConnect.Functions.Hosting;
 /// </summary>
 internal sealed class ProviderOptions : IValidatableObject
 {
+    private const int MinimumKey = 32;
+
     /// <summary>Port on loopback, 0 for any free one. The default is 7071.</summary>
     [Range(0, 65535)]
     public int Port { get; set; } = 7071;
@@ -16,6 +18,22 @@ internal sealed class ProviderOptions : IValidatableObject
     [Required]
     public string DataFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gpconnect-foundations");
+
+    /// <summary>Account endpoint of the Cosmos DB store, for example <c>https://name.documents.azure.com/</c>. Without it the store is the embedded one.</summary>
+    public Uri? CosmosEndpoint { get; set; }
+
+    /// <summary>Name of the database in the Cosmos DB account. The default is <c>gpconnect</c>.</summary>
+    [Required]
+    public string CosmosDatabase { get; set; } = "gpconnect";
+
+    /// <summary>Key of the Cosmos DB account, only for an emulator on loopback; in Azure the managed identity is used. Not set by default.</summary>
+    public string? CosmosKey { get; set; }
+
+    /// <summary>URI of the blob container of the audit trail, for example <c>https://name.blob.core.windows.net/audit</c>. Goes with <see cref="CosmosEndpoint"/>.</summary>
+    public Uri? AuditContainer { get; set; }
+
+    /// <summary>Key of the keyed hashes that identifiers are filed under, base64 of at least 32 bytes; the embedded store makes its own. Goes with <see cref="CosmosEndpoint"/>.</summary>
+    public string? IdentifierKey { get; set; }
 
     /// <summary>Path in front of <c>[base]</c>, with <c>{ODS}</c> where the practice's code stands. The default is <c>/{ODS}/STU3/1/gpconnect</c>.</summary>
     [Required, RegularExpression(@"^(/[A-Za-z0-9._~{}-]+)+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]
@@ -66,5 +84,33 @@ internal sealed class ProviderOptions : IValidatableObject
         {
             yield return new ValidationResult("CheckAudience needs PublicHost");
         }
+
+        if (CosmosEndpoint is null != AuditContainer is null || CosmosEndpoint is null != IdentifierKey is null)
+        {
+            yield return new ValidationResult("CosmosEndpoint, AuditContainer and IdentifierKey go together");
+        }
+
+        if (!IsSecure(CosmosEndpoint) || !IsSecure(AuditContainer))
+        {
+            yield return new ValidationResult("CosmosEndpoint and AuditContainer are https, except on loopback");
+        }
+
+        if (CosmosKey is not null && CosmosEndpoint is not { IsLoopback: true })
+        {
+            yield return new ValidationResult("CosmosKey is for an emulator on loopback only");
+        }
+
+        if (IdentifierKey is not null && !IsKey(IdentifierKey))
+        {
+            yield return new ValidationResult($"IdentifierKey is base64 of at least {MinimumKey} bytes");
+        }
+    }
+
+    private static bool IsSecure(Uri? uri) => uri is null || uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
+
+    private static bool IsKey(string text)
+    {
+        var key = new byte[text.Length];
+        return Convert.TryFromBase64String(text, key, out var length) && length >= MinimumKey;
     }
 }

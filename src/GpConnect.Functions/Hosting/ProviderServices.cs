@@ -7,6 +7,8 @@ using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
+using GpConnect.Functions.Storage.Blobs;
+using GpConnect.Functions.Storage.Cosmos;
 using GpConnect.Functions.Storage.Sqlite;
 
 namespace GpConnect.Functions.Hosting;
@@ -19,7 +21,8 @@ internal static class ProviderServices
     public static IServiceCollection AddProvider(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
-        .AddEmbeddedStore(options)
+        .AddStore(options)
+        .AddSingleton<IPdsGateway, EmbeddedPdsGateway>()
         .AddSingleton<ServiceRoot>()
         .AddSingleton<PracticeDirectory>()
         .AddSingleton<ResourceClaims>()
@@ -31,12 +34,27 @@ internal static class ProviderServices
         .AddSingleton<InteractionHandlers>()
         .AddSingleton<RequestPipeline>();
 
+    private static IServiceCollection AddStore(this IServiceCollection services, ProviderOptions options) =>
+        options.CosmosEndpoint is null ? services.AddEmbeddedStore(options) : services.AddCosmosStore(options);
+
+    private static IServiceCollection AddCosmosStore(this IServiceCollection services, ProviderOptions options) => services
+        .AddSingleton<CosmosDatabase>()
+        .AddSingleton<CosmosCalls>()
+        .AddSingleton(new IdentifierTokens(Convert.FromBase64String(options.IdentifierKey!)))
+        .AddSingleton<DocumentIds>()
+        .AddSingleton<IResourceStore, CosmosResourceStore>()
+        .AddSingleton<IPracticeStore, CosmosPracticeStore>()
+        .AddSingleton<IPdsDataSet, CosmosPdsDataSet>()
+        .AddSingleton<AuditBlobs>()
+        .AddSingleton<IAuditTrail, BlobAuditTrail>()
+        .AddHostedService<CosmosWarmUp>()
+        .AddHostedService<AuditOutbox>();
+
     private static IServiceCollection AddEmbeddedStore(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(_ => new SqliteDatabase(Path.Combine(options.DataFolder, DatabaseFile)))
         .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
         .AddSingleton<IResourceStore, SqliteResourceStore>()
         .AddSingleton<IPracticeStore, SqlitePracticeStore>()
         .AddSingleton<IAuditTrail, SqliteAuditTrail>()
-        .AddSingleton<IPdsGateway, EmbeddedPdsGateway>()
         .AddSingleton<IPdsDataSet, SqlitePdsDataSet>();
 }

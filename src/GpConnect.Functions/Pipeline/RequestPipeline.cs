@@ -65,6 +65,9 @@ internal sealed partial class RequestPipeline(
         {
             case StoreBusyException:
                 return SpineError.Overloaded.Because("The record store is busy; try again");
+            case StoreUnavailableException:
+                LogUnavailable(logger, exception.Message);
+                return SpineError.InternalServerError.Because("The record store does not answer");
             case BadHttpRequestException:
                 return SpineError.BadRequest.Because("The request body cannot be read: it is broken or arrives too slowly");
             case OperationCanceledException or IOException when context.RequestAborted.IsCancellationRequested:
@@ -92,6 +95,9 @@ internal sealed partial class RequestPipeline(
             return false;
         }
     }
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "{Fault}")]
+    private static partial void LogUnavailable(ILogger logger, string fault);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Unexpected {Exception} at {StackTrace}")]
     private static partial void LogUnexpected(ILogger logger, string exception, string? stackTrace);

@@ -4,7 +4,8 @@ namespace GpConnect.Functions.Storage;
 
 /// <summary>
 /// A store of FHIR resources, partitioned by practice. Reads see every change that was acknowledged before they began.
-/// A damaged record is a <see cref="CorruptRecordException"/>, an overloaded store a <see cref="StoreBusyException"/>.
+/// A damaged record is a <see cref="CorruptRecordException"/>, an overloaded store a <see cref="StoreBusyException"/>,
+/// one that fails a <see cref="StoreUnavailableException"/>.
 /// </summary>
 internal interface IResourceStore
 {
@@ -46,4 +47,7 @@ internal sealed class CorruptRecordException(RecordKey key)
     : Exception($"The stored {key.ResourceType} does not match its checksum.");
 
 /// <summary>The store is overloaded or locked; the same call may succeed later.</summary>
-internal sealed class StoreBusyException(Exception inner) : Exception("The store is busy.", inner);
+internal sealed class StoreBusyException(Exception? inner = null) : Exception("The store is busy.", inner);
+
+/// <summary>The store cannot be reached, fails, or takes too long. Whether a change was made is not known.</summary>
+internal sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

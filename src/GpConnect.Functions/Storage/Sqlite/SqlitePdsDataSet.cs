@@ -3,7 +3,6 @@ using GpConnect.Functions.Demographics;
 
 namespace GpConnect.Functions.Storage.Sqlite;
 
-/// <summary>Fills the table that <see cref="EmbeddedPdsGateway"/> answers from.</summary>
 internal sealed class SqlitePdsDataSet(SqliteDatabase database, IdentifierTokens tokens) : IPdsDataSet
 {
     public ValueTask<PdsRecord?> FindAsync(string nhsNumber, CancellationToken cancellation)

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Azure;
+using Azure.Identity;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using GpConnect.Functions.Hosting;
+
+namespace GpConnect.Functions.Storage.Blobs;
+
+/// <summary>
+/// The append blobs of one process's stream, the current one at the end. A new blob begins with a new day, when the current
+/// one has its fill, and after a failure, as nobody knows then where it ends.
+/// </summary>
+internal sealed class AuditBlobs
+{
+    /// <summary>The service allows 50,000.</summary>
+    private const int MaximumBlocks = 49_000;
+
+    private const long MaximumLength = 256 * 1024 * 1024;
+
+    /// <summary>What every Azurite knows; it is no secret.</summary>
+    private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private readonly string stream = $"{Environment.MachineName.ToLowerInvariant()}-{Guid.NewGuid():N}";
+    private readonly BlobContainerClient container;
+    private readonly TimeProvider clock;
+    private Current? current;
+
+    public AuditBlobs(ProviderOptions options, TimeProvider clock)
+    {
+        this.clock = clock;
+        container = Connect(options.AuditContainer!);
+    }
+
+    /// <summary>Appends a block; it is durable when the task completes.</summary>
+    public async Task AppendAsync(MemoryStream block)
+    {
+        var blob = current is { } open && open.Takes(block.Length, Today()) ? open : await CreateAsync();
+        current = null;
+        await blob.AppendAsync(block);
+        current = blob;
+    }
+
+    private static BlobContainerClient Connect(Uri uri)
+    {
+        var options = new BlobClientOptions();
+        options.Retry.MaxRetries = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(100);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(1);
+        return uri.IsLoopback
+            ? new BlobContainerClient(uri, new StorageSharedKeyCredential(new BlobUriBuilder(uri).AccountName, EmulatorKey), options)
+            : new BlobContainerClient(uri, new DefaultAzureCredential(), options);
+    }
+
+    private async Task<Current> CreateAsync()
+    {
+        if (container.Uri.IsLoopback)
+        {
+            await container.CreateIfNotExistsAsync();
+        }
+
+        var now = clock.GetUtcNow();
+        var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyy'/'MM'/'dd}/{stream}/{now:HHmmssfff}.jsonl");
+        var blob = container.GetAppendBlobClient(name);
+        await blob.CreateAsync(new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } });
+        return new Current(blob, DateOnly.FromDateTime(now.UtcDateTime));
+    }
+
+    private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    private sealed class Current(AppendBlobClient blob, DateOnly day)
+    {
+        private long length;
+        private int blocks;
+
+        public bool Takes(long more, DateOnly today) => today == day && blocks < MaximumBlocks && length + more <= MaximumLength;
+
+        /// <summary>A repetition by the SDK whose first attempt was written meets the condition: nothing is ever there twice.</summary>
+        public async Task AppendAsync(MemoryStream block)
+        {
+            block.Position = 0;
+            try
+            {
+                var options = new AppendBlobAppendBlockOptions { Conditions = new AppendBlobRequestConditions { IfAppendPositionEqual = length } };
+                await blob.AppendBlockAsync(block, options);
+            }
+            catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.AppendPositionConditionNotMet)
+            {
+                var properties = await blob.GetPropertiesAsync();
+                if (properties.Value.ContentLength != length + block.Length)
+                {
+                    throw;
+                }
+            }
+
+            length += block.Length;
+            blocks++;
+        }
+    }
+}

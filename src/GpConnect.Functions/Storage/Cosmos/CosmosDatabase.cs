@@ -1,0 +1,74 @@
+using Azure.Identity;
+using GpConnect.Functions.Hosting;
+using Microsoft.Azure.Cosmos;
+
+namespace GpConnect.Functions.Storage.Cosmos;
+
+/// <summary>
+/// The process's one client of the Cosmos DB account. Databases and containers are made by the infrastructure, never here,
+/// except in an emulator on loopback.
+/// </summary>
+internal sealed class CosmosDatabase : IDisposable
+{
+    public const string RecordsContainer = "records";
+    public const string RecordsPartitionKey = "/practice";
+    public const string PdsContainer = "pds";
+    public const string PdsPartitionKey = "/id";
+
+    private readonly CosmosClient client;
+
+    public CosmosDatabase(ProviderOptions options)
+    {
+        client = Connect(options);
+        if (options.CosmosEndpoint!.IsLoopback)
+        {
+            CreateAsync(options.CosmosDatabase).GetAwaiter().GetResult();
+        }
+
+        Records = client.GetContainer(options.CosmosDatabase, RecordsContainer);
+        Pds = client.GetContainer(options.CosmosDatabase, PdsContainer);
+    }
+
+    /// <summary>Records, identifier entries, practices, and audit entries on their way to the trail.</summary>
+    public Container Records { get; }
+
+    /// <summary>The data set of the embedded stand-in for PDS.</summary>
+    public Container Pds { get; }
+
+    public void Dispose() => client.Dispose();
+
+    private static CosmosClient Connect(ProviderOptions options)
+    {
+        var endpoint = options.CosmosEndpoint!;
+        if (endpoint.IsLoopback)
+        {
+            // Emulators have no query planner; with this the SDK plans by itself.
+            Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
+        }
+
+        var settings = Settings(endpoint.IsLoopback);
+        return options.CosmosKey is { } key
+            ? new CosmosClient(endpoint.AbsoluteUri, key, settings)
+            : new CosmosClient(endpoint.AbsoluteUri, new DefaultAzureCredential(), settings);
+    }
+
+    /// <summary>What waits or repeats by itself stays within the time that <see cref="CosmosCalls"/> allows.</summary>
+    private static CosmosClientOptions Settings(bool isEmulator) => new()
+    {
+        ApplicationName = "gpconnect-foundations",
+        ConnectionMode = isEmulator ? ConnectionMode.Gateway : ConnectionMode.Direct,
+        LimitToEndpoint = isEmulator,
+        RequestTimeout = CosmosCalls.ServingBudget,
+        MaxRetryAttemptsOnRateLimitedRequests = 3,
+        MaxRetryWaitTimeOnRateLimitedRequests = CosmosCalls.ServingBudget / 2,
+        EnableContentResponseOnWrite = false,
+        CosmosClientTelemetryOptions = new CosmosClientTelemetryOptions { DisableSendingMetricsToService = true },
+    };
+
+    private async Task CreateAsync(string name)
+    {
+        Database database = await client.CreateDatabaseIfNotExistsAsync(name);
+        await database.CreateContainerIfNotExistsAsync(RecordsContainer, RecordsPartitionKey);
+        await database.CreateContainerIfNotExistsAsync(PdsContainer, PdsPartitionKey);
+    }
+}
