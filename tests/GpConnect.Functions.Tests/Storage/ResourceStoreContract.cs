@@ -13,11 +13,12 @@ public abstract class ResourceStoreContract
 
     private protected abstract IResourceStore Store { get; }
 
-    [Fact]
+    [SkippableFact]
     [Requirement("ST-1")]
     public async Task A_record_comes_back_byte_for_byte()
     {
-        foreach (var body in new[] { Array.Empty<byte>(), "{}"u8.ToArray(), RandomNumberGenerator.GetBytes(100_000), [0, 255, 0, 13, 10] })
+        string[] texts = ["", "{}", "{\"decimal\":1.10,\"a\":1e2,\"10\":1,\"9\":1}", "\0\u0001\r\n\t\u007f\"\\/\u2028\u2029\ufeff\uffff é Ω 漢 😀", RandomText(100_000)];
+        foreach (var body in texts.Select(Encoding.UTF8.GetBytes))
         {
             var record = Record(NewId(), body);
             await CommitAsync(Change(record));
@@ -30,7 +31,7 @@ public abstract class ResourceStoreContract
         }
     }
 
-    [Fact]
+    [SkippableFact]
     [Requirement("ST-1")]
     public async Task The_whole_envelope_comes_back()
     {
@@ -56,7 +57,7 @@ public abstract class ResourceStoreContract
         Assert.Equivalent(record.Envelope, (await ReadAsync(record.Key))!.Envelope);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_was_never_written_is_not_there()
     {
         Assert.Null(await ReadAsync(new RecordKey(Practice, "Patient", NewId())));
@@ -66,7 +67,7 @@ public abstract class ResourceStoreContract
         Assert.Null(entry.Tag);
     }
 
-    [Fact]
+    [SkippableFact]
     [Requirement("ST-2")]
     public async Task A_record_is_written_only_over_the_version_that_was_read()
     {
@@ -81,7 +82,7 @@ public abstract class ResourceStoreContract
         Assert.Equal(2, (await ReadAsync(record.Key))!.Envelope.Version);
     }
 
-    [Fact]
+    [SkippableFact]
     [Requirement("ST-2")]
     public async Task An_entry_is_written_only_over_the_version_that_was_read()
     {
@@ -96,7 +97,7 @@ public abstract class ResourceStoreContract
         Assert.Equal(["1"], (await FindAsync(token)).Ids);
     }
 
-    [Theory]
+    [SkippableTheory]
     [Case("ST-3", "record")]
     [Case("ST-3", "entry")]
     public async Task A_change_is_written_as_a_whole_or_not_at_all(string id, string conflict)
@@ -121,7 +122,7 @@ public abstract class ResourceStoreContract
         Assert.Equal(before, await AuditCountAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     [Requirement("ST-3")]
     public async Task A_change_takes_its_audit_entry_with_it()
     {
@@ -131,7 +132,7 @@ public abstract class ResourceStoreContract
         Assert.Equal(before + 1, await AuditCountAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     [Requirement("ST-4")]
     public async Task Keys_are_case_sensitive_and_belong_to_one_practice()
     {
@@ -149,7 +150,7 @@ public abstract class ResourceStoreContract
         Assert.Equal("{\"a\":1}", Encoding.UTF8.GetString((await ReadAsync(record.Key))!.Body.Span));
     }
 
-    [Fact]
+    [SkippableFact]
     [Requirement("ST-4")]
     public async Task Entries_are_case_sensitive_and_belong_to_one_practice_and_type()
     {
@@ -161,7 +162,7 @@ public abstract class ResourceStoreContract
         Assert.Empty((await Store.FindAsync(Practice, "Practitioner", token, default)).Ids);
     }
 
-    [Fact]
+    [SkippableFact]
     [Requirement("ST-5")]
     public async Task An_identifier_may_lead_to_several_records()
     {
@@ -175,7 +176,7 @@ public abstract class ResourceStoreContract
         Assert.NotNull((await FindAsync(token)).Tag);
     }
 
-    [Fact]
+    [SkippableFact]
     [Requirement("ST-6")]
     public async Task Of_two_hundred_creates_at_once_one_is_committed()
     {
@@ -187,7 +188,7 @@ public abstract class ResourceStoreContract
         Assert.Single((await FindAsync(token)).Ids);
     }
 
-    [Fact]
+    [SkippableFact]
     [Requirement("ST-8")]
     public async Task Readers_see_whole_records_while_others_write()
     {
@@ -236,6 +237,10 @@ public abstract class ResourceStoreContract
     private protected Task<IdentifierEntry> FindAsync(string token) => Store.FindAsync(Practice, "Patient", token, default).AsTask();
 
     private static StoredRecord Next(StoredRecord held) => held with { Envelope = held.Envelope with { Version = held.Envelope.Version + 1 } };
+
+    /// <summary>Every character that text can hold is as likely as any other.</summary>
+    private static string RandomText(int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(_ => char.ConvertFromUtf32(RandomNumberGenerator.GetInt32(0x10F800) is var scalar && scalar >= 0xD800 ? scalar + 0x800 : scalar)));
 
     private static byte[] Body(long version) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{version};", 5000)));
 

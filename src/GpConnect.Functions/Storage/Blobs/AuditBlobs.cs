@@ -45,7 +45,8 @@ internal sealed class AuditBlobs
 
     private static BlobContainerClient Connect(Uri uri)
     {
-        var options = new BlobClientOptions();
+        // The newest that Azurite knows, so that it runs at home without a switch.
+        var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06);
         options.Retry.MaxRetries = 2;
         options.Retry.Delay = TimeSpan.FromMilliseconds(100);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(1);
