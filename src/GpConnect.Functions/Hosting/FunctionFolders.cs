@@ -20,14 +20,8 @@ internal static class FunctionFolders
     /// <summary>A host answers a verb that a function does not list by itself, and without an OperationOutcome.</summary>
     private static readonly string[] Verbs = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
 
-    /// <summary>Writes the folders in place of those that are there.</summary>
     public static void Write(string appFolder, string serviceRoot)
     {
-        foreach (var folder in Directory.GetDirectories(appFolder).Where(folder => File.Exists(Path.Combine(folder, FunctionFile))))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
         foreach (var (name, route) in Routes(serviceRoot))
         {
             var folder = Directory.CreateDirectory(Path.Combine(appFolder, name)).FullName;

@@ -28,19 +28,6 @@ public sealed class FunctionFolderTests : IDisposable
         Assert.Equal("unmatched", FunctionOf("/metadata"));
     }
 
-    [Fact]
-    [Requirement("FH-11")]
-    public async Task Folders_of_an_earlier_table_are_removed_and_nothing_else()
-    {
-        bench.Write("rest-read-slot-1/function.json", "{}");
-        bench.Write("samples/patient.json", "{}");
-
-        await bench.DoAsync("functions", bench.Files);
-
-        Assert.False(Directory.Exists(Path.Combine(bench.Files, "rest-read-slot-1")));
-        Assert.True(File.Exists(Path.Combine(bench.Files, "samples/patient.json")));
-    }
-
     [Theory]
     [Case("FH-11", "/admin/gpconnect", "/admin")]
     [Case("FH-11", "/Runtime", "/runtime")]
