@@ -29,6 +29,7 @@ internal static class CommandLine
             TokenCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
+            FunctionsCommand.Create(),
         };
         root.Options.Add(CommonOptions.Data);
         ServeCommand.AddOptions(root);

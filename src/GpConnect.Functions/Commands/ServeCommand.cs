@@ -1,10 +1,14 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net.Sockets;
 using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Commands;
 
-/// <summary>Serves on loopback until Ctrl-C; an empty store is filled with the samples first.</summary>
+/// <summary>
+/// Serves on loopback until Ctrl-C; an empty store is filled with the samples first. Started by a Functions host it is that
+/// host's custom handler, which prints no greeting and imports nothing.
+/// </summary>
 internal static class ServeCommand
 {
     private static readonly Option<int?> Port = CommonOptions.Port();
@@ -31,6 +35,27 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var options = CommonOptions.Read(parsed);
+        return Environment.GetEnvironmentVariable(CustomHandlerHost.PortVariable) is { } handlerPort
+            ? await HandleAsync(options, handlerPort, cancellation)
+            : await ServeAsync(options, parsed, cancellation);
+    }
+
+    private static async Task<int> HandleAsync(ProviderOptions options, string port, CancellationToken cancellation)
+    {
+        if (!ushort.TryParse(port, CultureInfo.InvariantCulture, out var number))
+        {
+            throw new CommandException($"{CustomHandlerHost.PortVariable} is not a port.");
+        }
+
+        options.Port = number;
+        await using var app = CustomHandlerHost.Build(options);
+        await StartAsync(app, options, cancellation);
+        await app.WaitForShutdownAsync(cancellation);
+        return 0;
+    }
+
+    private static async Task<int> ServeAsync(ProviderOptions options, ParseResult parsed, CancellationToken cancellation)
+    {
         options.Port = parsed.GetValue(Port) ?? options.Port;
         await using var app = StandaloneHost.Build(options);
         if (!parsed.GetValue(NoSamples))

@@ -182,6 +182,15 @@ internal sealed class ApiRequest
         return this;
     }
 
+    /// <summary>Sends it and checks what holds for every answer.</summary>
+    /// <param name="now">The clock of the server.</param>
+    public async Task<ApiResponse> SendAsync(int port, DateTimeOffset now)
+    {
+        var response = new ApiResponse(await Wire.SendAsync(port, ToBytes(now, port)));
+        ResponseRules.Check(this, TokenText(now), response);
+        return response;
+    }
+
     /// <param name="now">The clock of the server.</param>
     public byte[] ToBytes(DateTimeOffset now, int port)
     {

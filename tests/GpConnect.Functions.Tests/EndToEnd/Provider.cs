@@ -39,22 +39,13 @@ internal sealed class Provider : IAsyncDisposable
     }
 
     /// <summary>Sends a request and checks what holds for every answer.</summary>
-    public async Task<ApiResponse> SendAsync(ApiRequest request)
-    {
-        var now = Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var response = new ApiResponse(await Wire.SendAsync(Port, request.ToBytes(now, Port)));
-        ResponseRules.Check(request, request.TokenText(now), response);
-        return response;
-    }
+    public Task<ApiResponse> SendAsync(ApiRequest request) =>
+        request.SendAsync(Port, Services.GetRequiredService<TimeProvider>().GetUtcNow());
 
     /// <summary>Sends raw bytes; the answer is parsed, but not judged.</summary>
     public async Task<ApiResponse> SendRawAsync(string request) => new(await Wire.SendAsync(Port, request));
 
-    public async Task<Person> AddToPdsAsync(Person person)
-    {
-        await Services.GetRequiredService<IPdsDataSet>().SaveAsync(person.Pds, default);
-        return person;
-    }
+    public Task<Person> AddToPdsAsync(Person person) => Services.AddToPdsAsync(person);
 
     /// <summary>Files a PDS record under a number that it does not carry.</summary>
     public Task SaveToPdsUnderAsync(string nhsNumber, PdsRecord record)
@@ -76,24 +67,7 @@ internal sealed class Provider : IAsyncDisposable
     }
 
     /// <summary>The audit trail's call entries, oldest first.</summary>
-    public IReadOnlyList<JsonObject> Audit()
-    {
-        using var connection = Services.GetRequiredService<SqliteDatabase>().Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT entry FROM audit ORDER BY sequence";
-        using var rows = command.ExecuteReader();
-        var entries = new List<JsonObject>();
-        while (rows.Read())
-        {
-            var entry = JsonNode.Parse(rows.GetFieldValue<byte[]>(0))!.AsObject();
-            if ((string?)entry["kind"] == "call")
-            {
-                entries.Add(entry);
-            }
-        }
-
-        return entries;
-    }
+    public IReadOnlyList<JsonObject> Audit() => Services.Audit();
 
     /// <summary>The sequence numbers of the audit trail in the order of its entries' times.</summary>
     public IReadOnlyList<long> Sequence()
@@ -122,11 +96,7 @@ internal sealed class Provider : IAsyncDisposable
         return (string)command.ExecuteScalar()!;
     }
 
-    public void Execute(string sql)
-    {
-        using var connection = Services.GetRequiredService<SqliteDatabase>().Open();
-        connection.Execute(sql);
-    }
+    public void Execute(string sql) => Services.Execute(sql);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,44 @@
+using GpConnect.Functions.Pipeline;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace GpConnect.Functions.Hosting;
+
+/// <summary>What every host consists of: Kestrel, the logs, the provider's services, and the pipeline behind them.</summary>
+internal static class ProviderHost
+{
+    public static WebApplicationBuilder CreateBuilder(ProviderOptions options, Action<KestrelServerOptions> listen)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // The pipeline has its own, smaller limit and answers it with an OperationOutcome.
+            kestrel.Limits.MaxRequestBodySize = null;
+            listen(kestrel);
+        });
+        ConfigureLogging(builder.Logging, options);
+        builder.Services.AddProvider(options);
+        return builder;
+    }
+
+    public static void RunPipeline(this WebApplication app) =>
+        app.Run(app.Services.GetRequiredService<RequestPipeline>().HandleAsync);
+
+    /// <summary>
+    /// The framework's own categories stay at warnings whatever is configured: their messages hold URLs, and URLs hold
+    /// NHS numbers (transport.md §6).
+    /// </summary>
+    private static void ConfigureLogging(ILoggingBuilder logging, ProviderOptions options) => logging
+        .SetMinimumLevel(options.LogLevel)
+        .AddSimpleConsole(console => console.SingleLine = true)
+        .AddFilter("Microsoft", level => level >= LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
+
+        // A start that fails is told by the command, in one line.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+
+        // Whatever its level, it opens a scope with the path around everything that a request logs.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        .AddFilter("System", level => level >= LogLevel.Warning);
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Tests.Commands;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.Hosting;
+
+/// <summary>The executable of a plain build, beside which samples lie, started by a Functions host.</summary>
+public sealed class CustomHandlerStartTests : IDisposable
+{
+    private readonly Workbench bench = new();
+    private readonly ConcurrentQueue<string> output = [];
+
+    [Theory]
+    [Case("FH-10", "")]
+    [Case("FH-10", "serve")]
+    public async Task A_custom_handler_with_an_empty_store_imports_nothing_and_prints_nothing(string id, string verb)
+    {
+        Assert.NotEmpty(id);
+        using var handler = await HandlerProcess.StartAsync(Start(verb), HandlerProcess.FreePort(), HandlerProcess.FreePort(), output);
+        await using var services = bench.Services();
+
+        Assert.Empty(await services.GetRequiredService<IPracticeStore>().ListAsync(default));
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    [Requirement("FH-7")]
+    public async Task A_port_that_is_none_gives_one_line_and_1()
+    {
+        var start = Start("");
+        start.RedirectStandardError = true;
+        start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = "70000";
+        using var handler = Process.Start(start)!;
+
+        Assert.Equal("FUNCTIONS_CUSTOMHANDLER_PORT is not a port.\n", await handler.StandardError.ReadToEndAsync());
+        await handler.WaitForExitAsync();
+        Assert.Equal(1, handler.ExitCode);
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    private ProcessStartInfo Start(string verb)
+    {
+        string[] verbs = verb.Length == 0 ? [] : [verb];
+        return new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. verbs, "--data", bench.Data]);
+    }
+}
