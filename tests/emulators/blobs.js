@@ -5,5 +5,5 @@
 const { endWithParent } = require('./end-with-parent');
 
 endWithParent();
-process.argv.push('--blobHost', '127.0.0.1', '--blobPort', '0', '--inMemoryPersistence', '--disableTelemetry', '--silent');
+process.argv.push('--blobHost', '127.0.0.1', '--blobPort', '0', '--inMemoryPersistence', '--disableTelemetry', '--skipApiVersionCheck', '--silent');
 require('azurite/dist/src/blob/main');
