@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Identity;
 using Microsoft.Azure.Cosmos;
 
@@ -33,6 +34,7 @@ internal sealed record CosmosAccount(Uri Endpoint, string? Key)
         {
             ConnectionMode = ConnectionMode.Gateway,
             LimitToEndpoint = true,
+            UseSystemTextJsonSerializerWithOptions = JsonSerializerOptions.Default,
             MaxRetryAttemptsOnRateLimitedRequests = 0,
             RequestTimeout = TimeSpan.FromSeconds(10),
         };
