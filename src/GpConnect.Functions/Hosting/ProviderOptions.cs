@@ -35,6 +35,10 @@ internal sealed class ProviderOptions : IValidatableObject
     /// <summary>Key of the keyed hashes that identifiers are filed under, base64 of at least 32 bytes; the embedded store makes its own. Goes with <see cref="CosmosEndpoint"/>.</summary>
     public string? IdentifierKey { get; set; }
 
+    /// <summary>Seconds that one call to the Cosmos DB account may take with all its repetitions, 1 to 30. The default is 1.</summary>
+    [Range(1, 30)]
+    public int StoreTimeoutSeconds { get; set; } = 1;
+
     /// <summary>Path in front of <c>[base]</c>, with <c>{ODS}</c> where the practice's code stands. The default is <c>/{ODS}/STU3/1/gpconnect</c>.</summary>
     [Required, RegularExpression(@"^(/[A-Za-z0-9._~{}-]+)+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]
     public string ServiceRoot { get; set; } = "/{ODS}/STU3/1/gpconnect";

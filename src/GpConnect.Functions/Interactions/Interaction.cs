@@ -6,7 +6,8 @@ namespace GpConnect.Functions.Interactions;
 
 /// <summary>
 /// One row of the table of interactions (interactions.md §1), the only place that knows an interaction: routing, the
-/// Ssp-InteractionID check, the scope of the token, the practice switch and the CapabilityStatement are read from it.
+/// Ssp-InteractionID check, the scope of the token, the practice switch, the CapabilityStatement and the folders of the Azure
+/// functions are read from it.
 /// </summary>
 internal sealed record Interaction(
     string Id,

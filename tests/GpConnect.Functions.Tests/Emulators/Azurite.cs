@@ -19,5 +19,5 @@ internal static class Azurite
         return await service.CreateBlobContainerAsync($"tests-{Guid.NewGuid():N}");
     }
 
-    public static async Task<Uri> NewContainerUriAsync() => (await NewContainerAsync()).Uri;
+    public static BlobContainerClient Container(Uri uri) => new(uri, new StorageSharedKeyCredential(Account, Key));
 }

@@ -1,24 +1,59 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using GpConnect.Functions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Functions.Tests.Emulators;
 
-/// <summary>Settings of a provider over the Cosmos DB account under test.</summary>
+/// <summary>Settings of a provider over the Cosmos DB account under test, with an audit trail of its own.</summary>
 internal static class CosmosOptions
 {
     public static async Task<ProviderOptions> NewAsync()
     {
-        var options = new ProviderOptions();
-        await ApplyAsync(options);
-        return options;
+        var account = await CosmosAccount.UnderTestAsync();
+        return new ProviderOptions
+        {
+            Port = 0,
+            StoreTimeoutSeconds = 10,
+            LogLevel = LogLevel.None,
+            CosmosEndpoint = account.Endpoint,
+            CosmosKey = account.Key,
+            CosmosDatabase = await account.NewDatabaseAsync(),
+            AuditContainer = (await Azurite.NewContainerAsync()).Uri,
+            IdentifierKey = Convert.ToBase64String(new byte[32]),
+        };
     }
 
-    public static async Task ApplyAsync(ProviderOptions options)
+    /// <summary>The same store through another endpoint.</summary>
+    public static ProviderOptions Through(this ProviderOptions options, Uri endpoint) => new()
     {
-        var account = await CosmosAccount.UnderTestAsync();
-        options.CosmosEndpoint = account.Endpoint;
-        options.CosmosKey = account.Key;
-        options.CosmosDatabase = await account.NewDatabaseAsync();
-        options.AuditContainer = await Azurite.NewContainerUriAsync();
-        options.IdentifierKey = Convert.ToBase64String(new byte[32]);
+        Port = 0,
+        StoreTimeoutSeconds = options.StoreTimeoutSeconds,
+        LogLevel = LogLevel.None,
+        CosmosEndpoint = endpoint,
+        CosmosKey = options.CosmosKey,
+        CosmosDatabase = options.CosmosDatabase,
+        AuditContainer = options.AuditContainer,
+        IdentifierKey = options.IdentifierKey,
+    };
+
+    /// <summary>The settings as environment variables of another process.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Variables(this ProviderOptions options) =>
+        typeof(ProviderOptions).GetProperties().Select(property => KeyValuePair.Create(
+            "GPCONNECT_" + property.Name.ToUpperInvariant(),
+            Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) is { Length: > 0 } value ? value : null));
+
+    /// <summary>The entries of the audit trail in the blobs, oldest blob first.</summary>
+    public static async Task<IReadOnlyList<JsonObject>> TrailAsync(this ProviderOptions options)
+    {
+        var container = Azurite.Container(options.AuditContainer!);
+        var entries = new List<JsonObject>();
+        await foreach (var blob in container.GetBlobsAsync())
+        {
+            var content = await container.GetBlobClient(blob.Name).DownloadContentAsync();
+            entries.AddRange(content.Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()));
+        }
+
+        return entries;
     }
 }

@@ -32,6 +32,11 @@ internal sealed class Provider : IAsyncDisposable
             LogLevel = LogLevel.None,
         };
         configure?.Invoke(options);
+        return await StartAsync(options, replaceServices);
+    }
+
+    public static async Task<Provider> StartAsync(ProviderOptions options, Action<IServiceCollection>? replaceServices = null)
+    {
         var provider = new Provider(StandaloneHost.Build(options, replaceServices));
         await provider.app.StartAsync();
         provider.Port = new Uri(provider.app.Urls.First()).Port;

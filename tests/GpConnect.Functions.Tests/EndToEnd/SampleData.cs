@@ -45,11 +45,17 @@ internal static class SampleData
     private static async System.Threading.Tasks.Task<string> ImportAsync()
     {
         var options = new ProviderOptions { DataFolder = TestFolders.New() };
+        await ImportAsync(options);
+        return Path.Combine(options.DataFolder, Database);
+    }
+
+    /// <summary>Imports the samples into the store that the settings name.</summary>
+    public static async System.Threading.Tasks.Task ImportAsync(ProviderOptions options)
+    {
         await using var services = new ServiceCollection().AddLogging().AddProvider(options).BuildServiceProvider();
         var report = new ImportReport(line => Assert.Fail(line));
         await CommandStore.Importer(services, isDry: false).RunAsync(Folder, null, report, default);
         Assert.Equal(0, report.Rejected);
-        return Path.Combine(options.DataFolder, Database);
     }
 
     public static IEnumerable<DomainResource> Resources(string ods) => Directory.EnumerateFiles(Path.Combine(Folder, ods))

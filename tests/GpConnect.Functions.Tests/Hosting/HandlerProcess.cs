@@ -30,6 +30,8 @@ internal sealed class HandlerProcess : IDisposable
 
     public int Id => process.Id;
 
+    public bool HasExited => process.HasExited;
+
     /// <param name="start">The executable; the variables that a host sets are added.</param>
     /// <param name="otherPort">Where it must not listen.</param>
     /// <param name="output">Takes what it writes.</param>
@@ -49,8 +51,6 @@ internal sealed class HandlerProcess : IDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-
-    public bool HasExited => process.HasExited;
 
     public void Kill()
     {

@@ -9,14 +9,10 @@ namespace GpConnect.Functions.Storage.Cosmos;
 /// </summary>
 internal sealed class CosmosCalls
 {
-    /// <summary>What a call of a running server may take with all its repetitions; a request makes several.</summary>
-    public static readonly TimeSpan ServingBudget = TimeSpan.FromSeconds(1);
-
     /// <summary>What a command's call may take, and a server's first: the client fetches account, container and addresses.</summary>
-    public static readonly TimeSpan FirstBudget = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FirstBudget = TimeSpan.FromSeconds(15);
 
-    private const HttpStatusCode RetryWith = (HttpStatusCode)449;
-
+    /// <summary>What a call may take with all its repetitions.</summary>
     public TimeSpan Budget { get; set; } = FirstBudget;
 
     /// <summary>Reads one document by its id; null when there is none.</summary>
@@ -105,7 +101,7 @@ internal sealed class CosmosCalls
     };
 
     private static Exception Fault(HttpStatusCode status, Exception? inner = null) =>
-        status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or RetryWith
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
             ? new StoreBusyException(inner)
             : new StoreUnavailableException($"The store answered {(int)status}.", inner);
 }

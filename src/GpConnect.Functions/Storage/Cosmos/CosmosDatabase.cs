@@ -46,21 +46,21 @@ internal sealed class CosmosDatabase : IDisposable
             Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
         }
 
-        var settings = Settings(endpoint.IsLoopback);
+        var settings = Settings(endpoint.IsLoopback, TimeSpan.FromSeconds(options.StoreTimeoutSeconds));
         return options.CosmosKey is { } key
             ? new CosmosClient(endpoint.AbsoluteUri, key, settings)
             : new CosmosClient(endpoint.AbsoluteUri, new DefaultAzureCredential(), settings);
     }
 
     /// <summary>What waits or repeats by itself stays within the time that <see cref="CosmosCalls"/> allows.</summary>
-    private static CosmosClientOptions Settings(bool isEmulator) => new()
+    private static CosmosClientOptions Settings(bool isEmulator, TimeSpan timeout) => new()
     {
         ApplicationName = "gpconnect-foundations",
         ConnectionMode = isEmulator ? ConnectionMode.Gateway : ConnectionMode.Direct,
         LimitToEndpoint = isEmulator,
-        RequestTimeout = CosmosCalls.ServingBudget,
+        RequestTimeout = timeout,
         MaxRetryAttemptsOnRateLimitedRequests = 3,
-        MaxRetryWaitTimeOnRateLimitedRequests = CosmosCalls.ServingBudget / 2,
+        MaxRetryWaitTimeOnRateLimitedRequests = timeout,
         EnableContentResponseOnWrite = false,
         CosmosClientTelemetryOptions = new CosmosClientTelemetryOptions { DisableSendingMetricsToService = true },
     };

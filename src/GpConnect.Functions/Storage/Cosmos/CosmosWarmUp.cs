@@ -1,10 +1,12 @@
+using GpConnect.Functions.Hosting;
+
 namespace GpConnect.Functions.Storage.Cosmos;
 
 /// <summary>
 /// Lets the client fetch what it needs before the first request does. A server whose store is down starts all the same and
 /// says so in its readiness.
 /// </summary>
-internal sealed partial class CosmosWarmUp(CosmosDatabase database, CosmosCalls calls, ILogger<CosmosWarmUp> logger) : IHostedService
+internal sealed partial class CosmosWarmUp(CosmosDatabase database, CosmosCalls calls, ProviderOptions options, ILogger<CosmosWarmUp> logger) : IHostedService
 {
     private const string Nothing = "warm-up";
 
@@ -19,7 +21,7 @@ internal sealed partial class CosmosWarmUp(CosmosDatabase database, CosmosCalls 
             LogDown(logger, exception.Message);
         }
 
-        calls.Budget = CosmosCalls.ServingBudget;
+        calls.Budget = TimeSpan.FromSeconds(options.StoreTimeoutSeconds);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,0 +1,37 @@
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Tests.Emulators;
+using GpConnect.Functions.Tests.EndToEnd;
+
+namespace GpConnect.Functions.Tests.Cosmos;
+
+/// <summary>A database with the samples and a provider on it, which the tests of a class share.</summary>
+public sealed class CosmosFixture : IAsyncLifetime
+{
+    internal ProviderOptions Options { get; private set; } = null!;
+
+    internal Provider Provider { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        try
+        {
+            Options = await CosmosOptions.NewAsync();
+        }
+        catch (SkipException)
+        {
+            // Each test asks again, and is skipped.
+            return;
+        }
+
+        await SampleData.ImportAsync(Options);
+        Provider = await Provider.StartAsync(Options);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Provider is not null)
+        {
+            await Provider.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Storage.Cosmos;
+using GpConnect.Functions.Tests.Emulators;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace GpConnect.Functions.Tests.Cosmos;
+
+/// <summary>The standalone host on the Cosmos DB store.</summary>
+public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : InteractionContract, IClassFixture<CosmosFixture>, IAsyncLifetime
+{
+    private Provider Provider => fixture.Provider;
+
+    public async Task InitializeAsync() => await NodePackages.InstalledAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [SkippableFact]
+    [Requirement("DB-1")]
+    public async Task A_registered_patient_is_found_at_once_by_another_instance()
+    {
+        await using var other = await Provider.StartAsync(fixture.Options);
+        var person = await Provider.NewPersonAsync();
+        var registered = await Provider.RegisterAsync(person);
+
+        var found = Assert.Single((await other.SendAsync(person.Search())).Finds(1));
+        Assert.Equal(registered.ToJsonString(), found.ToJsonString());
+        (await other.SendAsync(ApiRequest.Read("Patient", (string)registered["id"]!))).Succeeds();
+        (await other.SendAsync(person.Register())).Fails(409, "DUPLICATE_REJECTED");
+    }
+
+    [SkippableFact]
+    [Requirement("DB-1")]
+    public async Task Of_many_registrations_of_one_person_at_once_one_succeeds()
+    {
+        await using var other = await Provider.StartAsync(fixture.Options);
+        var person = await Provider.NewPersonAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => (number % 2 == 0 ? Provider : other).SendAsync(person.Register())));
+
+        Assert.Single(answers, answer => answer.Status == 200);
+        Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Contains(answer.Status, new[] { 409, 503 }));
+        (await Provider.SendAsync(person.Search())).Finds(1);
+    }
+
+    [SkippableFact]
+    [Requirement("DB-2")]
+    public async Task A_verification_is_stored()
+    {
+        (await Provider.SendAsync(ApiRequest.SearchPatient(SampleData.NhsNumbers["unverified-agrees"]))).Finds(1);
+
+        (await Provider.SendAsync(ApiRequest.Read("Patient", "unverified-agrees"))).Succeeds();
+    }
+
+    [SkippableFact]
+    [Requirement("DB-3")]
+    public async Task Every_call_is_in_the_audit_trail_and_a_registration_is_moved_there_once()
+    {
+        var person = await Provider.NewPersonAsync();
+        var (read, register) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        (await Provider.SendAsync(ApiRequest.Read("Patient", "1").With("Ssp-TraceID", read))).Succeeds();
+        (await Provider.SendAsync(person.Register().With("Ssp-TraceID", register))).Registers();
+        Assert.Single(await fixture.Options.TrailAsync(), entry => (string?)entry["traceId"] == read);
+
+        await Outbox.MoveAsync(default);
+        await Outbox.MoveAsync(default);
+
+        var entry = Assert.Single(await fixture.Options.TrailAsync(), entry => (string?)entry["traceId"] == register);
+        Assert.Equal(200, (int)entry["status"]!);
+    }
+
+    [SkippableFact]
+    [Requirement("DB-3")]
+    public async Task A_switch_and_its_audit_entry_are_one_change_that_other_instances_follow()
+    {
+        await using var other = await Provider.StartAsync(fixture.Options);
+        var practices = Provider.Services.GetRequiredService<IPracticeStore>();
+        var practice = (await practices.FindAsync(SampleData.OtherOds, default))!;
+        var request = ApiRequest.Metadata().Under(SampleData.OtherRoot).With("Ssp-To", SampleData.OtherAsid);
+        (await other.SendAsync(request)).Succeeds();
+        var mark = Guid.NewGuid().ToString();
+
+        await practices.SaveAsync(practice with { GpConnect = false }, new AuditEntry(System.Text.Encoding.UTF8.GetBytes($"{{\"mark\":\"{mark}\"}}")), default);
+
+        await Eventually.HoldsAsync(async () => (await other.SendAsync(request)).Status == 403);
+        await Outbox.MoveAsync(default);
+        Assert.Single(await fixture.Options.TrailAsync(), entry => (string?)entry["mark"] == mark);
+    }
+
+    [SkippableFact]
+    [Requirement("DB-4")]
+    public async Task A_read_is_one_point_read_and_a_search_one_look_up_and_one_read_for_each_match()
+    {
+        await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
+        await using var counted = await Provider.StartAsync(fixture.Options.Through(proxy.Endpoint));
+        (await counted.SendAsync(ApiRequest.Metadata())).Succeeds();
+
+        Assert.Equal(1, await CountAsync(proxy, counted, ApiRequest.Read("Patient", "1")));
+        Assert.Equal(1, await CountAsync(proxy, counted, ApiRequest.Read("Location", "unknown")));
+        Assert.Equal(2, await CountAsync(proxy, counted, ApiRequest.SearchPatient(SampleData.Patient1)));
+        Assert.Equal(1, await CountAsync(proxy, counted, ApiRequest.SearchPatient(SampleData.NotInSystem)));
+        Assert.Equal(0, await CountAsync(proxy, counted, ApiRequest.Metadata()));
+    }
+
+    [SkippableFact]
+    [Requirement("DB-5")]
+    public async Task Nothing_that_a_caller_sent_is_in_a_request_line_to_the_account()
+    {
+        await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
+        await using var watched = await Provider.StartAsync(fixture.Options.Through(proxy.Endpoint));
+        var person = await watched.NewPersonAsync();
+        await watched.RegisterAsync(person);
+        await watched.SendAsync(person.Search());
+        await watched.SendAsync(ApiRequest.Read("Patient", person.NhsNumber).Hiding(person.NhsNumber));
+        await watched.SendAsync(ApiRequest.Read("Patient", "Nowakowski"));
+        await watched.SendAsync(ApiRequest.Metadata().Under($"/{person.NhsNumber}/STU3/1/gpconnect").Hiding(person.NhsNumber));
+
+        var sent = string.Join('\n', proxy.Requests.Select(request => request.Target));
+
+        Assert.Contains("/docs/record.Patient.", sent, StringComparison.Ordinal);
+        Assert.False(sent.Contains(person.NhsNumber, StringComparison.Ordinal) || sent.Contains("Nowakowski", StringComparison.OrdinalIgnoreCase), "A request line holds what it must not");
+    }
+
+    [SkippableFact]
+    [Requirement("DB-6")]
+    public async Task A_call_fails_when_the_audit_trail_cannot_be_written()
+    {
+        var options = fixture.Options.Through(fixture.Options.CosmosEndpoint!);
+        options.AuditContainer = new Uri("http://127.0.0.1:9/devstoreaccount1/audit");
+        await using var blind = await Provider.StartAsync(options);
+
+        (await blind.SendAsync(ApiRequest.Read("Patient", "1"))).Fails(500, "INTERNAL_SERVER_ERROR", "audit");
+    }
+
+    private AuditOutbox Outbox => Provider.Services.GetServices<IHostedService>().OfType<AuditOutbox>().Single();
+
+    private protected override Task<ApiResponse> SendAsync(ApiRequest request) => Provider.SendAsync(request);
+
+    private protected override Task<Person> NewPersonAsync() => Provider.NewPersonAsync();
+
+    private static async Task<int> CountAsync(FaultProxy proxy, Provider provider, ApiRequest request)
+    {
+        var practice = proxy.Requests.Count;
+        await provider.SendAsync(ApiRequest.Metadata());
+        var before = proxy.Requests.Count;
+        await provider.SendAsync(request);
+        Assert.InRange(before - practice, 0, 1);
+        return proxy.Requests.Skip(before).Count(sent => sent.Call == CosmosCall.Read);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using GpConnect.Functions.Tests.Emulators;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.Cosmos;
+
+/// <summary>What a caller gets when the account fails, at each call that an interaction makes to it. Runs against the emulator.</summary>
+public sealed class StoreFaultTests(CosmosFixture fixture) : IClassFixture<CosmosFixture>, IAsyncLifetime
+{
+    /// <summary>What a call may take, and what an answer may: only one call of a request fails, the others are quick.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public async Task InitializeAsync()
+    {
+        await NodePackages.InstalledAsync();
+        Skip.If(fixture.Options.CosmosKey is null, "skipped, because faults are injected before the emulator only");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [SkippableTheory]
+    [Case("CF-1", "429", 503)]
+    [Case("CF-1", "503", 503)]
+    [Case("CF-2", "449", 500)]
+    [Case("CF-2", "408", 500)]
+    [Case("CF-2", "410", 500)]
+    [Case("CF-2", "400", 500)]
+    [Case("CF-2", "drop", 500)]
+    [Case("CF-2", "hang", 500)]
+    [Case("CF-2", "slow", 500)]
+    [Case("CF-3", "answer lost", 500)]
+    [Case("CF-3", "answer held back", 500)]
+    public async Task A_fault_at_any_call_is_answered_as_documented_and_leaves_nothing_half_done(string id, string fault, int status)
+    {
+        Assert.NotEmpty(id);
+        await Task.WhenAll(
+            [
+                .. Enumerable.Range(0, 2).Select(call => FailAsync("read", call, fault, status)),
+                .. Enumerable.Range(0, 3).Select(call => FailAsync("search", call, fault, status)),
+                .. Enumerable.Range(0, 5).Select(call => FailAsync("register", call, fault, status)),
+            ]);
+    }
+
+    [SkippableTheory]
+    [Case("CF-4", "429")]
+    [Case("CF-4", "449")]
+    [Case("CF-4", "answer lost")]
+    public async Task A_fault_that_passes_is_not_seen_by_the_caller(string id, string fault)
+    {
+        Assert.NotEmpty(id);
+        await Task.WhenAll(
+            [
+                .. Enumerable.Range(0, 2).Select(call => SucceedAsync("read", call, fault)),
+                .. Enumerable.Range(0, 3).Select(call => SucceedAsync("search", call, fault)),
+                .. Enumerable.Range(0, fault == "answer lost" ? 4 : 5).Select(call => SucceedAsync("register", call, fault)),
+            ]);
+    }
+
+    private static Fault Of(string fault) => fault switch
+    {
+        "drop" => Faults.Drop,
+        "hang" => Faults.Hang,
+        "slow" => Faults.Delay(TimeSpan.FromSeconds(5)),
+        "answer lost" => Faults.LoseAnswer,
+        "answer held back" => Faults.HoldAnswer,
+        _ => Faults.Answer(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture), retryAfter: TimeSpan.FromMilliseconds(5)),
+    };
+
+    private async Task FailAsync(string interaction, int call, string fault, int status)
+    {
+        await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
+        await using var provider = await StartAsync(proxy);
+        var person = await fixture.Provider.NewPersonAsync();
+        var request = Request(interaction, person);
+        proxy.Inject(IsOfCall, Of(fault), skip: call, times: int.MaxValue);
+        var watch = Stopwatch.StartNew();
+        var answer = await provider.SendAsync(request);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Limit);
+        Assert.True(status == answer.Status, $"{interaction}, call {call}, {fault}: {answer.Status}");
+        Assert.Equal(status == 503, answer.Header("Retry-After") is not null);
+        proxy.Clear();
+        if (interaction == "register")
+        {
+            // Whether it was stored or not: the same request succeeds now, another one is a duplicate.
+            var patient = (await provider.SendAsync(request)).Registers();
+            (await provider.SendAsync(person.Register())).Fails(409, "DUPLICATE_REJECTED");
+            Assert.Equal((string)patient["id"]!, (string)Assert.Single((await provider.SendAsync(person.Search())).Finds(1))["id"]!);
+        }
+        else
+        {
+            (await provider.SendAsync(request)).Succeeds();
+        }
+    }
+
+    private async Task SucceedAsync(string interaction, int call, string fault)
+    {
+        await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
+        await using var provider = await StartAsync(proxy);
+        var person = await fixture.Provider.NewPersonAsync();
+        proxy.Inject(IsOfCall, Of(fault), skip: call);
+
+        var answer = await provider.SendAsync(Request(interaction, person));
+
+        Assert.True(answer.Status == 200, $"{interaction}, call {call}, {fault}: {answer.Status}");
+    }
+
+    private Task<Provider> StartAsync(FaultProxy proxy)
+    {
+        var options = fixture.Options.Through(proxy.Endpoint);
+        options.StoreTimeoutSeconds = (int)Budget.TotalSeconds;
+        return Provider.StartAsync(options);
+    }
+
+    private static ApiRequest Request(string interaction, Person person) => interaction switch
+    {
+        "read" => ApiRequest.Read("Patient", "1"),
+        "search" => ApiRequest.SearchPatient(SampleData.Patient1),
+        _ => person.Register(),
+    };
+
+    private static bool IsOfCall(CosmosRequest request) => request.Call is CosmosCall.Read or CosmosCall.Batch;
+}
