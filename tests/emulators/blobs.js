@@ -1,9 +1,12 @@
 'use strict';
-// Azurite's blob service on a free loopback port, in memory, reporting to nobody.
-// It prints "Azurite Blob service successfully listens on http://127.0.0.1:PORT" when it is ready.
+// node blobs.js [--blobPort N]
+//
+// Azurite's blob service on loopback, in memory. Prints "Azurite Blob service successfully listens on http://127.0.0.1:PORT" when ready.
+// It refuses versions of the protocol that came after it, although the calls that are made here have not changed: hence no check.
 
 const { endWithParent } = require('./end-with-parent');
 
 endWithParent();
-process.argv.push('--blobHost', '127.0.0.1', '--blobPort', '0', '--inMemoryPersistence', '--disableTelemetry', '--skipApiVersionCheck', '--silent');
+if (!process.argv.includes('--blobPort')) process.argv.push('--blobPort', '0');
+process.argv.push('--blobHost', '127.0.0.1', '--inMemoryPersistence', '--disableTelemetry', '--skipApiVersionCheck', '--silent');
 require('azurite/dist/src/blob/main');

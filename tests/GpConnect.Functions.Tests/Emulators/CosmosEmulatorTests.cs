@@ -164,6 +164,22 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
+    [SkippableFact]
+    public async Task The_operations_of_a_batch_see_those_before_them()
+    {
+        using var answer = await records.CreateTransactionalBatch(Partition)
+            .CreateItemStream(Bytes(Document("1", "first")))
+            .ReplaceItemStream("1", Bytes(Document("1", "second")))
+            .CreateItemStream(Bytes(Document("2", "x")))
+            .DeleteItem("2")
+            .ExecuteAsync();
+        using var gone = await records.ReadItemStreamAsync("2", Partition);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("second", await ReadTextAsync("1"));
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
     [SkippableTheory]
     [InlineData(HttpStatusCode.Conflict)]
     [InlineData(HttpStatusCode.PreconditionFailed)]
@@ -254,6 +270,23 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
         }
 
         Assert.Equal(["0", "1", "2", "3", "4", "5"], seen);
+    }
+
+    [SkippableFact]
+    public async Task Replacing_what_a_page_brought_does_not_bring_it_again()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            await SaveAsync(Document($"{i}", "x"));
+        }
+
+        using var pages = Query("record", Partition);
+        var first = await pages.ReadNextAsync();
+        using var replaced = await records.ReplaceItemStreamAsync(Bytes(Document("0", "y")), "0", Partition);
+        var second = await pages.ReadNextAsync();
+
+        Assert.Equal(["0", "1", "2", "3"], first.Concat(second).Select(IdOf));
+        Assert.False(pages.HasMoreResults);
     }
 
     [SkippableTheory]

@@ -9,7 +9,8 @@ namespace GpConnect.Functions.Tests.Emulators;
 public sealed class FaultProxyTests : IAsyncLifetime
 {
     private static readonly PartitionKey Partition = new("A20047");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Briefly = TimeSpan.FromSeconds(2);
 
     private FaultProxy proxy = null!;
     private CosmosClient client = null!;
@@ -22,7 +23,8 @@ public sealed class FaultProxyTests : IAsyncLifetime
         client = (account with { Endpoint = proxy.Endpoint }).NewClient();
         records = client.GetContainer(await account.NewDatabaseAsync(), "records");
 
-        await CreateAsync("first");
+        // What the SDK wants to know of the account and the container it asks now, not within a test's time.
+        await BatchAsync("first");
     }
 
     public async Task DisposeAsync()
@@ -41,7 +43,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await BatchAsync("1"));
 
         var seen = proxy.Requests.Where(request => request.Call != CosmosCall.Metadata).ToList();
-        Assert.Equal([CosmosCall.Write, CosmosCall.Read, CosmosCall.Batch], seen.Select(request => request.Call));
+        Assert.Equal([CosmosCall.Batch, CosmosCall.Read, CosmosCall.Batch], seen.Select(request => request.Call));
         Assert.EndsWith("/colls/records/docs/first", seen[1].Target, StringComparison.Ordinal);
     }
 
@@ -62,12 +64,14 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [SkippableFact]
     public async Task The_SDK_itself_repeats_what_is_answered_449_while_it_may()
     {
+        int BatchRequests() => proxy.Requests.Count(request => request.Call == CosmosCall.Batch);
+        var before = BatchRequests();
         proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.Answer(449), times: 2);
         Assert.Equal(HttpStatusCode.OK, await BatchAsync("1"));
-        Assert.Equal(3, proxy.Requests.Count(request => request.Call == CosmosCall.Batch));
+        Assert.Equal(3, BatchRequests() - before);
 
         proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.Answer(449), times: int.MaxValue);
-        Assert.True(await FailsAsync(() => BatchAsync("2")));
+        Assert.True(await FailsAsync(() => BatchAsync("2", Briefly)));
     }
 
     [SkippableFact]
@@ -114,7 +118,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     {
         proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.Hang, times: int.MaxValue);
 
-        Assert.True(await FailsAsync(() => BatchAsync("1")));
+        Assert.True(await FailsAsync(() => BatchAsync("1", Briefly)));
         Assert.Equal(HttpStatusCode.NotFound, await ReadAsync("1"));
     }
 
@@ -132,7 +136,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     {
         proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.HoldAnswer, times: int.MaxValue);
 
-        Assert.True(await FailsAsync(() => BatchAsync("1")));
+        Assert.True(await FailsAsync(() => BatchAsync("1", Briefly)));
         Assert.Equal(HttpStatusCode.OK, await ReadAsync("1"));
     }
 
@@ -149,9 +153,9 @@ public sealed class FaultProxyTests : IAsyncLifetime
         }
     }
 
-    private async Task<HttpStatusCode> BatchAsync(string id)
+    private async Task<HttpStatusCode> BatchAsync(string id, TimeSpan? patience = null)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(patience ?? Patience);
         using var answer = await records.CreateTransactionalBatch(Partition).CreateItemStream(Document(id)).ExecuteAsync(timeout.Token);
         return answer.StatusCode;
     }

@@ -41,7 +41,7 @@ internal static class NodePackages
             return;
         }
 
-        const string Reason = "because Node.js 20 or later is not installed";
+        const string Reason = "because Node.js 20.15 or later is not installed";
         if (Environment.GetEnvironmentVariable("CI") == "true")
         {
             throw new InvalidOperationException($"In CI no test is skipped {Reason}.");

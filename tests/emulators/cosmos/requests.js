@@ -4,15 +4,13 @@ const charge = require('./charge');
 const query = require('./query');
 const { Documents, sizeLimit } = require('./documents');
 
-// "Owner resource does not exist": tells a container that is not there from a document that is not.
-const noContainer = { status: 404, subStatus: 1003, code: 'NotFound' };
 const codes = { 400: 'BadRequest', 404: 'NotFound', 405: 'MethodNotAllowed', 409: 'Conflict', 412: 'PreconditionFailed', 413: 'RequestEntityTooLarge' };
 const documentsOf = new WeakMap();
 
 /** Answers a request for the documents of a container: status, headers' values and body. */
 exports.answerDocuments = async (container, id, request) => {
   const body = await readAll(request);
-  if (!container.read()) return failure(noContainer);
+  if (!container.read()) return failure({ status: 404 });
   if (!documentsOf.has(container)) documentsOf.set(container, new Documents(container));
   return answer(documentsOf.get(container), id, request, body);
 };
