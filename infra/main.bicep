@@ -1,0 +1,267 @@
+// One environment of the provider in one resource group: docs/deploy.md.
+targetScope = 'resourceGroup'
+
+@description('Short name of the environment; it is in the names of the resources.')
+@minLength(2)
+@maxLength(8)
+param environmentName string
+
+@description('Region of all resources. Patient data stays in it.')
+param location string = resourceGroup().location
+
+@description('Path in front of [base], with {ODS} where the code of the practice stands.')
+param serviceRoot string = '/{ODS}/STU3/1/gpconnect'
+
+@description('Scheme and host that consumers see, such as https://provider.example.nhs.uk. Empty: Content-Location holds a path.')
+param publicHost string = ''
+
+@description('Paths that need no client certificate, separated by semicolons. Empty keeps TLS renegotiation off and allows HTTP/2.')
+param certificateExclusionPaths string = '/health'
+
+@description('Upper limit of the number of instances of the app.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstances int = 40
+
+@description('Memory of an instance in megabytes.')
+@allowed([512, 2048, 4096])
+param instanceMemory int = 2048
+
+@description('Requests that an instance answers at the same time before another one starts.')
+@minValue(1)
+@maxValue(1000)
+param requestsPerInstance int = 100
+
+@description('Instances that are kept running without load. 0 means that a call after a pause waits for a start.')
+@minValue(0)
+@maxValue(1000)
+param alwaysReadyInstances int = 0
+
+@description('Billing of the store by request, or by a throughput that follows the load.')
+@allowed(['autoscale', 'serverless'])
+param cosmosCapacity string = 'autoscale'
+
+@description('Upper limit of the throughput of the records in request units a second, in thousands. Not for serverless.')
+@minValue(1000)
+param cosmosMaximumThroughput int = 1000
+
+@description('Consistency of reads. Only Strong and BoundedStaleness let every instance find a new registration at once.')
+@allowed(['Strong', 'BoundedStaleness', 'Session', 'ConsistentPrefix', 'Eventual'])
+param cosmosConsistency string = 'Strong'
+
+@description('How far back the store can be restored to any second.')
+@allowed(['Continuous7Days', 'Continuous30Days'])
+param cosmosBackupTier string = 'Continuous30Days'
+
+@description('Whether the log has a line for every request to the store.')
+param logCosmosRequests bool = false
+
+@description('Whether there is a container for the data set of the stand-in for PDS. Never in production.')
+param withStandInForPds bool = false
+
+@description('Days in which nothing of the audit trail can be changed or deleted.')
+@minValue(1)
+@maxValue(146000)
+param auditRetentionDays int
+
+@description('True once the retention policy of the audit trail was locked by hand, which nobody can undo.')
+param auditPolicyIsLocked bool = false
+
+@description('Days that logs and telemetry are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 90
+
+@description('Whether store, app and storage survive the loss of a zone. It cannot be changed later for all of them.')
+param zoneRedundant bool = false
+
+@description('Whether store, storage and vault are reachable through private endpoints only.')
+param privateNetwork bool = false
+
+@description('Addresses of the virtual network, a /24 or larger. Only with privateNetwork.')
+param networkAddressPrefix string = '10.40.0.0/24'
+
+@description('Whether locks protect the store and the audit trail from deletion.')
+param preventDeletion bool = false
+
+@description('Object id of the group whose members may run the commands of the provider against this environment. Empty for none.')
+param operatorsGroupId string = ''
+
+@description('Address that alerts are sent to. Empty: there are no alerts.')
+param alertEmail string = ''
+
+var name = 'gpconnect-${environmentName}'
+var suffix = uniqueString(resourceGroup().id)
+
+module identity 'modules/identity.bicep' = {
+  params: {
+    location: location
+    name: '${name}-app'
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  params: {
+    location: location
+    name: name
+    logRetentionDays: logRetentionDays
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module hostStorage 'modules/host-storage.bicep' = {
+  params: {
+    location: location
+    name: 'gpchost${suffix}'
+    zoneRedundant: zoneRedundant
+    publicNetwork: !privateNetwork
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module auditStorage 'modules/audit-storage.bicep' = {
+  params: {
+    location: location
+    name: 'gpcaudit${suffix}'
+    zoneRedundant: zoneRedundant
+    publicNetwork: !privateNetwork
+    retentionDays: auditRetentionDays
+    policyIsLocked: auditPolicyIsLocked
+    preventDeletion: preventDeletion
+    appPrincipalId: identity.outputs.principalId
+    operatorsGroupId: operatorsGroupId
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module cosmos 'modules/cosmos.bicep' = {
+  params: {
+    location: location
+    name: '${name}-${suffix}'
+    capacity: cosmosCapacity
+    maximumThroughput: cosmosMaximumThroughput
+    consistency: cosmosConsistency
+    backupTier: cosmosBackupTier
+    zoneRedundant: zoneRedundant
+    publicNetwork: !privateNetwork
+    withStandInForPds: withStandInForPds
+    logRequests: logCosmosRequests
+    preventDeletion: preventDeletion
+    appPrincipalId: identity.outputs.principalId
+    operatorsGroupId: operatorsGroupId
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module keyVault 'modules/key-vault.bicep' = {
+  params: {
+    location: location
+    name: 'gpckeys${suffix}'
+    publicNetwork: !privateNetwork
+    appPrincipalId: identity.outputs.principalId
+    operatorsGroupId: operatorsGroupId
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetwork) {
+  params: {
+    location: location
+    name: name
+    addressPrefix: networkAddressPrefix
+  }
+}
+
+module hostStorageEndpoint 'modules/private-endpoint.bicep' = if (privateNetwork) {
+  params: {
+    location: location
+    name: '${name}-host-storage'
+    subnetId: network!.outputs.endpointsSubnetId
+    targetId: hostStorage.outputs.id
+    groupId: 'blob'
+    zoneId: network!.outputs.blobZoneId
+  }
+}
+
+module auditStorageEndpoint 'modules/private-endpoint.bicep' = if (privateNetwork) {
+  params: {
+    location: location
+    name: '${name}-audit-storage'
+    subnetId: network!.outputs.endpointsSubnetId
+    targetId: auditStorage.outputs.id
+    groupId: 'blob'
+    zoneId: network!.outputs.blobZoneId
+  }
+}
+
+module cosmosEndpoint 'modules/private-endpoint.bicep' = if (privateNetwork) {
+  params: {
+    location: location
+    name: '${name}-cosmos'
+    subnetId: network!.outputs.endpointsSubnetId
+    targetId: cosmos.outputs.id
+    groupId: 'Sql'
+    zoneId: network!.outputs.cosmosZoneId
+  }
+}
+
+module keyVaultEndpoint 'modules/private-endpoint.bicep' = if (privateNetwork) {
+  params: {
+    location: location
+    name: '${name}-key-vault'
+    subnetId: network!.outputs.endpointsSubnetId
+    targetId: keyVault.outputs.id
+    groupId: 'vault'
+    zoneId: network!.outputs.vaultZoneId
+  }
+}
+
+module functionApp 'modules/function-app.bicep' = {
+  params: {
+    location: location
+    name: '${name}-${suffix}'
+    identityId: identity.outputs.id
+    packagesUri: hostStorage.outputs.packagesUri
+    maximumInstances: maximumInstances
+    instanceMemory: instanceMemory
+    requestsPerInstance: requestsPerInstance
+    alwaysReadyInstances: alwaysReadyInstances
+    zoneRedundant: zoneRedundant
+    certificateExclusionPaths: certificateExclusionPaths
+    subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
+    settings: union(
+      {
+        AZURE_CLIENT_ID: identity.outputs.clientId
+        AzureWebJobsStorage__blobServiceUri: hostStorage.outputs.blobEndpoint
+        AzureWebJobsStorage__clientId: identity.outputs.clientId
+        AzureWebJobsStorage__credential: 'managedidentity'
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
+        APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+        GPCONNECT_AUDITCONTAINER: auditStorage.outputs.containerUri
+        GPCONNECT_COSMOSDATABASE: cosmos.outputs.databaseName
+        GPCONNECT_COSMOSENDPOINT: cosmos.outputs.endpoint
+        GPCONNECT_IDENTIFIERKEY: keyVault.outputs.identifierKeyReference
+        GPCONNECT_SERVICEROOT: serviceRoot
+      },
+      empty(publicHost) ? {} : { GPCONNECT_PUBLICHOST: publicHost }
+    )
+  }
+  // The host does not start before its storage answers.
+  dependsOn: [hostStorageEndpoint]
+}
+
+module alerts 'modules/alerts.bicep' = if (!empty(alertEmail)) {
+  params: {
+    location: location
+    name: name
+    email: alertEmail
+    workspaceId: monitoring.outputs.workspaceId
+    cosmosAccountId: cosmos.outputs.id
+  }
+}
+
+output functionAppName string = functionApp.outputs.name
+output hostName string = functionApp.outputs.hostName
+output keyVaultName string = keyVault.outputs.name
+output cosmosEndpoint string = cosmos.outputs.endpoint
+output auditContainerUri string = auditStorage.outputs.containerUri
