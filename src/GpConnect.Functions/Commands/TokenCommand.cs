@@ -8,7 +8,7 @@ internal static class TokenCommand
 {
     private static readonly Argument<string> InteractionName = new("interaction")
     {
-        Description = $"Interaction, whole or without its prefix: {string.Join(", ", Interaction.All.Select(Short))}",
+        Description = $"Interaction, whole or without its prefix: {string.Join(", ", Interaction.All.Select(row => row.Name))}",
     };
 
     private static readonly Option<string> Practice = new("--practice")
@@ -81,8 +81,6 @@ internal static class TokenCommand
     }
 
     private static Interaction Find(string name) =>
-        Interaction.All.SingleOrDefault(row => row.Id == name || Short(row) == name)
-        ?? throw new CommandException($"Unknown interaction. Known: {string.Join(", ", Interaction.All.Select(Short))}", 2);
-
-    private static string Short(Interaction interaction) => interaction.Id.Split(":fhir:")[1];
+        Interaction.All.SingleOrDefault(row => row.Id == name || row.Name == name)
+        ?? throw new CommandException($"Unknown interaction. Known: {string.Join(", ", Interaction.All.Select(row => row.Name))}", 2);
 }

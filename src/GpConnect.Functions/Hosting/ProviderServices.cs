@@ -1,13 +1,16 @@
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Capabilities;
 using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Health;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Interactions.Registration;
+using GpConnect.Functions.Observability;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Sqlite;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Functions.Hosting;
 
@@ -19,6 +22,8 @@ internal static class ProviderServices
     public static IServiceCollection AddProvider(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
+        .AddInstruments()
+        .AddProviderHealth()
         .AddEmbeddedStore(options)
         .AddSingleton<ServiceRoot>()
         .AddSingleton<PracticeDirectory>()
@@ -32,11 +37,16 @@ internal static class ProviderServices
         .AddSingleton<RequestPipeline>();
 
     private static IServiceCollection AddEmbeddedStore(this IServiceCollection services, ProviderOptions options) => services
+        .AddSingleton(new StoreKind("sqlite"))
         .AddSingleton(_ => new SqliteDatabase(Path.Combine(options.DataFolder, DatabaseFile)))
         .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
         .AddSingleton<IResourceStore, SqliteResourceStore>()
         .AddSingleton<IPracticeStore, SqlitePracticeStore>()
         .AddSingleton<IAuditTrail, SqliteAuditTrail>()
         .AddSingleton<IPdsGateway, EmbeddedPdsGateway>()
-        .AddSingleton<IPdsDataSet, SqlitePdsDataSet>();
+        .AddSingleton<IPdsDataSet, SqlitePdsDataSet>()
+        .AddDependencyCheck<SqliteAuditCheck>("audit")
+
+        // Reads and most searches go on without PDS, so that its loss must not take every instance out of service.
+        .AddDependencyCheck<EmbeddedPdsCheck>("pds", HealthStatus.Degraded);
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using GpConnect.Functions.Health;
+using GpConnect.Functions.Observability;
 using GpConnect.Functions.Pipeline;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -22,8 +24,10 @@ internal static class StandaloneHost
         ConfigureLogging(builder.Logging, options);
         builder.Services.AddProvider(options);
         replaceServices?.Invoke(builder.Services);
+        builder.AddTelemetry();
 
         var app = builder.Build();
+        app.UseProviderHealth();
         var pipeline = app.Services.GetRequiredService<RequestPipeline>();
         app.Run(pipeline.HandleAsync);
         return app;

@@ -35,6 +35,9 @@ internal sealed record Interaction(
     private static readonly FrozenDictionary<string, Interaction> ById =
         All.ToFrozenDictionary(interaction => interaction.Id, StringComparer.Ordinal);
 
+    /// <summary>The id without the prefix that all share.</summary>
+    public string Name { get; } = Id[Prefix.Length..];
+
     public string Verb => Kind == InteractionKind.Operation ? "POST" : "GET";
 
     /// <summary>What a read answers when there is no such resource.</summary>
