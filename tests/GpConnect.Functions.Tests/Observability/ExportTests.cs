@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.Observability;
+
+/// <summary>A provider in a process of its own, as an operator starts it, and what arrives at a receiver.</summary>
+public sealed class ExportTests : IAsyncLifetime
+{
+    private static readonly string[] Metrics =
+    [
+        "gpconnect.requests", "gpconnect.errors", "gpconnect.request.duration", "gpconnect.token.clock_skew",
+        "gpconnect.store.duration", "gpconnect.pds.duration", "gpconnect.audit.duration",
+    ];
+
+    private Receiver receiver = null!;
+
+    public async Task InitializeAsync() => receiver = await Receiver.StartAsync();
+
+    public async Task DisposeAsync() => await receiver.DisposeAsync();
+
+    [Fact]
+    [Requirement("OB-9")]
+    [Requirement("OB-11")]
+    public async Task Traces_metrics_and_logs_arrive_over_otlp_without_patient_data()
+    {
+        using var provider = await ProviderProcess.StartAsync(new()
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Url,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_SERVICE_NAME"] = "surgery-north",
+        });
+        var secrets = await MarkedCalls.SendAsync(provider);
+
+        await provider.StopAsync();
+
+        Assert.Contains("operation:gpc.registerpatient-1", receiver.Text("/v1/traces"), StringComparison.Ordinal);
+        Assert.All(Metrics, name => Assert.Contains(name, receiver.Text("/v1/metrics"), StringComparison.Ordinal));
+        Assert.Contains("CorruptRecordException", receiver.Text("/v1/logs"), StringComparison.Ordinal);
+        Assert.Contains("surgery-north", receiver.Text("/v1/traces"), StringComparison.Ordinal);
+        Assert.DoesNotContain("HttpRequestIn", receiver.Text(), StringComparison.Ordinal);
+        DoesNotHold(secrets);
+    }
+
+    [Fact]
+    [Requirement("OB-10")]
+    [Requirement("OB-11")]
+    public async Task Traces_metrics_and_logs_arrive_at_azure_monitor_without_patient_data()
+    {
+        using var provider = await ProviderProcess.StartAsync(new()
+        {
+            ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={receiver.Url}/;LiveEndpoint={receiver.Url}/",
+            ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
+
+            // Unless told otherwise the exporter takes five traces a second.
+            ["OTEL_TRACES_SAMPLER"] = "microsoft.fixed_percentage",
+            ["OTEL_TRACES_SAMPLER_ARG"] = "1",
+        });
+        var secrets = await MarkedCalls.SendAsync(provider);
+
+        await provider.StopAsync();
+
+        Assert.Matches("RequestData\".*\"name\":\"operation:gpc.registerpatient-1\".*\"responseCode\":\"200\"", Track());
+        Assert.All(Metrics, name => Assert.Contains(name, Track(), StringComparison.Ordinal));
+        Assert.Matches("MessageData.*CorruptRecordException", Track());
+
+        // A consumer's clock may be ahead: negative values have to survive the way.
+        Assert.Matches("\"gpconnect.token.clock_skew\"[^}]*\"min\":-3600", Track());
+        Assert.DoesNotContain("HttpRequestIn", receiver.Text(), StringComparison.Ordinal);
+        DoesNotHold(secrets);
+    }
+
+    [Fact]
+    [Requirement("OB-12")]
+    public async Task Without_an_exporter_opentelemetry_is_not_even_loaded()
+    {
+        await using var provider = await Provider.StartAsync();
+        (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
+
+        Assert.DoesNotContain(AppDomain.CurrentDomain.GetAssemblies(), assembly => Regex.IsMatch(assembly.FullName!, "^(OpenTelemetry|Azure)"));
+    }
+
+    private string Track() => receiver.Text("/v2.1/track");
+
+    private void DoesNotHold(IEnumerable<string> secrets)
+    {
+        var text = receiver.Text();
+        foreach (var secret in secrets)
+        {
+            Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"The exported data holds {secret}");
+        }
+    }
+}
