@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using OpenTelemetry;
@@ -9,13 +8,11 @@ namespace GpConnect.Functions.Observability;
 /// <summary>Sends traces, metrics and logs to OTLP and to Azure Monitor, whichever is configured (docs/observability.md).</summary>
 internal static class Exporters
 {
-    private const string Authentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
-
     /// <remarks>
     /// The instrumentation packages of ASP.NET Core and HttpClient stay out: they record URLs, and URLs hold NHS numbers and
     /// ids. Logs pass the same filters as those of the console.
     /// </remarks>
-    public static void Add(WebApplicationBuilder builder, bool toOtlp, bool toAzureMonitor)
+    public static void Add(WebApplicationBuilder builder, TelemetrySettings settings)
     {
         builder.Configuration.AddInMemoryCollection(StandardVariables());
         var telemetry = builder.Services.AddOpenTelemetry()
@@ -23,14 +20,14 @@ internal static class Exporters
             .WithTracing(tracing => tracing.AddSource(Telemetry.Name))
             .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name))
             .WithLogging();
-        if (toOtlp)
+        if (settings.ToOtlp)
         {
             telemetry.UseOtlpExporter();
         }
 
-        if (toAzureMonitor)
+        if (settings.ToAzureMonitor)
         {
-            telemetry.UseAzureMonitorExporter(Configure);
+            telemetry.UseAzureMonitorExporter(options => Configure(options, settings));
         }
     }
 
@@ -47,29 +44,15 @@ internal static class Exporters
         .AddService("gpconnect-foundations", serviceVersion: ProductVersion.Text)
         .AddEnvironmentVariableDetector();
 
-    private static void Configure(AzureMonitorExporterOptions options)
+    private static void Configure(AzureMonitorExporterOptions options, TelemetrySettings settings)
     {
-        options.Credential = Credential(Environment.GetEnvironmentVariable(Authentication));
-
         // Traces are sampled; an error that is logged must not get lost with its trace.
         options.EnableTraceBasedLogsSampler = false;
-    }
-
-    /// <summary>The identity that <c>Authorization=AAD</c> asks for, with <c>ClientId</c> a user-assigned one.</summary>
-    private static DefaultAzureCredential? Credential(string? authentication)
-    {
-        var parts = new DbConnectionStringBuilder { ConnectionString = authentication };
-        if (!parts.TryGetValue("Authorization", out var authorization) || !"AAD".Equals((string)authorization, StringComparison.OrdinalIgnoreCase))
+        if (settings.Identity)
         {
-            return null;
+            options.Credential = settings.ClientId is null
+                ? new DefaultAzureCredential()
+                : new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
         }
-
-        var options = new DefaultAzureCredentialOptions();
-        if (parts.TryGetValue("ClientId", out var clientId))
-        {
-            options.ManagedIdentityClientId = (string)clientId;
-        }
-
-        return new DefaultAzureCredential(options);
     }
 }

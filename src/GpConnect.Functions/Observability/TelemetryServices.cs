@@ -6,9 +6,6 @@ namespace GpConnect.Functions.Observability;
 
 internal static class TelemetryServices
 {
-    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
-
     /// <summary>What spans and measurements are made with; it does next to nothing until somebody listens.</summary>
     public static IServiceCollection AddInstruments(this IServiceCollection services) => services
         .AddMetrics()
@@ -17,6 +14,7 @@ internal static class TelemetryServices
         .AddSingleton<StoreMetrics>();
 
     /// <summary>Measures the dependencies that are registered by now, and exports where the environment says so.</summary>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">The environment says it wrongly.</exception>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services
@@ -25,16 +23,13 @@ internal static class TelemetryServices
             .Wrap<IPdsGateway>((provider, pds) => new MeasuredPdsGateway(pds, Meter(provider, "pds")))
             .Wrap<IAuditTrail>((provider, trail) => new MeasuredAuditTrail(trail, Meter(provider, "audit")));
 
-        var toOtlp = IsSet(OtlpEndpoint);
-        var toAzureMonitor = IsSet(AzureMonitor);
-        if (toOtlp || toAzureMonitor)
+        var settings = TelemetrySettings.Read();
+        if (settings.ToOtlp || settings.ToAzureMonitor)
         {
             // Nothing before this line needs the OpenTelemetry packages, so that they are not loaded in vain.
-            Exporters.Add(builder, toOtlp, toAzureMonitor);
+            Exporters.Add(builder, settings);
         }
     }
-
-    private static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
 
     private static DependencyMeter Meter(IServiceProvider provider, string dependency, string? system = null) => new(
         provider.GetRequiredService<Instruments>(),

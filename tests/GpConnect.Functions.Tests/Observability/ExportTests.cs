@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
@@ -71,6 +74,31 @@ public sealed class ExportTests : IAsyncLifetime
     }
 
     [Fact]
+    [Requirement("OB-10")]
+    public async Task A_managed_identity_authenticates_at_azure_monitor_when_asked_for()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = Certificate(key);
+        await using var monitor = await Receiver.StartAsync(certificate);
+        var trusted = Path.Combine(TestFolders.New(), "trusted.pem");
+        await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem());
+        using var provider = await ProviderProcess.StartAsync(new()
+        {
+            ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={monitor.Url}/;LiveEndpoint={monitor.Url}/",
+            ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
+            ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "ClientId=11111111-2222-3333-4444-555555555555;Authorization=AAD",
+            ["IDENTITY_ENDPOINT"] = $"{receiver.Url}/identity",
+            ["IDENTITY_HEADER"] = "header",
+            ["SSL_CERT_FILE"] = trusted,
+        });
+        Assert.Equal(200, (await provider.SendAsync(ApiRequest.Metadata())).Status);
+        await provider.StopAsync();
+
+        Assert.Equal([$"Bearer {Receiver.AccessToken}"], monitor.Authorizations("/v2.1/track"));
+        Assert.Contains("client_id=11111111-2222-3333-4444-555555555555", receiver.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Requirement("OB-12")]
     public async Task Without_an_exporter_opentelemetry_is_not_even_loaded()
     {
@@ -78,6 +106,16 @@ public sealed class ExportTests : IAsyncLifetime
         (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
 
         Assert.DoesNotContain(AppDomain.CurrentDomain.GetAssemblies(), assembly => Regex.IsMatch(assembly.FullName!, "^(OpenTelemetry|Azure)"));
+    }
+
+    private static X509Certificate2 Certificate(ECDsa key)
+    {
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
     private string Track() => receiver.Text("/v2.1/track");

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,17 +12,27 @@ namespace GpConnect.Functions.Tests.Observability;
 /// <summary>Takes what exporters send, over real HTTP: OTLP with protobuf, and Azure Monitor's JSON.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
+    /// <summary>What it issues when it is asked as the endpoint of a managed identity.</summary>
+    public const string AccessToken = "token-of-the-identity";
+
     private readonly WebApplication app;
-    private readonly ConcurrentQueue<(string Path, byte[] Body)> received = new();
+    private readonly ConcurrentQueue<(string Path, string? Authorization, byte[] Body)> received = new();
 
     private Receiver(WebApplication app) => this.app = app;
 
     public string Url => app.Urls.First();
 
-    public static async Task<Receiver> StartAsync()
+    /// <param name="certificate">Makes it speak HTTPS.</param>
+    public static async Task<Receiver> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
+        {
+            if (certificate is not null)
+            {
+                endpoint.UseHttps(certificate);
+            }
+        }));
         var receiver = new Receiver(builder.Build());
         receiver.app.Run(receiver.TakeAsync);
         await receiver.app.StartAsync();
@@ -29,6 +41,9 @@ internal sealed class Receiver : IAsyncDisposable
 
     /// <summary>What came to a path, as text in which every byte is a character.</summary>
     public string Text(string path) => string.Concat(received.Where(one => one.Path == path).Select(one => Encoding.Latin1.GetString(one.Body)));
+
+    /// <summary>The different values of <c>Authorization</c> with which requests came to a path.</summary>
+    public IEnumerable<string?> Authorizations(string path) => received.Where(one => one.Path == path).Select(one => one.Authorization).Distinct();
 
     /// <summary>Everything that came anywhere.</summary>
     public string Text() => string.Concat(received.Select(one => $"{one.Path}\n{Encoding.Latin1.GetString(one.Body)}\n"));
@@ -44,11 +59,14 @@ internal sealed class Receiver : IAsyncDisposable
         using var body = new MemoryStream();
         await using var content = context.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
         await content.CopyToAsync(body);
-        received.Enqueue((context.Request.Path.Value!, body.ToArray()));
-        if (context.Request.Path == "/v2.1/track")
+        received.Enqueue((context.Request.Path.Value! + context.Request.QueryString, context.Request.Headers.Authorization, body.ToArray()));
+        var answer = context.Request.Path.Value switch
         {
-            context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync("""{"itemsReceived":1,"itemsAccepted":1,"errors":[]}""");
-        }
+            "/v2.1/track" => """{"itemsReceived":1,"itemsAccepted":1,"errors":[]}""",
+            "/identity" => $$"""{"access_token":"{{AccessToken}}","expires_on":"4102444800","resource":"https://monitor.azure.com","token_type":"Bearer"}""",
+            _ => "",
+        };
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer);
     }
 }
