@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GpConnect.Functions.Observability;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Functions.Tests.Observability;
 
-public sealed class MetricTests : IAsyncLifetime
+public sealed partial class MetricTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -106,6 +107,18 @@ public sealed class MetricTests : IAsyncLifetime
             Assert.DoesNotContain(secret, observer.Text(), StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void The_page_lists_every_metric_and_no_other()
+    {
+        provider.Services.GetRequiredService<StoreMetrics>();
+        var listed = MetricRow().Matches(File.ReadAllText(Repository.File("docs/observability.md"))).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}");
+
+        Assert.Equal(observer.Instruments.Select(instrument => $"{instrument.Name} {instrument.Unit}").Order(), listed.Order());
+    }
+
+    [GeneratedRegex(@"^\| `(gpconnect\.[a-z_.]+)` \| (?:counter|histogram), `([^`]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex MetricRow();
 
     private static string Labels(Measurement measurement) => string.Join(' ', measurement.Tags.Values);
 }

@@ -14,6 +14,7 @@ internal sealed class Observer : IAsyncDisposable
     private readonly MeterListener meterListener;
     private readonly ConcurrentQueue<Activity> spans = new();
     private readonly ConcurrentQueue<Measurement> measurements = new();
+    private readonly ConcurrentQueue<Instrument> published = new();
 
     private Observer(Provider provider)
     {
@@ -32,6 +33,7 @@ internal sealed class Observer : IAsyncDisposable
             {
                 if (ReferenceEquals(instrument.Meter, instruments.Meter))
                 {
+                    published.Enqueue(instrument);
                     listener.EnableMeasurementEvents(instrument);
                 }
             },
@@ -42,6 +44,8 @@ internal sealed class Observer : IAsyncDisposable
     }
 
     public static Observer Watch(Provider provider) => new(provider);
+
+    public IReadOnlyList<Instrument> Instruments => [.. published];
 
     public IReadOnlyList<Activity> Spans => [.. spans];
 
