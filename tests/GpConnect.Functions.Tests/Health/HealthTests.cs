@@ -61,6 +61,7 @@ public sealed class HealthTests
     public async Task A_database_file_that_was_removed_is_noticed()
     {
         await using var provider = await Provider.StartAsync();
+        (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
         File.Delete(provider.Services.GetRequiredService<SqliteDatabase>().File);
 
         var ready = await ProbeAsync(provider, "ready");
