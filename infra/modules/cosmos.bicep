@@ -62,12 +62,6 @@ var containers = concat(
         excludedPaths: [{ path: '/*' }]
       }
     }
-    {
-      name: 'practices'
-      partitionKey: '/id'
-      throughput: smallThroughput
-      indexingPolicy: nothingIndexed
-    }
   ],
   withStandInForPds
     ? [

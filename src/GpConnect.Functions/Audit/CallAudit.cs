@@ -20,6 +20,9 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
     /// <summary>ODS code of the practice that the URL addresses, known or not.</summary>
     public string? Practice { get; set; }
 
+    /// <summary>Whether <see cref="Practice"/> is served here; otherwise it may be anything that a caller writes.</summary>
+    public bool IsPracticeKnown { get; set; }
+
     public Caller? Caller { get; set; }
 
     /// <summary>The identifier that the call asks for or registers, whether or not anything is found under it.</summary>
@@ -30,6 +33,9 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
 
     /// <summary>Whether a change has already taken the entry with it.</summary>
     public bool IsCommitted { get; set; }
+
+    /// <summary>Time since the request came in.</summary>
+    public TimeSpan Elapsed => clock.GetElapsedTime(started);
 
     /// <summary>Notes a resource whose data the call touched, as <c>Patient/17</c>.</summary>
     public void Touch(string resourceType, string id) => resources.Add($"{resourceType}/{id}");
@@ -54,7 +60,7 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
             json.WriteNumber("status", status);
             json.WriteString("error", Failure?.Error.Code);
             json.WriteString("diagnostics", Failure?.Diagnostics);
-            json.WriteNumber("milliseconds", Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 3));
+            json.WriteNumber("milliseconds", Math.Round(Elapsed.TotalMilliseconds, 3));
             json.WriteString("version", ProductVersion.Text);
         }));
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
@@ -60,6 +61,11 @@ internal static class CommandLine
         catch (StoreUnavailableException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
+            return Failure;
+        }
+        catch (ValidationException exception)
+        {
+            await Console.Error.WriteLineAsync($"Setting: {exception.Message}.");
             return Failure;
         }
         catch (Exception exception) when (IsForeseen(exception))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using GpConnect.Functions.Observability;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Console;
 
@@ -22,6 +23,7 @@ internal static partial class CustomHandlerHost
     public static WebApplication Build(ProviderOptions options)
     {
         var builder = ProviderHost.CreateBuilder(options, kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        builder.AddTelemetry();
         builder.Services.Configure<SimpleConsoleFormatterOptions>(console => console.IncludeScopes = true);
 
         var app = builder.Build();

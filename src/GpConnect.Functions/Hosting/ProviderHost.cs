@@ -1,3 +1,4 @@
+using GpConnect.Functions.Health;
 using GpConnect.Functions.Pipeline;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -22,8 +23,11 @@ internal static class ProviderHost
         return builder;
     }
 
-    public static void RunPipeline(this WebApplication app) =>
+    public static void RunPipeline(this WebApplication app)
+    {
+        app.UseProviderHealth();
         app.Run(app.Services.GetRequiredService<RequestPipeline>().HandleAsync);
+    }
 
     /// <summary>
     /// The framework's own categories stay at warnings whatever is configured: their messages hold URLs, and URLs hold

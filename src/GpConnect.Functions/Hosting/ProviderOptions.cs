@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using GpConnect.Functions.Health;
 
 namespace GpConnect.Functions.Hosting;
 
@@ -78,6 +79,12 @@ internal sealed class ProviderOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        // A front end asks for no client certificate at the probes' paths, whatever the case.
+        if (ServiceRoot.Split('/') is ["", var first, ..] && first.Equals(HealthEndpoints.Segment, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return new ValidationResult($"ServiceRoot must not begin with /{HealthEndpoints.Segment}, where the probes are");
+        }
+
         var hasPlaceholder = ServiceRoot.Split('/').Contains(Pipeline.ServiceRoot.OdsPlaceholder);
         if (hasPlaceholder == SinglePractice is not null)
         {

@@ -1,8 +1,10 @@
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Capabilities;
 using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Health;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Interactions.Registration;
+using GpConnect.Functions.Observability;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Spine;
@@ -10,6 +12,7 @@ using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Blobs;
 using GpConnect.Functions.Storage.Cosmos;
 using GpConnect.Functions.Storage.Sqlite;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Functions.Hosting;
 
@@ -21,8 +24,13 @@ internal static class ProviderServices
     public static IServiceCollection AddProvider(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
+        .AddInstruments()
+        .AddProviderHealth()
         .AddStore(options)
         .AddSingleton<IPdsGateway, EmbeddedPdsGateway>()
+
+        // Reads and most searches go on without PDS, so that its loss must not take every instance out of service.
+        .AddDependencyCheck<EmbeddedPdsCheck>("pds", HealthStatus.Degraded)
         .AddSingleton<ServiceRoot>()
         .AddSingleton<PracticeDirectory>()
         .AddSingleton<ResourceClaims>()
@@ -38,6 +46,7 @@ internal static class ProviderServices
         options.CosmosEndpoint is null ? services.AddEmbeddedStore(options) : services.AddCosmosStore(options);
 
     private static IServiceCollection AddCosmosStore(this IServiceCollection services, ProviderOptions options) => services
+        .AddSingleton(new StoreKind("azure.cosmosdb"))
         .AddSingleton<CosmosDatabase>()
         .AddSingleton<CosmosCalls>()
         .AddSingleton(new IdentifierTokens(Convert.FromBase64String(options.IdentifierKey!)))
@@ -47,14 +56,17 @@ internal static class ProviderServices
         .AddSingleton<IPdsDataSet, CosmosPdsDataSet>()
         .AddSingleton<AuditBlobs>()
         .AddSingleton<IAuditTrail, BlobAuditTrail>()
+        .AddDependencyCheck<BlobAuditCheck>("audit")
         .AddHostedService<CosmosWarmUp>()
         .AddHostedService<AuditOutbox>();
 
     private static IServiceCollection AddEmbeddedStore(this IServiceCollection services, ProviderOptions options) => services
+        .AddSingleton(new StoreKind("sqlite"))
         .AddSingleton(_ => new SqliteDatabase(Path.Combine(options.DataFolder, DatabaseFile)))
         .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
         .AddSingleton<IResourceStore, SqliteResourceStore>()
         .AddSingleton<IPracticeStore, SqlitePracticeStore>()
         .AddSingleton<IAuditTrail, SqliteAuditTrail>()
-        .AddSingleton<IPdsDataSet, SqlitePdsDataSet>();
+        .AddSingleton<IPdsDataSet, SqlitePdsDataSet>()
+        .AddDependencyCheck<SqliteAuditCheck>("audit");
 }

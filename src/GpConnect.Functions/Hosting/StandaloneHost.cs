@@ -1,4 +1,5 @@
 using System.Net;
+using GpConnect.Functions.Observability;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GpConnect.Functions.Hosting;
@@ -11,6 +12,7 @@ internal static class StandaloneHost
     {
         var builder = ProviderHost.CreateBuilder(options, kestrel => Listen(kestrel, options.Port));
         replaceServices?.Invoke(builder.Services);
+        builder.AddTelemetry();
 
         var app = builder.Build();
         app.RunPipeline();

@@ -37,7 +37,7 @@ internal sealed record Interaction(
         All.ToFrozenDictionary(interaction => interaction.Id, StringComparer.Ordinal);
 
     /// <summary>The part of the id that differs, as <c>rest:read:patient-1</c>.</summary>
-    public string ShortId => Id[Prefix.Length..];
+    public string ShortId { get; } = Id[Prefix.Length..];
 
     public string Verb => Kind == InteractionKind.Operation ? "POST" : "GET";
 

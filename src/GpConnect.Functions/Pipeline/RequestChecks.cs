@@ -21,6 +21,7 @@ internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practice
             return SpineError.OrganisationNotFound.Because("No practice with the ODS code in the URL is served here");
         }
 
+        audit.IsPracticeKnown = true;
         if (!SspHeaders.Read(request.Headers, practice).Try(out var ssp, out var failure)
             || !Route.Match(ssp.Interaction, request.Method, match.Segments).Try(out var route, out failure))
         {

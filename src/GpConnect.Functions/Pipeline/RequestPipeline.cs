@@ -1,5 +1,6 @@
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Interactions;
+using GpConnect.Functions.Observability;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,6 +16,7 @@ internal sealed partial class RequestPipeline(
     ServiceRoot root,
     InteractionHandlers handlers,
     IAuditTrail trail,
+    RequestTelemetry telemetry,
     TimeProvider clock,
     ILogger<RequestPipeline> logger)
 {
@@ -22,12 +24,15 @@ internal sealed partial class RequestPipeline(
     {
         var target = RequestTarget.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         var audit = new CallAudit(context.Request, clock);
+        using var span = telemetry.Start(context.Request);
         var answer = await AnswerAsync(context, target, audit);
         if (!audit.IsCommitted && !await TryAppendAsync(audit.Finish(answer.Status)))
         {
-            answer = Answer.To(context.Request, target, SpineError.InternalServerError.Because("The audit trail cannot be written"));
+            audit.Failure = SpineError.InternalServerError.Because("The audit trail cannot be written");
+            answer = Answer.To(context.Request, target, audit.Failure);
         }
 
+        telemetry.Finish(span, context.Request, audit, answer);
         await answer.SendAsync(context);
     }
 

@@ -31,7 +31,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, ProviderOpti
     {
         if (!resourceClaims.Read(claims).Try(out var readings, out var failure)
             || !ReadTexts(claims).Try(out var texts, out failure)
-            || !CheckTimes(claims).Try(out _, out failure)
+            || !CheckTimes(claims).Try(out var issuedAt, out failure)
             || !CheckValues(texts, expectedAudience).Try(out _, out failure)
             || !readings.Device.Try(out var device, out failure)
             || !readings.Organization.Try(out var organization, out failure)
@@ -46,7 +46,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, ProviderOpti
         }
 
         return CheckVocabulary(texts["requested_scope"]).Try(out var scope, out failure)
-            ? new Caller(device, organization, practitioner, scope, payload)
+            ? new Caller(device, organization, practitioner, scope, issuedAt, payload)
             : failure;
     }
 
@@ -128,7 +128,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, ProviderOpti
             return BadClaim("iat", "lies too far in the future");
         }
 
-        return expires;
+        return issuedAt;
     }
 
     private static Result<long> Seconds(JsonElement claims, string name)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using GpConnect.Functions.Commands;
 using GpConnect.Functions.Practices;
@@ -12,8 +11,6 @@ namespace GpConnect.Functions.Tests.Commands;
 [Collection(ConsoleTests.Name)]
 public sealed partial class FirstStartTests : IDisposable
 {
-    private const int Interrupt = 2;
-
     private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll");
 
     private readonly Workbench bench = new();
@@ -56,8 +53,7 @@ public sealed partial class FirstStartTests : IDisposable
         using var answer = await client.SendAsync(Call(greeting));
         Assert.StartsWith("{\"resourceType\":\"Patient\",\"id\":\"1\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-        Assert.Equal(0, Kill(server.Id, Interrupt));
-        await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await Interrupt.SendAsync(server);
         Assert.Equal(0, server.ExitCode);
     }
 
@@ -74,8 +70,7 @@ public sealed partial class FirstStartTests : IDisposable
         };
         server.Start();
         var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
-        Assert.Equal(0, Kill(server.Id, Interrupt));
-        await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await Interrupt.SendAsync(server);
 
         Assert.Contains("/one/practice  ODS R1A14", greeting, StringComparison.Ordinal);
         Assert.DoesNotContain("A20047", greeting, StringComparison.Ordinal);
@@ -100,9 +95,6 @@ public sealed partial class FirstStartTests : IDisposable
 
     [GeneratedRegex("-H '([^:']+): ([^']+)'")]
     private static partial Regex Header();
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 
     private static Process Start(string file, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true })!;

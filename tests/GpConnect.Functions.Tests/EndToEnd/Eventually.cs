@@ -5,7 +5,7 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 /// <summary>Waits for a condition, no longer than it may take.</summary>
 internal static class Eventually
 {
-    public static async Task HoldsAsync(Func<Task<bool>> condition, int seconds = 5)
+    public static async Task HoldsAsync(Func<Task<bool>> condition, int seconds = 30)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())

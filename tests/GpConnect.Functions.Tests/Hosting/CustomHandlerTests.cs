@@ -128,9 +128,13 @@ public sealed partial class CustomHandlerTests(SimulatedHostFixture fixture) : I
     [Requirement("FH-5")]
     public async Task A_health_path_has_its_own_function()
     {
-        await host.SendAsync(ApiRequest.Metadata().Under("").At("/health/live"));
+        var entries = host.Store.Audit().Count;
+        using var client = new HttpClient { DefaultRequestHeaders = { ConnectionClose = true } };
+
+        Assert.Equal("""{"status":"Healthy"}""", await client.GetStringAsync(new Uri(host.Url, "/health/live")));
 
         Assert.Equal("health", host.Invocations.Last().Function);
+        Assert.Equal(entries, host.Store.Audit().Count);
     }
 
     [LinuxFact]

@@ -61,8 +61,9 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
         return host;
     }
 
-    public Task<ApiResponse> SendAsync(ApiRequest request) =>
-        request.SendAsync(((IPEndPoint)listener.LocalEndpoint).Port, TimeProvider.System.GetUtcNow());
+    public Uri Url => new($"http://{listener.LocalEndpoint}/");
+
+    public Task<ApiResponse> SendAsync(ApiRequest request) => request.SendAsync(Url.Port, TimeProvider.System.GetUtcNow());
 
     /// <summary>Makes the next connections to the handler end before an answer arrives.</summary>
     public void DropConnections(int count) => drops = count;

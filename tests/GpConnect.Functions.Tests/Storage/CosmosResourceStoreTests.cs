@@ -4,28 +4,29 @@ using GpConnect.Functions.Storage.Cosmos;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Storage;
 
-public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLifetime, IDisposable
+public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLifetime
 {
     private static readonly Lazy<Task<ProviderOptions>> Options = new(CosmosOptions.NewAsync);
 
-    private CosmosDatabase database = null!;
-    private DocumentIds ids = null!;
+    private ServiceProvider services = null!;
 
-    private protected override IResourceStore Store => new CosmosResourceStore(database, new CosmosCalls(), ids);
+    private protected override IResourceStore Store => services.GetRequiredService<IResourceStore>();
 
-    public async Task InitializeAsync()
+    private Container Records => services.GetRequiredService<CosmosDatabase>().Records;
+
+    public async Task InitializeAsync() => services = Services(await Options.Value);
+
+    public async Task DisposeAsync()
     {
-        var options = await Options.Value;
-        database = new CosmosDatabase(options);
-        ids = new DocumentIds(new IdentifierTokens(Convert.FromBase64String(options.IdentifierKey!)));
+        if (services is not null)
+        {
+            await services.DisposeAsync();
+        }
     }
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => database?.Dispose();
 
     [SkippableTheory]
     [Case("ST-9", "body")]
@@ -36,10 +37,10 @@ public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLife
         Assert.NotEmpty(id);
         var record = Record(NewId());
         await CommitAsync(Change(record));
-        var document = ids.OfRecord(record.Key);
-        var stored = (await database.Records.ReadItemAsync<Newtonsoft.Json.Linq.JObject>(document, new PartitionKey(record.Key.Practice))).Resource;
+        var document = services.GetRequiredService<DocumentIds>().OfRecord(record.Key);
+        var stored = (await Records.ReadItemAsync<Newtonsoft.Json.Linq.JObject>(document, new PartitionKey(record.Key.Practice))).Resource;
         stored[property] = (string?)stored[property] + " ";
-        await database.Records.ReplaceItemAsync(stored, document, new PartitionKey(record.Key.Practice));
+        await Records.ReplaceItemAsync(stored, document, new PartitionKey(record.Key.Practice));
 
         await Assert.ThrowsAsync<CorruptRecordException>(() => ReadAsync(record.Key));
     }
@@ -47,9 +48,10 @@ public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLife
     [SkippableFact]
     public async Task A_container_that_is_missing_is_no_empty_store()
     {
-        using var elsewhere = new CosmosDatabase(await CosmosOptions.NewAsync());
-        await elsewhere.Records.DeleteContainerAsync();
-        var store = new CosmosResourceStore(elsewhere, new CosmosCalls(), ids);
+        await using var elsewhere = Services(await CosmosOptions.NewAsync());
+        var store = elsewhere.GetRequiredService<IResourceStore>();
+        await store.ReadAsync(Record("1").Key, default);
+        await elsewhere.GetRequiredService<CosmosDatabase>().Records.DeleteContainerAsync();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadAsync(Record("1").Key, default).AsTask());
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.CommitAsync(Change(Record("1")), default).AsTask());
@@ -66,7 +68,7 @@ public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLife
 
     private protected override async Task<long> AuditCountAsync()
     {
-        using var pages = database.Records.GetItemQueryIterator<object>("SELECT * FROM c WHERE c.kind = 'audit'");
+        using var pages = Records.GetItemQueryIterator<object>("SELECT * FROM c WHERE c.kind = 'audit'");
         var count = 0L;
         while (pages.HasMoreResults)
         {
@@ -75,4 +77,7 @@ public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLife
 
         return count;
     }
+
+    private static ServiceProvider Services(ProviderOptions options) =>
+        new ServiceCollection().AddLogging().AddProvider(options).BuildServiceProvider();
 }

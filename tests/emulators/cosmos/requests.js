@@ -5,12 +5,14 @@ const query = require('./query');
 const { Documents, sizeLimit } = require('./documents');
 
 const codes = { 400: 'BadRequest', 404: 'NotFound', 405: 'MethodNotAllowed', 409: 'Conflict', 412: 'PreconditionFailed', 413: 'RequestEntityTooLarge' };
+// Tells a missing container from a missing document.
+const ownerNotFound = 1003;
 const documentsOf = new WeakMap();
 
 /** Answers a request for the documents of a container: status, headers' values and body. */
 exports.answerDocuments = async (container, id, request) => {
   const body = await readAll(request);
-  if (!container.read()) return failure({ status: 404 });
+  if (!container.read()) return failure({ status: 404, subStatus: ownerNotFound });
   if (!documentsOf.has(container)) documentsOf.set(container, new Documents(container));
   return answer(documentsOf.get(container), id, request, body);
 };

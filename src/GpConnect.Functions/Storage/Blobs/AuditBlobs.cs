@@ -43,6 +43,15 @@ internal sealed class AuditBlobs
         current = blob;
     }
 
+    /// <summary>Looks at the container.</summary>
+    public async Task ListAsync(CancellationToken cancellation)
+    {
+        await foreach (var _ in container.GetBlobsAsync(cancellationToken: cancellation).AsPages(pageSizeHint: 1))
+        {
+            return;
+        }
+    }
+
     private static BlobContainerClient Connect(Uri uri)
     {
         // The newest that Azurite knows, so that it runs at home without a switch.

@@ -1,4 +1,5 @@
 using System.Net;
+using GpConnect.Functions.Observability;
 using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Functions.Storage.Cosmos;
@@ -7,7 +8,7 @@ namespace GpConnect.Functions.Storage.Cosmos;
 /// Runs the calls of the account within a time budget, notes their charge, and turns every way they can fail into the
 /// store's own terms: overload, after which the same may be tried again, or unavailability.
 /// </summary>
-internal sealed class CosmosCalls
+internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
 {
     /// <summary>What a command's call may take, and a server's first: the client fetches account, container and addresses.</summary>
     private static readonly TimeSpan FirstBudget = TimeSpan.FromSeconds(15);
@@ -19,7 +20,7 @@ internal sealed class CosmosCalls
     public async ValueTask<CosmosDocument?> ReadAsync(Container container, string partition, string id, CancellationToken cancellation)
     {
         using var response = await RunAsync(token => container.ReadItemStreamAsync(id, new PartitionKey(partition), cancellationToken: token), cancellation);
-        CosmosCharge.Record("read", response.StatusCode, response.Headers.RequestCharge);
+        metrics.RecordCharge("read", (int)response.StatusCode, response.Headers.RequestCharge);
         if (IsAbsent(response.StatusCode, response.Headers))
         {
             return null;
@@ -32,14 +33,14 @@ internal sealed class CosmosCalls
     public async ValueTask<CommitResult> WriteAsync(string operation, Func<CancellationToken, Task<ResponseMessage>> write)
     {
         using var response = await RunAsync(write, CancellationToken.None);
-        CosmosCharge.Record(operation, response.StatusCode, response.Headers.RequestCharge);
+        metrics.RecordCharge(operation, (int)response.StatusCode, response.Headers.RequestCharge);
         return Judge(response.StatusCode, response.Headers);
     }
 
     public async ValueTask<CommitResult> WriteAsync(TransactionalBatch batch)
     {
         using var response = await RunAsync(batch.ExecuteAsync, CancellationToken.None);
-        CosmosCharge.Record("batch", response.StatusCode, response.Headers.RequestCharge);
+        metrics.RecordCharge("batch", (int)response.StatusCode, response.Headers.RequestCharge);
         return Judge(response.StatusCode, response.Headers);
     }
 
@@ -51,7 +52,7 @@ internal sealed class CosmosCalls
         while (pages.HasMoreResults)
         {
             using var page = await RunAsync(pages.ReadNextAsync, cancellation);
-            CosmosCharge.Record("query", page.StatusCode, page.Headers.RequestCharge);
+            metrics.RecordCharge("query", (int)page.StatusCode, page.Headers.RequestCharge);
             if (!page.IsSuccessStatusCode)
             {
                 throw Fault(page.StatusCode);
@@ -71,6 +72,7 @@ internal sealed class CosmosCalls
         budget.CancelAfter(Budget);
         try
         {
+            await database.EnsureCreatedAsync().WaitAsync(budget.Token);
             return await call(budget.Token).WaitAsync(budget.Token);
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)

@@ -16,15 +16,12 @@ internal sealed class CosmosDatabase : IDisposable
     public const string PdsPartitionKey = "/id";
 
     private readonly CosmosClient client;
+    private readonly Lazy<Task> creation;
 
     public CosmosDatabase(ProviderOptions options)
     {
         client = Connect(options);
-        if (options.CosmosEndpoint!.IsLoopback)
-        {
-            CreateAsync(options.CosmosDatabase).GetAwaiter().GetResult();
-        }
-
+        creation = new Lazy<Task>(() => options.CosmosEndpoint!.IsLoopback ? CreateAsync(options.CosmosDatabase) : Task.CompletedTask);
         Records = client.GetContainer(options.CosmosDatabase, RecordsContainer);
         Pds = client.GetContainer(options.CosmosDatabase, PdsContainer);
     }
@@ -35,17 +32,14 @@ internal sealed class CosmosDatabase : IDisposable
     /// <summary>The data set of the embedded stand-in for PDS.</summary>
     public Container Pds { get; }
 
+    /// <summary>Completes when there is a database to call.</summary>
+    public Task EnsureCreatedAsync() => creation.Value;
+
     public void Dispose() => client.Dispose();
 
     private static CosmosClient Connect(ProviderOptions options)
     {
         var endpoint = options.CosmosEndpoint!;
-        if (endpoint.IsLoopback)
-        {
-            // Emulators have no query planner; with this the SDK plans by itself.
-            Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
-        }
-
         var settings = Settings(endpoint.IsLoopback, TimeSpan.FromSeconds(options.StoreTimeoutSeconds));
         return options.CosmosKey is { } key
             ? new CosmosClient(endpoint.AbsoluteUri, key, settings)

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GpConnect.Functions.Health;
+
+/// <summary>The probes, outside of the FHIR root and of the audit trail: they hold no data and nobody's name.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>First segment of the probes' paths, which no service root may have.</summary>
+    public const string Segment = "health";
+
+    private const string Live = $"/{Segment}/live";
+    private const string Ready = $"/{Segment}/ready";
+
+    public static void UseProviderHealth(this IApplicationBuilder app) => app.Use(next => context =>
+        context.Request.Path.Value is Live or Ready && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            ? AnswerAsync(context)
+            : next(context));
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        var report = context.Request.Path == Ready ? await context.RequestServices.GetRequiredService<ProviderHealth>().ReportAsync() : null;
+        var response = context.Response;
+        var body = Write(report);
+        response.StatusCode = report?.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        response.Headers.CacheControl = "no-store";
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await response.BodyWriter.WriteAsync(body);
+        }
+    }
+
+    private static byte[] Write(HealthReport? report) => JsonText.Object(256, json =>
+    {
+        json.WriteString("status", (report?.Status ?? HealthStatus.Healthy).ToString());
+        if (report is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("dependencies");
+        foreach (var (name, entry) in report.Entries)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("status", entry.Status.ToString());
+            json.WriteNumber("milliseconds", Math.Round(entry.Duration.TotalMilliseconds, 1));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    });
+}

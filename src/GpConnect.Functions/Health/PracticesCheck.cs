@@ -1,0 +1,14 @@
+using GpConnect.Functions.Practices;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GpConnect.Functions.Health;
+
+/// <summary>Whether the practices can be looked up, by a code that none can have.</summary>
+internal sealed class PracticesCheck(IPracticeStore store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await store.FindAsync("health", cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}

@@ -1,0 +1,14 @@
+using GpConnect.Functions.Audit;
+
+namespace GpConnect.Functions.Observability;
+
+/// <summary>Measures what a durable entry costs each call.</summary>
+internal sealed class MeasuredAuditTrail(IAuditTrail trail, DependencyMeter meter) : IAuditTrail
+{
+    public async ValueTask AppendAsync(AuditEntry entry)
+    {
+        using var call = meter.Start("append");
+        await trail.AppendAsync(entry);
+        call?.Outcome = "ok";
+    }
+}

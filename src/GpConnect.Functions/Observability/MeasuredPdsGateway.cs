@@ -1,0 +1,20 @@
+using GpConnect.Functions.Demographics;
+
+namespace GpConnect.Functions.Observability;
+
+/// <summary>Measures the way to PDS.</summary>
+internal sealed class MeasuredPdsGateway(IPdsGateway pds, DependencyMeter meter) : IPdsGateway
+{
+    public async ValueTask<PdsAnswer> RetrieveAsync(string nhsNumber, string traceId, CancellationToken cancellation)
+    {
+        using var call = meter.Start("retrieve", cancellation);
+        var answer = await pds.RetrieveAsync(nhsNumber, traceId, cancellation);
+        call?.Outcome = answer switch
+        {
+            PdsAnswer.Found => "ok",
+            PdsAnswer.NotFound => "absent",
+            _ => null,
+        };
+        return answer;
+    }
+}

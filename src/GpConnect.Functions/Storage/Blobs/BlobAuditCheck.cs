@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GpConnect.Functions.Storage.Blobs;
+
+/// <summary>Whether the container of the audit trail answers. A probe leaves no blobs, so it cannot try an append.</summary>
+internal sealed class BlobAuditCheck(AuditBlobs blobs) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await blobs.ListAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}

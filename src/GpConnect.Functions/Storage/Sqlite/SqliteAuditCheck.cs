@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GpConnect.Functions.Storage.Sqlite;
+
+/// <summary>Whether the trail takes entries, by appending one and taking it back before it is committed.</summary>
+internal sealed class SqliteAuditCheck(SqliteDatabase database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        // A file that somebody removed can still be written through the open handle, and everything in it is lost.
+        if (!File.Exists(database.File))
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus);
+        }
+
+        await database.Writer.TryWriteAsync(AppendAndTakeBack).WaitAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+
+    private static bool AppendAndTakeBack(SqliteWriteSession session)
+    {
+        session.AppendAudit.Execute("{}"u8.ToArray());
+        return false;
+    }
+}

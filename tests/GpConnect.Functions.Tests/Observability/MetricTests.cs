@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using GpConnect.Functions.Observability;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GpConnect.Functions.Tests.Observability;
+
+public sealed partial class MetricTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private Provider provider = null!;
+    private Observer observer = null!;
+
+    public async Task InitializeAsync()
+    {
+        provider = await Provider.StartAsync();
+        observer = Observer.Watch(provider);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await observer.DisposeAsync();
+        await provider.DisposeAsync();
+    }
+
+    [Fact]
+    [Requirement("OB-6")]
+    public async Task Requests_and_errors_are_counted_and_timed()
+    {
+        (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
+        (await provider.SendAsync(ApiRequest.Read("Patient", "2"))).Succeeds();
+        (await provider.SendAsync(ApiRequest.Read("Patient", "unknown"))).Fails(404, "PATIENT_NOT_FOUND");
+        (await provider.SendAsync(ApiRequest.Search("Patient", "x"))).Fails(422, "INVALID_PARAMETER");
+        (await provider.SendAsync(ApiRequest.Metadata().Interaction("rest:read:nothing-1"))).Fails(400, "BAD_REQUEST");
+
+        Assert.Equal(
+            ["rest:read:patient-1 200", "rest:read:patient-1 200", "rest:read:patient-1 404", "rest:search:patient-1 422", "unknown 400"],
+            observer.Of("gpconnect.requests").Select(Labels));
+        Assert.Equal(observer.Of("gpconnect.requests").Select(Labels), observer.Of("gpconnect.request.duration").Select(Labels));
+        Assert.All(observer.Of("gpconnect.requests"), one => Assert.Equal(1, one.Value));
+        Assert.All(observer.Of("gpconnect.request.duration"), one => Assert.InRange(one.Value, 0.000_01, 30));
+        Assert.Equal(
+            ["rest:read:patient-1 404 PATIENT_NOT_FOUND", "rest:search:patient-1 422 INVALID_PARAMETER", "unknown 400 BAD_REQUEST"],
+            observer.Of("gpconnect.errors").Select(Labels));
+    }
+
+    [Fact]
+    [Requirement("OB-8")]
+    public async Task Calls_to_dependencies_are_timed_by_operation_and_outcome()
+    {
+        var person = await provider.NewPersonAsync();
+        await provider.RegisterAsync(person);
+        (await provider.SendAsync(ApiRequest.Read("Location", "1"))).Succeeds();
+        (await provider.SendAsync(Person.Unknown.Register())).Fails(400, "INVALID_PATIENT_DEMOGRAPHICS");
+
+        Assert.Equal(["find sqlite absent", "find sqlite ok", "commit sqlite ok", "read sqlite ok"], observer.Of("gpconnect.store.duration").Select(Labels));
+        Assert.Equal(["retrieve ok", "retrieve absent"], observer.Of("gpconnect.pds.duration").Select(Labels));
+        Assert.Equal(["append ok", "append ok"], observer.Of("gpconnect.audit.duration").Select(Labels));
+    }
+
+    [Fact]
+    [Requirement("OB-8")]
+    public void A_store_records_what_it_was_charged()
+    {
+        provider.Services.GetRequiredService<StoreMetrics>().RecordCharge("read", 200, 1.14);
+
+        var charge = Assert.Single(observer.Of("gpconnect.store.charge"));
+        Assert.Equal((1.14, "{RU}", "read 200"), (charge.Value, charge.Unit, Labels(charge)));
+    }
+
+    [Theory]
+    [Case("OB-7", -40, 40)]
+    [Case("OB-7", 25, -25)]
+    [Case("OB-7", 0, 0)]
+    [Case("OB-7", 7_878_000_000, -3600)]
+    public async Task The_clock_skew_of_accepted_tokens_is_recorded_within_bounds(string id, long issued, double skew)
+    {
+        Assert.NotEmpty(id);
+        await using var timed = await Provider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
+        await using var observed = Observer.Watch(timed);
+        (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() + issued)))).Succeeds();
+        (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() - 301)))).Fails(400, "BAD_REQUEST");
+
+        var measurement = Assert.Single(observed.Of("gpconnect.token.clock_skew"));
+        Assert.Equal((skew, "s"), (measurement.Value, measurement.Unit));
+        Assert.Empty(measurement.Tags);
+    }
+
+    [Fact]
+    [Requirement("OB-3")]
+    public async Task Nothing_that_a_caller_chooses_becomes_a_label()
+    {
+        var person = await provider.NewPersonAsync();
+        await provider.RegisterAsync(person);
+        await provider.SendAsync(person.Search());
+        await provider.SendAsync(ApiRequest.Metadata().Under($"/{person.NhsNumber}/STU3/1/gpconnect").Hiding(person.NhsNumber));
+        await provider.SendAsync(ApiRequest.Metadata().Interaction(person.NhsNumber).Hiding(person.NhsNumber));
+        await provider.SendAsync(ApiRequest.Read("Patient", person.NhsNumber).Hiding(person.NhsNumber));
+        await provider.SendAsync(ApiRequest.Metadata().By("PURGE"));
+
+        Assert.NotEmpty(observer.Of("gpconnect.requests"));
+        foreach (var secret in new[] { person.NhsNumber, "PURGE", "Nowakowski", "/", "?" })
+        {
+            Assert.DoesNotContain(secret, observer.Text(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_page_lists_every_metric_and_no_other()
+    {
+        provider.Services.GetRequiredService<StoreMetrics>();
+        var listed = MetricRow().Matches(File.ReadAllText(Repository.File("docs/observability.md"))).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}");
+
+        Assert.Equal(observer.Instruments.Select(instrument => $"{instrument.Name} {instrument.Unit}").Order(), listed.Order());
+    }
+
+    [GeneratedRegex(@"^\| `(gpconnect\.[a-z_.]+)` \| (?:counter|histogram), `([^`]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex MetricRow();
+
+    private static string Labels(Measurement measurement) => string.Join(' ', measurement.Tags.Values);
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Tests.EndToEnd;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.Observability;
+
+/// <summary>The executable, serving the samples with a damaged record and somebody to register.</summary>
+internal sealed partial class ProviderProcess : IDisposable
+{
+    /// <summary>Id of a patient whose record fails its checksum, so that something is logged.</summary>
+    public const string Damaged = "3";
+
+    private readonly Process process;
+
+    private ProviderProcess(Process process, Person person)
+    {
+        this.process = process;
+        Person = person;
+    }
+
+    public Person Person { get; }
+
+    private int Port { get; set; }
+
+    public static async Task<ProviderProcess> StartAsync(Dictionary<string, string> environment)
+    {
+        var (folder, person) = await PrepareAsync();
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "--data", folder, "--port", "0"])
+        {
+            RedirectStandardOutput = true,
+        };
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var provider = new ProviderProcess(Process.Start(start)!, person);
+        await provider.ReadPortAsync();
+        return provider;
+    }
+
+    public async Task<ApiResponse> SendAsync(ApiRequest request) =>
+        new(await Wire.SendAsync(Port, request.ToBytes(TimeProvider.System.GetUtcNow(), Port)));
+
+    /// <summary>What Linux has mapped into it, its assemblies among them.</summary>
+    public Task<string> MappedFilesAsync() => File.ReadAllTextAsync($"/proc/{process.Id}/maps");
+
+    /// <summary>Stops it as an operator does; by then everything has been exported.</summary>
+    public Task StopAsync() => Interrupt.SendAsync(process);
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.Dispose();
+    }
+
+    private static async Task<(string Folder, Person Person)> PrepareAsync()
+    {
+        await using var provider = await Provider.StartAsync();
+        provider.Execute($"UPDATE record SET checksum = zeroblob(32) WHERE type = 'Patient' AND id = '{Damaged}'");
+        return (provider.Services.GetRequiredService<ProviderOptions>().DataFolder, await provider.NewPersonAsync());
+    }
+
+    private async Task ReadPortAsync()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line && line != "Ctrl-C stops.")
+        {
+            Port = Address().Match(line) is { Success: true } match ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : Port;
+        }
+    }
+
+    [GeneratedRegex("^http://[^:]+:([0-9]+)/A20047/")]
+    private static partial Regex Address();
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.Observability;
+
+public sealed class TelemetrySettingsTests
+{
+    [Theory]
+    [Case("OB-13", "OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4317", "is not an http or https URL")]
+    [Case("OB-13", "OTEL_EXPORTER_OTLP_ENDPOINT", "collector", "is not an http or https URL")]
+    [Case("OB-13", "APPLICATIONINSIGHTS_CONNECTION_STRING", "nonsense", "is not a list of names and values")]
+    [Case("OB-13", "APPLICATIONINSIGHTS_CONNECTION_STRING", "IngestionEndpoint=https://example.org/", "has no InstrumentationKey")]
+    [Case("OB-13", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=Key", "does not say Authorization=AAD")]
+    public async Task A_bad_variable_stops_the_start_with_one_line(string id, string variable, string value, string fault)
+    {
+        Assert.NotEmpty(id);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "--data", TestFolders.New(), "--port", "0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { [variable] = value },
+        })!;
+
+        Assert.Equal($"Setting: {variable} {fault}.\n", await process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.Equal(1, process.ExitCode);
+        Assert.Empty(await process.StandardOutput.ReadToEndAsync());
+    }
+}
