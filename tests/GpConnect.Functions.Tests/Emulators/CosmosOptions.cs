@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,12 +35,6 @@ internal static class CosmosOptions
         AuditContainer = options.AuditContainer,
         IdentifierKey = options.IdentifierKey,
     };
-
-    /// <summary>The settings as environment variables of another process.</summary>
-    public static IEnumerable<KeyValuePair<string, string?>> Variables(this ProviderOptions options) =>
-        typeof(ProviderOptions).GetProperties().Select(property => KeyValuePair.Create(
-            "GPCONNECT_" + property.Name.ToUpperInvariant(),
-            Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) is { Length: > 0 } value ? value : null));
 
     /// <summary>The entries of the audit trail in the blobs, oldest blob first.</summary>
     public static async Task<IReadOnlyList<JsonObject>> TrailAsync(this ProviderOptions options)

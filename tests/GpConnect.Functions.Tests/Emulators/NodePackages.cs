@@ -13,6 +13,20 @@ internal static class NodePackages
 
     public static Task InstalledAsync() => Installation.Value;
 
+    /// <summary>For fixtures, which cannot be skipped: the tests that use them are.</summary>
+    public static async Task<bool> AreAvailableAsync()
+    {
+        try
+        {
+            await InstalledAsync();
+            return true;
+        }
+        catch (SkipException)
+        {
+            return false;
+        }
+    }
+
     private static async Task InstallAsync()
     {
         await RequireNodeAsync();

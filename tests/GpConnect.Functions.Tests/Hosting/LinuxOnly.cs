@@ -7,17 +7,25 @@ internal static class LinuxOnly
 {
     public static bool IsHere { get; } = OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
 
-    public static string? Skip => IsHere ? null : "Skipped, because the published app is for Linux on x64";
+    public static string? Reason => IsHere ? null : "Skipped, because the published app is for Linux on x64";
+
+    /// <summary>What a fixture has made here; elsewhere the test is skipped.</summary>
+    public static T Require<T>(T? made)
+        where T : class
+    {
+        Skip.IfNot(IsHere, Reason);
+        return made!;
+    }
 }
 
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LinuxFactAttribute : FactAttribute
 {
-    public LinuxFactAttribute() => Skip = LinuxOnly.Skip;
+    public LinuxFactAttribute() => Skip = LinuxOnly.Reason;
 }
 
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LinuxTheoryAttribute : TheoryAttribute
 {
-    public LinuxTheoryAttribute() => Skip = LinuxOnly.Skip;
+    public LinuxTheoryAttribute() => Skip = LinuxOnly.Reason;
 }

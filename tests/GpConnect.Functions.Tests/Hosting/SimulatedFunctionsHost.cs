@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -21,17 +22,18 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
     private readonly SemaphoreSlim starting = new(1);
     private readonly ConcurrentQueue<string> output = [];
     private readonly string appFolder;
-    private readonly string dataFolder;
+    private readonly ProviderOptions options;
     private readonly IReadOnlyList<PublishedFunction> functions;
     private int drops;
+    private int losses;
     private int exchanges;
 
-    private SimulatedFunctionsHost(string appFolder, string dataFolder)
+    private SimulatedFunctionsHost(string appFolder, ProviderOptions options)
     {
         this.appFolder = appFolder;
-        this.dataFolder = dataFolder;
+        this.options = options;
         functions = PublishedFunction.In(appFolder);
-        Store = new ServiceCollection().AddLogging().AddProvider(new ProviderOptions { DataFolder = dataFolder }).BuildServiceProvider();
+        Store = new ServiceCollection().AddLogging().AddProvider(options).BuildServiceProvider();
     }
 
     /// <summary>What the handler serves, from beside it.</summary>
@@ -52,9 +54,10 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
 
     public IReadOnlyList<string> HandlerOutput => [.. output];
 
-    public static async Task<SimulatedFunctionsHost> StartAsync()
+    public static async Task<SimulatedFunctionsHost> StartAsync(ProviderOptions options)
     {
-        var host = new SimulatedFunctionsHost(await PublishedApp.FolderAsync(), await SampleData.NewFolderAsync());
+        options.PublicHost = "https://provider.example";
+        var host = new SimulatedFunctionsHost(await PublishedApp.FolderAsync(), options);
         await host.EnsureHandlerAsync();
         host.listener.Start();
         _ = host.AcceptAsync();
@@ -67,6 +70,9 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
 
     /// <summary>Makes the next connections to the handler end before an answer arrives.</summary>
     public void DropConnections(int count) => drops = count;
+
+    /// <summary>Makes the next answers of the handler get lost on their way.</summary>
+    public void LoseAnswers(int count) => losses = count;
 
     public async ValueTask DisposeAsync()
     {
@@ -90,8 +96,12 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
             var start = new ProcessStartInfo(Path.Combine(appFolder, (string)settings["description"]!["defaultExecutablePath"]!))
             {
                 WorkingDirectory = appFolder,
-                Environment = { ["GPCONNECT_DATAFOLDER"] = dataFolder, ["GPCONNECT_PUBLICHOST"] = "https://provider.example" },
             };
+            foreach (var (name, value) in Variables())
+            {
+                start.Environment[name] = value;
+            }
+
             Handler = await HandlerProcess.StartAsync(start, HandlerPort, OtherPort, output);
         }
         finally
@@ -99,6 +109,11 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
             starting.Release();
         }
     }
+
+    /// <summary>The settings as the app's environment.</summary>
+    private IEnumerable<KeyValuePair<string, string>> Variables() => typeof(ProviderOptions).GetProperties()
+        .Select(property => KeyValuePair.Create("GPCONNECT_" + property.Name.ToUpperInvariant(), Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? ""))
+        .Where(variable => variable.Value.Length > 0);
 
     private async Task AcceptAsync()
     {
@@ -157,6 +172,10 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
             }
 
             await handler.GetStream().CopyToAsync(answer);
+            if (Interlocked.Decrement(ref losses) >= 0)
+            {
+                return [];
+            }
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {

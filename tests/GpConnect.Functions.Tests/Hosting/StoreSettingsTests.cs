@@ -1,0 +1,75 @@
+using System.ComponentModel.DataAnnotations;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.Hosting;
+
+public sealed class StoreSettingsTests
+{
+    [Fact]
+    [Requirement("DB-9")]
+    public void Settings_of_the_Cosmos_store_that_fit_together_are_taken()
+    {
+        Assert.Null(FaultOf(_ => { }));
+        Assert.Null(FaultOf(options => options.CosmosEndpoint = new Uri("http://127.0.0.1:8081/")));
+    }
+
+    [Theory]
+    [Case("DB-9", "no audit container", "go together")]
+    [Case("DB-9", "no key", "go together")]
+    [Case("DB-9", "no endpoint", "go together")]
+    [Case("DB-9", "plain http", "https")]
+    [Case("DB-9", "audit over plain http", "https")]
+    [Case("DB-9", "account key in Azure", "loopback only")]
+    [Case("DB-9", "short key", "32 bytes")]
+    [Case("DB-9", "key that is not base64", "32 bytes")]
+    public void Settings_that_do_not_fit_together_stop_the_start(string id, string fault, string named)
+    {
+        Assert.NotEmpty(id);
+        Assert.Contains(named, FaultOf(options => Spoil(options, fault)), StringComparison.Ordinal);
+    }
+
+    private static void Spoil(ProviderOptions options, string fault)
+    {
+        switch (fault)
+        {
+            case "no audit container":
+                options.AuditContainer = null;
+                break;
+            case "no key":
+                options.IdentifierKey = null;
+                break;
+            case "no endpoint":
+                options.CosmosEndpoint = null;
+                break;
+            case "plain http":
+                options.CosmosEndpoint = new Uri("http://name.documents.azure.com/");
+                break;
+            case "audit over plain http":
+                options.AuditContainer = new Uri("http://name.blob.core.windows.net/audit");
+                break;
+            case "account key in Azure":
+                options.CosmosKey = "key";
+                break;
+            case "short key":
+                options.IdentifierKey = Convert.ToBase64String(new byte[31]);
+                break;
+            default:
+                options.IdentifierKey = new string('?', 64);
+                break;
+        }
+    }
+
+    private static string? FaultOf(Action<ProviderOptions> change)
+    {
+        var options = new ProviderOptions
+        {
+            CosmosEndpoint = new Uri("https://name.documents.azure.com/"),
+            AuditContainer = new Uri("https://name.blob.core.windows.net/audit"),
+            IdentifierKey = Convert.ToBase64String(new byte[32]),
+        };
+        change(options);
+        var results = new List<ValidationResult>();
+        return Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true) ? null : results[0].ErrorMessage;
+    }
+}
