@@ -1,48 +1,32 @@
+using System.Diagnostics;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Emulators;
+using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Cosmos;
 
-/// <summary>The commands on the Cosmos DB store, which they find in the environment.</summary>
-[Collection(ConsoleTests.Name)]
-public sealed class CommandsOnCosmosTests : IAsyncLifetime, IDisposable
+/// <summary>The commands on the Cosmos DB store, which they find in their environment.</summary>
+public sealed class CommandsOnCosmosTests : IAsyncLifetime
 {
-    private static readonly string[] Names =
-    [
-        nameof(ProviderOptions.CosmosEndpoint), nameof(ProviderOptions.CosmosKey), nameof(ProviderOptions.CosmosDatabase),
-        nameof(ProviderOptions.AuditContainer), nameof(ProviderOptions.IdentifierKey),
-    ];
-
-    private readonly Workbench bench = new();
     private ProviderOptions options = null!;
 
-    public async Task InitializeAsync()
-    {
-        options = await CosmosOptions.NewAsync();
-        Set(name => $"{typeof(ProviderOptions).GetProperty(name)!.GetValue(options)}");
-    }
+    public async Task InitializeAsync() => options = await CosmosOptions.NewAsync();
 
-    public Task DisposeAsync()
-    {
-        Set(_ => null);
-        return Task.CompletedTask;
-    }
-
-    public void Dispose() => bench.Dispose();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [SkippableFact]
     [Requirement("DB-7")]
     public async Task The_samples_are_imported_once_and_changed_by_hand()
     {
-        Assert.Contains("369 written, 0 unchanged, 0 rejected", await bench.DoAsync("import", Workbench.Samples), StringComparison.Ordinal);
-        Assert.Contains("0 written, 369 unchanged, 0 rejected", await bench.DoAsync("import", Workbench.Samples), StringComparison.Ordinal);
+        Assert.Contains("369 written, 0 unchanged, 0 rejected", await DoAsync("import", Workbench.Samples), StringComparison.Ordinal);
+        Assert.Contains("0 written, 369 unchanged, 0 rejected", await DoAsync("import", Workbench.Samples), StringComparison.Ordinal);
 
-        Assert.Contains("now version 2", await bench.DoAsync("patient", "mark-sensitive", "--practice", "A20047", "1", "--reason", "asked for"), StringComparison.Ordinal);
-        Assert.Contains("\"sensitive\": true", await bench.DoAsync("patient", "show", "--practice", "A20047", "1"), StringComparison.Ordinal);
-        Assert.Contains("is off", await bench.DoAsync("practice", "disable", "A20047"), StringComparison.Ordinal);
-        Assert.Matches("A20047.*off", await bench.DoAsync("practice", "list"));
+        Assert.Contains("now version 2", await DoAsync("patient", "mark-sensitive", "--practice", "A20047", "1", "--reason", "asked for"), StringComparison.Ordinal);
+        Assert.Contains("\"sensitive\": true", await DoAsync("patient", "show", "--practice", "A20047", "1"), StringComparison.Ordinal);
+        Assert.Contains("is off", await DoAsync("practice", "disable", "A20047"), StringComparison.Ordinal);
+        Assert.Matches("A20047.*off", await DoAsync("practice", "list"));
         Assert.Contains(await options.TrailAsync(), entry => (string?)entry["command"] == "patient show");
     }
 
@@ -52,9 +36,13 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime, IDisposable
     public async Task What_is_for_the_embedded_store_says_so(string id, string command)
     {
         Assert.NotEmpty(id);
-        var file = command == "restore" ? bench.Write("copy.db", "") : Path.Combine(bench.Files, "copy.db");
+        var file = Path.Combine(TestFolders.New(), "copy.db");
+        if (command == "restore")
+        {
+            await File.WriteAllTextAsync(file, "");
+        }
 
-        var outcome = await bench.RunAsync(command, file);
+        var outcome = await RunAsync(command, file);
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains("embedded store", outcome.Error, StringComparison.Ordinal);
@@ -64,19 +52,37 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime, IDisposable
     [Requirement("DB-8")]
     public async Task An_account_that_does_not_answer_is_one_clear_line()
     {
-        Environment.SetEnvironmentVariable("GPCONNECT_COSMOSENDPOINT", "http://127.0.0.1:9/");
+        options = options.Through(new Uri("http://127.0.0.1:9/"));
 
-        var outcome = await bench.RunAsync("practice", "list");
+        var outcome = await RunAsync("practice", "list");
 
         Assert.Equal(1, outcome.Code);
         Assert.Equal("The store cannot be reached.", outcome.Error.Trim());
     }
 
-    private static void Set(Func<string, string?> value)
+    private async Task<string> DoAsync(params string[] arguments)
     {
-        foreach (var name in Names)
+        var outcome = await RunAsync(arguments);
+        Assert.True(outcome.Code == 0, outcome.Output + outcome.Error);
+        return outcome.Output;
+    }
+
+    private async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. arguments])
         {
-            Environment.SetEnvironmentVariable("GPCONNECT_" + name.ToUpperInvariant(), value(name));
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in options.Variables())
+        {
+            start.Environment[name] = value;
         }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Outcome(process.ExitCode, output, await error);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -97,7 +96,7 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
             {
                 WorkingDirectory = appFolder,
             };
-            foreach (var (name, value) in Variables())
+            foreach (var (name, value) in options.Variables())
             {
                 start.Environment[name] = value;
             }
@@ -109,11 +108,6 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
             starting.Release();
         }
     }
-
-    /// <summary>The settings as the app's environment.</summary>
-    private IEnumerable<KeyValuePair<string, string>> Variables() => typeof(ProviderOptions).GetProperties()
-        .Select(property => KeyValuePair.Create("GPCONNECT_" + property.Name.ToUpperInvariant(), Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? ""))
-        .Where(variable => variable.Value.Length > 0);
 
     private async Task AcceptAsync()
     {
