@@ -16,12 +16,14 @@ internal sealed class CosmosDatabase : IDisposable
     public const string PdsPartitionKey = "/id";
 
     private readonly CosmosClient client;
-    private readonly Lazy<Task> creation;
+    private readonly Lock gate = new();
+    private readonly string? toCreate;
+    private Task? creation;
 
     public CosmosDatabase(ProviderOptions options)
     {
         client = Connect(options);
-        creation = new Lazy<Task>(() => options.CosmosEndpoint!.IsLoopback ? CreateAsync(options.CosmosDatabase) : Task.CompletedTask);
+        toCreate = options.CosmosEndpoint!.IsLoopback ? options.CosmosDatabase : null;
         Records = client.GetContainer(options.CosmosDatabase, RecordsContainer);
         Pds = client.GetContainer(options.CosmosDatabase, PdsContainer);
     }
@@ -33,7 +35,18 @@ internal sealed class CosmosDatabase : IDisposable
     public Container Pds { get; }
 
     /// <summary>Completes when there is a database to call.</summary>
-    public Task EnsureCreatedAsync() => creation.Value;
+    public Task EnsureCreatedAsync()
+    {
+        if (toCreate is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        lock (gate)
+        {
+            return creation is null or { IsFaulted: true } ? creation = CreateAsync(toCreate) : creation;
+        }
+    }
 
     public void Dispose() => client.Dispose();
 
