@@ -111,6 +111,11 @@ internal sealed class ProviderOptions : IValidatableObject
             yield return new ValidationResult("CosmosKey is for an emulator on loopback only");
         }
 
+        if (CosmosKey is not null && !IsKey(CosmosKey))
+        {
+            yield return new ValidationResult($"CosmosKey is base64 of at least {MinimumKey} bytes");
+        }
+
         if (IdentifierKey is not null && !IsKey(IdentifierKey))
         {
             yield return new ValidationResult($"IdentifierKey is base64 of at least {MinimumKey} bytes");

@@ -60,6 +60,19 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
         Assert.Equal("The store cannot be reached.", outcome.Error.Trim());
     }
 
+    [SkippableFact]
+    [Requirement("DB-8")]
+    public async Task An_audit_trail_that_cannot_be_written_is_one_clear_line()
+    {
+        await DoAsync("import", Workbench.Samples);
+        options.AuditContainer = new Uri("http://127.0.0.1:9/devstoreaccount1/audit");
+
+        var outcome = await RunAsync("patient", "show", "--practice", "A20047", "1");
+
+        Assert.Equal((1, ""), (outcome.Code, outcome.Output));
+        Assert.Equal("The audit trail cannot be written.", outcome.Error.Trim());
+    }
+
     private async Task<string> DoAsync(params string[] arguments)
     {
         var outcome = await RunAsync(arguments);

@@ -21,6 +21,7 @@ public sealed class StoreSettingsTests
     [Case("DB-9", "plain http", "https")]
     [Case("DB-9", "audit over plain http", "https")]
     [Case("DB-9", "account key in Azure", "loopback only")]
+    [Case("DB-9", "account key that is none", "CosmosKey is base64")]
     [Case("DB-9", "short key", "32 bytes")]
     [Case("DB-9", "key that is not base64", "32 bytes")]
     public void Settings_that_do_not_fit_together_stop_the_start(string id, string fault, string named)
@@ -49,6 +50,10 @@ public sealed class StoreSettingsTests
                 options.AuditContainer = new Uri("http://name.blob.core.windows.net/audit");
                 break;
             case "account key in Azure":
+                options.CosmosKey = Convert.ToBase64String(new byte[64]);
+                break;
+            case "account key that is none":
+                options.CosmosEndpoint = new Uri("http://127.0.0.1:8081/");
                 options.CosmosKey = "key";
                 break;
             case "short key":

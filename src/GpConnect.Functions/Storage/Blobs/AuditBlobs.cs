@@ -35,12 +35,18 @@ internal sealed class AuditBlobs
     }
 
     /// <summary>Appends a block; it is durable when the task completes.</summary>
+    /// <exception cref="StoreUnavailableException">Nobody knows whether the block was appended.</exception>
     public async Task AppendAsync(MemoryStream block)
     {
-        var blob = current is { } open && open.Takes(block.Length, Today()) ? open : await CreateAsync();
-        current = null;
-        await blob.AppendAsync(block);
-        current = blob;
+        try
+        {
+            await AppendToCurrentAsync(block);
+        }
+        catch (Exception exception) when (IsOfService(exception))
+        {
+            // What the service says of a failure is long and names the blob.
+            throw new StoreUnavailableException("The audit trail cannot be written.", exception);
+        }
     }
 
     /// <summary>Looks at the container.</summary>
@@ -51,6 +57,17 @@ internal sealed class AuditBlobs
             return;
         }
     }
+
+    private async Task AppendToCurrentAsync(MemoryStream block)
+    {
+        var blob = current is { } open && open.Takes(block.Length, Today()) ? open : await CreateAsync();
+        current = null;
+        await blob.AppendAsync(block);
+        current = blob;
+    }
+
+    private static bool IsOfService(Exception exception) =>
+        exception is RequestFailedException or AuthenticationFailedException or AggregateException or OperationCanceledException;
 
     private static BlobContainerClient Connect(Uri uri)
     {
