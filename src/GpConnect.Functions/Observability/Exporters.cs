@@ -48,6 +48,12 @@ internal static class Exporters
     {
         // Traces are sampled; an error that is logged must not get lost with its trace.
         options.EnableTraceBasedLogsSampler = false;
+        if (settings.Sampling is { } sampling)
+        {
+            options.TracesPerSecond = sampling.PerSecond;
+            options.SamplingRatio = (float)sampling.Ratio;
+        }
+
         if (settings.Identity)
         {
             options.Credential = settings.ClientId is null

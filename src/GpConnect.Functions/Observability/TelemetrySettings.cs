@@ -11,7 +11,8 @@ namespace GpConnect.Functions.Observability;
 /// <param name="ToAzureMonitor">Whether there is a connection string.</param>
 /// <param name="Identity">Whether the process's own identity authenticates at Azure Monitor.</param>
 /// <param name="ClientId">The user-assigned identity; null for the one that AZURE_CLIENT_ID names, or the system's.</param>
-internal sealed record TelemetrySettings(bool ToOtlp, bool ToAzureMonitor, bool Identity, string? ClientId)
+/// <param name="Sampling">How many traces go to Azure Monitor; null for its default.</param>
+internal sealed record TelemetrySettings(bool ToOtlp, bool ToAzureMonitor, bool Identity, string? ClientId, TraceSampling? Sampling)
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ConnectionString = "APPLICATIONINSIGHTS_CONNECTION_STRING";
@@ -38,7 +39,7 @@ internal sealed record TelemetrySettings(bool ToOtlp, bool ToAzureMonitor, bool 
             throw new ValidationException($"{Authentication} does not say Authorization=AAD");
         }
 
-        return new TelemetrySettings(endpoint is not null, connection is not null, authentication is not null, Value(authentication, "ClientId"));
+        return new TelemetrySettings(endpoint is not null, connection is not null, authentication is not null, Value(authentication, "ClientId"), TraceSampling.Read());
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;

@@ -15,14 +15,34 @@ public sealed class TelemetrySettingsTests
     public async Task A_bad_variable_stops_the_start_with_one_line(string id, string variable, string value, string fault)
     {
         Assert.NotEmpty(id);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "--data", TestFolders.New(), "--port", "0"])
+        await StopsAsync(new() { [variable] = value }, $"Setting: {variable} {fault}.\n");
+    }
+
+    [Theory]
+    [Case("OB-13", "microsoft.fixed_percentage", "50")]
+    [Case("OB-13", "traceidratio", "")]
+    [Case("OB-13", "microsoft.rate_limited", "-1")]
+    public async Task A_sampler_without_a_fitting_argument_stops_the_start_with_one_line(string id, string sampler, string argument)
+    {
+        Assert.NotEmpty(id);
+        await StopsAsync(new() { ["OTEL_TRACES_SAMPLER"] = sampler, ["OTEL_TRACES_SAMPLER_ARG"] = argument }, "Setting: OTEL_TRACES_SAMPLER_ARG does not fit OTEL_TRACES_SAMPLER.\n");
+    }
+
+    private static async Task StopsAsync(Dictionary<string, string> environment, string line)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "--data", TestFolders.New(), "--port", "0"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { [variable] = value },
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
 
-        Assert.Equal($"Setting: {variable} {fault}.\n", await process.StandardError.ReadToEndAsync());
+        using var process = Process.Start(start)!;
+
+        Assert.Equal(line, await process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         Assert.Equal(1, process.ExitCode);
         Assert.Empty(await process.StandardOutput.ReadToEndAsync());
