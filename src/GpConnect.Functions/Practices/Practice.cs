@@ -8,8 +8,11 @@ namespace GpConnect.Functions.Practices;
 /// </summary>
 internal sealed record Practice
 {
-    /// <summary>ODS code of the practice, as it stands in the service root; case-sensitive.</summary>
-    [RegularExpression("^[A-Z0-9]{3,12}$", ErrorMessage = "odsCode is 3 to 12 upper-case letters and digits")]
+    /// <summary>
+    /// ODS code of the practice, as it stands in the service root; case-sensitive. Below <c>/health</c>, whatever its case, a
+    /// front end asks for no client certificate.
+    /// </summary>
+    [RegularExpression("^(?!HEALTH$)[A-Z0-9]{3,12}$", ErrorMessage = "odsCode is 3 to 12 upper-case letters and digits, and not HEALTH")]
     public required string OdsCode { get; init; }
 
     /// <summary>The practice's own ASID, which <c>Ssp-To</c> has to equal; 12 digits.</summary>

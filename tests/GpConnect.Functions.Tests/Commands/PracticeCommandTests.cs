@@ -57,6 +57,15 @@ public sealed class PracticeCommandTests : IDisposable
         Assert.Matches("X12345.*918999198995.*Other.*off.*off", await bench.DoAsync("practice", "list"));
     }
 
+    [Fact]
+    public async Task A_code_under_which_a_front_end_asks_for_no_certificate_is_refused()
+    {
+        var outcome = await bench.RunAsync("practice", "add", "HEALTH", "--asid", "918999198995", "--name", "Other");
+
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains("not HEALTH", outcome.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => bench.Dispose();
 
     private Task<string> AddAsync() => bench.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Other");
