@@ -27,6 +27,7 @@ internal static class CommandLine
             ImportCommand.Create(),
             PracticeCommand.Create(),
             PatientCommand.Create(),
+            AuditCommand.Create(),
             TokenCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),

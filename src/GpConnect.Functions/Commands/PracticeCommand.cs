@@ -31,19 +31,7 @@ internal static class PracticeCommand
 
     private static Command Verb(string name, string description, Func<ParseResult, CancellationToken, Task> action, params ReadOnlySpan<Symbol> symbols)
     {
-        var command = new Command(name, description);
-        foreach (var symbol in symbols)
-        {
-            if (symbol is Argument argument)
-            {
-                command.Arguments.Add(argument);
-            }
-            else if (symbol is Option option)
-            {
-                command.Options.Add(option);
-            }
-        }
-
+        var command = CommandVerb.Create(name, description, symbols);
         command.SetAction(action);
         return command;
     }
@@ -63,7 +51,7 @@ internal static class PracticeCommand
             table.AddRow([.. cells.Select(cell => new Text(cell))]);
         }
 
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Write(table);
+        CommandTable.Write(table);
     }
 
     private static async Task AddAsync(ParseResult parsed, CancellationToken cancellation)

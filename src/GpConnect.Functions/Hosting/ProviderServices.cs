@@ -56,6 +56,7 @@ internal static class ProviderServices
         .AddSingleton<IPdsDataSet, CosmosPdsDataSet>()
         .AddSingleton<AuditBlobs>()
         .AddSingleton<IAuditTrail, BlobAuditTrail>()
+        .AddSingleton<IAuditReader, BlobAuditReader>()
         .AddDependencyCheck<BlobAuditCheck>("audit")
         .AddHostedService<CosmosWarmUp>()
         .AddHostedService<AuditOutbox>();
@@ -67,6 +68,7 @@ internal static class ProviderServices
         .AddSingleton<IResourceStore, SqliteResourceStore>()
         .AddSingleton<IPracticeStore, SqlitePracticeStore>()
         .AddSingleton<IAuditTrail, SqliteAuditTrail>()
+        .AddSingleton<IAuditReader, SqliteAuditReader>()
         .AddSingleton<IPdsDataSet, SqlitePdsDataSet>()
         .AddDependencyCheck<SqliteAuditCheck>("audit");
 }

@@ -44,7 +44,7 @@ internal static class CosmosOptions
         await foreach (var blob in container.GetBlobsAsync())
         {
             var content = await container.GetBlobClient(blob.Name).DownloadContentAsync();
-            entries.AddRange(content.Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()));
+            entries.AddRange(content.Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!["entry"]!.AsObject()));
         }
 
         return entries;

@@ -5,6 +5,7 @@ using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Storage.Blobs;
@@ -23,7 +24,6 @@ internal sealed class AuditBlobs
     /// <summary>What every Azurite knows; it is no secret.</summary>
     private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private readonly string stream = $"{Environment.MachineName.ToLowerInvariant()}-{Guid.NewGuid():N}";
     private readonly BlobContainerClient container;
     private readonly TimeProvider clock;
     private Current? current;
@@ -33,6 +33,14 @@ internal sealed class AuditBlobs
         this.clock = clock;
         container = Connect(options.AuditContainer!);
     }
+
+    /// <summary>The stream that the records of the next block belong to.</summary>
+    public AuditChain Chain { get; private set; } = new();
+
+    /// <summary>Every blob of the trail, those of one stream in the order in which they were written.</summary>
+    public IAsyncEnumerable<BlobItem> ListAsync(CancellationToken cancellation) => container.GetBlobsAsync(cancellationToken: cancellation);
+
+    public Task<Stream> OpenAsync(string blob, CancellationToken cancellation) => container.GetBlobClient(blob).OpenReadAsync(cancellationToken: cancellation);
 
     /// <summary>Appends a block; it is durable when the task completes.</summary>
     /// <exception cref="StoreUnavailableException">Nobody knows whether the block was appended.</exception>
@@ -44,17 +52,9 @@ internal sealed class AuditBlobs
         }
         catch (Exception exception) when (IsOfService(exception))
         {
-            // What the service says of a failure is long and names the blob.
+            // Whether the block is there is not known, so nothing may follow on it.
+            Chain = new AuditChain();
             throw new StoreUnavailableException("The audit trail cannot be written.", exception);
-        }
-    }
-
-    /// <summary>Looks at the container.</summary>
-    public async Task ListAsync(CancellationToken cancellation)
-    {
-        await foreach (var _ in container.GetBlobsAsync(cancellationToken: cancellation).AsPages(pageSizeHint: 1))
-        {
-            return;
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class AuditBlobs
         }
 
         var now = clock.GetUtcNow();
-        var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyy'/'MM'/'dd}/{stream}/{now:HHmmssfff}.jsonl");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyy'/'MM'/'dd}/{Chain.Stream}/{now:HHmmssfff}.jsonl");
         var blob = container.GetAppendBlobClient(name);
         await blob.CreateAsync(new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } });
         return new Current(blob, DateOnly.FromDateTime(now.UtcDateTime));

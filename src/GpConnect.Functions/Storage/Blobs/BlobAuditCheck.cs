@@ -7,7 +7,11 @@ internal sealed class BlobAuditCheck(AuditBlobs blobs) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await blobs.ListAsync(cancellationToken);
+        await foreach (var _ in blobs.ListAsync(cancellationToken))
+        {
+            break;
+        }
+
         return HealthCheckResult.Healthy();
     }
 }

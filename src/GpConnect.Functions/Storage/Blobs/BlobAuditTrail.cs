@@ -43,7 +43,7 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
             using var block = new MemoryStream();
             while (block.Length < MaximumBlock && queue.Reader.TryRead(out var pending))
             {
-                block.Write(pending.Entry.Json);
+                block.Write(AuditLine.Write(blobs.Chain.Append(pending.Entry.Json)));
                 block.WriteByte((byte)'\n');
                 batch.Add(pending);
             }

@@ -1,3 +1,4 @@
+using GpConnect.Functions.Audit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Functions.Storage.Sqlite;
@@ -19,7 +20,7 @@ internal sealed class SqliteAuditCheck(SqliteDatabase database) : IHealthCheck
 
     private static bool AppendAndTakeBack(SqliteWriteSession session)
     {
-        session.AppendAudit.Execute("{}"u8.ToArray());
+        session.Append(new AuditEntry("{}"u8.ToArray()));
         return false;
     }
 }

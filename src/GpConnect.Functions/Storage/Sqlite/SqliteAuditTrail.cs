@@ -5,5 +5,5 @@ namespace GpConnect.Functions.Storage.Sqlite;
 internal sealed class SqliteAuditTrail(SqliteDatabase database) : IAuditTrail
 {
     public async ValueTask AppendAsync(AuditEntry entry) =>
-        await database.Writer.WriteAsync(session => session.AppendAudit.Execute(entry.Json));
+        await database.Writer.WriteAsync(session => session.Append(entry));
 }

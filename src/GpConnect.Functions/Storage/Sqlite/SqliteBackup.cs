@@ -73,7 +73,11 @@ internal static class SqliteBackup
         using (var append = connection.CreateCommand())
         {
             append.Transaction = transaction;
-            append.CommandText = "INSERT INTO main.audit (entry) VALUES ($entry)";
+            var record = new AuditChain().Append(audit.Json);
+            append.CommandText = "INSERT INTO main.audit (stream, number, hash, entry) VALUES ($stream, $number, $hash, $entry)";
+            append.Parameters.AddWithValue("$stream", record.Stream);
+            append.Parameters.AddWithValue("$number", record.Number);
+            append.Parameters.AddWithValue("$hash", record.Hash);
             append.Parameters.AddWithValue("$entry", audit.Json);
             append.ExecuteNonQuery();
         }

@@ -22,7 +22,7 @@ internal sealed class SqliteCopy : IDisposable
         try
         {
             connection.Open();
-            if ((long)Scalar("PRAGMA user_version")! != SqliteSchema.Version)
+            if ((long)Scalar("PRAGMA user_version")! is < 1 or > SqliteSchema.Version)
             {
                 return "The file is not a backup of this release.";
             }

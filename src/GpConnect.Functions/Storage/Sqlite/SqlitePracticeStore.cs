@@ -31,7 +31,7 @@ internal sealed class SqlitePracticeStore(SqliteDatabase database) : IPracticeSt
         await database.Writer.WriteAsync(session =>
         {
             session.SavePractice.Execute(practice.OdsCode, JsonSerializer.SerializeToUtf8Bytes(practice, PracticeJson.Default.Practice));
-            session.AppendAudit.Execute(audit.Json);
+            session.Append(audit);
         });
 
     private static Practice Parse(byte[] document) => JsonSerializer.Deserialize(document, PracticeJson.Default.Practice)!;

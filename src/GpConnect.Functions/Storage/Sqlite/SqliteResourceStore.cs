@@ -50,7 +50,7 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
 
         if (change.Audit is not null)
         {
-            session.AppendAudit.Execute(change.Audit.Json);
+            session.Append(change.Audit);
         }
 
         return true;

@@ -1,16 +1,18 @@
+using GpConnect.Functions.Audit;
 using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Functions.Storage.Sqlite;
 
 internal static class SqliteSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
+
+    /// <summary>The schema whose audit records had no hashes yet.</summary>
+    private const int Unchained = 1;
 
     public static void Create(SqliteConnection connection)
     {
-        using var read = connection.CreateCommand();
-        read.CommandText = "PRAGMA user_version";
-        var found = (long)read.ExecuteScalar()!;
+        var found = Found(connection);
         if (found > Version)
         {
             throw new InvalidDataException($"The data folder was written by a newer release (schema {found}; this one knows {Version}).");
@@ -21,9 +23,15 @@ internal static class SqliteSchema
             return;
         }
 
-        // Two processes may start on an empty folder at once: every statement tolerates the other one's work.
+        // Two processes may start on one folder at once: the second finds the first one's work done.
+        connection.Execute("BEGIN IMMEDIATE");
+        var isUnchained = Found(connection) == Unchained;
+        if (isUnchained)
+        {
+            connection.Execute("ALTER TABLE audit RENAME TO audit_unchained");
+        }
+
         connection.Execute($"""
-            BEGIN IMMEDIATE;
             CREATE TABLE IF NOT EXISTS deployment (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
             CREATE TABLE IF NOT EXISTS practice (ods TEXT PRIMARY KEY, document BLOB NOT NULL) STRICT;
             CREATE TABLE IF NOT EXISTS record (
@@ -43,10 +51,45 @@ internal static class SqliteSchema
                 tag INTEGER NOT NULL,
                 PRIMARY KEY (practice, type, token)) STRICT, WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS pds (token TEXT PRIMARY KEY, record BLOB NOT NULL) STRICT, WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS audit (sequence INTEGER PRIMARY KEY AUTOINCREMENT, entry BLOB NOT NULL) STRICT;
+            CREATE TABLE IF NOT EXISTS audit (
+                sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                stream TEXT NOT NULL,
+                number INTEGER NOT NULL,
+                hash BLOB NOT NULL,
+                entry BLOB NOT NULL) STRICT;
             PRAGMA user_version = {Version};
-            COMMIT;
             """);
+        if (isUnchained)
+        {
+            ChainAudit(connection);
+        }
+
+        connection.Execute("COMMIT");
+    }
+
+    private static long Found(SqliteConnection connection)
+    {
+        using var read = connection.CreateCommand();
+        read.CommandText = "PRAGMA user_version";
+        return (long)read.ExecuteScalar()!;
+    }
+
+    /// <summary>What schema 1 held becomes one stream: from here on nobody changes it unnoticed.</summary>
+    private static void ChainAudit(SqliteConnection connection)
+    {
+        var chain = new AuditChain();
+        using var append = new SqliteStatement(connection, "INSERT INTO audit (sequence, stream, number, hash, entry) VALUES ($1, $2, $3, $4, $5)");
+        using var select = new SqliteStatement(connection, "SELECT sequence, entry FROM audit_unchained ORDER BY sequence");
+        using (var row = select.Query())
+        {
+            while (row.Read())
+            {
+                var record = chain.Append(row.GetFieldValue<byte[]>(1));
+                append.Execute(row.GetInt64(0), record.Stream, record.Number, record.Hash, record.Entry.ToArray());
+            }
+        }
+
+        connection.Execute("DROP TABLE audit_unchained");
     }
 
     public static void Execute(this SqliteConnection connection, string sql)

@@ -1,3 +1,4 @@
+using GpConnect.Functions.Audit;
 using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Functions.Storage.Sqlite;
@@ -8,13 +9,15 @@ namespace GpConnect.Functions.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteWriteSession(SqliteConnection connection) : IDisposable
 {
+    private readonly SqliteStatement savepoint = new(connection, "SAVEPOINT change");
+    private readonly SqliteStatement rollBack = new(connection, "ROLLBACK TO change");
+    private readonly SqliteStatement appendAudit = new(connection, "INSERT INTO audit (stream, number, hash, entry) VALUES ($1, $2, $3, $4)");
+    private readonly AuditChain chain = new();
+    private AuditHead headAtSavepoint;
+
     public SqliteStatement Begin { get; } = new(connection, "BEGIN IMMEDIATE");
 
     public SqliteStatement Commit { get; } = new(connection, "COMMIT");
-
-    public SqliteStatement Savepoint { get; } = new(connection, "SAVEPOINT change");
-
-    public SqliteStatement RollBackToSavepoint { get; } = new(connection, "ROLLBACK TO change");
 
     public SqliteStatement ReleaseSavepoint { get; } = new(connection, "RELEASE change");
 
@@ -45,9 +48,26 @@ internal sealed class SqliteWriteSession(SqliteConnection connection) : IDisposa
         INSERT INTO pds (token, record) VALUES ($1, $2) ON CONFLICT (token) DO UPDATE SET record = excluded.record
         """);
 
-    public SqliteStatement AppendAudit { get; } = new(connection, "INSERT INTO audit (entry) VALUES ($1)");
-
     public SqliteConnection Connection => connection;
+
+    /// <summary>Appends to the trail, in the stream that this session has to itself.</summary>
+    public void Append(AuditEntry entry)
+    {
+        var record = chain.Append(entry.Json);
+        appendAudit.Execute(record.Stream, record.Number, record.Hash, entry.Json);
+    }
+
+    public void SetSavepoint()
+    {
+        savepoint.Execute();
+        headAtSavepoint = chain.Head;
+    }
+
+    public void RollBackToSavepoint()
+    {
+        rollBack.Execute();
+        chain.Head = headAtSavepoint;
+    }
 
     public void Dispose()
     {

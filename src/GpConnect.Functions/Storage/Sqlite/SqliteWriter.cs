@@ -165,11 +165,11 @@ internal sealed class SqliteWriter : IDisposable
                 return;
             }
 
-            session.Savepoint.Execute();
+            session.SetSavepoint();
             stands = Try(conditional, session);
             if (!stands)
             {
-                session.RollBackToSavepoint.Execute();
+                session.RollBackToSavepoint();
             }
 
             session.ReleaseSavepoint.Execute();

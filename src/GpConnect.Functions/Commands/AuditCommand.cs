@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using GpConnect.Functions.Audit;
+using Spectre.Console;
+
+namespace GpConnect.Functions.Commands;
+
+/// <summary>Looks at the audit trail: is it whole, who did what, and all of it to a file.</summary>
+internal static class AuditCommand
+{
+    private static readonly Option<string?> Patient = new("--patient") { Description = "Logical id of a Patient that the call touched", HelpName = "id" };
+
+    private static readonly Option<string?> User = new("--user") { Description = "Id of the user, as the token or the operating system names it", HelpName = "id" };
+
+    private static readonly Option<string?> Organisation = new("--organisation") { Description = "ODS code of the user's organisation", HelpName = "ODS" };
+
+    private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Earliest time, such as 2026-06-01T09:00Z", HelpName = "time" };
+
+    private static readonly Option<DateTimeOffset?> To = new("--to") { Description = "Time before which", HelpName = "time" };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Whole records as JSON lines instead of a table" };
+
+    private static readonly Argument<string> Target = new("file") { Description = "File to write; it must not exist yet. It will hold who looked at whom: guard it" };
+
+    private static FileStreamOptions ForOwnerOnly
+    {
+        get
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return options;
+        }
+    }
+
+    public static Command Create() => new("audit", "Look at the audit trail")
+    {
+        Verb("verify", "Check every record of every stream; each fault is a line, and the exit code 1", VerifyAsync),
+        Verb("search", "Show records", SearchAsync, Patient, User, Organisation, From, To, Json),
+        Verb("export", "Write every record to a file, as JSON lines", ExportAsync, Target),
+    };
+
+    private static Command Verb(string name, string description, Func<ParseResult, CancellationToken, Task<int>> action, params ReadOnlySpan<Symbol> symbols)
+    {
+        var command = CommandVerb.Create(name, description, symbols);
+        command.SetAction(action);
+        return command;
+    }
+
+    private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var store = CommandStore.Open(parsed);
+        var verification = await AuditVerification.RunAsync(store.Get<IAuditReader>(), cancellation);
+        foreach (var fault in verification.Faults)
+        {
+            Console.WriteLine(fault);
+        }
+
+        Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {verification.Faults.Count} faults.");
+        return verification.Faults.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task<int> SearchAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var filter = new AuditFilter(
+            parsed.GetValue(Patient), parsed.GetValue(User), parsed.GetValue(Organisation), parsed.GetValue(From), parsed.GetValue(To));
+        await using var store = CommandStore.Open(parsed);
+        await AppendAsync(store, "audit search");
+        var table = new Table().AddColumns("Time", "Practice", "What", "User", "Organisation", "Resources", "Status");
+        await foreach (var record in store.Get<IAuditReader>().ReadAsync(cancellation))
+        {
+            if (filter.Match(record) is not { } summary)
+            {
+                continue;
+            }
+
+            if (parsed.GetValue(Json))
+            {
+                Console.WriteLine(Encoding.UTF8.GetString(record.Entry.Span));
+            }
+            else
+            {
+                string[] cells = [summary.At.ToString("u", CultureInfo.InvariantCulture), summary.Practice, summary.Activity, summary.User, summary.Organisation, string.Join(' ', summary.Resources), summary.Outcome];
+                table.AddRow([.. cells.Select(cell => new Text(cell))]);
+            }
+        }
+
+        if (!parsed.GetValue(Json))
+        {
+            CommandTable.Write(table);
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> ExportAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var store = CommandStore.Open(parsed);
+        await AppendAsync(store, "audit export");
+        var count = 0;
+        await using (var file = new FileStream(parsed.GetValue(Target)!, ForOwnerOnly))
+        {
+            await foreach (var record in store.Get<IAuditReader>().ReadAsync(cancellation))
+            {
+                await file.WriteAsync(AuditLine.Write(record), cancellation);
+                file.WriteByte((byte)'\n');
+                count++;
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+
+        Console.WriteLine($"Exported {count} records.");
+        return 0;
+    }
+
+    /// <summary>Who looks at the trail leaves a record in it as well.</summary>
+    private static async Task AppendAsync(CommandStore store, string command) =>
+        await store.Get<IAuditTrail>().AppendAsync(new OperatorAudit(store.Get<TimeProvider>()).Entry(command, OperatorAudit.Done));
+}

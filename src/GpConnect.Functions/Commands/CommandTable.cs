@@ -1,0 +1,20 @@
+using Spectre.Console;
+
+namespace GpConnect.Functions.Commands;
+
+internal static class CommandTable
+{
+    /// <summary>Wide enough for any row: what reads a file or a pipe does not want a row in pieces.</summary>
+    private const int RedirectedWidth = 1000;
+
+    public static void Write(Table table)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = RedirectedWidth;
+        }
+
+        console.Write(table);
+    }
+}

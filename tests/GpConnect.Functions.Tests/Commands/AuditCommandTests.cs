@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.Commands;
+
+[Collection(ConsoleTests.Name)]
+public sealed class AuditCommandTests : IDisposable
+{
+    private readonly Workbench bench = new();
+
+    [Fact]
+    [Requirement("AT-20")]
+    public async Task A_trail_that_nobody_touched_is_sound()
+    {
+        await FillAsync();
+
+        Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 faults.\\s*$", await bench.DoAsync("audit", "verify"));
+    }
+
+    [Theory]
+    [Case("AT-20", "UPDATE audit SET entry = CAST(replace(CAST(entry AS TEXT), '\"kind\"', '\"Kind\"') AS BLOB) WHERE sequence = 3", "record 3 is not what was written")]
+    [Case("AT-20", "UPDATE audit SET hash = zeroblob(32) WHERE sequence = 3", "record 3 is not what was written")]
+    [Case("AT-20", "DELETE FROM audit WHERE sequence = 3", "after record 2 stands record 4")]
+    [Case("AT-20", "DELETE FROM audit WHERE sequence = 1", "after record 0 stands record 2")]
+    [Case("AT-20", "UPDATE audit SET sequence = 99 WHERE sequence = 3", "after record 2 stands record 4")]
+    [Case("AT-20", "INSERT INTO audit SELECT 99, stream, number, hash, entry FROM audit WHERE sequence = 3", "after record 5 stands record 3")]
+    [Case("AT-20", "UPDATE audit SET stream = 'other' WHERE sequence = 3", "after record 2 stands record 4")]
+    public async Task What_was_done_to_a_record_is_found(string id, string damage, string fault)
+    {
+        Assert.NotEmpty(id);
+        await FillOneStreamAsync(5);
+        Execute(damage);
+
+        var outcome = await bench.RunAsync("audit", "verify");
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains(fault, outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Requirement("AT-21")]
+    public async Task A_trail_without_hashes_is_chained_and_keeps_every_record()
+    {
+        await FillOneStreamAsync(3);
+        var before = bench.Audit();
+        Execute("""
+            CREATE TABLE old (sequence INTEGER PRIMARY KEY AUTOINCREMENT, entry BLOB NOT NULL) STRICT;
+            INSERT INTO old SELECT sequence, entry FROM audit;
+            DROP TABLE audit;
+            ALTER TABLE old RENAME TO audit;
+            PRAGMA user_version = 1;
+            """);
+
+        Assert.Contains("3 records in 1 streams, 0 faults.", await bench.DoAsync("audit", "verify"), StringComparison.Ordinal);
+        Assert.Equal(before, bench.Audit());
+    }
+
+    [Theory]
+    [Case("AT-22", "--patient", "1", 2)]
+    [Case("AT-22", "--patient", "unknown", 0)]
+    [Case("AT-22", "--from", "2999-01-01", 0)]
+    [Case("AT-22", "--to", "2000-01-01", 0)]
+    [Case("AT-22", "--organisation", "B99999", 0)]
+    public async Task A_search_shows_what_was_asked_for(string id, string option, string value, int count)
+    {
+        Assert.NotEmpty(id);
+        await FillAsync();
+
+        Assert.Equal(count, Lines(await bench.DoAsync("audit", "search", option, value, "--json")).Count);
+    }
+
+    [Fact]
+    [Requirement("AT-22")]
+    [Requirement("AT-24")]
+    public async Task A_search_is_a_table_of_who_did_what_and_leaves_a_record_itself()
+    {
+        await FillAsync();
+
+        Assert.Matches($"patient deactivate.*{Environment.UserName}.*Patient/1.*done", await bench.DoAsync("audit", "search", "--user", Environment.UserName));
+        Assert.Contains("\"command\":\"audit search\"", bench.Audit()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Requirement("AT-23")]
+    [Requirement("AT-24")]
+    public async Task An_export_holds_every_record_with_its_place_in_the_chain()
+    {
+        await FillAsync();
+        var file = Path.Combine(bench.Files, "trail.jsonl");
+
+        await bench.DoAsync("audit", "export", file);
+
+        var lines = Lines(await File.ReadAllTextAsync(file));
+        Assert.Equal(bench.Audit(), lines.Select(line => line["entry"]!.ToJsonString(Relaxed)));
+        Assert.All(lines, line => Assert.Equal(32, Convert.FromBase64String((string)line["hash"]!).Length));
+        Assert.Contains("\"command\":\"audit export\"", bench.Audit()[^1], StringComparison.Ordinal);
+        Assert.Equal(1, (await bench.RunAsync("audit", "export", file)).Code);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static List<JsonObject> Lines(string text) =>
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+
+    private async Task FillAsync()
+    {
+        await bench.DoAsync("import", Workbench.Samples);
+        await bench.DoAsync("patient", "show", "1", "--practice", "A20047");
+        await bench.DoAsync("patient", "deactivate", "1", "--practice", "A20047", "--reason", "x");
+    }
+
+    private async Task FillOneStreamAsync(int records)
+    {
+        using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
+        for (var number = 1; number <= records; number++)
+        {
+            await new SqliteAuditTrail(database).AppendAsync(new Audit.AuditEntry(System.Text.Encoding.UTF8.GetBytes($"{{\"kind\":\"call\",\"number\":{number}}}")));
+        }
+    }
+
+    private void Execute(string sql)
+    {
+        using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
+        using var connection = database.Open();
+        connection.Execute(sql);
+    }
+}
