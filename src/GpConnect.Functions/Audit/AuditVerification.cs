@@ -1,7 +1,7 @@
 namespace GpConnect.Functions.Audit;
 
 /// <summary>Walks every stream of the trail and says which record is wrong.</summary>
-internal sealed class AuditVerification
+internal sealed class AuditVerification(ILookup<(string Stream, long Number), AuditAnchor> anchors)
 {
     private readonly Dictionary<string, AuditHead> heads = new(StringComparer.Ordinal);
     private readonly List<string> faults = [];
@@ -14,12 +14,18 @@ internal sealed class AuditVerification
 
     public long Records { get; private set; }
 
-    public static async Task<AuditVerification> RunAsync(IAuditReader reader, CancellationToken cancellation)
+    /// <param name="anchors">What was stated of the streams' ends, wherever it was kept.</param>
+    public static async Task<AuditVerification> RunAsync(IAuditReader reader, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken cancellation)
     {
-        var verification = new AuditVerification();
+        var verification = new AuditVerification(anchors.ToLookup(anchor => (anchor.Stream, anchor.Number)));
         await foreach (var record in reader.ReadAsync(cancellation))
         {
             verification.Check(record);
+        }
+
+        foreach (var stream in anchors.GroupBy(anchor => anchor.Stream, StringComparer.Ordinal))
+        {
+            verification.CheckEnd(stream.Key, stream.Max(anchor => anchor.Number));
         }
 
         return verification;
@@ -38,7 +44,21 @@ internal sealed class AuditVerification
             faults.Add($"Stream {record.Stream}: record {record.Number} is not what was written.");
         }
 
+        if (anchors[(record.Stream, record.Number)].Any(anchor => !anchor.Hash.AsSpan().SequenceEqual(record.Hash)))
+        {
+            faults.Add($"Stream {record.Stream}: record {record.Number} is not the one that was anchored; the stream was written anew.");
+        }
+
         // What follows is judged by what stands here, so that each fault is told once.
         heads[record.Stream] = new AuditHead(record.Number, record.Hash);
+    }
+
+    private void CheckEnd(string stream, long anchored)
+    {
+        var end = heads.GetValueOrDefault(stream, AuditHead.Start).Number;
+        if (end < anchored)
+        {
+            faults.Add($"Stream {stream}: record {anchored} was anchored, but the stream ends with record {end}; its end was removed.");
+        }
     }
 }

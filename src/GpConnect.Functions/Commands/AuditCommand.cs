@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using GpConnect.Functions.Audit;
+using GpConnect.Functions.Hosting;
 using Spectre.Console;
 
 namespace GpConnect.Functions.Commands;
@@ -21,6 +22,12 @@ internal static class AuditCommand
 
     private static readonly Option<bool> Json = new("--json") { Description = "Whole records as JSON lines instead of a table" };
 
+    private static readonly Option<FileInfo> Anchors = new Option<FileInfo>("--anchors")
+    {
+        Description = "File or log with anchors; without it a trail that was cut off or written anew is not found",
+        HelpName = "file",
+    }.AcceptExistingOnly();
+
     private static readonly Argument<string> Target = new("file") { Description = "File to write; it must not exist yet. It will hold who looked at whom: guard it" };
 
     private static FileStreamOptions ForOwnerOnly
@@ -39,7 +46,7 @@ internal static class AuditCommand
 
     public static Command Create() => new("audit", "Look at the audit trail")
     {
-        Verb("verify", "Check every record of every stream; each fault is a line, and the exit code 1", VerifyAsync),
+        Verb("verify", "Check every record of every stream; each fault is a line, and the exit code 1", VerifyAsync, Anchors),
         Verb("search", "Show records", SearchAsync, Patient, User, Organisation, From, To, Json),
         Verb("export", "Write every record to a file, as JSON lines", ExportAsync, Target),
     };
@@ -54,14 +61,38 @@ internal static class AuditCommand
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellation)
     {
         await using var store = CommandStore.Open(parsed);
-        var verification = await AuditVerification.RunAsync(store.Get<IAuditReader>(), cancellation);
-        foreach (var fault in verification.Faults)
+        var anchors = await ReadAnchorsAsync(parsed.GetValue(Anchors), cancellation);
+        var forged = Forged(anchors, store.Get<ProviderOptions>().AuditKey);
+        var verification = await AuditVerification.RunAsync(store.Get<IAuditReader>(), [.. anchors.Except(forged)], cancellation);
+        List<string> faults = [.. forged.Select(anchor => $"Stream {anchor.Stream}: the anchor of record {anchor.Number} is not signed with the audit key."), .. verification.Faults];
+        faults.ForEach(Console.WriteLine);
+        Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {anchors.Count} anchors, {faults.Count} faults.");
+        return faults.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task<List<AuditAnchor>> ReadAnchorsAsync(FileInfo? file, CancellationToken cancellation)
+    {
+        var anchors = new List<AuditAnchor>();
+        if (file is not null)
         {
-            Console.WriteLine(fault);
+            await foreach (var line in File.ReadLinesAsync(file.FullName, cancellation))
+            {
+                anchors.AddRange(AuditAnchor.Find(line) is { } anchor ? [anchor] : []);
+            }
         }
 
-        Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {verification.Faults.Count} faults.");
-        return verification.Faults.Count == 0 ? 0 : 1;
+        return anchors;
+    }
+
+    private static List<AuditAnchor> Forged(List<AuditAnchor> anchors, string? key)
+    {
+        if (key is null)
+        {
+            return [];
+        }
+
+        var bytes = Convert.FromBase64String(key);
+        return anchors.FindAll(anchor => !anchor.IsSignedWith(bytes));
     }
 
     private static async Task<int> SearchAsync(ParseResult parsed, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;
 using GpConnect.Functions.Practices;
@@ -41,5 +42,9 @@ internal sealed class CommandStore : IAsyncDisposable
             services.GetRequiredService<TimeProvider>());
     }
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Get<AuditAnchors>().Write();
+        return services.DisposeAsync();
+    }
 }

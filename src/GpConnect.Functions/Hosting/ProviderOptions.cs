@@ -36,6 +36,12 @@ internal sealed class ProviderOptions : IValidatableObject
     /// <summary>Key of the keyed hashes that identifiers are filed under, base64 of at least 32 bytes; the embedded store makes its own. Goes with <see cref="CosmosEndpoint"/>.</summary>
     public string? IdentifierKey { get; set; }
 
+    /// <summary>Key that the ends of the audit trail's streams are signed with, base64 of at least 32 bytes. Who can change the trail should not have it. Not set by default.</summary>
+    public string? AuditKey { get; set; }
+
+    /// <summary>File that the ends of the audit trail's streams are appended to, on another machine or medium than the trail. Not set by default: they are in the log only.</summary>
+    public string? AuditAnchorFile { get; set; }
+
     /// <summary>Seconds that one call to the Cosmos DB account may take with all its repetitions, 1 to 30. The default is 1.</summary>
     [Range(1, 30)]
     public int StoreTimeoutSeconds { get; set; } = 1;
@@ -114,6 +120,11 @@ internal sealed class ProviderOptions : IValidatableObject
         if (CosmosKey is not null && !IsKey(CosmosKey))
         {
             yield return new ValidationResult($"CosmosKey is base64 of at least {MinimumKey} bytes");
+        }
+
+        if (AuditKey is not null && !IsKey(AuditKey))
+        {
+            yield return new ValidationResult($"AuditKey is base64 of at least {MinimumKey} bytes");
         }
 
         if (IdentifierKey is not null && !IsKey(IdentifierKey))

@@ -27,6 +27,8 @@ internal static class ProviderServices
         .AddInstruments()
         .AddProviderHealth()
         .AddStore(options)
+        .AddSingleton<AuditAnchors>()
+        .AddHostedService(provider => provider.GetRequiredService<AuditAnchors>())
         .AddSingleton<IPdsGateway, EmbeddedPdsGateway>()
 
         // Reads and most searches go on without PDS, so that its loss must not take every instance out of service.
@@ -54,6 +56,7 @@ internal static class ProviderServices
         .AddSingleton<IResourceStore, CosmosResourceStore>()
         .AddSingleton<IPracticeStore, CosmosPracticeStore>()
         .AddSingleton<IPdsDataSet, CosmosPdsDataSet>()
+        .AddSingleton<AuditHeads>()
         .AddSingleton<AuditBlobs>()
         .AddSingleton<IAuditTrail, BlobAuditTrail>()
         .AddSingleton<IAuditReader, BlobAuditReader>()
@@ -65,6 +68,7 @@ internal static class ProviderServices
         .AddSingleton(new StoreKind("sqlite"))
         .AddSingleton(_ => new SqliteDatabase(Path.Combine(options.DataFolder, DatabaseFile)))
         .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
+        .AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Heads)
         .AddSingleton<IResourceStore, SqliteResourceStore>()
         .AddSingleton<IPracticeStore, SqlitePracticeStore>()
         .AddSingleton<IAuditTrail, SqliteAuditTrail>()

@@ -1,12 +1,21 @@
+using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Functions.Tests.Commands;
 
 [Collection(ConsoleTests.Name)]
 public sealed class AuditCommandTests : IDisposable
 {
+    private static readonly string Key = Convert.ToBase64String(new byte[32]);
+
     private readonly Workbench bench = new();
 
     [Fact]
@@ -15,7 +24,7 @@ public sealed class AuditCommandTests : IDisposable
     {
         await FillAsync();
 
-        Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 faults.\\s*$", await bench.DoAsync("audit", "verify"));
+        Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 anchors, 0 faults.\\s*$", await bench.DoAsync("audit", "verify"));
     }
 
     [Theory]
@@ -52,8 +61,37 @@ public sealed class AuditCommandTests : IDisposable
             PRAGMA user_version = 1;
             """);
 
-        Assert.Contains("3 records in 1 streams, 0 faults.", await bench.DoAsync("audit", "verify"), StringComparison.Ordinal);
+        Assert.Contains("3 records in 1 streams, 0 anchors, 0 faults.", await bench.DoAsync("audit", "verify"), StringComparison.Ordinal);
         Assert.Equal(before, bench.Audit());
+    }
+
+    [Theory]
+    [Case("AT-25", "DELETE FROM audit WHERE sequence > 3", "ends with record 3; its end was removed")]
+    [Case("AT-25", "DELETE FROM audit", "ends with record 0; its end was removed")]
+    [Case("AT-26", "anew", "record 5 is not the one that was anchored")]
+    [Case("AT-27", "forged", "not signed with the audit key")]
+    public async Task What_hashes_do_not_show_the_anchors_do(string id, string damage, string fault)
+    {
+        Assert.NotEmpty(id);
+        var anchors = await AnchoredAsync();
+        Assert.Equal(0, (await VerifyAsync(anchors)).Code);
+        switch (damage)
+        {
+            case "anew":
+                WriteAnew();
+                break;
+            case "forged":
+                await File.WriteAllTextAsync(anchors, (await File.ReadAllTextAsync(anchors)).Replace("\"number\":5", "\"number\":4", StringComparison.Ordinal));
+                break;
+            default:
+                Execute(damage);
+                break;
+        }
+
+        Assert.Equal(0, (await bench.RunAsync("audit", "verify")).Code);
+        var outcome = await VerifyAsync(anchors);
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains(fault, outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,6 +106,24 @@ public sealed class AuditCommandTests : IDisposable
         await FillAsync();
 
         Assert.Equal(count, Lines(await bench.DoAsync("audit", "search", option, value, "--json")).Count);
+    }
+
+    [Fact]
+    [Requirement("AT-28")]
+    public async Task The_ends_of_the_streams_are_anchored_in_the_log()
+    {
+        var log = new CapturedLog();
+        var options = new ProviderOptions { DataFolder = bench.Data, Port = 0 };
+        await using (var app = StandaloneHost.Build(options, services => services.AddSingleton<ILoggerProvider>(log)))
+        {
+            await app.StartAsync();
+            await app.Services.GetRequiredService<IAuditTrail>().AppendAsync(new AuditEntry("{}"u8.ToArray()));
+            await app.StopAsync();
+        }
+
+        var anchors = bench.Write("server.log", log.Text());
+
+        Assert.Matches("1 records in 1 streams, 1 anchors, 0 faults.", await bench.DoAsync("audit", "verify", "--anchors", anchors));
     }
 
     [Fact]
@@ -121,7 +177,62 @@ public sealed class AuditCommandTests : IDisposable
         using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
         for (var number = 1; number <= records; number++)
         {
-            await new SqliteAuditTrail(database).AppendAsync(new Audit.AuditEntry(System.Text.Encoding.UTF8.GetBytes($"{{\"kind\":\"call\",\"number\":{number}}}")));
+            await new SqliteAuditTrail(database).AppendAsync(new AuditEntry(Encoding.UTF8.GetBytes($"{{\"kind\":\"call\",\"number\":{number}}}")));
+        }
+    }
+
+    /// <summary>Five records in one stream, and the file with its anchor, as a provider leaves them.</summary>
+    private async Task<string> AnchoredAsync()
+    {
+        var anchors = Path.Combine(bench.Files, "anchors.jsonl");
+        var options = new ProviderOptions { DataFolder = bench.Data, AuditKey = Key, AuditAnchorFile = anchors, Port = 0, LogLevel = LogLevel.None };
+        await using var app = StandaloneHost.Build(options);
+        await app.StartAsync();
+        for (var number = 1; number <= 5; number++)
+        {
+            await app.Services.GetRequiredService<IAuditTrail>().AppendAsync(new AuditEntry(Encoding.UTF8.GetBytes($"{{\"number\":{number}}}")));
+        }
+
+        await app.StopAsync();
+        return anchors;
+    }
+
+    /// <summary>In a process of its own, since the key is in its environment.</summary>
+    private async Task<Outcome> VerifyAsync(string anchors)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "audit", "verify", "--anchors", anchors, "--data", bench.Data])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["GPCONNECT_AUDITKEY"] = Key },
+        };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Outcome(process.ExitCode, output, "");
+    }
+
+    /// <summary>What somebody does who knows how the hashes are made: one entry changed, and every hash right.</summary>
+    private void WriteAnew()
+    {
+        using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
+        using var connection = database.Open();
+        using var select = new SqliteStatement(connection, "SELECT stream, number, entry FROM audit ORDER BY sequence");
+        using var update = new SqliteStatement(connection, "UPDATE audit SET hash = $1, entry = $2 WHERE number = $3");
+        var records = new List<(string Stream, long Number, byte[] Entry)>();
+        using (var row = select.Query())
+        {
+            while (row.Read())
+            {
+                records.Add((row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)));
+            }
+        }
+
+        byte[] previous = [];
+        foreach (var (stream, number, entry) in records)
+        {
+            var changed = number == 2 ? "{\"number\":22}"u8.ToArray() : entry;
+            previous = AuditChain.HashOf(stream, number, previous, changed);
+            update.Execute(previous, changed, number);
         }
     }
 

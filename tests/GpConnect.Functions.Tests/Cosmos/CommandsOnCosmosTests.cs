@@ -28,7 +28,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
         Assert.Contains("is off", await DoAsync("practice", "disable", "A20047"), StringComparison.Ordinal);
         Assert.Matches("A20047.*off", await DoAsync("practice", "list"));
         Assert.Contains(await options.TrailAsync(), entry => (string?)entry["command"] == "patient show");
-        Assert.Matches("[0-9]+ records in [0-9]+ streams, 0 faults.", await DoAsync("audit", "verify"));
+        Assert.Matches("[0-9]+ records in [0-9]+ streams, 0 anchors, 0 faults.", await DoAsync("audit", "verify"));
         Assert.Contains("patient show", await DoAsync("audit", "search", "--patient", "1", "--json"), StringComparison.Ordinal);
     }
 

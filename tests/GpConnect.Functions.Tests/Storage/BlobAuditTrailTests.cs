@@ -97,7 +97,7 @@ public sealed class BlobAuditTrailTests : IAsyncLifetime
     private BlobAuditTrail Trail()
     {
         var through = new ProviderOptions { AuditContainer = new Uri(proxy.Endpoint, options.AuditContainer!.AbsolutePath) };
-        return new BlobAuditTrail(new AuditBlobs(through, clock));
+        return new BlobAuditTrail(new AuditBlobs(through, new AuditHeads(), clock));
     }
 
     private async Task<IEnumerable<int>> NumbersAsync() => (await options.TrailAsync()).Select(entry => (int)entry["number"]!).Order();

@@ -26,11 +26,13 @@ internal sealed class AuditBlobs
 
     private readonly BlobContainerClient container;
     private readonly TimeProvider clock;
+    private readonly AuditHeads heads;
     private Current? current;
 
-    public AuditBlobs(ProviderOptions options, TimeProvider clock)
+    public AuditBlobs(ProviderOptions options, AuditHeads heads, TimeProvider clock)
     {
         this.clock = clock;
+        this.heads = heads;
         container = Connect(options.AuditContainer!);
     }
 
@@ -49,6 +51,7 @@ internal sealed class AuditBlobs
         try
         {
             await AppendToCurrentAsync(block);
+            heads.Note(Chain);
         }
         catch (Exception exception) when (IsOfService(exception))
         {

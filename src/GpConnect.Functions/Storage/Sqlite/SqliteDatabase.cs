@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using GpConnect.Functions.Audit;
 using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Functions.Storage.Sqlite;
@@ -43,6 +44,8 @@ internal sealed class SqliteDatabase : IDisposable
     public ReadOnlyMemory<byte> Key { get; }
 
     public SqliteWriter Writer { get; }
+
+    public AuditHeads Heads { get; } = new();
 
     public SqliteConnection Open()
     {

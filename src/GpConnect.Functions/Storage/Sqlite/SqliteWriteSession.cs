@@ -12,7 +12,6 @@ internal sealed class SqliteWriteSession(SqliteConnection connection) : IDisposa
     private readonly SqliteStatement savepoint = new(connection, "SAVEPOINT change");
     private readonly SqliteStatement rollBack = new(connection, "ROLLBACK TO change");
     private readonly SqliteStatement appendAudit = new(connection, "INSERT INTO audit (stream, number, hash, entry) VALUES ($1, $2, $3, $4)");
-    private readonly AuditChain chain = new();
     private AuditHead headAtSavepoint;
 
     public SqliteStatement Begin { get; } = new(connection, "BEGIN IMMEDIATE");
@@ -50,23 +49,25 @@ internal sealed class SqliteWriteSession(SqliteConnection connection) : IDisposa
 
     public SqliteConnection Connection => connection;
 
-    /// <summary>Appends to the trail, in the stream that this session has to itself.</summary>
+    /// <summary>The stream of audit records that this session has to itself.</summary>
+    public AuditChain Chain { get; } = new();
+
     public void Append(AuditEntry entry)
     {
-        var record = chain.Append(entry.Json);
+        var record = Chain.Append(entry.Json);
         appendAudit.Execute(record.Stream, record.Number, record.Hash, entry.Json);
     }
 
     public void SetSavepoint()
     {
         savepoint.Execute();
-        headAtSavepoint = chain.Head;
+        headAtSavepoint = Chain.Head;
     }
 
     public void RollBackToSavepoint()
     {
         rollBack.Execute();
-        chain.Head = headAtSavepoint;
+        Chain.Head = headAtSavepoint;
     }
 
     public void Dispose()

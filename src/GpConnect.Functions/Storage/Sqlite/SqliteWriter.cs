@@ -127,7 +127,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private static void Commit(SqliteWriteSession session, List<Pending> batch)
+    private void Commit(SqliteWriteSession session, List<Pending> batch)
     {
         session.Begin.Execute();
         foreach (var pending in batch)
@@ -136,6 +136,7 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         session.Commit.Execute();
+        database.Heads.Note(session.Chain);
         foreach (var pending in batch)
         {
             pending.Acknowledge();

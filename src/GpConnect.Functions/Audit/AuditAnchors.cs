@@ -1,0 +1,62 @@
+using GpConnect.Functions.Hosting;
+
+namespace GpConnect.Functions.Audit;
+
+/// <summary>
+/// States where the streams end: in the log, which telemetry takes to another place, and in a file that should be on another
+/// machine or medium than the trail.
+/// </summary>
+internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions options, TimeProvider clock, ILogger<AuditAnchors> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly byte[]? key = options.AuditKey is null ? null : Convert.FromBase64String(options.AuditKey);
+
+    /// <summary>Anchors the streams that have grown.</summary>
+    public void Write()
+    {
+        foreach (var (stream, head) in heads.Take())
+        {
+            var anchor = AuditAnchor.Of(stream, head, key, clock.GetUtcNow()).ToJson();
+            LogAnchor(logger, anchor);
+            if (options.AuditAnchorFile is { } file)
+            {
+                File.AppendAllText(file, anchor + '\n');
+            }
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        TryWrite();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            TryWrite();
+        }
+    }
+
+    private void TryWrite()
+    {
+        try
+        {
+            Write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The log has them; calls go on.
+            LogFailed(logger, exception.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "Audit anchor {Anchor}")]
+    private static partial void LogAnchor(ILogger logger, string anchor);
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Error, Message = "The file of audit anchors cannot be written: {Exception}")]
+    private static partial void LogFailed(ILogger logger, string exception);
+}
