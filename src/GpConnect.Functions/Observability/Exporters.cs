@@ -27,7 +27,9 @@ internal static class Exporters
 
         if (settings.ToAzureMonitor)
         {
-            telemetry.UseAzureMonitorExporter(options => Configure(options, settings));
+            // Given to UseAzureMonitorExporter itself, this would keep it from reading the sampler's variables.
+            telemetry.UseAzureMonitorExporter();
+            builder.Services.Configure<AzureMonitorExporterOptions>(options => Configure(options, settings));
         }
     }
 
