@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Identity;
 using GpConnect.Functions.Observability;
 using Microsoft.Azure.Cosmos;
 
@@ -86,6 +87,10 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
         catch (HttpRequestException exception)
         {
             throw new StoreUnavailableException("The store cannot be reached.", exception);
+        }
+        catch (AuthenticationFailedException exception)
+        {
+            throw new StoreUnavailableException("There is no identity to call the store with; an operator's comes from 'az login'.", exception);
         }
     }
 
