@@ -124,7 +124,7 @@ resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (preventDeletion) 
   }
 }
 
-// No StorageWrite: it would be a line for every call, and the trail's own hash chain shows what a stranger writes.
+// No StorageWrite: it would be a line for every call.
 resource log 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: account::blobs
   name: 'to-workspace'
