@@ -53,6 +53,9 @@ param cosmosConsistency string = 'Strong'
 @allowed(['Continuous7Days', 'Continuous30Days'])
 param cosmosBackupTier string = 'Continuous30Days'
 
+@description('Name of an account that the store was restored into and that takes the place of the first one. Empty: there was no restore.')
+param restoredCosmosAccount string = ''
+
 @description('Whether the log has a line for every request to the store.')
 param logCosmosRequests bool = false
 
@@ -92,6 +95,7 @@ param alertEmail string = ''
 
 var name = 'gpconnect-${environmentName}'
 var suffix = uniqueString(resourceGroup().id)
+var cosmosAccount = empty(restoredCosmosAccount) ? '${name}-${suffix}' : restoredCosmosAccount
 
 module identity 'modules/identity.bicep' = {
   params: {
@@ -137,7 +141,7 @@ module auditStorage 'modules/audit-storage.bicep' = {
 module cosmos 'modules/cosmos.bicep' = {
   params: {
     location: location
-    name: '${name}-${suffix}'
+    name: cosmosAccount
     capacity: cosmosCapacity
     maximumThroughput: cosmosMaximumThroughput
     consistency: cosmosConsistency
@@ -197,7 +201,8 @@ module auditStorageEndpoint 'modules/private-endpoint.bicep' = if (privateNetwor
 module cosmosEndpoint 'modules/private-endpoint.bicep' = if (privateNetwork) {
   params: {
     location: location
-    name: '${name}-cosmos'
+    // Named after the account, because an endpoint cannot be moved to another one.
+    name: cosmosAccount
     subnetId: network!.outputs.endpointsSubnetId
     targetId: cosmos.outputs.id
     groupId: 'Sql'

@@ -19,7 +19,7 @@ internal static class CommandLine
     /// <summary>Longer than the host lets accepted requests take to finish; cut short, the exit would cut them short.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(35);
 
-    public static async Task<int> RunAsync(string[] arguments)
+    public static RootCommand CreateRoot()
     {
         var root = new RootCommand("GP Connect Foundations provider. Without a command it serves, like 'serve'.")
         {
@@ -36,8 +36,12 @@ internal static class CommandLine
         root.Options.Add(CommonOptions.Data);
         ServeCommand.AddOptions(root);
         root.SetAction(ServeCommand.RunAsync);
+        return root;
+    }
 
-        var parsed = root.Parse(arguments);
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = CreateRoot().Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             // The message repeats what was typed, on several lines if there are suggestions.

@@ -72,6 +72,30 @@ public sealed class ExportTests : IAsyncLifetime
         DoesNotHold(secrets);
     }
 
+    [Theory]
+    [Case("OB-14", "0", 0)]
+    [Case("OB-14", "1", 20)]
+    public async Task The_share_of_traces_that_azure_monitor_gets_is_the_one_of_the_sampler(string id, string share, int expected)
+    {
+        Assert.NotEmpty(id);
+        using var provider = await ProviderProcess.StartAsync(new()
+        {
+            ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={receiver.Url}/;LiveEndpoint={receiver.Url}/",
+            ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
+            ["OTEL_TRACES_SAMPLER"] = "microsoft.fixed_percentage",
+            ["OTEL_TRACES_SAMPLER_ARG"] = share,
+        });
+        for (var call = 0; call < 20; call++)
+        {
+            (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
+        }
+
+        await provider.StopAsync();
+
+        Assert.Contains("gpconnect.requests", Track(), StringComparison.Ordinal);
+        Assert.Equal(expected, Track().Split("\"RequestData\"").Length - 1);
+    }
+
     [Fact]
     [Requirement("OB-10")]
     public async Task A_managed_identity_authenticates_at_azure_monitor_when_asked_for()

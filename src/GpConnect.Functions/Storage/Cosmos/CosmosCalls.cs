@@ -90,7 +90,7 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
         }
         catch (AuthenticationFailedException exception)
         {
-            throw new StoreUnavailableException("There is no Azure identity for the store, or it was refused.", exception);
+            throw new StoreUnavailableException("There is no identity to call the store with; an operator's comes from 'az login'.", exception);
         }
     }
 

@@ -1,0 +1,137 @@
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+using GpConnect.Functions.Commands;
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Observability;
+using GpConnect.Functions.Tests.Commands;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Observability;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.Deployment;
+
+/// <summary>What operators read in an emergency has to be there: names of telemetry, settings, commands and pages.</summary>
+/// <remarks>The commands' arguments are one a process like the console, so nothing else may parse meanwhile.</remarks>
+[Collection(ConsoleTests.Name)]
+public sealed partial class OperationsPageTests
+{
+    private static readonly string Root = Repository.File("");
+
+    public static TheoryData<string> Pages =>
+        [.. Directory.EnumerateFiles(Repository.File("docs"), "*.md").Append(Repository.File("README.md")).Select(file => Path.GetRelativePath(Root, file))];
+
+    [Theory]
+    [InlineData("docs/operations.md")]
+    [InlineData("docs/observability.md")]
+    [InlineData("infra/modules/alerts.bicep")]
+    public async Task Every_metric_and_label_that_is_named_is_one_of_the_code(string page)
+    {
+        var named = TelemetryName().Matches(Text(page)).Select(match => match.Value).Distinct().ToList();
+
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(await TelemetryNamesAsync()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_setting_that_is_named_is_one_of_the_provider(string page)
+    {
+        var named = Setting().Matches(Text(page)).Select(match => match.Value);
+
+        Assert.Empty(named.Except(typeof(ProviderOptions).GetProperties().Select(property => "GPCONNECT_" + property.Name.ToUpperInvariant())));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_command_line_can_be_typed(string page)
+    {
+        var lines = CommandInShell().Matches(Text(page)).Select(match => match.Groups[1].Value);
+
+        Assert.All(lines, line => Assert.Empty(Faults(line)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_command_that_is_named_in_the_text_is_there(string page)
+    {
+        var groups = CommandLine.CreateRoot().Subcommands.Where(command => command.Subcommands.Count > 0).ToDictionary(command => command.Name);
+        var named = CommandInText().Matches(Text(page)).Where(match => groups.ContainsKey(match.Groups[1].Value));
+
+        Assert.All(named, match => Assert.Contains(match.Groups[2].Value, groups[match.Groups[1].Value].Subcommands.Select(command => command.Name)));
+    }
+
+    [Fact]
+    public void The_page_of_the_commands_lists_every_command_and_no_other()
+    {
+        var listed = CommandRow().Matches(Text("docs/commands.md")).Select(match => match.Groups[1].Value).Distinct().Order();
+
+        Assert.Equal(CommandLine.CreateRoot().Subcommands.Where(command => !command.Hidden).Select(command => command.Name).Order(), listed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_link_leads_to_a_file_and_a_heading(string page)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(Root, page))!;
+        foreach (Match link in Link().Matches(Text(page)))
+        {
+            var (path, heading) = (link.Groups[1].Value, link.Groups[2].Value);
+            var target = path.Length == 0 ? Path.Combine(Root, page) : Path.GetFullPath(Path.Combine(folder, path));
+            Assert.True(Path.Exists(target), $"{page}: {link.Value}");
+            Assert.True(heading.Length == 0 || Headings(target).Contains(heading), $"{page}: {link.Value}");
+        }
+    }
+
+    private static string Text(string page) => File.ReadAllText(Path.Combine(Root, page));
+
+    private static async Task<IEnumerable<string>> TelemetryNamesAsync()
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var observer = Observer.Watch(provider);
+
+        // An instrument is there once what measures with it is; the charge is known to the Cosmos DB store only.
+        provider.Services.GetRequiredService<StoreMetrics>();
+        provider.Services.GetRequiredService<IPdsGateway>();
+        var labels = typeof(Telemetry).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+        return [.. observer.Instruments.Select(instrument => instrument.Name), .. labels];
+    }
+
+    private static IEnumerable<string> Faults(string line)
+    {
+        var typed = Placeholder().Replace(line, "placeholder");
+        return CommandLine.CreateRoot().Parse([.. CommandLineParser.SplitCommandLine(typed)]).Errors.Select(error => $"{line}: {error.Message}");
+    }
+
+    /// <summary>The anchors that a page's headings get.</summary>
+    private static IEnumerable<string> Headings(string file) =>
+        Heading().Matches(File.ReadAllText(file)).Select(match => NotInAnchor().Replace(match.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'));
+
+    [GeneratedRegex(@"\b(?:gpconnect|http|db)\.(?!db\b)[a-z_]+(?:\.[a-z_]+)*")]
+    private static partial Regex TelemetryName();
+
+    [GeneratedRegex("GPCONNECT_[A-Z]+")]
+    private static partial Regex Setting();
+
+    /// <summary>What follows the executable, up to a comment.</summary>
+    [GeneratedRegex(@"^(?:dotnet run --project src/GpConnect\.Functions -- |gpconnect )([a-z][^#\n]*)", RegexOptions.Multiline)]
+    private static partial Regex CommandInShell();
+
+    [GeneratedRegex("`([a-z]+) ([a-z-]+)[^`]*`")]
+    private static partial Regex CommandInText();
+
+    [GeneratedRegex(@"^\| `([a-z]+)", RegexOptions.Multiline)]
+    private static partial Regex CommandRow();
+
+    [GeneratedRegex("<[^>]+>|…")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"\]\((?![a-z]+:)([^)#\s]*)#?([^)\s]*)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("[^a-z0-9 _-]")]
+    private static partial Regex NotInAnchor();
+}
