@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace GpConnect.Functions.Storage;
@@ -10,7 +11,7 @@ internal sealed record Envelope
 {
     public const int CurrentSchema = 1;
 
-    /// <summary>Version of this layout. Older ones are read, the newest is written.</summary>
+    /// <summary>Version of this layout. Older ones are read, newer ones refused, the newest is written.</summary>
     public int Schema { get; init; } = CurrentSchema;
 
     /// <summary>The resource's <c>meta.versionId</c>; grows by one with every change.</summary>
@@ -41,6 +42,17 @@ internal sealed record Envelope
 
     /// <summary>Who wrote the versions of this record through an API or command, oldest first.</summary>
     public IReadOnlyList<Provenance> Provenance { get; init; } = [];
+
+    /// <exception cref="InvalidDataException">A newer release wrote it: what it says here may mean something else.</exception>
+    public static Envelope Read(ReadOnlySpan<byte> json)
+    {
+        var envelope = JsonSerializer.Deserialize(json, EnvelopeJson.Default.Envelope)!;
+        return envelope.Schema <= CurrentSchema
+            ? envelope
+            : throw new InvalidDataException($"A newer release wrote a record (schema {envelope.Schema}; this one knows {CurrentSchema}).");
+    }
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this with { Schema = CurrentSchema }, EnvelopeJson.Default.Envelope);
 
     /// <summary>Whether the record may leave the server through a read or a search (interactions.md §4, §5).</summary>
     public bool IsServable(DateTimeOffset now) => IsActive(now) && Deceased is null && !Sensitive && Verified is not null;

@@ -58,6 +58,18 @@ public abstract class ResourceStoreContract
     }
 
     [SkippableFact]
+    [Requirement("ST-10")]
+    public async Task An_envelope_of_a_newer_release_is_refused_and_an_older_one_written_anew()
+    {
+        var newer = Record(NewId());
+        await CommitAsync(Change(newer with { Envelope = newer.Envelope with { Schema = 0 } }));
+
+        Assert.Equal(Envelope.CurrentSchema, (await ReadAsync(newer.Key))!.Envelope.Schema);
+        Assert.Throws<InvalidDataException>(() => Envelope.Read("{\"schema\":99,\"version\":1}"u8));
+        Assert.Equal(7, Envelope.Read("{\"version\":7}"u8).Version);
+    }
+
+    [SkippableFact]
     public async Task What_was_never_written_is_not_there()
     {
         Assert.Null(await ReadAsync(new RecordKey(Practice, "Patient", NewId())));

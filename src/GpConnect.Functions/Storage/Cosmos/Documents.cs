@@ -16,7 +16,7 @@ internal static class Documents
 
     public static byte[] Record(string id, StoredRecord record)
     {
-        var envelope = JsonSerializer.SerializeToUtf8Bytes(record.Envelope, EnvelopeJson.Default.Envelope);
+        var envelope = record.Envelope.Write();
         return Document(id, record.Key.Practice, "record", envelope.Length + record.Body.Length, json =>
         {
             json.WriteString("type", record.Key.ResourceType);
@@ -37,7 +37,7 @@ internal static class Documents
             throw new CorruptRecordException(key);
         }
 
-        return new StoredRecord(key, JsonSerializer.Deserialize(envelope, EnvelopeJson.Default.Envelope)!, body, document.Tag);
+        return new StoredRecord(key, Envelope.Read(envelope), body, document.Tag);
     }
 
     public static byte[] Identifier(string id, string practice, IdentifierEntry entry) => Document(id, practice, "identifier", 256, json =>

@@ -67,9 +67,9 @@ internal sealed class SqliteCopy : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(envelope, EnvelopeJson.Default.Envelope) is not null;
+            return Envelope.Read(envelope) is not null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
             return false;
         }

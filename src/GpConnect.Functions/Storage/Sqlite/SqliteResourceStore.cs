@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace GpConnect.Functions.Storage.Sqlite;
 
@@ -30,7 +29,7 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
             throw new CorruptRecordException(key);
         }
 
-        return new StoredRecord(key, JsonSerializer.Deserialize(envelope, EnvelopeJson.Default.Envelope)!, body, Tag(row.GetInt64(0)));
+        return new StoredRecord(key, Envelope.Read(envelope), body, Tag(row.GetInt64(0)));
     }
 
     private static IdentifierEntry Find(SqliteReader reader, string practice, string resourceType, string token)
@@ -59,7 +58,7 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
     private static bool Write(SqliteWriteSession session, StoredRecord record)
     {
         var (practice, type, id) = record.Key;
-        var envelope = JsonSerializer.SerializeToUtf8Bytes(record.Envelope, EnvelopeJson.Default.Envelope);
+        var envelope = record.Envelope.Write();
         var body = record.Body.ToArray();
         var checksum = RecordChecksum.Of(record.Key, envelope, body);
         var rows = record.Tag is null
