@@ -47,11 +47,11 @@ public sealed class LimitTests
         await using var provider = await StartAsync(options => Limit(options, status, 1));
         using var occupied = await OccupyAsync(provider, 1);
         var trace = Guid.NewGuid().ToString();
-        await RefusedAsync(provider, ApiRequest.Read("Patient", "1").With("Ssp-TraceID", trace), status);
+        await RefusedAsync(provider, Asking(status).With("Ssp-TraceID", trace), status);
 
         var entry = provider.Audit().Last(entry => (string?)entry["traceId"] == trace);
         Assert.Equal((status, "INTERNAL_SERVER_ERROR", SampleData.Ods), ((int?)entry["status"], (string?)entry["error"], (string?)entry["practice"]));
-        Assert.Equal("200000000359", (string?)entry["fromAsid"]);
+        Assert.Equal(status == 429 ? "200000000359" : OtherCaller, (string?)entry["fromAsid"]);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class LimitTests
             var (connection, end) = await OpenConnection.ToUnfinishedAsync(provider.Port, (await provider.NewPersonAsync()).Register());
             using (connection)
             {
-                await RefusedAsync(provider, ApiRequest.Metadata(), status);
+                await RefusedAsync(provider, Asking(status), status);
                 if (finishes)
                 {
                     await connection.SendAsync(end);
@@ -76,7 +76,7 @@ public sealed class LimitTests
                 }
             }
 
-            await Eventually.HoldsAsync(async () => (await provider.SendAsync(ApiRequest.Metadata())).Status == 200);
+            await Eventually.HoldsAsync(async () => (await provider.SendAsync(Asking(status))).Status == 200);
         }
     }
 
@@ -128,8 +128,14 @@ public sealed class LimitTests
         return Encoding.Latin1.GetString(await connection.ReadToEndAsync());
     }
 
-    private static void Limit(ProviderOptions options, int status, int limit) =>
-        _ = status == 429 ? options.MaximumRequestsPerCaller = limit : options.MaximumRequests = limit;
+    private static void Limit(ProviderOptions options, int status, int limit)
+    {
+        options.MaximumRequestsPerCaller = limit;
+        options.MaximumRequests = status == 503 ? limit : options.MaximumRequests;
+    }
+
+    /// <summary>A request of the caller that holds the place, or of one that is kept out only by the total.</summary>
+    private static ApiRequest Asking(int status) => status == 429 ? ApiRequest.Metadata() : ApiRequest.Metadata().With("Ssp-From", OtherCaller);
 
     /// <summary>A provider that gives an unfinished body all the time it wants.</summary>
     private static Task<Provider> StartAsync(Action<ProviderOptions> configure) => Provider.StartAsync(configure, services =>

@@ -32,10 +32,10 @@ public sealed class SlowClientTests : IAsyncLifetime
     public async Task A_body_that_trickles_is_refused_and_audited()
     {
         var trace = Guid.NewGuid().ToString();
-        var request = ApiRequest.Register(new byte[100_000]).With("Ssp-TraceID", trace).ToBytes(TimeProvider.System.GetUtcNow(), provider.Port);
+        var request = ApiRequest.Register(new byte[200_000]).With("Ssp-TraceID", trace).ToBytes(TimeProvider.System.GetUtcNow(), provider.Port);
         using var connection = await OpenConnection.ToAsync(provider.Port);
 
-        var answer = await TrickleAsync(connection, Encoding.Latin1.GetString(request[..^99_000]), "\0");
+        var answer = await TrickleAsync(connection, Encoding.Latin1.GetString(request[..^199_000]), new string('\0', 2_000));
 
         new ApiResponse(WireResponse.Parse(answer)).Fails(400, "BAD_REQUEST", "too slowly");
         Assert.Equal(400, (int?)provider.AuditOf(trace)["status"]);
