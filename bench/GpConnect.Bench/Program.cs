@@ -5,11 +5,12 @@ return args switch
     ["generate", var folder, var patients] => SampleData.Generate(folder, int.Parse(patients, System.Globalization.CultureInfo.InvariantCulture)),
     ["bare", var port, var body] => await BareServer.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), body),
     ["load", var port, var workload, var connections, var seconds, var patients] => LoadRun.Run(port, workload, connections, seconds, patients),
+    ["flood", var port, var connections, var seconds, var write, var read] => await Flood.RunAsync(port, connections, seconds, write, read),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("generate <folder> <patients> | bare <port> <body file> | load <port> <read|read-xml|search> <connections> <seconds> <patients>");
+    Console.Error.WriteLine("generate <folder> <patients> | bare <port> <body file> | load <port> <read|read-xml|search> <connections> <seconds> <patients> | flood <port> <connections> <seconds> <write token> <read token>");
     return 2;
 }

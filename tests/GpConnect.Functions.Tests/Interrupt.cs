@@ -3,17 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace GpConnect.Functions.Tests;
 
-/// <summary>Ctrl-C for another process.</summary>
+/// <summary>Signals to stop for another process.</summary>
 internal static partial class Interrupt
 {
-    private const int Signal = 2;
+    private const int ControlC = 2;
+    private const int Termination = 15;
 
     /// <summary>Returns when the process has ended by itself.</summary>
     public static async Task SendAsync(Process process)
     {
-        Assert.Equal(0, Kill(process.Id, Signal));
+        Assert.Equal(0, Kill(process.Id, ControlC));
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
     }
+
+    /// <summary>Asks it to stop, and does not wait.</summary>
+    public static void Terminate(Process process) => Assert.Equal(0, Kill(process.Id, Termination));
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);

@@ -1,3 +1,4 @@
+using GpConnect.Functions.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Functions.Health;
@@ -18,10 +19,13 @@ internal static class HealthEndpoints
 
     private static async Task AnswerAsync(HttpContext context)
     {
-        var report = context.Request.Path == Ready ? await context.RequestServices.GetRequiredService<ProviderHealth>().ReportAsync() : null;
+        var services = context.RequestServices;
+        var isReady = context.Request.Path == Ready;
+        var isDraining = isReady && services.GetRequiredService<Draining>().HasBegun;
+        var report = isReady && !isDraining ? await services.GetRequiredService<ProviderHealth>().ReportAsync() : null;
         var response = context.Response;
-        var body = Write(report);
-        response.StatusCode = report?.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        var body = Write(isDraining ? "Draining" : (report?.Status ?? HealthStatus.Healthy).ToString(), report);
+        response.StatusCode = isDraining || report?.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         response.Headers.CacheControl = "no-store";
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
@@ -31,9 +35,9 @@ internal static class HealthEndpoints
         }
     }
 
-    private static byte[] Write(HealthReport? report) => JsonText.Object(256, json =>
+    private static byte[] Write(string status, HealthReport? report) => JsonText.Object(256, json =>
     {
-        json.WriteString("status", (report?.Status ?? HealthStatus.Healthy).ToString());
+        json.WriteString("status", status);
         if (report is null)
         {
             return;

@@ -10,16 +10,14 @@ internal static class ProviderHost
     public static WebApplicationBuilder CreateBuilder(ProviderOptions options, Action<KestrelServerOptions> listen)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-
-            // The pipeline has its own, smaller limit and answers it with an OperationOutcome.
-            kestrel.Limits.MaxRequestBodySize = null;
+            ServerLimits.Apply(kestrel, options);
             listen(kestrel);
         });
         ConfigureLogging(builder.Logging, options);
-        builder.Services.AddProvider(options);
+        builder.Services.AddProvider(options).AddHostedService(services => services.GetRequiredService<Draining>());
         return builder;
     }
 

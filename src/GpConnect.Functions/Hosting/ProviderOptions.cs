@@ -72,6 +72,22 @@ internal sealed class ProviderOptions : IValidatableObject
     [Range(1, 3650)]
     public int RegistrationDays { get; set; } = 90;
 
+    /// <summary>Requests that are worked on at once, 1 to 10000; as many again may wait for a moment. The default is 256.</summary>
+    [Range(1, 10_000)]
+    public int MaximumRequests { get; set; } = 256;
+
+    /// <summary>Requests of one caller, by its ASID, that are worked on at once, 1 to 10000; as many again may wait for a moment. The default is 128.</summary>
+    [Range(1, 10_000)]
+    public int MaximumRequestsPerCaller { get; set; } = 128;
+
+    /// <summary>Connections that are open at once, 16 to 65536; further ones are closed. The default is 4096.</summary>
+    [Range(16, 65_536)]
+    public int MaximumConnections { get; set; } = 4096;
+
+    /// <summary>Seconds between the signal to stop and the end of listening, 0 to 20. The default is 2.</summary>
+    [Range(0, 20)]
+    public int DrainSeconds { get; set; } = 2;
+
     /// <summary>Version of the GP Connect specification that the CapabilityStatement states. The default is 1.2.7.</summary>
     [Required, RegularExpression(@"^\d+\.\d+\.\d+$")]
     public string SpecificationVersion { get; set; } = "1.2.7";

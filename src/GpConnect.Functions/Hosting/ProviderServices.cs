@@ -42,6 +42,8 @@ internal static class ProviderServices
         .AddSingleton<IdentifierIndex>()
         .AddSingleton<RegistrationWriter>()
         .AddSingleton<InteractionHandlers>()
+        .AddSingleton<Draining>()
+        .AddSingleton<RequestLimits>()
         .AddSingleton<RequestPipeline>();
 
     private static IServiceCollection AddStore(this IServiceCollection services, ProviderOptions options) =>

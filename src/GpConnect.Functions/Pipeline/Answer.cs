@@ -39,7 +39,7 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, FhirFormat 
         response.Headers.CacheControl = "no-store";
         response.Headers.ETag = ETag;
         response.Headers.ContentLocation = ContentLocation;
-        if (Status is StatusCodes.Status503ServiceUnavailable)
+        if (Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = RetryAfterSeconds;
         }

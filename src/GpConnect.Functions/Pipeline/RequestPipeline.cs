@@ -1,4 +1,5 @@
 using GpConnect.Functions.Audit;
+using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Observability;
 using GpConnect.Functions.Spine;
@@ -14,6 +15,8 @@ namespace GpConnect.Functions.Pipeline;
 internal sealed partial class RequestPipeline(
     RequestChecks checks,
     ServiceRoot root,
+    Draining draining,
+    RequestLimits limits,
     InteractionHandlers handlers,
     IAuditTrail trail,
     RequestTelemetry telemetry,
@@ -25,15 +28,39 @@ internal sealed partial class RequestPipeline(
         var target = RequestTarget.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         var audit = new CallAudit(context.Request, clock);
         using var span = telemetry.Start(context.Request);
-        var answer = await AnswerAsync(context, target, audit);
-        if (!audit.IsCommitted && !await TryAppendAsync(audit.Finish(answer.Status)))
+        var answer = await ServeAsync(context, target, audit);
+        telemetry.Finish(span, context.Request, audit, answer);
+        if (draining.HasBegun)
         {
-            audit.Failure = SpineError.InternalServerError.Because("The audit trail cannot be written");
-            answer = Answer.To(context.Request, target, audit.Failure);
+            context.Response.Headers.Connection = "close";
         }
 
-        telemetry.Finish(span, context.Request, audit, answer);
         await answer.SendAsync(context);
+    }
+
+    /// <summary>The request's place is free before the answer is sent: somebody who reads slowly must not keep others out.</summary>
+    private async ValueTask<Answer> ServeAsync(HttpContext context, RequestTarget target, CallAudit audit)
+    {
+        using var admission = await AdmitAsync(context.Request);
+        var answer = admission.Refusal is { } refusal ? Refuse(context.Request, target, audit, refusal) : await AnswerAsync(context, target, audit);
+        if (audit.IsCommitted || await TryAppendAsync(audit.Finish(answer.Status)))
+        {
+            return answer;
+        }
+
+        audit.Failure = SpineError.InternalServerError.Because("The audit trail cannot be written");
+        return Answer.To(context.Request, target, audit.Failure);
+    }
+
+    private ValueTask<Admission> AdmitAsync(HttpRequest request) => draining.HasBegun
+        ? new(Admission.Refused(SpineError.Overloaded.Because("This instance is stopping; try again")))
+        : limits.EnterAsync(request);
+
+    private Answer Refuse(HttpRequest request, RequestTarget target, CallAudit audit, Failure refusal)
+    {
+        audit.Practice = root.Find(target.Segments)?.OdsCode;
+        audit.Failure = refusal;
+        return Answer.To(request, target, refusal);
     }
 
     private async ValueTask<Answer> AnswerAsync(HttpContext context, RequestTarget target, CallAudit audit)

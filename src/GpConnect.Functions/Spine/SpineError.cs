@@ -25,6 +25,7 @@ internal sealed record SpineError
     // The code system spells it with a space.
     public static readonly SpineError AccessDenied = new(403, "forbidden", "ACCESS DENIED", "Access has been denied to process this request");
     public static readonly SpineError InternalServerError = new(500, "processing", "INTERNAL_SERVER_ERROR", "Unexpected internal server error");
+    public static readonly SpineError TooManyRequests = InternalServerError with { Status = 429, IssueType = "throttled" };
     public static readonly SpineError Overloaded = InternalServerError with { Status = 503, IssueType = "transient" };
     public static readonly SpineError NotImplemented = new(501, "not-supported", "NOT_IMPLEMENTED", "Not implemented");
 

@@ -30,6 +30,7 @@ internal sealed class Provider : IAsyncDisposable
             Port = 0,
             DataFolder = await SampleData.NewFolderAsync(),
             LogLevel = LogLevel.None,
+            DrainSeconds = 0,
         };
         configure?.Invoke(options);
         return await StartAsync(options, replaceServices);

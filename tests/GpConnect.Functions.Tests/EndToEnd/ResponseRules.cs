@@ -32,6 +32,7 @@ internal static class ResponseRules
         (409, "duplicate", "DUPLICATE_REJECTED", "Create would lead to creation of a duplicate resource"),
         (403, "forbidden", "ACCESS DENIED", "Access has been denied to process this request"),
         (500, "processing", "INTERNAL_SERVER_ERROR", "Unexpected internal server error"),
+        (429, "throttled", "INTERNAL_SERVER_ERROR", "Unexpected internal server error"),
         (503, "transient", "INTERNAL_SERVER_ERROR", "Unexpected internal server error"),
         (501, "not-supported", "NOT_IMPLEMENTED", "Not implemented"),
     ];
@@ -109,7 +110,7 @@ internal static class ResponseRules
             Assert.True(name == "Date" || !value.Contains(','), $"{name} has several values");
         }
 
-        Assert.Equal(response.Status == 503, response.Header("Retry-After") is not null);
+        Assert.Equal(response.Status is 429 or 503, response.Header("Retry-After") is not null);
     }
 
     private static void CheckSilence(ApiRequest request, string token, string body)

@@ -22,7 +22,7 @@ internal sealed partial class ProviderProcess : IDisposable
 
     public Person Person { get; }
 
-    private int Port { get; set; }
+    public int Port { get; private set; }
 
     public static async Task<ProviderProcess> StartAsync(Dictionary<string, string> environment)
     {
@@ -48,8 +48,25 @@ internal sealed partial class ProviderProcess : IDisposable
     /// <summary>What Linux has mapped into it, its assemblies among them.</summary>
     public Task<string> MappedFilesAsync() => File.ReadAllTextAsync($"/proc/{process.Id}/maps");
 
+    /// <summary>The most memory in bytes that it has had so far, on Linux.</summary>
+    public async Task<long> PeakMemoryAsync()
+    {
+        var status = await File.ReadAllLinesAsync($"/proc/{process.Id}/status");
+        var peak = status.Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        return long.Parse(peak, System.Globalization.CultureInfo.InvariantCulture) * 1024;
+    }
+
     /// <summary>Stops it as an operator does; by then everything has been exported.</summary>
     public Task StopAsync() => Interrupt.SendAsync(process);
+
+    /// <summary>Stops it as a platform does, without waiting for the end.</summary>
+    public void Terminate() => Interrupt.Terminate(process);
+
+    public async Task<int> ExitCodeAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(40));
+        return process.ExitCode;
+    }
 
     public void Dispose()
     {

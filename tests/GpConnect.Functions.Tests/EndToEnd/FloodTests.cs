@@ -1,0 +1,34 @@
+using GpConnect.Functions.Tests.Observability;
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.EndToEnd;
+
+/// <summary>More unfinished bodies than there is memory for. The great version of it is <c>bench/flood</c>.</summary>
+[Collection(AloneTests.Name)]
+public sealed class FloodTests
+{
+    private const int Connections = 600;
+    private const int Megabyte = 1024 * 1024;
+
+    [SkippableFact]
+    [Requirement("AB-7")]
+    public async Task Memory_is_bounded_whatever_is_thrown_at_it()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Skipped, because only Linux tells the memory of a process in /proc");
+        using var provider = await ProviderProcess.StartAsync(new() { ["GPCONNECT_MAXIMUMREQUESTS"] = "16" });
+        (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
+        var before = await provider.PeakMemoryAsync();
+        var flood = ApiRequest.Register(new byte[Megabyte - 1]).ToBytes(TimeProvider.System.GetUtcNow(), provider.Port);
+
+        var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => OpenConnection.ToAsync(provider.Port)));
+        await Task.WhenAll(connections.Select(connection => connection.SendQuietlyAsync(flood.AsMemory(0, flood.Length - 1))));
+
+        // What lies in buffers of the system is read in the meantime.
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var growth = await provider.PeakMemoryAsync() - before;
+        Array.ForEach(connections, connection => connection.Dispose());
+
+        Assert.True(growth < 200L * Megabyte, $"{growth / Megabyte} MB for {Connections} bodies of one");
+        await Eventually.HoldsAsync(async () => (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Status == 200);
+    }
+}

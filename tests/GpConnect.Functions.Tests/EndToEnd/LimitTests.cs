@@ -1,0 +1,168 @@
+using System.Text;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.EndToEnd;
+
+/// <summary>More requests at once than the limits allow. What holds a place is a registration whose end has not come yet.</summary>
+public sealed class LimitTests
+{
+    private const string OtherCaller = "200000000360";
+
+    [Theory]
+    [Formats]
+    [Requirement("HT-21")]
+    [Requirement("AB-1")]
+    public async Task A_caller_over_its_limit_is_told_so_while_another_is_served(FhirFormat format)
+    {
+        await using var provider = await StartAsync(options => options.MaximumRequestsPerCaller = 2);
+        using var occupied = await OccupyAsync(provider, 2);
+        var refused = await RefusedAsync(provider, ApiRequest.Read("Patient", "1").As(format), 429);
+
+        Assert.Equal("1", refused.Header("Retry-After"));
+        (await provider.SendAsync(ApiRequest.Read("Patient", "1").As(format).With("Ssp-From", OtherCaller))).Succeeds();
+    }
+
+    [Theory]
+    [Formats]
+    [Requirement("AB-2")]
+    public async Task Over_the_total_everybody_is_told_so(FhirFormat format)
+    {
+        await using var provider = await StartAsync(options => options.MaximumRequests = 2);
+        using var occupied = await OccupyAsync(provider, 2);
+        var refused = await RefusedAsync(provider, ApiRequest.Read("Patient", "1").As(format), 503);
+
+        Assert.Equal("1", refused.Header("Retry-After"));
+        (await provider.SendAsync(ApiRequest.Read("Patient", "1").As(format).With("Ssp-From", OtherCaller))).Fails(503, "INTERNAL_SERVER_ERROR", "too many requests");
+    }
+
+    [Theory]
+    [Case("AB-3", 429)]
+    [Case("AB-3", 503)]
+    public async Task A_refused_request_is_audited(string id, int status)
+    {
+        Assert.NotEmpty(id);
+        await using var provider = await StartAsync(options => Limit(options, status, 1));
+        using var occupied = await OccupyAsync(provider, 1);
+        var trace = Guid.NewGuid().ToString();
+        await RefusedAsync(provider, Asking(status).With("Ssp-TraceID", trace), status);
+
+        var entry = provider.Audit().Last(entry => (string?)entry["traceId"] == trace);
+        Assert.Equal((status, "INTERNAL_SERVER_ERROR", SampleData.Ods), ((int?)entry["status"], (string?)entry["error"], (string?)entry["practice"]));
+        Assert.Equal(status == 429 ? "200000000359" : OtherCaller, (string?)entry["fromAsid"]);
+    }
+
+    [Theory]
+    [Case("AB-4", 429, true)]
+    [Case("AB-4", 429, false)]
+    [Case("AB-4", 503, true)]
+    [Case("AB-4", 503, false)]
+    public async Task A_place_is_free_again_after_its_request(string id, int status, bool finishes)
+    {
+        Assert.NotEmpty(id);
+        await using var provider = await StartAsync(options => Limit(options, status, 1));
+        for (var round = 0; round < 3; round++)
+        {
+            var (connection, end) = await OpenConnection.ToUnfinishedAsync(provider.Port, (await provider.NewPersonAsync()).Register());
+            using (connection)
+            {
+                await RefusedAsync(provider, Asking(status), status);
+                if (finishes)
+                {
+                    await connection.SendAsync(end);
+                    (await connection.ReadAsync()).Registers();
+                }
+            }
+
+            await Eventually.HoldsAsync(async () => (await provider.SendAsync(Asking(status))).Status == 200);
+        }
+    }
+
+    [Fact]
+    [Requirement("AB-5")]
+    public async Task A_request_that_comes_a_moment_too_early_waits()
+    {
+        await using var provider = await StartAsync(options => options.MaximumRequestsPerCaller = 1);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => provider.SendAsync(ApiRequest.Read("Patient", "1"))));
+
+        Assert.All(answers, answer => answer.Succeeds());
+    }
+
+    [Fact]
+    [Requirement("AB-6")]
+    public async Task Probes_are_not_counted()
+    {
+        await using var provider = await StartAsync(options => options.MaximumRequests = 1);
+        using var occupied = await OccupyAsync(provider, 1);
+        await RefusedAsync(provider, ApiRequest.Metadata(), 503);
+
+        Assert.Equal(200, (await Wire.SendAsync(provider.Port, "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).Status);
+    }
+
+    [Fact]
+    [Requirement("AB-8")]
+    public async Task A_connection_over_the_limit_is_closed()
+    {
+        await using var provider = await StartAsync(options => options.MaximumConnections = 16);
+        var open = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => OpenConnection.ToAsync(provider.Port)));
+        await Task.WhenAll(open.Select(async connection =>
+        {
+            await connection.SendAsync(ApiRequest.Metadata(), provider.Port);
+            (await connection.ReadAsync()).Succeeds();
+        }));
+        using var further = await OpenConnection.ToAsync(provider.Port);
+
+        Assert.Empty(await further.ReadToEndAsync());
+
+        Array.ForEach(open, connection => connection.Dispose());
+        await Eventually.HoldsAsync(async () => (await WhatComesAsync(provider)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> WhatComesAsync(Provider provider)
+    {
+        using var connection = await OpenConnection.ToAsync(provider.Port);
+        await connection.SendAsync(ApiRequest.Metadata().ToBytes(TimeProvider.System.GetUtcNow(), provider.Port));
+        return Encoding.Latin1.GetString(await connection.ReadToEndAsync());
+    }
+
+    private static void Limit(ProviderOptions options, int status, int limit)
+    {
+        options.MaximumRequestsPerCaller = limit;
+        options.MaximumRequests = status == 503 ? limit : options.MaximumRequests;
+    }
+
+    /// <summary>A request of the caller that holds the place, or of one that is kept out only by the total.</summary>
+    private static ApiRequest Asking(int status) => status == 429 ? ApiRequest.Metadata() : ApiRequest.Metadata().With("Ssp-From", OtherCaller);
+
+    /// <summary>A provider that gives an unfinished body all the time it wants.</summary>
+    private static Task<Provider> StartAsync(Action<ProviderOptions> configure) => Provider.StartAsync(configure, services =>
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null));
+
+    private static async Task<Occupation> OccupyAsync(Provider provider, int places)
+    {
+        var unfinished = await Task.WhenAll(Enumerable.Range(0, places).Select(_ => OpenConnection.ToUnfinishedAsync(provider.Port, Person.New().Register())));
+        return new Occupation([.. unfinished.Select(one => one.Connection)]);
+    }
+
+    /// <summary>The unfinished registrations may take a moment to arrive.</summary>
+    private static async Task<ApiResponse> RefusedAsync(Provider provider, ApiRequest request, int status)
+    {
+        ApiResponse? answer = null;
+        await Eventually.HoldsAsync(async () => (answer = await provider.SendAsync(request)).Status == status);
+        return answer!.Fails(status, "INTERNAL_SERVER_ERROR", "too many requests");
+    }
+
+    private sealed record Occupation(IReadOnlyList<OpenConnection> Connections) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var connection in Connections)
+            {
+                connection.Dispose();
+            }
+        }
+    }
+}
