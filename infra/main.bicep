@@ -18,6 +18,13 @@ param publicHost string = ''
 @description('Paths that need no client certificate, separated by semicolons. Empty keeps TLS renegotiation off and allows HTTP/2.')
 param certificateExclusionPaths string = '/health'
 
+@description('Names of the Spine Secure Proxy, with commas between: a client certificate has to bear one of them.')
+@minLength(1)
+param spineProxyNames string
+
+@description('Whether client certificates are looked up in the secret revocation-lists. Without lists in force nobody is let in then.')
+param checkRevocation bool = true
+
 @description('Upper limit of the number of instances of the app.')
 @minValue(40)
 @maxValue(1000)
@@ -243,11 +250,15 @@ module functionApp 'modules/function-app.bicep' = {
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         GPCONNECT_AUDITCONTAINER: auditStorage.outputs.containerUri
+        GPCONNECT_CLIENTCERTIFICATEHEADER: 'X-ARR-ClientCert'
+        GPCONNECT_CLIENTROOTS: keyVault.outputs.clientRootsReference
         GPCONNECT_COSMOSDATABASE: cosmos.outputs.databaseName
         GPCONNECT_COSMOSENDPOINT: cosmos.outputs.endpoint
         GPCONNECT_IDENTIFIERKEY: keyVault.outputs.identifierKeyReference
         GPCONNECT_SERVICEROOT: serviceRoot
+        GPCONNECT_SPINEPROXYNAMES: spineProxyNames
       },
+      checkRevocation ? { GPCONNECT_REVOCATIONLISTS: keyVault.outputs.revocationListsReference } : {},
       empty(publicHost) ? {} : { GPCONNECT_PUBLICHOST: publicHost }
     )
   }

@@ -19,7 +19,7 @@ param workspaceId string
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
 // The secret identifier-key is made by hand (docs/deploy.md): a template that knew its value would change it on each deployment.
-// It is the only secret in here, so the vault is the scope of the roles.
+// So are client-roots and revocation-lists, which are public. One thing is to be hidden, so the vault is the scope of the roles.
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
   location: location
@@ -78,3 +78,5 @@ resource log 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 output id string = vault.id
 output name string = vault.name
 output identifierKeyReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/identifier-key)'
+output clientRootsReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/client-roots)'
+output revocationListsReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/revocation-lists)'

@@ -2,6 +2,8 @@
 using '../main.bicep'
 
 param environmentName = 'dev'
+param spineProxyNames = 'smoke.example.nhs.uk'
+param checkRevocation = false
 param cosmosCapacity = 'serverless'
 param cosmosBackupTier = 'Continuous7Days'
 param withStandInForPds = true

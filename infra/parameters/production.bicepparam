@@ -1,6 +1,7 @@
 using '../main.bicep'
 
 param environmentName = 'prod'
+param spineProxyNames = 'proxy.example.nhs.uk'
 param publicHost = 'https://gpconnect.example.nhs.uk'
 param alwaysReadyInstances = 2
 param maximumInstances = 100

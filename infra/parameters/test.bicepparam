@@ -2,6 +2,7 @@
 using '../main.bicep'
 
 param environmentName = 'test'
+param spineProxyNames = 'proxy.example.nhs.uk'
 param cosmosCapacity = 'autoscale'
 param cosmosBackupTier = 'Continuous7Days'
 param logCosmosRequests = true

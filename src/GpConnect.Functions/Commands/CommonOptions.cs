@@ -20,7 +20,7 @@ internal static class CommonOptions
     {
         var port = new Option<int?>("--port")
         {
-            Description = "Port on loopback (setting GPCONNECT_PORT; 7071 unless set)",
+            Description = "Port to listen on (setting GPCONNECT_PORT; 7071 unless set)",
             HelpName = "port",
         };
         port.Validators.Add(CheckPort);

@@ -22,7 +22,7 @@ internal static class Greeting
             Console.WriteLine($"{LocalRoot.Of(options, host, practice.OdsCode).Url}  ODS {practice.OdsCode}  ASID {practice.Asid}{(practice.GpConnect ? "" : "  (switched off)")}");
         }
 
-        if (practices.FirstOrDefault(practice => practice.OdsCode == SamplePractice) is { } sample)
+        if (options.ServerCertificate is null && practices.FirstOrDefault(practice => practice.OdsCode == SamplePractice) is { } sample)
         {
             Console.WriteLine("A first call; its token lasts five minutes, 'token' makes new ones:");
             var call = new CurlLine.Request(ReadPatient, sample, LocalRoot.Of(options, host, sample.OdsCode), SamplePatient, null);

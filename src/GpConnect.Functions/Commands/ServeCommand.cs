@@ -6,7 +6,7 @@ using GpConnect.Functions.Hosting;
 namespace GpConnect.Functions.Commands;
 
 /// <summary>
-/// Serves on loopback until Ctrl-C; an empty store is filled with the samples first. Started by a Functions host it is that
+/// Serves until Ctrl-C; an empty store is filled with the samples first. Started by a Functions host it is that
 /// host's custom handler, which prints no greeting and imports nothing.
 /// </summary>
 internal static class ServeCommand
@@ -20,7 +20,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serve the interactions on loopback until Ctrl-C");
+        var command = new Command("serve", "Serve the interactions until Ctrl-C");
         AddOptions(command);
         command.SetAction(RunAsync);
         return command;
@@ -47,6 +47,11 @@ internal static class ServeCommand
             throw new CommandException($"{CustomHandlerHost.PortVariable} is not a port.");
         }
 
+        if (options.ServerCertificate is not null)
+        {
+            throw new CommandException("Setting: ServerCertificate is not for a Functions host, whose front end has the certificate.");
+        }
+
         options.Port = number;
         await using var app = CustomHandlerHost.Build(options);
         await StartAsync(app, options, cancellation);
@@ -56,6 +61,11 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(ProviderOptions options, ParseResult parsed, CancellationToken cancellation)
     {
+        if (options.ClientCertificateHeader is not null)
+        {
+            throw new CommandException("Setting: ClientCertificateHeader is for a Functions host; here anybody could send that header.");
+        }
+
         options.Port = parsed.GetValue(Port) ?? options.Port;
         await using var app = StandaloneHost.Build(options);
         if (!parsed.GetValue(NoSamples))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Observability;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Console;
@@ -8,7 +9,8 @@ namespace GpConnect.Functions.Hosting;
 
 /// <summary>
 /// Kestrel behind an Azure Functions host, which starts this executable and forwards HTTP to it. Of what the host adds to a
-/// request only the id of the invocation is used, in logs: forwarded headers could come from anybody.
+/// request only the id of the invocation is used, in logs, and the client certificate of the front end if a setting says so:
+/// forwarded headers could come from anybody.
 /// </summary>
 internal static partial class CustomHandlerHost
 {
@@ -23,6 +25,11 @@ internal static partial class CustomHandlerHost
     public static WebApplication Build(ProviderOptions options)
     {
         var builder = ProviderHost.CreateBuilder(options, kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        if (options.ClientCertificateHeader is { } header)
+        {
+            builder.Services.AddClientCertificates(options, context => ClientCertificates.InHeader(context, header));
+        }
+
         builder.AddTelemetry();
         builder.Services.Configure<SimpleConsoleFormatterOptions>(console => console.IncludeScopes = true);
 

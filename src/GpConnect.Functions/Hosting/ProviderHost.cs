@@ -1,4 +1,5 @@
 using GpConnect.Functions.Health;
+using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Pipeline;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -23,6 +24,7 @@ internal static class ProviderHost
 
     public static void RunPipeline(this WebApplication app)
     {
+        app.UseMutualTls();
         app.UseProviderHealth();
         app.Run(app.Services.GetRequiredService<RequestPipeline>().HandleAsync);
     }

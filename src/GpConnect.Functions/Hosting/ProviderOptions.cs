@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using GpConnect.Functions.Health;
+using GpConnect.Functions.MutualTls;
 
 namespace GpConnect.Functions.Hosting;
 
@@ -11,9 +12,31 @@ internal sealed class ProviderOptions : IValidatableObject
 {
     private const int MinimumKey = 32;
 
-    /// <summary>Port on loopback, 0 for any free one. The default is 7071.</summary>
+    /// <summary>Port to listen on, 0 for any free one. The default is 7071.</summary>
     [Range(0, 65535)]
     public int Port { get; set; } = 7071;
+
+    /// <summary>IP address to listen on, another than loopback only with <see cref="ServerCertificate"/>. The default is loopback.</summary>
+    public string? Listen { get; set; }
+
+    /// <summary>PEM file of the server's certificate and those above it; with it there is mutual TLS and no plain HTTP. Not set by default.</summary>
+    public string? ServerCertificate { get; set; }
+
+    /// <summary>PEM file of the key of <see cref="ServerCertificate"/>, without a password.</summary>
+    public string? ServerKey { get; set; }
+
+    /// <summary>Roots that client certificates have to come from, and intermediates: PEM text, a file or a folder.</summary>
+    public string? ClientRoots { get; set; }
+
+    /// <summary>Revocation lists, one in force for each issuer: PEM text, a file or a folder. Without it revocation is not checked.</summary>
+    public string? RevocationLists { get; set; }
+
+    /// <summary>Names of the Spine Secure Proxy, with commas between; a client certificate has to bear one of them.</summary>
+    [RegularExpression(@"[\w.-]+( *, *[\w.-]+)*", ErrorMessage = "SpineProxyNames are host names with commas between")]
+    public string? SpineProxyNames { get; set; }
+
+    /// <summary>Header in which a Functions host's front end passes the client certificate on, in Azure <c>X-ARR-ClientCert</c>. Not set by default.</summary>
+    public string? ClientCertificateHeader { get; set; }
 
     /// <summary>Folder of the embedded store. The default is <c>gpconnect-foundations</c> in the user's local data folder.</summary>
     [Required]
@@ -146,6 +169,11 @@ internal sealed class ProviderOptions : IValidatableObject
         if (IdentifierKey is not null && !IsKey(IdentifierKey))
         {
             yield return new ValidationResult($"IdentifierKey is base64 of at least {MinimumKey} bytes");
+        }
+
+        foreach (var fault in TlsSettings.Faults(this))
+        {
+            yield return fault;
         }
     }
 

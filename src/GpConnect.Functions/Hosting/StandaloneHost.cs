@@ -1,16 +1,24 @@
 using System.Net;
+using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Observability;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GpConnect.Functions.Hosting;
 
-/// <summary>Kestrel on loopback around the pipeline: what <c>dotnet run</c> starts and what the tests drive.</summary>
+/// <summary>Kestrel around the pipeline, plain on loopback or with mutual TLS anywhere: what <c>dotnet run</c> starts and what the tests drive.</summary>
 internal static class StandaloneHost
 {
     /// <param name="replaceServices">Services that take the place of the usual ones, such as a clock or a PDS gateway of a test.</param>
     public static WebApplication Build(ProviderOptions options, Action<IServiceCollection>? replaceServices = null)
     {
-        var builder = ProviderHost.CreateBuilder(options, kestrel => Listen(kestrel, options.Port));
+        var builder = ProviderHost.CreateBuilder(options, kestrel => Listen(kestrel, options));
+        if (options.ServerCertificate is not null)
+        {
+            builder.Services
+                .AddServerCertificate(options.ServerCertificate, options.ServerKey!)
+                .AddClientCertificates(options, ClientCertificates.OnConnection);
+        }
+
         replaceServices?.Invoke(builder.Services);
         builder.AddTelemetry();
 
@@ -20,15 +28,23 @@ internal static class StandaloneHost
     }
 
     /// <summary>Kestrel cannot choose one free port for both loopback addresses, so a chosen one is on IPv4 only.</summary>
-    private static void Listen(KestrelServerOptions kestrel, int port)
+    private static void Listen(KestrelServerOptions kestrel, ProviderOptions options)
     {
-        if (port == 0)
+        void Secure(ListenOptions listen)
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            if (options.ServerCertificate is not null)
+            {
+                listen.UseMutualTls();
+            }
+        }
+
+        if (options.Listen is null && options.Port != 0)
+        {
+            kestrel.ListenLocalhost(options.Port, Secure);
         }
         else
         {
-            kestrel.ListenLocalhost(port);
+            kestrel.Listen(options.Listen is null ? IPAddress.Loopback : IPAddress.Parse(options.Listen), options.Port, Secure);
         }
     }
 }

@@ -1,15 +1,22 @@
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Interactions;
+using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Spine;
 
 namespace GpConnect.Functions.Pipeline;
 
 /// <summary>The checks that every request passes, in the order of transport.md §5: the first that fails is the answer.</summary>
-internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practices, TokenValidator tokens)
+/// <param name="certificates">Null where callers are not asked for one.</param>
+internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practices, TokenValidator tokens, ClientCertificates? certificates = null)
 {
     public async ValueTask<Result<Call>> CheckAsync(HttpRequest request, RequestTarget target, CallAudit audit)
     {
+        if (certificates?.Refuse(request.HttpContext) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (root.Find(target.Segments) is not { } match)
         {
             return SpineError.BadRequest.Because("The path is not below the service root of a practice");

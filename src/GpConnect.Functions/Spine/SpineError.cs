@@ -11,6 +11,8 @@ internal sealed record SpineError
     public static readonly SpineError BadRequest = new(400, "invalid", "BAD_REQUEST", "Bad request");
     public static readonly SpineError UnsupportedMediaType = BadRequest with { Status = 415 };
     public static readonly SpineError ContentTooLarge = BadRequest with { Status = 413, IssueType = "too-long" };
+    public static readonly SpineError CertificateRefused = BadRequest with { Status = 495 };
+    public static readonly SpineError CertificateMissing = BadRequest with { Status = 496 };
     public static readonly SpineError InvalidParameter = new(422, "invalid", "INVALID_PARAMETER", "Invalid parameter");
     public static readonly SpineError InvalidResource = new(422, "invalid", "INVALID_RESOURCE", "Invalid validation of resource");
     public static readonly SpineError InvalidIdentifierSystem = new(400, "value", "INVALID_IDENTIFIER_SYSTEM", "Invalid identifier system");

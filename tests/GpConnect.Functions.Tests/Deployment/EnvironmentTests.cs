@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Storage.Cosmos;
+using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Deployment;
 
@@ -47,6 +48,19 @@ public sealed class EnvironmentTests
         Assert.Equal("Disabled", (string?)app["siteConfig"]!["ftpsState"]);
         Assert.Equal("Tls12", (string?)Single(environment, "Microsoft.DocumentDB/databaseAccounts")["minimalTlsVersion"]);
         Assert.All(Properties(environment, "Microsoft.Storage/storageAccounts"), account => Assert.Equal("TLS1_2", (string?)account["minimumTlsVersion"]));
+    }
+
+    [Theory]
+    [Case("TL-12", "dev", false)]
+    [Case("TL-12", "test", true)]
+    [Case("TL-12", "production", true)]
+    public void The_app_looks_at_the_certificate_that_the_front_end_was_shown(string id, string environment, bool revocation)
+    {
+        Assert.NotEmpty(id);
+        Assert.Equal("X-ARR-ClientCert", Setting(environment, "GPCONNECT_CLIENTCERTIFICATEHEADER"));
+        Assert.Contains("secrets/client-roots", Setting(environment, "GPCONNECT_CLIENTROOTS"));
+        Assert.NotEmpty(Setting(environment, "GPCONNECT_SPINEPROXYNAMES")!);
+        Assert.Equal(revocation, Settings(environment).Contains("GPCONNECT_REVOCATIONLISTS"));
     }
 
     [Theory]

@@ -11,7 +11,7 @@ internal static class ResponseRules
 
     private static readonly HashSet<string> KnownHeaders = new(StringComparer.Ordinal)
     {
-        "Cache-Control", "Content-Type", "Content-Length", "Content-Encoding", "Content-Location", "Connection", "Date", "ETag", "Retry-After",
+        "Cache-Control", "Content-Type", "Content-Length", "Content-Encoding", "Content-Location", "Connection", "Date", "ETag", "Retry-After", "Strict-Transport-Security",
     };
 
     /// <summary>Status, issue type, code and display of every error there is.</summary>
@@ -19,6 +19,8 @@ internal static class ResponseRules
     [
         (400, "invalid", "BAD_REQUEST", "Bad request"),
         (415, "invalid", "BAD_REQUEST", "Bad request"),
+        (495, "invalid", "BAD_REQUEST", "Bad request"),
+        (496, "invalid", "BAD_REQUEST", "Bad request"),
         (413, "too-long", "BAD_REQUEST", "Bad request"),
         (422, "invalid", "INVALID_PARAMETER", "Invalid parameter"),
         (422, "invalid", "INVALID_RESOURCE", "Invalid validation of resource"),

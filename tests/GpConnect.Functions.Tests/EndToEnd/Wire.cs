@@ -15,17 +15,22 @@ internal static class Wire
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port, timeout.Token);
         await using var stream = client.GetStream();
-
-        // A server that refuses a body early stops reading it, so reading must not wait for writing.
-        var writing = WriteAsync(stream, request, timeout.Token);
-        var bytes = await ReadToEndAsync(stream, timeout.Token);
-        await writing;
-        return WireResponse.Parse(bytes);
+        return WireResponse.Parse(await ExchangeAsync(stream, request, timeout.Token));
     }
 
     public static Task<WireResponse> SendAsync(int port, string request) => SendAsync(port, Encoding.Latin1.GetBytes(request));
 
-    private static async Task WriteAsync(NetworkStream stream, ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    /// <summary>Everything that comes back until the server closes the connection.</summary>
+    public static async Task<byte[]> ExchangeAsync(Stream stream, ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    {
+        // A server that refuses a body early stops reading it, so reading must not wait for writing.
+        var writing = WriteAsync(stream, request, cancellation);
+        var bytes = await ReadToEndAsync(stream, cancellation);
+        await writing;
+        return bytes;
+    }
+
+    private static async Task WriteAsync(Stream stream, ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         try
         {
@@ -37,7 +42,7 @@ internal static class Wire
         }
     }
 
-    private static async Task<byte[]> ReadToEndAsync(NetworkStream stream, CancellationToken cancellation)
+    private static async Task<byte[]> ReadToEndAsync(Stream stream, CancellationToken cancellation)
     {
         using var bytes = new MemoryStream();
         try

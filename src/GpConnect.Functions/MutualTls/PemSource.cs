@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GpConnect.Functions.MutualTls;
+
+/// <summary>
+/// What a setting leads to: PEM text in the setting itself, a file, or the files of a folder. Files hold PEM or one DER structure.
+/// </summary>
+internal sealed class PemSource(string setting)
+{
+    private const string Begin = "-----BEGIN ";
+
+    /// <summary>Changes when a file is written, added or removed.</summary>
+    public string Stamp() => IsText
+        ? ""
+        : string.Join('|', Files().Select(file => $"{file.Name} {file.LastWriteTimeUtc.Ticks} {file.Length}"));
+
+    /// <summary>The DER of everything that carries the label.</summary>
+    /// <exception cref="InvalidDataException">Something is cut off, damaged or of another kind.</exception>
+    public IReadOnlyList<byte[]> Read(string label) => IsText
+        ? Decode(setting, label)
+        : [.. Files().SelectMany(file => Decode(File.ReadAllBytes(file.FullName), label))];
+
+    private bool IsText => setting.StartsWith(Begin, StringComparison.Ordinal);
+
+    /// <summary>Without hidden ones: a mounted secret of Kubernetes keeps its earlier versions in such folders.</summary>
+    private IEnumerable<FileInfo> Files() => Directory.Exists(setting)
+        ? new DirectoryInfo(setting).EnumerateFiles().Where(file => file.Name[0] != '.').OrderBy(file => file.Name, StringComparer.Ordinal)
+        : [new FileInfo(setting)];
+
+    private static List<byte[]> Decode(byte[] bytes, string label) =>
+        bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Begin)) < 0 ? [bytes] : Decode(Encoding.UTF8.GetString(bytes), label);
+
+    private static List<byte[]> Decode(ReadOnlySpan<char> text, string label)
+    {
+        var decoded = new List<byte[]>();
+        while (PemEncoding.TryFind(text, out var fields))
+        {
+            if (!text[fields.Label].SequenceEqual(label))
+            {
+                throw new InvalidDataException($"expected {label} and found {text[fields.Label]}");
+            }
+
+            decoded.Add(Convert.FromBase64String(text[fields.Base64Data].ToString()));
+            text = text[fields.Location.End..];
+        }
+
+        return text.Contains(Begin, StringComparison.Ordinal) ? throw new InvalidDataException($"a {label} is cut off or damaged") : decoded;
+    }
+}
