@@ -5,6 +5,7 @@ return args switch
     ["generate", var folder, var patients] => SampleData.Generate(folder, int.Parse(patients, System.Globalization.CultureInfo.InvariantCulture)),
     ["bare", var port, var body] => await BareServer.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), body),
     ["load", var port, var workload, var connections, var seconds, var patients] => LoadRun.Run(port, workload, connections, seconds, patients),
+    ["start", var executable, var port, var patients] => StartRun.Run(executable, port, patients),
     _ => Usage(),
 };
 
