@@ -100,6 +100,9 @@ internal sealed class LoadConnection
         }
     }
 
+    /// <summary>Waits for more of the answer; true when it is complete.</summary>
+    public bool IsAnswered() => Socket.Poll(-1, SelectMode.SelectRead) && Receive();
+
     /// <summary>Takes what has arrived; true when the answer is complete.</summary>
     public bool Receive()
     {

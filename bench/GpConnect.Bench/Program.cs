@@ -6,6 +6,8 @@ return args switch
     ["bare", var port, var body] => await BareServer.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), body),
     ["load", var port, var workload, var connections, var seconds, var patients] => LoadRun.Run(port, workload, connections, seconds, patients),
     ["flood", var port, var connections, var seconds, var write, var read] => await Flood.RunAsync(port, connections, seconds, write, read),
+    ["start", var executable, var port, var patients] => StartRun.Run(executable, port, patients),
+    ["charges"] => await ChargesRun.RunAsync(),
     _ => Usage(),
 };
 

@@ -63,6 +63,9 @@ internal static class ProviderServices
         .AddSingleton<IAuditTrail, BlobAuditTrail>()
         .AddSingleton<IAuditReader, BlobAuditReader>()
         .AddDependencyCheck<BlobAuditCheck>("audit")
+
+        // The server listens while the client is being made; who calls meanwhile waits for the same.
+        .Configure<HostOptions>(host => host.ServicesStartConcurrently = true)
         .AddHostedService<CosmosWarmUp>()
         .AddHostedService<AuditOutbox>();
 

@@ -24,7 +24,7 @@ internal sealed class AuditBlobs
     /// <summary>What every Azurite knows; it is no secret.</summary>
     private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private readonly BlobContainerClient container;
+    private readonly Lazy<BlobContainerClient> container;
     private readonly TimeProvider clock;
     private readonly AuditHeads heads;
     private Current? current;
@@ -33,16 +33,30 @@ internal sealed class AuditBlobs
     {
         this.clock = clock;
         this.heads = heads;
-        container = Connect(options.AuditContainer!);
+        container = new Lazy<BlobContainerClient>(() => Connect(options.AuditContainer!));
     }
 
     /// <summary>The stream that the records of the next block belong to.</summary>
     public AuditChain Chain { get; private set; } = new();
 
     /// <summary>Every blob of the trail, those of one stream in the order in which they were written.</summary>
-    public IAsyncEnumerable<BlobItem> ListAsync(CancellationToken cancellation) => container.GetBlobsAsync(cancellationToken: cancellation);
+    public IAsyncEnumerable<BlobItem> ListAsync(CancellationToken cancellation) => container.Value.GetBlobsAsync(cancellationToken: cancellation);
 
-    public Task<Stream> OpenAsync(string blob, CancellationToken cancellation) => container.GetBlobClient(blob).OpenReadAsync(cancellationToken: cancellation);
+    public Task<Stream> OpenAsync(string blob, CancellationToken cancellation) => container.Value.GetBlobClient(blob).OpenReadAsync(cancellationToken: cancellation);
+
+    /// <summary>Makes the first blob, so that the first call need not wait for it. When that fails, the first append tries again.</summary>
+    public async Task OpenAsync()
+    {
+        try
+        {
+            current = await CreateAsync();
+        }
+        catch (Exception)
+        {
+            // Whatever it was, an append meets it again and tells.
+            current = null;
+        }
+    }
 
     /// <summary>Appends a block; it is durable when the task completes.</summary>
     /// <exception cref="StoreUnavailableException">Nobody knows whether the block was appended.</exception>
@@ -86,14 +100,14 @@ internal sealed class AuditBlobs
 
     private async Task<Current> CreateAsync()
     {
-        if (container.Uri.IsLoopback)
+        if (container.Value.Uri.IsLoopback)
         {
-            await container.CreateIfNotExistsAsync();
+            await container.Value.CreateIfNotExistsAsync();
         }
 
         var now = clock.GetUtcNow();
         var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyy'/'MM'/'dd}/{Chain.Stream}/{now:HHmmssfff}.jsonl");
-        var blob = container.GetAppendBlobClient(name);
+        var blob = container.Value.GetAppendBlobClient(name);
         await blob.CreateAsync(new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } });
         return new Current(blob, DateOnly.FromDateTime(now.UtcDateTime));
     }

@@ -37,6 +37,7 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
 
     private async Task WriteAsync()
     {
+        await blobs.OpenAsync();
         while (await queue.Reader.WaitToReadAsync())
         {
             var batch = new List<Pending>();

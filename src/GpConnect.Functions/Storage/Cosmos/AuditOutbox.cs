@@ -28,7 +28,7 @@ internal sealed partial class AuditOutbox(CosmosDatabase database, CosmosCalls c
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        do
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
@@ -40,7 +40,6 @@ internal sealed partial class AuditOutbox(CosmosDatabase database, CosmosCalls c
                 LogDelayed(logger, exception.GetType().Name);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private static string Property(CosmosDocument document, ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(document.Text(name)!);

@@ -15,24 +15,27 @@ internal sealed class CosmosDatabase : IDisposable
     public const string PdsContainer = "pds";
     public const string PdsPartitionKey = "/id";
 
-    private readonly CosmosClient client;
+    private readonly Lazy<CosmosClient> client;
+    private readonly Lazy<Container> records;
+    private readonly Lazy<Container> pds;
     private readonly Lock gate = new();
     private readonly string? toCreate;
     private Task? creation;
 
+    /// <summary>Making the client takes a third of a start, so that whoever calls first makes it, beside the rest of the start.</summary>
     public CosmosDatabase(ProviderOptions options)
     {
-        client = Connect(options);
+        client = new Lazy<CosmosClient>(() => Connect(options));
         toCreate = options.CosmosEndpoint!.IsLoopback ? options.CosmosDatabase : null;
-        Records = client.GetContainer(options.CosmosDatabase, RecordsContainer);
-        Pds = client.GetContainer(options.CosmosDatabase, PdsContainer);
+        records = new Lazy<Container>(() => client.Value.GetContainer(options.CosmosDatabase, RecordsContainer));
+        pds = new Lazy<Container>(() => client.Value.GetContainer(options.CosmosDatabase, PdsContainer));
     }
 
     /// <summary>Records, identifier entries, practices, and audit entries on their way to the trail.</summary>
-    public Container Records { get; }
+    public Container Records => records.Value;
 
     /// <summary>The data set of the embedded stand-in for PDS.</summary>
-    public Container Pds { get; }
+    public Container Pds => pds.Value;
 
     /// <summary>Completes when there is a database to call.</summary>
     public Task EnsureCreatedAsync()
@@ -48,7 +51,13 @@ internal sealed class CosmosDatabase : IDisposable
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        if (client.IsValueCreated)
+        {
+            client.Value.Dispose();
+        }
+    }
 
     private static CosmosClient Connect(ProviderOptions options)
     {
@@ -74,8 +83,9 @@ internal sealed class CosmosDatabase : IDisposable
 
     private async Task CreateAsync(string name)
     {
-        Database database = await client.CreateDatabaseIfNotExistsAsync(name);
-        await database.CreateContainerIfNotExistsAsync(RecordsContainer, RecordsPartitionKey);
-        await database.CreateContainerIfNotExistsAsync(PdsContainer, PdsPartitionKey);
+        Database database = await client.Value.CreateDatabaseIfNotExistsAsync(name);
+        await Task.WhenAll(
+            database.CreateContainerIfNotExistsAsync(RecordsContainer, RecordsPartitionKey),
+            database.CreateContainerIfNotExistsAsync(PdsContainer, PdsPartitionKey));
     }
 }

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using GpConnect.Functions.Hosting;
+
+namespace GpConnect.Bench;
+
+/// <summary>Starts the published executable as a Functions host does and times it until it has answered a read with 200.</summary>
+internal static class StartRun
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static int Run(string executable, string port, string patients)
+    {
+        var factory = new RequestFactory("read", int.Parse(patients, CultureInfo.InvariantCulture));
+        var endpoint = new IPEndPoint(IPAddress.Loopback, int.Parse(port, CultureInfo.InvariantCulture));
+        var start = new ProcessStartInfo(executable, "serve") { Environment = { [CustomHandlerHost.PortVariable] = port } };
+        var clock = Stopwatch.StartNew();
+        using var provider = Process.Start(start)!;
+        try
+        {
+            var connection = Connect(endpoint, clock);
+            connection.Send(factory);
+            while (!connection.IsAnswered())
+            {
+            }
+
+            Console.WriteLine(clock.Elapsed.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture));
+        }
+        finally
+        {
+            provider.Kill();
+            provider.WaitForExit();
+        }
+
+        return 0;
+    }
+
+    private static LoadConnection Connect(IPEndPoint endpoint, Stopwatch clock)
+    {
+        while (true)
+        {
+            try
+            {
+                return new LoadConnection(endpoint);
+            }
+            catch (SocketException) when (clock.Elapsed < Patience)
+            {
+                Thread.Sleep(2);
+            }
+        }
+    }
+}
