@@ -49,25 +49,29 @@ internal static class ProviderServices
     private static IServiceCollection AddStore(this IServiceCollection services, ProviderOptions options) =>
         options.CosmosEndpoint is null ? services.AddEmbeddedStore(options) : services.AddCosmosStore(options);
 
-    private static IServiceCollection AddCosmosStore(this IServiceCollection services, ProviderOptions options) => services
-        .AddSingleton(new StoreKind("azure.cosmosdb"))
-        .AddSingleton<CosmosDatabase>()
-        .AddSingleton<CosmosCalls>()
-        .AddSingleton(new IdentifierTokens(Convert.FromBase64String(options.IdentifierKey!)))
-        .AddSingleton<DocumentIds>()
-        .AddSingleton<IResourceStore, CosmosResourceStore>()
-        .AddSingleton<IPracticeStore, CosmosPracticeStore>()
-        .AddSingleton<IPdsDataSet, CosmosPdsDataSet>()
-        .AddSingleton<AuditHeads>()
-        .AddSingleton<AuditBlobs>()
-        .AddSingleton<IAuditTrail, BlobAuditTrail>()
-        .AddSingleton<IAuditReader, BlobAuditReader>()
-        .AddDependencyCheck<BlobAuditCheck>("audit")
+    private static IServiceCollection AddCosmosStore(this IServiceCollection services, ProviderOptions options)
+    {
+        var database = new CosmosDatabase(options);
+        return services
+            .AddSingleton(new StoreKind("azure.cosmosdb"))
+            .AddSingleton(_ => database)
+            .AddSingleton<CosmosCalls>()
+            .AddSingleton(new IdentifierTokens(Convert.FromBase64String(options.IdentifierKey!)))
+            .AddSingleton<DocumentIds>()
+            .AddSingleton<IResourceStore, CosmosResourceStore>()
+            .AddSingleton<IPracticeStore, CosmosPracticeStore>()
+            .AddSingleton<IPdsDataSet, CosmosPdsDataSet>()
+            .AddSingleton<AuditHeads>()
+            .AddSingleton<AuditBlobs>()
+            .AddSingleton<IAuditTrail, BlobAuditTrail>()
+            .AddSingleton<IAuditReader, BlobAuditReader>()
+            .AddDependencyCheck<BlobAuditCheck>("audit")
 
-        // The server listens while the client is being made; who calls meanwhile waits for the same.
-        .Configure<HostOptions>(host => host.ServicesStartConcurrently = true)
-        .AddHostedService<CosmosWarmUp>()
-        .AddHostedService<AuditOutbox>();
+            // The server listens while the client is being made; who calls meanwhile waits for the same.
+            .Configure<HostOptions>(host => host.ServicesStartConcurrently = true)
+            .AddHostedService<CosmosWarmUp>()
+            .AddHostedService<AuditOutbox>();
+    }
 
     private static IServiceCollection AddEmbeddedStore(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(new StoreKind("sqlite"))

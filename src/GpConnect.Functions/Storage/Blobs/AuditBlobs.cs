@@ -44,17 +44,16 @@ internal sealed class AuditBlobs
 
     public Task<Stream> OpenAsync(string blob, CancellationToken cancellation) => container.Value.GetBlobClient(blob).OpenReadAsync(cancellationToken: cancellation);
 
-    /// <summary>Makes the first blob, so that the first call need not wait for it. When that fails, the first append tries again.</summary>
-    public async Task OpenAsync()
+    /// <summary>Fetches the token of the identity, and loads what a request needs, before the first call has to wait for them.</summary>
+    public async Task WarmUpAsync()
     {
         try
         {
-            current = await CreateAsync();
+            await container.Value.ExistsAsync();
         }
         catch (Exception)
         {
             // Whatever it was, an append meets it again and tells.
-            current = null;
         }
     }
 
@@ -100,15 +99,20 @@ internal sealed class AuditBlobs
 
     private async Task<Current> CreateAsync()
     {
-        if (container.Value.Uri.IsLoopback)
-        {
-            await container.Value.CreateIfNotExistsAsync();
-        }
-
         var now = clock.GetUtcNow();
         var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyy'/'MM'/'dd}/{Chain.Stream}/{now:HHmmssfff}.jsonl");
         var blob = container.Value.GetAppendBlobClient(name);
-        await blob.CreateAsync(new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } });
+        var options = new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } };
+        try
+        {
+            await blob.CreateAsync(options);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ContainerNotFound && container.Value.Uri.IsLoopback)
+        {
+            await container.Value.CreateIfNotExistsAsync();
+            await blob.CreateAsync(options);
+        }
+
         return new Current(blob, DateOnly.FromDateTime(now.UtcDateTime));
     }
 

@@ -19,6 +19,7 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
     public BlobAuditTrail(AuditBlobs blobs)
     {
         this.blobs = blobs;
+        _ = Task.Run(blobs.WarmUpAsync);
         writing = Task.Run(WriteAsync);
     }
 
@@ -37,7 +38,6 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        await blobs.OpenAsync();
         while (await queue.Reader.WaitToReadAsync())
         {
             var batch = new List<Pending>();

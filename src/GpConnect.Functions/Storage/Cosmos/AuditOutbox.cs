@@ -10,6 +10,9 @@ namespace GpConnect.Functions.Storage.Cosmos;
 /// </summary>
 internal sealed partial class AuditOutbox(CosmosDatabase database, CosmosCalls calls, IAuditTrail trail, TimeProvider clock, ILogger<AuditOutbox> logger) : BackgroundService
 {
+    /// <summary>After a start's own work, and before an instance that was started for one request is gone again.</summary>
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private static readonly QueryDefinition Waiting = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", Documents.AuditKind);
@@ -27,9 +30,10 @@ internal sealed partial class AuditOutbox(CosmosDatabase database, CosmosCalls c
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var timer = new PeriodicTimer(FirstLook, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            timer.Period = Interval;
             try
             {
                 await MoveAsync(stoppingToken);

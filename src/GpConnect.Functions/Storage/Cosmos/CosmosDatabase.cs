@@ -22,13 +22,14 @@ internal sealed class CosmosDatabase : IDisposable
     private readonly string? toCreate;
     private Task? creation;
 
-    /// <summary>Making the client takes a third of a start, so that whoever calls first makes it, beside the rest of the start.</summary>
+    /// <summary>Making the client takes a third of a start, so it begins here, beside the rest; who calls meanwhile waits for the same.</summary>
     public CosmosDatabase(ProviderOptions options)
     {
         client = new Lazy<CosmosClient>(() => Connect(options));
         toCreate = options.CosmosEndpoint!.IsLoopback ? options.CosmosDatabase : null;
         records = new Lazy<Container>(() => client.Value.GetContainer(options.CosmosDatabase, RecordsContainer));
         pds = new Lazy<Container>(() => client.Value.GetContainer(options.CosmosDatabase, PdsContainer));
+        _ = Task.Run(() => client.Value);
     }
 
     /// <summary>Records, identifier entries, practices, and audit entries on their way to the trail.</summary>
@@ -83,9 +84,15 @@ internal sealed class CosmosDatabase : IDisposable
 
     private async Task CreateAsync(string name)
     {
+        // The one that is made last.
+        using var last = await Pds.ReadContainerStreamAsync();
+        if (last.IsSuccessStatusCode)
+        {
+            return;
+        }
+
         Database database = await client.Value.CreateDatabaseIfNotExistsAsync(name);
-        await Task.WhenAll(
-            database.CreateContainerIfNotExistsAsync(RecordsContainer, RecordsPartitionKey),
-            database.CreateContainerIfNotExistsAsync(PdsContainer, PdsPartitionKey));
+        await database.CreateContainerIfNotExistsAsync(RecordsContainer, RecordsPartitionKey);
+        await database.CreateContainerIfNotExistsAsync(PdsContainer, PdsPartitionKey);
     }
 }
