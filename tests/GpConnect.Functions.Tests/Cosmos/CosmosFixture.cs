@@ -28,6 +28,7 @@ public sealed class CosmosFixture : IAsyncLifetime
         if (Provider is not null)
         {
             await Provider.DisposeAsync();
+            await CosmosEmulator.AssertSilentAsync();
         }
     }
 }

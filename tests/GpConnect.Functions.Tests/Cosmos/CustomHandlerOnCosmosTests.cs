@@ -42,6 +42,7 @@ public sealed class CosmosHandlerFixture : IAsyncLifetime
         if (Host is not null)
         {
             await Host.DisposeAsync();
+            await CosmosEmulator.AssertSilentAsync();
         }
     }
 }

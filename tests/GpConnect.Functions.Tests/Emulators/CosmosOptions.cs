@@ -14,7 +14,7 @@ internal static class CosmosOptions
         {
             Port = 0,
             StoreTimeoutSeconds = 10,
-            LogLevel = LogLevel.None,
+            LogLevel = LogLevel.Debug,
             CosmosEndpoint = account.Endpoint,
             CosmosKey = account.Key,
             CosmosDatabase = await account.NewDatabaseAsync(),
@@ -28,7 +28,7 @@ internal static class CosmosOptions
     {
         Port = 0,
         StoreTimeoutSeconds = options.StoreTimeoutSeconds,
-        LogLevel = LogLevel.None,
+        LogLevel = LogLevel.Debug,
         CosmosEndpoint = endpoint,
         CosmosKey = options.CosmosKey,
         CosmosDatabase = options.CosmosDatabase,

@@ -6,18 +6,30 @@ using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Functions.Tests.Observability;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
 
-/// <summary>A running provider on a free port, with a data folder of its own.</summary>
+/// <summary>
+/// A running provider on a free port, with a data folder of its own. When it ends, everything that it has written outside store
+/// and audit trail at level Debug is searched for what its callers said of people.
+/// </summary>
 internal sealed class Provider : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly CapturedLog log;
+    private readonly Observer observer;
 
-    private Provider(WebApplication app) => this.app = app;
+    private Provider(WebApplication app, CapturedLog log)
+    {
+        this.app = app;
+        this.log = log;
+        observer = Observer.Watch(this);
+    }
 
     public IServiceProvider Services => app.Services;
 
@@ -29,7 +41,7 @@ internal sealed class Provider : IAsyncDisposable
         {
             Port = 0,
             DataFolder = await SampleData.NewFolderAsync(),
-            LogLevel = LogLevel.None,
+            LogLevel = LogLevel.Debug,
             DrainSeconds = 0,
         };
         configure?.Invoke(options);
@@ -38,7 +50,8 @@ internal sealed class Provider : IAsyncDisposable
 
     public static async Task<Provider> StartAsync(ProviderOptions options, Action<IServiceCollection>? replaceServices = null)
     {
-        var provider = new Provider(StandaloneHost.Build(options, replaceServices));
+        var log = new CapturedLog();
+        var provider = new Provider(StandaloneHost.Build(options, services => Capture(services, log, replaceServices)), log);
         await provider.app.StartAsync();
         provider.Port = new Uri(provider.app.Urls.First()).Port;
         return provider;
@@ -108,6 +121,16 @@ internal sealed class Provider : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
+        await observer.DisposeAsync();
+        Marks.AssertAbsent("The log", log.Text());
+        Marks.AssertAbsent("A span or a metric", observer.Text());
+    }
+
+    private static void Capture(IServiceCollection services, CapturedLog log, Action<IServiceCollection>? replaceServices)
+    {
+        services.Remove(services.Single(service => service.ImplementationType == typeof(ConsoleLoggerProvider)));
+        services.AddSingleton<ILoggerProvider>(log);
+        replaceServices?.Invoke(services);
     }
 }
 

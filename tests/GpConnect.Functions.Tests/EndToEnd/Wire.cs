@@ -15,7 +15,10 @@ internal static class Wire
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port, timeout.Token);
         await using var stream = client.GetStream();
-        return WireResponse.Parse(await ExchangeAsync(stream, request, timeout.Token));
+        Marks.Note(request.Span);
+        var answer = WireResponse.Parse(await ExchangeAsync(stream, request, timeout.Token));
+        Marks.Note(answer.Body);
+        return answer;
     }
 
     public static Task<WireResponse> SendAsync(int port, string request) => SendAsync(port, Encoding.Latin1.GetBytes(request));

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Functions.Tests.Hosting;
 
@@ -56,6 +57,7 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
     public static async Task<SimulatedFunctionsHost> StartAsync(ProviderOptions options)
     {
         options.PublicHost = "https://provider.example";
+        options.LogLevel = LogLevel.Debug;
         var host = new SimulatedFunctionsHost(await PublishedApp.FolderAsync(), options);
         await host.EnsureHandlerAsync();
         host.listener.Start();
@@ -78,6 +80,7 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
         listener.Stop();
         Handler.Dispose();
         await Store.DisposeAsync();
+        Marks.AssertAbsent("What the handler wrote", string.Join('\n', output));
     }
 
     /// <summary>Starts the handler, again if it has died.</summary>
