@@ -34,13 +34,15 @@ public sealed partial class TrustPageTests
     }
 
     [Theory]
-    [InlineData(Threats, "T", 5)]
-    [InlineData(Hazards, "H", 3)]
-    public void Every_row_names_a_test_or_says_why_there_is_none(string page, string letter, int cells)
+    [InlineData(Threats, "T", 5, 1)]
+    [InlineData(Hazards, "H", 3, 2)]
+    public void Every_row_names_a_test_or_says_why_there_is_none(string page, string letter, int cells, int tables)
     {
         var rows = Rows(page, letter, cells);
 
         Assert.NotEmpty(rows);
+        Assert.Equal(rows.Count, rows.DistinctBy(row => row[0]).Count());
+        Assert.Equal(rows.Count * tables, Lines(page).Count(line => line.StartsWith($"| {letter}-", StringComparison.Ordinal)));
         Assert.All(rows, row => Assert.True(
             TestName().IsMatch(row[^1]) || row[^1].Split(NotShown) is [_, { Length: > 10 }], $"{row[0]} shows nothing"));
     }
@@ -48,11 +50,9 @@ public sealed partial class TrustPageTests
     [Fact]
     public void Every_hazard_has_one_row_of_its_risk_and_one_of_its_mitigation()
     {
-        var hazards = Rows(Hazards, "H", 6).Select(row => row[0]).ToList();
+        var hazards = Rows(Hazards, "H", 6).Select(row => row[0]);
 
-        Assert.Equal(hazards.Distinct(), hazards);
         Assert.Equal(hazards, Rows(Hazards, "H", 3).Select(row => row[0]));
-        Assert.Equal(Lines(Hazards).Count(line => line.StartsWith("| H-", StringComparison.Ordinal)), 2 * hazards.Count);
     }
 
     [Theory]
