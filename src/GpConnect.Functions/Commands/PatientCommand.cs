@@ -45,13 +45,7 @@ internal static class PatientCommand
 
     private static Command Verb(string name, string description, Func<ParseResult, CancellationToken, Task> action, params ReadOnlySpan<Option> options)
     {
-        var command = new Command(name, description);
-        PatientSelection.AddTo(command);
-        foreach (var option in options)
-        {
-            command.Options.Add(option);
-        }
-
+        var command = CommandVerb.Create(name, description, [.. PatientSelection.Symbols, .. options]);
         command.SetAction(action);
         return command;
     }

@@ -22,12 +22,7 @@ internal static class PatientSelection
         HelpName = "number",
     };
 
-    public static void AddTo(Command command)
-    {
-        command.Arguments.Add(Id);
-        command.Options.Add(Practice);
-        command.Options.Add(NhsNumber);
-    }
+    public static IReadOnlyList<Symbol> Symbols { get; } = [Id, Practice, NhsNumber];
 
     /// <exception cref="CommandException">Nothing or more than one record is meant.</exception>
     public static async ValueTask<RecordKey> FindAsync(ParseResult parsed, CommandStore store, CancellationToken cancellation)

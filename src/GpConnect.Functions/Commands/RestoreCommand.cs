@@ -42,7 +42,8 @@ internal static class RestoreCommand
         var entry = new OperatorAudit(store.Get<TimeProvider>())
             .Entry("restore", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(file)))]);
         Restore(database, file, isSameKey, entry);
-        Console.WriteLine("Restored.");
+        Console.WriteLine("Restored. What came after the backup is undone, marks such as sensitive or deceased and practices' switches too:");
+        Console.WriteLine("'audit search' names them. Make them again before anybody is served.");
     }
 
     /// <returns>Whether the backup has the store's own key.</returns>

@@ -5,14 +5,26 @@ namespace GpConnect.Functions.Demographics;
 
 /// <summary>
 /// The embedded stand-in for PDS: a data set of the store, filled by <c>import</c> from CSV in the layout of
-/// sds-and-pds.md §5.
+/// sds-and-pds.md §5. What it says is not PDS's word, so its first answer is logged.
 /// </summary>
-internal sealed class EmbeddedPdsGateway(IPdsDataSet data) : IPdsGateway
+internal sealed partial class EmbeddedPdsGateway(IPdsDataSet data, ILogger<EmbeddedPdsGateway> logger) : IPdsGateway
 {
-    public async ValueTask<PdsAnswer> RetrieveAsync(string nhsNumber, string traceId, CancellationToken cancellation) =>
-        await data.FindAsync(nhsNumber, cancellation) is { } record ? new PdsAnswer.Found(record) : new PdsAnswer.NotFound();
+    private int asked;
+
+    public async ValueTask<PdsAnswer> RetrieveAsync(string nhsNumber, string traceId, CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref asked, 1) == 0)
+        {
+            LogStandIn(logger);
+        }
+
+        return await data.FindAsync(nhsNumber, cancellation) is { } record ? new PdsAnswer.Found(record) : new PdsAnswer.NotFound();
+    }
 
     /// <summary>The key of a PDS record in the data set.</summary>
     public static string TokenOf(IdentifierTokens tokens, string nhsNumber) =>
         tokens.Of("PDS", "Patient", IdentifierSystems.NhsNumber, nhsNumber);
+
+    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "PDS is a stand-in for development and tests: NHS numbers are verified against imported data only")]
+    private static partial void LogStandIn(ILogger logger);
 }

@@ -23,12 +23,14 @@ public sealed class BackupTests : IDisposable
         await bench.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Late");
         var before = bench.Audit();
 
-        await bench.DoAsync("restore", Copy);
+        var said = await bench.DoAsync("restore", Copy);
 
+        Assert.Contains("Make them again before anybody is served", said, StringComparison.Ordinal);
         Assert.True((await bench.ReadAsync(Practice, "Patient", "1"))!.Envelope.Active);
         Assert.DoesNotContain("X12345", await bench.DoAsync("practice", "list"), StringComparison.Ordinal);
         Assert.Equal(before, bench.Audit().SkipLast(1));
         Assert.Contains("\"command\":\"restore\"", bench.Audit()[^1], StringComparison.Ordinal);
+        Assert.Contains("patient deactivate", await bench.DoAsync("audit", "search", "--patient", "1", "--json"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Storage.Cosmos;
@@ -44,6 +45,18 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
         Assert.Single(answers, answer => answer.Status == 200);
         Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Contains(answer.Status, new[] { 409, 503 }));
         (await Provider.SendAsync(person.Search())).Finds(1);
+    }
+
+    [SkippableFact]
+    public async Task Under_another_identifier_key_no_practice_is_served()
+    {
+        var key = fixture.Options.IdentifierKey;
+        fixture.Options.IdentifierKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        await using var other = await Provider.StartAsync(fixture.Options);
+        fixture.Options.IdentifierKey = key;
+
+        (await other.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Fails(404, "ORGANISATION_NOT_FOUND");
+        (await other.SendAsync(Person.New().Register())).Fails(404, "ORGANISATION_NOT_FOUND");
     }
 
     [SkippableFact]

@@ -85,6 +85,11 @@ public sealed class EnvironmentTests
 
     [Theory]
     [MemberData(nameof(Environments))]
+    public void A_read_sees_what_any_instance_has_written(string environment) => Assert.Equal(
+        "Strong", (string?)Single(environment, "Microsoft.DocumentDB/databaseAccounts")["consistencyPolicy"]!["defaultConsistencyLevel"]);
+
+    [Theory]
+    [MemberData(nameof(Environments))]
     public void The_audit_trail_can_be_appended_to_and_not_changed(string environment)
     {
         var policy = Single(environment, "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies");

@@ -19,7 +19,7 @@ public sealed partial class OperationsPageTests
     private static readonly string Root = Repository.File("");
 
     public static TheoryData<string> Pages =>
-        [.. Directory.EnumerateFiles(Repository.File("docs"), "*.md").Append(Repository.File("README.md")).Select(file => Path.GetRelativePath(Root, file))];
+        [.. Directory.EnumerateFiles(Repository.File("docs"), "*.md").Append(Repository.File("README.md")).Append(Repository.File("SECURITY.md")).Select(file => Path.GetRelativePath(Root, file))];
 
     [Theory]
     [InlineData("docs/operations.md")]

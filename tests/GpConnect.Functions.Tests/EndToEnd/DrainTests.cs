@@ -1,6 +1,8 @@
 using System.Text;
 using GpConnect.Functions.Tests.Observability;
 using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
 
@@ -36,6 +38,19 @@ public sealed class DrainTests
         registered.Registers();
         Assert.Equal("close", registered.Header("Connection"));
         Assert.Equal(0, await provider.ExitCodeAsync());
+    }
+
+    [Fact]
+    [Requirement("AB-13")]
+    public async Task A_stop_is_in_the_log()
+    {
+        var log = new CapturedLog();
+        await using (await Provider.StartAsync(options => options.LogLevel = LogLevel.Information, services => services.AddSingleton<ILoggerProvider>(log)))
+        {
+            Assert.DoesNotContain("Draining: ", log.Text(), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Draining: new requests are sent elsewhere for 0 s", log.Text(), StringComparison.Ordinal);
     }
 
     private static Task<WireResponse> ProbeAsync(ProviderProcess provider) =>

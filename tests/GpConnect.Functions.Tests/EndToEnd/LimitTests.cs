@@ -3,6 +3,7 @@ using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
 
@@ -84,11 +85,44 @@ public sealed class LimitTests
     [Requirement("AB-5")]
     public async Task A_request_that_comes_a_moment_too_early_waits()
     {
-        await using var provider = await StartAsync(options => options.MaximumRequestsPerCaller = 1);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var provider = await StartAsync(options => options.MaximumRequestsPerCaller = 1, clock);
+        var (connection, end) = await OpenConnection.ToUnfinishedAsync(provider.Port, (await provider.NewPersonAsync()).Register());
+        using (connection)
+        {
+            // By the clock that stands still nobody loses patience; a moment of ours lets both requests arrive.
+            await Task.Delay(500);
+            var waiting = provider.SendAsync(ApiRequest.Read("Patient", "1"));
+            await Task.Delay(500);
+            Assert.False(waiting.IsCompleted);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => provider.SendAsync(ApiRequest.Read("Patient", "1"))));
+            await connection.SendAsync(end);
+            (await connection.ReadAsync()).Registers();
+            (await waiting).Succeeds();
+        }
+    }
 
-        Assert.All(answers, answer => answer.Succeeds());
+    [Fact]
+    [Requirement("AB-5")]
+    public async Task A_request_waits_half_a_second_and_no_longer()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var provider = await StartAsync(options => options.MaximumRequestsPerCaller = 1, clock);
+        using var occupied = await OccupyAsync(provider, 1);
+        await Task.Delay(500);
+        var waiting = provider.SendAsync(ApiRequest.Read("Patient", "1"));
+        await Task.Delay(500);
+        clock.Advance(TimeSpan.FromMilliseconds(499));
+        await Task.Delay(100);
+        Assert.False(waiting.IsCompleted);
+
+        await Eventually.HoldsAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            return Task.FromResult(waiting.IsCompleted);
+        });
+
+        (await waiting).Fails(429, "INTERNAL_SERVER_ERROR", "too many requests");
     }
 
     [Fact]
@@ -138,8 +172,9 @@ public sealed class LimitTests
     private static ApiRequest Asking(int status) => status == 429 ? ApiRequest.Metadata() : ApiRequest.Metadata().With("Ssp-From", OtherCaller);
 
     /// <summary>A provider that gives an unfinished body all the time it wants.</summary>
-    private static Task<Provider> StartAsync(Action<ProviderOptions> configure) => Provider.StartAsync(configure, services =>
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null));
+    private static Task<Provider> StartAsync(Action<ProviderOptions> configure, TimeProvider? clock = null) => Provider.StartAsync(configure, services => services
+        .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null)
+        .AddSingleton(clock ?? TimeProvider.System));
 
     private static async Task<Occupation> OccupyAsync(Provider provider, int places)
     {

@@ -165,11 +165,15 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     public async Task A_lapsed_record_is_reactivated(string id, string patient, FhirFormat format)
     {
         Assert.NotEmpty(id);
-        var person = await Provider.AddToPdsAsync(Known(patient));
+        var person = Known(patient);
         if (patient == "lapsed-temporary-full")
         {
+            person.Pds = person.Pds with { BirthDate = "1955-10-11" };
+            person.Patient["birthDate"] = "1955-10-11";
             person.Patient.Remove("extension");
         }
+
+        await Provider.AddToPdsAsync(person);
 
         var registered = (await SendAsync(person.Register(format))).Registers();
 
@@ -186,6 +190,23 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
             Assert.NotNull(ResourceRules.Part(ResourceRules.RegistrationDetails(registered), "preferredBranchSurgery"));
             Assert.Single(ResourceRules.Communications(registered));
         }
+    }
+
+    [Theory]
+    [Formats]
+    [Requirement("RG-106")]
+    public async Task Nothing_is_taken_over_from_a_lapsed_record_of_somebody_else(FhirFormat format)
+    {
+        await using var provider = await Provider.StartAsync();
+        var person = await provider.AddToPdsAsync(Known("lapsed-temporary-full"));
+        person.Patient.Remove("extension");
+
+        var registered = (await provider.SendAsync(person.Register(format))).Registers();
+
+        Assert.Equal("lapsed-temporary-full", (string?)registered["id"]);
+        Assert.Null(registered["contact"]);
+        Assert.Null(ResourceRules.Part(ResourceRules.RegistrationDetails(registered), "preferredBranchSurgery"));
+        Assert.Empty(ResourceRules.Communications(registered));
     }
 
     [Theory]
@@ -217,6 +238,19 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         Assert.Equal(survivor, (string?)registered["id"]);
         Assert.Equal(survivor, (string?)Assert.Single((await SendAsync(person.Search())).Finds(1))["id"]);
         (await SendAsync(ApiRequest.Read("Patient", "merged-away"))).Fails(404, "PATIENT_NOT_FOUND");
+    }
+
+    [Theory]
+    [Formats]
+    [Requirement("PS-11")]
+    public async Task Of_two_active_records_with_one_number_none_is_served(FhirFormat format)
+    {
+        var person = await Provider.NewPersonAsync();
+        var first = (string)(await Provider.RegisterAsync(person))["id"]!;
+        await AddCopyAsync(first, $"twin-{format}", person, envelope => envelope);
+
+        (await SendUnchangedAsync(person.Search().As(format))).Fails(500, "INTERNAL_SERVER_ERROR");
+        (await SendUnchangedAsync(person.Register(format))).Fails(409, "DUPLICATE_REJECTED");
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Moq;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
@@ -91,5 +92,16 @@ public class VerificationTests(ProviderFixture fixture) : IClassFixture<Provider
         var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => provider.SendAsync(ApiRequest.SearchPatient(SampleData.NhsNumbers["unverified-agrees"]))));
 
         Assert.All(responses, response => Assert.Equal("2", (string?)Assert.Single(response.Finds(1))["meta"]!["versionId"]));
+    }
+
+    [Fact]
+    public async Task A_stand_in_for_PDS_says_once_that_it_is_one()
+    {
+        var log = new CapturedLog();
+        await using var provider = await Provider.StartAsync(options => options.LogLevel = LogLevel.Warning, services => services.AddSingleton<ILoggerProvider>(log));
+        await provider.RegisterAsync(await provider.NewPersonAsync());
+        await provider.RegisterAsync(await provider.NewPersonAsync());
+
+        Assert.Equal(2, log.Text().Split("PDS is a stand-in for development and tests").Length);
     }
 }

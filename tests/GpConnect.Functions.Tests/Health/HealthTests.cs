@@ -7,6 +7,7 @@ using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Sqlite;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -62,12 +63,16 @@ public sealed class HealthTests
     {
         await using var provider = await Provider.StartAsync();
         (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
-        File.Delete(provider.Services.GetRequiredService<SqliteDatabase>().File);
+        var database = provider.Services.GetRequiredService<SqliteDatabase>();
+        File.Delete(database.File);
 
+        // What a call does that finds every open connection in use.
+        Assert.Throws<SqliteException>(database.Open);
         var ready = await ProbeAsync(provider, "ready");
 
         Assert.Equal(503, ready.Status);
         Assert.Contains("audit Unhealthy", Dependencies(ready));
+        Assert.False(File.Exists(database.File));
     }
 
     [Fact]

@@ -60,6 +60,10 @@ public sealed class TlsSettingsTests : IDisposable
         }
 
         using var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        // One that goes on serving is ended, which shows in its exit code.
+        using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
         var line = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 

@@ -7,67 +7,52 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Functions.Tests.Observability;
 
-public sealed partial class MetricTests : IAsyncLifetime
+public sealed partial class MetricTests : ObservedTests
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
-
-    private Provider provider = null!;
-    private Observer observer = null!;
-
-    public async Task InitializeAsync()
-    {
-        provider = await Provider.StartAsync();
-        observer = Observer.Watch(provider);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await observer.DisposeAsync();
-        await provider.DisposeAsync();
-    }
 
     [Fact]
     [Requirement("OB-6")]
     public async Task Requests_and_errors_are_counted_and_timed()
     {
-        (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
-        (await provider.SendAsync(ApiRequest.Read("Patient", "2"))).Succeeds();
-        (await provider.SendAsync(ApiRequest.Read("Patient", "unknown"))).Fails(404, "PATIENT_NOT_FOUND");
-        (await provider.SendAsync(ApiRequest.Search("Patient", "x"))).Fails(422, "INVALID_PARAMETER");
-        (await provider.SendAsync(ApiRequest.Metadata().Interaction("rest:read:nothing-1"))).Fails(400, "BAD_REQUEST");
+        (await Provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
+        (await Provider.SendAsync(ApiRequest.Read("Patient", "2"))).Succeeds();
+        (await Provider.SendAsync(ApiRequest.Read("Patient", "unknown"))).Fails(404, "PATIENT_NOT_FOUND");
+        (await Provider.SendAsync(ApiRequest.Search("Patient", "x"))).Fails(422, "INVALID_PARAMETER");
+        (await Provider.SendAsync(ApiRequest.Metadata().Interaction("rest:read:nothing-1"))).Fails(400, "BAD_REQUEST");
 
         Assert.Equal(
             ["rest:read:patient-1 200", "rest:read:patient-1 200", "rest:read:patient-1 404", "rest:search:patient-1 422", "unknown 400"],
-            observer.Of("gpconnect.requests").Select(Labels));
-        Assert.Equal(observer.Of("gpconnect.requests").Select(Labels), observer.Of("gpconnect.request.duration").Select(Labels));
-        Assert.All(observer.Of("gpconnect.requests"), one => Assert.Equal(1, one.Value));
-        Assert.All(observer.Of("gpconnect.request.duration"), one => Assert.InRange(one.Value, 0.000_01, 30));
+            Observer.Of("gpconnect.requests").Select(Labels));
+        Assert.Equal(Observer.Of("gpconnect.requests").Select(Labels), Observer.Of("gpconnect.request.duration").Select(Labels));
+        Assert.All(Observer.Of("gpconnect.requests"), one => Assert.Equal(1, one.Value));
+        Assert.All(Observer.Of("gpconnect.request.duration"), one => Assert.InRange(one.Value, 0.000_01, 30));
         Assert.Equal(
             ["rest:read:patient-1 404 PATIENT_NOT_FOUND", "rest:search:patient-1 422 INVALID_PARAMETER", "unknown 400 BAD_REQUEST"],
-            observer.Of("gpconnect.errors").Select(Labels));
+            Observer.Of("gpconnect.errors").Select(Labels));
     }
 
     [Fact]
     [Requirement("OB-8")]
     public async Task Calls_to_dependencies_are_timed_by_operation_and_outcome()
     {
-        var person = await provider.NewPersonAsync();
-        await provider.RegisterAsync(person);
-        (await provider.SendAsync(ApiRequest.Read("Location", "1"))).Succeeds();
-        (await provider.SendAsync(Person.Unknown.Register())).Fails(400, "INVALID_PATIENT_DEMOGRAPHICS");
+        var person = await Provider.NewPersonAsync();
+        await Provider.RegisterAsync(person);
+        (await Provider.SendAsync(ApiRequest.Read("Location", "1"))).Succeeds();
+        (await Provider.SendAsync(Person.Unknown.Register())).Fails(400, "INVALID_PATIENT_DEMOGRAPHICS");
 
-        Assert.Equal(["find sqlite absent", "find sqlite ok", "commit sqlite ok", "read sqlite ok"], observer.Of("gpconnect.store.duration").Select(Labels));
-        Assert.Equal(["retrieve ok", "retrieve absent"], observer.Of("gpconnect.pds.duration").Select(Labels));
-        Assert.Equal(["append ok", "append ok"], observer.Of("gpconnect.audit.duration").Select(Labels));
+        Assert.Equal(["find sqlite absent", "find sqlite ok", "commit sqlite ok", "read sqlite ok"], Observer.Of("gpconnect.store.duration").Select(Labels));
+        Assert.Equal(["retrieve ok", "retrieve absent"], Observer.Of("gpconnect.pds.duration").Select(Labels));
+        Assert.Equal(["append ok", "append ok"], Observer.Of("gpconnect.audit.duration").Select(Labels));
     }
 
     [Fact]
     [Requirement("OB-8")]
     public void A_store_records_what_it_was_charged()
     {
-        provider.Services.GetRequiredService<StoreMetrics>().RecordCharge("read", 200, 1.14);
+        Provider.Services.GetRequiredService<StoreMetrics>().RecordCharge("read", 200, 1.14);
 
-        var charge = Assert.Single(observer.Of("gpconnect.store.charge"));
+        var charge = Assert.Single(Observer.Of("gpconnect.store.charge"));
         Assert.Equal((1.14, "{RU}", "read 200"), (charge.Value, charge.Unit, Labels(charge)));
     }
 
@@ -93,28 +78,28 @@ public sealed partial class MetricTests : IAsyncLifetime
     [Requirement("OB-3")]
     public async Task Nothing_that_a_caller_chooses_becomes_a_label()
     {
-        var person = await provider.NewPersonAsync();
-        await provider.RegisterAsync(person);
-        await provider.SendAsync(person.Search());
-        await provider.SendAsync(ApiRequest.Metadata().Under($"/{person.NhsNumber}/STU3/1/gpconnect").Hiding(person.NhsNumber));
-        await provider.SendAsync(ApiRequest.Metadata().Interaction(person.NhsNumber).Hiding(person.NhsNumber));
-        await provider.SendAsync(ApiRequest.Read("Patient", person.NhsNumber).Hiding(person.NhsNumber));
-        await provider.SendAsync(ApiRequest.Metadata().By("PURGE"));
+        var person = await Provider.NewPersonAsync();
+        await Provider.RegisterAsync(person);
+        await Provider.SendAsync(person.Search());
+        await Provider.SendAsync(ApiRequest.Metadata().Under($"/{person.NhsNumber}/STU3/1/gpconnect").Hiding(person.NhsNumber));
+        await Provider.SendAsync(ApiRequest.Metadata().Interaction(person.NhsNumber).Hiding(person.NhsNumber));
+        await Provider.SendAsync(ApiRequest.Read("Patient", person.NhsNumber).Hiding(person.NhsNumber));
+        await Provider.SendAsync(ApiRequest.Metadata().By("PURGE"));
 
-        Assert.NotEmpty(observer.Of("gpconnect.requests"));
+        Assert.NotEmpty(Observer.Of("gpconnect.requests"));
         foreach (var secret in new[] { person.NhsNumber, "PURGE", "Nowakowski", "/", "?" })
         {
-            Assert.DoesNotContain(secret, observer.Text(), StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, Observer.Text(), StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void The_page_lists_every_metric_and_no_other()
     {
-        provider.Services.GetRequiredService<StoreMetrics>();
+        Provider.Services.GetRequiredService<StoreMetrics>();
         var listed = MetricRow().Matches(File.ReadAllText(Repository.File("docs/observability.md"))).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}");
 
-        Assert.Equal(observer.Instruments.Select(instrument => $"{instrument.Name} {instrument.Unit}").Order(), listed.Order());
+        Assert.Equal(Observer.Instruments.Select(instrument => $"{instrument.Name} {instrument.Unit}").Order(), listed.Order());
     }
 
     [GeneratedRegex(@"^\| `(gpconnect\.[a-z_.]+)` \| (?:counter|histogram), `([^`]+)` \|", RegexOptions.Multiline)]

@@ -8,25 +8,10 @@ using Moq;
 
 namespace GpConnect.Functions.Tests.Observability;
 
-public sealed class SpanTests : IAsyncLifetime
+public sealed class SpanTests : ObservedTests
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";
     private const string ParentSpan = "b7ad6b7169203331";
-
-    private Provider provider = null!;
-    private Observer observer = null!;
-
-    public async Task InitializeAsync()
-    {
-        provider = await Provider.StartAsync();
-        observer = Observer.Watch(provider);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await observer.DisposeAsync();
-        await provider.DisposeAsync();
-    }
 
     [Theory]
     [FormatCase("OB-1 OB-2", "metadata", "rest:read:metadata-1")]
@@ -40,9 +25,9 @@ public sealed class SpanTests : IAsyncLifetime
     public async Task A_call_that_succeeds_leaves_one_span(string id, FhirFormat format, string call, string name)
     {
         Assert.NotEmpty(id);
-        (await provider.SendAsync(ApiRequest.Any(call).As(format))).Succeeds();
+        (await Provider.SendAsync(ApiRequest.Any(call).As(format))).Succeeds();
 
-        var span = Assert.Single(observer.Requests);
+        var span = Assert.Single(Observer.Requests);
         Assert.Equal(name, span.DisplayName);
         Assert.Equal(ActivityStatusCode.Unset, span.Status);
         Assert.Equal(default, span.ParentSpanId);
@@ -65,16 +50,16 @@ public sealed class SpanTests : IAsyncLifetime
     public async Task A_call_that_fails_leaves_one_span_with_its_error(string id, FhirFormat format, int status, string code)
     {
         Assert.NotEmpty(id);
-        provider.Execute("UPDATE record SET checksum = zeroblob(32) WHERE id = '3'");
+        Provider.Execute("UPDATE record SET checksum = zeroblob(32) WHERE id = '3'");
         var request = status switch
         {
             400 => ApiRequest.Read("Patient", "1").Without("Authorization"),
             404 => ApiRequest.Read("Patient", "unknown"),
             _ => ApiRequest.Read("Patient", "3"),
         };
-        (await provider.SendAsync(request.As(format))).Fails(status, code);
+        (await Provider.SendAsync(request.As(format))).Fails(status, code);
 
-        var span = Assert.Single(observer.Requests);
+        var span = Assert.Single(Observer.Requests);
         Assert.Equal("rest:read:patient-1", span.DisplayName);
         Assert.Equal(status, Tags(span)["http.response.status_code"]);
         Assert.Equal(code, Tags(span)["gpconnect.error.code"]);
@@ -88,10 +73,10 @@ public sealed class SpanTests : IAsyncLifetime
     [Requirement("OB-5")]
     public async Task A_registration_leaves_one_span_with_the_calls_that_it_made()
     {
-        var person = await provider.NewPersonAsync();
-        (await provider.SendAsync(person.Register())).Registers();
+        var person = await Provider.NewPersonAsync();
+        (await Provider.SendAsync(person.Register())).Registers();
 
-        var request = Assert.Single(observer.Requests);
+        var request = Assert.Single(Observer.Requests);
         Assert.Equal("operation:gpc.registerpatient-1", request.DisplayName);
         Assert.Equal("POST", Tags(request)["http.request.method"]);
         Assert.Equal(["pds retrieve ok", "store find absent", "store find ok", "store commit ok"], Calls(request));
@@ -101,12 +86,12 @@ public sealed class SpanTests : IAsyncLifetime
     [Requirement("OB-5")]
     public async Task Calls_to_dependencies_are_spans_below_the_requests()
     {
-        (await provider.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(1);
+        (await Provider.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(1);
 
-        var request = Assert.Single(observer.Requests);
+        var request = Assert.Single(Observer.Requests);
         Assert.Equal(["store find ok", "store read ok", "audit append ok"], Calls(request));
-        Assert.All(observer.Spans.Where(span => span != request), span => Assert.Equal(ActivityKind.Client, span.Kind));
-        Assert.All(observer.Spans.Where(span => span.DisplayName.StartsWith("store", StringComparison.Ordinal)), span => Assert.Equal("sqlite", Tags(span)["db.system.name"]));
+        Assert.All(Observer.Spans.Where(span => span != request), span => Assert.Equal(ActivityKind.Client, span.Kind));
+        Assert.All(Observer.Spans.Where(span => span.DisplayName.StartsWith("store", StringComparison.Ordinal)), span => Assert.Equal("sqlite", Tags(span)["db.system.name"]));
     }
 
     [Fact]
@@ -142,37 +127,37 @@ public sealed class SpanTests : IAsyncLifetime
     public async Task A_valid_trace_parent_is_the_spans_parent(string id, string header, bool isValid)
     {
         Assert.NotEmpty(id);
-        (await provider.SendAsync(ApiRequest.Metadata().With("traceparent", header).With("tracestate", "nhs=9658218865").With("baggage", "nhs=9658218865"))).Succeeds();
+        (await Provider.SendAsync(ApiRequest.Metadata().With("traceparent", header).With("tracestate", "nhs=9658218865").With("baggage", "nhs=9658218865"))).Succeeds();
 
-        var span = Assert.Single(observer.Requests);
+        var span = Assert.Single(Observer.Requests);
         Assert.Equal(isValid, span.TraceId.ToString() == Trace);
         Assert.Equal(isValid ? ParentSpan : "0000000000000000", span.ParentSpanId.ToString());
-        Assert.DoesNotContain("9658218865", observer.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("9658218865", Observer.Text(), StringComparison.Ordinal);
     }
 
     [Fact]
     [Requirement("OB-3")]
     public async Task What_is_not_known_here_is_not_named()
     {
-        (await provider.SendAsync(ApiRequest.Metadata().Under($"/{SampleData.NotInSystem}/STU3/1/gpconnect").Hiding(SampleData.NotInSystem))).Fails(404, "ORGANISATION_NOT_FOUND");
-        (await provider.SendAsync(ApiRequest.Metadata().Interaction($"rest:read:{SampleData.NotInSystem}").Hiding(SampleData.NotInSystem))).Fails(400, "BAD_REQUEST");
-        (await provider.SendAsync(ApiRequest.Metadata().Interaction("rest:search:slot-1"))).Fails(501, "NOT_IMPLEMENTED");
-        (await provider.SendAsync(ApiRequest.Metadata().Without("Ssp-InteractionID"))).Fails(400, "BAD_REQUEST");
-        (await provider.SendAsync(ApiRequest.Metadata().By("PURGE"))).Fails(400, "BAD_REQUEST");
+        (await Provider.SendAsync(ApiRequest.Metadata().Under($"/{SampleData.NotInSystem}/STU3/1/gpconnect").Hiding(SampleData.NotInSystem))).Fails(404, "ORGANISATION_NOT_FOUND");
+        (await Provider.SendAsync(ApiRequest.Metadata().Interaction($"rest:read:{SampleData.NotInSystem}").Hiding(SampleData.NotInSystem))).Fails(400, "BAD_REQUEST");
+        (await Provider.SendAsync(ApiRequest.Metadata().Interaction("rest:search:slot-1"))).Fails(501, "NOT_IMPLEMENTED");
+        (await Provider.SendAsync(ApiRequest.Metadata().Without("Ssp-InteractionID"))).Fails(400, "BAD_REQUEST");
+        (await Provider.SendAsync(ApiRequest.Metadata().By("PURGE"))).Fails(400, "BAD_REQUEST");
 
-        Assert.Equal(["rest:read:metadata-1", "unknown", "unknown", "unknown", "rest:read:metadata-1"], observer.Requests.Select(span => span.DisplayName));
-        Assert.Equal([null, SampleData.Ods, SampleData.Ods, SampleData.Ods, SampleData.Ods], observer.Requests.Select(span => Tags(span).GetValueOrDefault("gpconnect.practice")));
-        Assert.Equal("_OTHER", Tags(observer.Requests[^1])["http.request.method"]);
+        Assert.Equal(["rest:read:metadata-1", "unknown", "unknown", "unknown", "rest:read:metadata-1"], Observer.Requests.Select(span => span.DisplayName));
+        Assert.Equal([null, SampleData.Ods, SampleData.Ods, SampleData.Ods, SampleData.Ods], Observer.Requests.Select(span => Tags(span).GetValueOrDefault("gpconnect.practice")));
+        Assert.Equal("_OTHER", Tags(Observer.Requests[^1])["http.request.method"]);
         foreach (var unknown in new[] { SampleData.NotInSystem, "slot", "PURGE" })
         {
-            Assert.DoesNotContain(unknown, observer.Text(), StringComparison.Ordinal);
+            Assert.DoesNotContain(unknown, Observer.Text(), StringComparison.Ordinal);
         }
     }
 
     private static Dictionary<string, object?> Tags(Activity span) => span.TagObjects.ToDictionary();
 
     /// <summary>The calls that a request made, in the order of their ends.</summary>
-    private IEnumerable<string> Calls(Activity request) => observer.Spans
+    private IEnumerable<string> Calls(Activity request) => Observer.Spans
         .Where(span => span.ParentSpanId == request.SpanId)
         .Select(span => $"{span.DisplayName} {Tags(span)["gpconnect.outcome"]}");
 }

@@ -4,6 +4,7 @@ using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Resources;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
+using Hl7.Fhir.Model;
 
 namespace GpConnect.Functions.Interactions.Registration;
 
@@ -43,8 +44,7 @@ internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens 
         var start = Seconds(clock.GetUtcNow());
         var end = start.AddDays(options.RegistrationDays);
         var organization = await OrganizationIdAsync(call.Practice.OdsCode, cancellation);
-        var held = lapsed is null ? null : PatientProfile.Parse(lapsed);
-        var patient = TemporaryRegistration.Build(request, pds, held, organization, start, end);
+        var patient = TemporaryRegistration.Build(request, pds, OfSamePerson(lapsed, pds), organization, start, end);
         var key = lapsed?.Key ?? new RecordKey(call.Practice.OdsCode, "Patient", Guid.NewGuid().ToString());
         var version = (lapsed?.Envelope.Version ?? 0) + 1;
         var envelope = new Envelope
@@ -58,6 +58,10 @@ internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens 
         };
         return new StoredRecord(key, envelope, PatientProfile.Write(patient, key.Id, version), lapsed?.Tag);
     }
+
+    /// <summary>A record may carry somebody else's number by mistake: then its next of kin would be the wrong person's.</summary>
+    private static Patient? OfSamePerson(StoredRecord? lapsed, PdsRecord pds) =>
+        lapsed is not null && PatientProfile.Parse(lapsed) is var held && VerificationRule.IsVerified(PatientProfile.Verifiable(held), pds) ? held : null;
 
     private async ValueTask<string> OrganizationIdAsync(string odsCode, CancellationToken cancellation)
     {

@@ -17,19 +17,12 @@ internal sealed class SqliteDatabase : IDisposable
     private const int KeyLength = 32;
 
     private readonly ConcurrentBag<SqliteReader> readers = [];
-    private readonly string connectionString;
 
     public SqliteDatabase(string file)
     {
         File = file;
-        connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Pooling = false,
-            DefaultTimeout = (int)BusyTimeout.TotalSeconds,
-        }.ConnectionString;
         CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        using (var connection = Open())
+        using (var connection = Open(SqliteOpenMode.ReadWriteCreate))
         {
             SqliteSchema.Create(connection);
             Key = ReadOrCreateKey(connection);
@@ -47,15 +40,8 @@ internal sealed class SqliteDatabase : IDisposable
 
     public AuditHeads Heads { get; } = new();
 
-    public SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-
-        // WAL lets readers go on while somebody writes; FULL makes a commit durable before it is acknowledged.
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
-        return connection;
-    }
+    /// <summary>A file that was removed meanwhile is not made anew: an empty one would pass for the store.</summary>
+    public SqliteConnection Open() => Open(SqliteOpenMode.ReadWrite);
 
     /// <summary>Runs a query on a pooled connection.</summary>
     public T Read<T>(Func<SqliteReader, T> query)
@@ -90,6 +76,22 @@ internal sealed class SqliteDatabase : IDisposable
         {
             reader.Dispose();
         }
+    }
+
+    private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = File,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = (int)BusyTimeout.TotalSeconds,
+        }.ConnectionString);
+        connection.Open();
+
+        // WAL lets readers go on while somebody writes; FULL makes a commit durable before it is acknowledged.
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
+        return connection;
     }
 
     /// <summary>A folder that is made here is its owner's alone: it holds patients.</summary>

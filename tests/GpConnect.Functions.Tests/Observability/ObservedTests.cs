@@ -1,0 +1,23 @@
+using GpConnect.Functions.Tests.EndToEnd;
+
+namespace GpConnect.Functions.Tests.Observability;
+
+/// <summary>A provider for each test, with somebody who listens to its spans and measurements.</summary>
+public abstract class ObservedTests : IAsyncLifetime
+{
+    private protected Provider Provider { get; private set; } = null!;
+
+    private protected Observer Observer { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Provider = await Provider.StartAsync();
+        Observer = Observer.Watch(Provider);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Observer.DisposeAsync();
+        await Provider.DisposeAsync();
+    }
+}
