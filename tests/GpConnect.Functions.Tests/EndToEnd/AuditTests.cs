@@ -113,6 +113,24 @@ public class AuditTests : IAsyncLifetime
     }
 
     [Theory]
+    [Case("AT-35", 'x', 16)]
+    [Case("AT-35", '\u0001', 80)]
+    public async Task A_refused_call_cannot_write_more_than_a_large_honest_one(string id, char filler, int kilobytes)
+    {
+        Assert.NotEmpty(id);
+        string Long(int length) => new(filler, length);
+        var response = await provider.SendRawAsync(
+            $"GET {SampleData.Root}/Patient/{new string('x', 7000)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nSsp-TraceID: {Long(2000)}\r\n"
+            + $"Ssp-From: {Long(2000)}\r\nSsp-To: {Long(2000)}\r\nSsp-InteractionID: {Long(2000)}\r\nAuthorization: Bearer {Long(20_000)}\r\n\r\n");
+
+        response.Fails(400, "BAD_REQUEST");
+        var record = Assert.Single(provider.Audit());
+        Assert.Equal("Bearer " + Long(8 * 1024 - 7), (string?)record["authorization"]);
+        Assert.Equal(Long(256), (string?)record["traceId"]);
+        Assert.InRange(record.ToJsonString().Length, 8 * 1024, kilobytes * 1024);
+    }
+
+    [Theory]
     [Formats]
     [Requirement("AT-3")]
     public async Task Without_an_audit_trail_nothing_is_answered(FhirFormat format)

@@ -31,6 +31,9 @@ internal sealed class Provider : IAsyncDisposable
             DataFolder = await SampleData.NewFolderAsync(),
             LogLevel = LogLevel.None,
             DrainSeconds = 0,
+
+            // Hundreds of providers keep theirs until the tests end.
+            DiskReserveMegabytes = 1,
         };
         configure?.Invoke(options);
         return await StartAsync(options, replaceServices);
