@@ -36,6 +36,9 @@ public class AuditTests : IAsyncLifetime
             Assert.Equal(SampleData.Ods, (string?)entry["practice"]);
             Assert.StartsWith("urn:nhs:names:services:gpconnect:fhir:rest:", (string?)entry["interaction"], StringComparison.Ordinal);
             Assert.InRange(DateTimeOffset.Parse((string)entry["time"]!, System.Globalization.CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow());
+            Assert.True((double)entry["milliseconds"]! > 0);
+            Assert.Equal(ProductVersion.Text, (string?)entry["version"]);
+            Assert.Equal("user-1", (string?)entry["claims"]!["sub"]);
             Assert.Equal(name == "metadata" ? 0 : 1, entry["resources"]!.AsArray().Count);
         }
 
@@ -77,6 +80,9 @@ public class AuditTests : IAsyncLifetime
         Assert.Equal(code, (string?)entry["error"]);
         Assert.Equal(response.Diagnostics, (string?)entry["diagnostics"]);
         Assert.NotNull(entry["interaction"]);
+        Assert.True((double)entry["milliseconds"]! > 0);
+        Assert.Equal(ProductVersion.Text, (string?)entry["version"]);
+        Assert.Equal(fault != "no token", (entry["claims"] ?? entry["authorization"]) is not null);
     }
 
     [Fact]
@@ -90,6 +96,9 @@ public class AuditTests : IAsyncLifetime
 
         Assert.Equal(200, (int)entry["status"]!);
         Assert.Equal([$"Patient/{(string?)patient["id"]}"], entry["resources"]!.AsArray().Select(resource => (string?)resource));
+        Assert.Equal(("user-1", "B99999"), ((string?)entry["user"]!["id"], (string?)entry["user"]!["organisationOdsCode"]));
+        Assert.Equal("urn:nhs:names:services:gpconnect:fhir:operation:gpc.registerpatient-1", (string?)entry["interaction"]);
+        Assert.Equal("patient/*.write", (string?)entry["claims"]!["requested_scope"]);
     }
 
     [Fact]
