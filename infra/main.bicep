@@ -250,6 +250,7 @@ module functionApp 'modules/function-app.bicep' = {
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         GPCONNECT_AUDITCONTAINER: auditStorage.outputs.containerUri
+        GPCONNECT_AUDITKEY: keyVault.outputs.auditKeyReference
         GPCONNECT_CLIENTCERTIFICATEHEADER: 'X-ARR-ClientCert'
         GPCONNECT_CLIENTROOTS: keyVault.outputs.clientRootsReference
         GPCONNECT_COSMOSDATABASE: cosmos.outputs.databaseName

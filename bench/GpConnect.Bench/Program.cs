@@ -7,12 +7,14 @@ return args switch
     ["load", var port, var workload, var connections, var seconds, var patients] => LoadRun.Run(port, workload, connections, seconds, patients),
     ["flood", var port, var connections, var seconds, var write, var read] => await Flood.RunAsync(port, connections, seconds, write, read),
     ["start", var executable, var port, var patients] => StartRun.Run(executable, port, patients),
+    ["provider", var audit] => await AuditRun.RunAsync(audit == "audited"),
+    ["bare-store", var port, var file, var size] => await BareStore.RunAsync(port, file, size),
     ["charges"] => await ChargesRun.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("generate <folder> <patients> | bare <port> <body file> | load <port> <read|read-xml|search> <connections> <seconds> <patients> | flood <port> <connections> <seconds> <write token> <read token>");
+    Console.Error.WriteLine("generate <folder> <patients> | bare <port> <body file> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> | flood <port> <connections> <seconds> <write token> <read token>");
     return 2;
 }

@@ -20,6 +20,12 @@ var queries = {
     description: 'Entries of the audit trail could not be written. The calls were refused.'
     query: 'AppMetrics | where Name == "gpconnect.audit.duration" and Properties["gpconnect.outcome"] != "ok"'
   }
+  // Anchors are in the log a minute after a record at the latest; the last two minutes of the window may still owe theirs.
+  'audit-anchors': {
+    severity: 1
+    description: 'Calls were answered, but the ends of the audit streams did not come into the log: what was written since can be removed unnoticed.'
+    query: 'let calls = toscalar(AppMetrics | where Name == "gpconnect.requests" and TimeGenerated < ago(2m) | summarize sum(Sum)); let anchors = toscalar(AppTraces | where Message startswith "Audit anchor" | count); print calls, anchors | where calls > 0 and anchors == 0'
+  }
   'server-errors': {
     severity: 1
     description: 'More than one call in a hundred ended with a status of 500 or above. 501 does not count: the caller asked for what does not exist.'

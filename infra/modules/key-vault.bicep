@@ -10,7 +10,7 @@ param publicNetwork bool
 @description('Principal id of the app.')
 param appPrincipalId string
 
-@description('Object id of the group of operators, whose commands need the key of the identifiers. Empty for none.')
+@description('Object id of the group of operators, whose commands need the keys. Empty for none.')
 param operatorsGroupId string
 
 @description('Workspace that the audit log of the vault goes to.')
@@ -18,8 +18,8 @@ param workspaceId string
 
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
-// The secret identifier-key is made by hand (docs/deploy.md): a template that knew its value would change it on each deployment.
-// So are client-roots and revocation-lists, which are public. One thing is to be hidden, so the vault is the scope of the roles.
+// The secrets identifier-key and audit-key are made by hand (docs/deploy.md): a template that knew their values would change them
+// on each deployment. So are client-roots and revocation-lists, which are public. The app needs all, so the vault is the scope.
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
   location: location
@@ -78,5 +78,6 @@ resource log 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 output id string = vault.id
 output name string = vault.name
 output identifierKeyReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/identifier-key)'
+output auditKeyReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/audit-key)'
 output clientRootsReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/client-roots)'
 output revocationListsReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/revocation-lists)'

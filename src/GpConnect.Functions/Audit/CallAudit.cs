@@ -11,8 +11,12 @@ namespace GpConnect.Functions.Audit;
 /// </summary>
 internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
 {
-    /// <summary>Longest header or token that is kept as received; longer ones are cut.</summary>
-    private const int MaximumText = 16 * 1024;
+    /// <summary>Longest token and target that are kept as received, several times what the longest honest ones take; longer ones are cut.</summary>
+    private const int MaximumToken = 8 * 1024;
+    private const int MaximumTarget = 2 * 1024;
+
+    /// <summary>Any other text that a caller writes, however often it comes.</summary>
+    private const int MaximumText = 256;
 
     private readonly long started = clock.GetTimestamp();
     private readonly List<string> resources = [];
@@ -45,15 +49,15 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
 
     public AuditEntry Finish(int status)
     {
-        return new AuditEntry(JsonText.Object(2048, json =>
+        var entry = JsonText.Object(2048, json =>
         {
             json.WriteString("time", clock.GetUtcNow());
             json.WriteString("kind", "call");
-            json.WriteString("practice", Practice);
+            json.WriteString("practice", Cut(Practice));
             WriteRequest(json);
             WriteUser(json);
             WriteClaims(json);
-            json.WriteString("sought", Sought);
+            json.WriteString("sought", Cut(Sought));
             json.WriteStartArray("resources");
             resources.ForEach(json.WriteStringValue);
             json.WriteEndArray();
@@ -62,13 +66,14 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
             json.WriteString("diagnostics", Failure?.Diagnostics);
             json.WriteNumber("milliseconds", Math.Round(Elapsed.TotalMilliseconds, 3));
             json.WriteString("version", ProductVersion.Text);
-        }));
+        });
+        return new AuditEntry(entry, IsOfNobody: Caller is null);
     }
 
     private void WriteRequest(Utf8JsonWriter json)
     {
         json.WriteString("method", Cut(request.Method));
-        json.WriteString("target", Cut(request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        json.WriteString("target", Cut(request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, MaximumTarget));
         json.WriteString("interaction", Header(SspHeaders.InteractionIdName));
         json.WriteString("traceId", Header(SspHeaders.TraceIdName));
         json.WriteString("fromAsid", Header(SspHeaders.FromName));
@@ -98,7 +103,7 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
     {
         if (Caller is null)
         {
-            json.WriteString("authorization", Header("Authorization"));
+            json.WriteString("authorization", Header("Authorization", MaximumToken));
             return;
         }
 
@@ -106,11 +111,11 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
         json.WriteRawValue(Caller.Payload, skipInputValidation: true);
     }
 
-    private string? Header(string name)
+    private string? Header(string name, int maximum = MaximumText)
     {
         var values = request.Headers[name];
-        return values.Count == 0 ? null : Cut(values.ToString());
+        return values.Count == 0 ? null : Cut(values.ToString(), maximum);
     }
 
-    private static string Cut(string text) => text.Length <= MaximumText ? text : text[..MaximumText];
+    private static string? Cut(string? text, int maximum = MaximumText) => text?.Length > maximum ? text[..maximum] : text;
 }

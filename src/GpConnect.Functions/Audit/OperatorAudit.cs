@@ -1,3 +1,5 @@
+using GpConnect.Functions.Practices;
+
 namespace GpConnect.Functions.Audit;
 
 /// <summary>
@@ -12,6 +14,19 @@ internal sealed class OperatorAudit(TimeProvider clock)
 
     /// <summary>Whom the operating system says the operator is.</summary>
     public static string User => Environment.UserName;
+
+    /// <summary>A practice was saved: the entry says what it is from now on.</summary>
+    public AuditEntry Entry(string command, Practice practice, params IReadOnlyList<KeyValuePair<string, string>> details) => Entry(
+        command,
+        Done,
+        practice.OdsCode,
+        details:
+        [
+            .. details,
+            new("asid", practice.Asid),
+            new("gpConnect", practice.GpConnect ? "on" : "off"),
+            new("capabilities", string.Join(' ', practice.Capabilities)),
+        ]);
 
     /// <param name="resources">What the command touched, as <c>Patient/17</c>.</param>
     /// <param name="details">More about the change; the caller sees to it that nothing of it is patient data.</param>

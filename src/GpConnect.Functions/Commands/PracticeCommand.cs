@@ -102,7 +102,7 @@ internal static class PracticeCommand
     private static async Task SaveAsync(
         CommandStore store, Practice practice, string command, CancellationToken cancellation, params KeyValuePair<string, string>[] details)
     {
-        var entry = new OperatorAudit(store.Get<TimeProvider>()).Entry(command, OperatorAudit.Done, practice.OdsCode, details: details);
+        var entry = new OperatorAudit(store.Get<TimeProvider>()).Entry(command, practice, details);
         await store.Get<IPracticeStore>().SaveAsync(practice, entry, cancellation);
     }
 

@@ -65,6 +65,14 @@ internal sealed class ProviderOptions : IValidatableObject
     /// <summary>File that the ends of the audit trail's streams are appended to, on another machine or medium than the trail. Not set by default: they are in the log only.</summary>
     public string? AuditAnchorFile { get; set; }
 
+    /// <summary>Megabytes free on the embedded store's disk below which it warns and calls of unknown users fail, at least 1. The default is 512.</summary>
+    [Range(1, int.MaxValue)]
+    public int DiskWarningMegabytes { get; set; } = 512;
+
+    /// <summary>Megabytes that the embedded store holds back for the audit trail of a full disk, at least 1. The default is 64.</summary>
+    [Range(1, int.MaxValue)]
+    public int DiskReserveMegabytes { get; set; } = 64;
+
     /// <summary>Seconds that one call to the Cosmos DB account may take with all its repetitions, 1 to 30. The default is 1.</summary>
     [Range(1, 30)]
     public int StoreTimeoutSeconds { get; set; } = 1;

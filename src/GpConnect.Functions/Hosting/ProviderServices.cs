@@ -75,7 +75,8 @@ internal static class ProviderServices
 
     private static IServiceCollection AddEmbeddedStore(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(new StoreKind("sqlite"))
-        .AddSingleton(_ => new SqliteDatabase(Path.Combine(options.DataFolder, DatabaseFile)))
+        .AddSingleton<DiskSpace>()
+        .AddSingleton(provider => new SqliteDatabase(Path.Combine(options.DataFolder, DatabaseFile), provider.GetRequiredService<DiskSpace>()))
         .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
         .AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Heads)
         .AddSingleton<IResourceStore, SqliteResourceStore>()
@@ -83,5 +84,6 @@ internal static class ProviderServices
         .AddSingleton<IAuditTrail, SqliteAuditTrail>()
         .AddSingleton<IAuditReader, SqliteAuditReader>()
         .AddSingleton<IPdsDataSet, SqlitePdsDataSet>()
-        .AddDependencyCheck<SqliteAuditCheck>("audit");
+        .AddDependencyCheck<SqliteAuditCheck>("audit")
+        .AddDependencyCheck<DiskCheck>("disk");
 }

@@ -85,7 +85,7 @@ internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, Tim
             return;
         }
 
-        await target.Practices.SaveAsync(saved, audit.Entry("import practice", OperatorAudit.Done, practice.OdsCode), cancellation);
+        await target.Practices.SaveAsync(saved, audit.Entry("import practice", saved), cancellation);
         report.Count(ImportOutcome.Written);
     }
 
@@ -98,7 +98,7 @@ internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, Tim
         }
 
         var local = new LocalRecords(target.Records, tokens, odsCode);
-        var writer = new RecordWriter(target.Records, tokens, odsCode, clock.GetUtcNow());
+        var writer = new RecordWriter(target.Records, tokens, odsCode, clock);
         var others = Records(group, isFolder).Where(source => source.Record.Type != "Patient").Select(source => ReadRecord.Of(source.File, source.Record));
         await new StructureImport(local, writer, report).RunAsync(others, cancellation);
 

@@ -8,9 +8,12 @@ using GpConnect.Functions.Storage;
 namespace GpConnect.Functions.Importing;
 
 /// <summary>Writes the resources of one practice: a record and its identifier entries in one change, and only what is new.</summary>
-internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens, string practice, DateTimeOffset now)
+internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens, string practice, TimeProvider clock)
 {
     public const string Activity = "import";
+
+    private readonly DateTimeOffset now = clock.GetUtcNow();
+    private readonly OperatorAudit audit = new(clock);
 
     /// <summary>How often a change that collides with somebody else's is tried.</summary>
     private const int Attempts = 20;
@@ -39,7 +42,8 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
                 return new WriteResult("another active Patient of the practice has the same NHS number");
             }
 
-            var change = new StoreChange(practice, [record], entries, null);
+            var entry = audit.Entry("import record", OperatorAudit.Done, practice, [$"{resource.Type}/{resource.Id}"]);
+            var change = new StoreChange(practice, [record], entries, entry);
             if (await store.CommitAsync(change, cancellation) == CommitResult.Committed)
             {
                 return new WriteResult(ImportOutcome.Written);

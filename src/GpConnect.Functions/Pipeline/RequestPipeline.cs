@@ -97,6 +97,8 @@ internal sealed partial class RequestPipeline(
         {
             case StoreBusyException:
                 return SpineError.Overloaded.Because("The record store is busy; try again");
+            case StoreFullException:
+                return SpineError.InternalServerError.Because("The disk of the record store is nearly full; nothing was changed");
             case StoreUnavailableException:
                 LogUnavailable(logger, exception.Message);
                 return SpineError.InternalServerError.Because("The record store does not answer");
@@ -120,6 +122,11 @@ internal sealed partial class RequestPipeline(
         {
             await trail.AppendAsync(entry);
             return true;
+        }
+        catch (StoreFullException)
+        {
+            // Told once when it began: a line for each call would fill the disk in its turn.
+            return false;
         }
         catch (Exception exception)
         {

@@ -5,6 +5,7 @@ namespace GpConnect.Functions.Storage;
 /// <summary>
 /// A store of FHIR resources, partitioned by practice. Reads see every change that was acknowledged before they began.
 /// A damaged record is a <see cref="CorruptRecordException"/>, an overloaded store a <see cref="StoreBusyException"/>,
+/// one without space a <see cref="StoreFullException"/>,
 /// one that fails a <see cref="StoreUnavailableException"/>.
 /// </summary>
 internal interface IResourceStore
@@ -48,6 +49,9 @@ internal sealed class CorruptRecordException(RecordKey key)
 
 /// <summary>The store is overloaded or locked; the same call may succeed later.</summary>
 internal sealed class StoreBusyException(Exception? inner = null) : Exception("The store is busy.", inner);
+
+/// <summary>There is too little space left for this write; nothing was written.</summary>
+internal sealed class StoreFullException() : IOException("The disk is nearly full; nothing was changed.");
 
 /// <summary>The store cannot be reached, fails, or takes too long. Whether a change was made is not known.</summary>
 internal sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -95,7 +95,7 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Theory]
-    [Case("AT-22", "--patient", "1", 2)]
+    [Case("AT-22", "--patient", "1", 3)]
     [Case("AT-22", "--patient", "unknown", 0)]
     [Case("AT-22", "--from", "2999-01-01", 0)]
     [Case("AT-22", "--to", "2000-01-01", 0)]

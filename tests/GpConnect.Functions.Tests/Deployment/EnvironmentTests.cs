@@ -32,6 +32,7 @@ public sealed class EnvironmentTests
         Assert.True((bool)Single(environment, "Microsoft.KeyVault/vaults")["enableRbacAuthorization"]!);
         Assert.Equal([false, false], Properties(environment, "Microsoft.Web/sites/basicPublishingCredentialsPolicies").Select(policy => (bool)policy["allow"]!));
         Assert.Contains("secrets/identifier-key", Setting(environment, "GPCONNECT_IDENTIFIERKEY"));
+        Assert.Contains("secrets/audit-key", Setting(environment, "GPCONNECT_AUDITKEY"));
     }
 
     [Theory]

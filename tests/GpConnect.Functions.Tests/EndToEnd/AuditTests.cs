@@ -36,6 +36,9 @@ public class AuditTests : IAsyncLifetime
             Assert.Equal(SampleData.Ods, (string?)entry["practice"]);
             Assert.StartsWith("urn:nhs:names:services:gpconnect:fhir:rest:", (string?)entry["interaction"], StringComparison.Ordinal);
             Assert.InRange(DateTimeOffset.Parse((string)entry["time"]!, System.Globalization.CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow());
+            Assert.True((double)entry["milliseconds"]! > 0);
+            Assert.Equal(ProductVersion.Text, (string?)entry["version"]);
+            Assert.Equal("user-1", (string?)entry["claims"]!["sub"]);
             Assert.Equal(name == "metadata" ? 0 : 1, entry["resources"]!.AsArray().Count);
         }
 
@@ -77,6 +80,9 @@ public class AuditTests : IAsyncLifetime
         Assert.Equal(code, (string?)entry["error"]);
         Assert.Equal(response.Diagnostics, (string?)entry["diagnostics"]);
         Assert.NotNull(entry["interaction"]);
+        Assert.True((double)entry["milliseconds"]! > 0);
+        Assert.Equal(ProductVersion.Text, (string?)entry["version"]);
+        Assert.Equal(fault != "no token", (entry["claims"] ?? entry["authorization"]) is not null);
     }
 
     [Fact]
@@ -90,6 +96,9 @@ public class AuditTests : IAsyncLifetime
 
         Assert.Equal(200, (int)entry["status"]!);
         Assert.Equal([$"Patient/{(string?)patient["id"]}"], entry["resources"]!.AsArray().Select(resource => (string?)resource));
+        Assert.Equal(("user-1", "B99999"), ((string?)entry["user"]!["id"], (string?)entry["user"]!["organisationOdsCode"]));
+        Assert.Equal("urn:nhs:names:services:gpconnect:fhir:operation:gpc.registerpatient-1", (string?)entry["interaction"]);
+        Assert.Equal("patient/*.write", (string?)entry["claims"]!["requested_scope"]);
     }
 
     [Fact]
@@ -110,6 +119,24 @@ public class AuditTests : IAsyncLifetime
         (await provider.SendAsync(ApiRequest.SearchPatient(SampleData.NhsNumbers["unverified-agrees"]).With("Ssp-TraceID", trace))).Finds(1);
 
         Assert.Equal(["Patient/unverified-agrees"], provider.AuditOf(trace)["resources"]!.AsArray().Select(resource => (string?)resource));
+    }
+
+    [Theory]
+    [Case("AT-35", 'x', 16)]
+    [Case("AT-35", '\u0001', 80)]
+    public async Task A_refused_call_cannot_write_more_than_a_large_honest_one(string id, char filler, int kilobytes)
+    {
+        Assert.NotEmpty(id);
+        string Long(int length) => new(filler, length);
+        var response = await provider.SendRawAsync(
+            $"GET {SampleData.Root}/Patient/{new string('x', 7000)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nSsp-TraceID: {Long(2000)}\r\n"
+            + $"Ssp-From: {Long(2000)}\r\nSsp-To: {Long(2000)}\r\nSsp-InteractionID: {Long(2000)}\r\nAuthorization: Bearer {Long(20_000)}\r\n\r\n");
+
+        response.Fails(400, "BAD_REQUEST");
+        var record = Assert.Single(provider.Audit());
+        Assert.Equal("Bearer " + Long(8 * 1024 - 7), (string?)record["authorization"]);
+        Assert.Equal(Long(256), (string?)record["traceId"]);
+        Assert.InRange(record.ToJsonString().Length, 8 * 1024, kilobytes * 1024);
     }
 
     [Theory]

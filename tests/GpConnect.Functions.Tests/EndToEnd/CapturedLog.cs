@@ -27,7 +27,7 @@ internal sealed class CapturedLog : ILoggerProvider, ILogger
     {
         lock (text)
         {
-            text.Append(formatter(state, exception)).Append(exception).AppendLine();
+            text.Append(logLevel).Append(' ').Append(formatter(state, exception)).Append(exception).AppendLine();
         }
     }
 

@@ -43,6 +43,9 @@ internal sealed class Provider : IAsyncDisposable
             DataFolder = await SampleData.NewFolderAsync(),
             LogLevel = LogLevel.Debug,
             DrainSeconds = 0,
+
+            // Hundreds of providers keep theirs until the tests end.
+            DiskReserveMegabytes = 1,
         };
         configure?.Invoke(options);
         return await StartAsync(options, replaceServices);

@@ -30,7 +30,7 @@ public sealed class HealthTests
         Assert.Equal("application/json", live.Header("Content-Type"));
         Assert.Equal("no-store", live.Header("Cache-Control"));
         Assert.Equal((200, "Healthy"), (ready.Status, StatusOf(ready)));
-        Assert.Equal(["records Healthy", "practices Healthy", "audit Healthy", "pds Healthy"], Dependencies(ready));
+        Assert.Equal(["records Healthy", "practices Healthy", "audit Healthy", "disk Healthy", "pds Healthy"], Dependencies(ready));
     }
 
     [Theory]

@@ -163,7 +163,7 @@ public sealed class RepeatedImportTests : IDisposable
     {
         await using var services = bench.Services();
         var store = new Interrupting(services.GetRequiredService<IResourceStore>());
-        var writer = new Functions.Importing.RecordWriter(store, services.GetRequiredService<IdentifierTokens>(), TestPractice.Ods, DateTimeOffset.UnixEpoch);
+        var writer = new Functions.Importing.RecordWriter(store, services.GetRequiredService<IdentifierTokens>(), TestPractice.Ods, TimeProvider.System);
         var patient = Fhir.FhirReader.Read(System.Text.Encoding.UTF8.GetBytes(TestPractice.Patient().ToJsonString()), Fhir.FhirFormat.Json).Resource!;
         Assert.True(Functions.Resources.ResourceRules.Judge(patient).Try(out var resource, out _));
 

@@ -13,7 +13,7 @@ public sealed class ExportTests : IAsyncLifetime
     private static readonly string[] Metrics =
     [
         "gpconnect.requests", "gpconnect.errors", "gpconnect.request.duration", "gpconnect.token.clock_skew",
-        "gpconnect.store.duration", "gpconnect.pds.duration", "gpconnect.audit.duration",
+        "gpconnect.store.duration", "gpconnect.pds.duration", "gpconnect.audit.duration", "gpconnect.disk.free",
     ];
 
     private Receiver receiver = null!;

@@ -102,7 +102,7 @@ public sealed partial class MetricTests : ObservedTests
         Assert.Equal(Observer.Instruments.Select(instrument => $"{instrument.Name} {instrument.Unit}").Order(), listed.Order());
     }
 
-    [GeneratedRegex(@"^\| `(gpconnect\.[a-z_.]+)` \| (?:counter|histogram), `([^`]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(gpconnect\.[a-z_.]+)` \| (?:counter|gauge|histogram), `([^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex MetricRow();
 
     private static string Labels(Measurement measurement) => string.Join(' ', measurement.Tags.Values);

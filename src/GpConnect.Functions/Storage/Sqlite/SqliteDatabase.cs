@@ -18,9 +18,11 @@ internal sealed class SqliteDatabase : IDisposable
 
     private readonly ConcurrentBag<SqliteReader> readers = [];
 
-    public SqliteDatabase(string file)
+    /// <param name="space">The disk that the file is on; null where nobody watches it.</param>
+    public SqliteDatabase(string file, DiskSpace? space = null)
     {
         File = file;
+        Space = space;
         CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
         using (var connection = Open(SqliteOpenMode.ReadWriteCreate))
         {
@@ -32,6 +34,8 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     public string File { get; }
+
+    public DiskSpace? Space { get; }
 
     /// <summary>The deployment's key for <see cref="IdentifierTokens"/>; it travels with the file.</summary>
     public ReadOnlyMemory<byte> Key { get; }

@@ -17,6 +17,7 @@ internal sealed class SqlitePdsDataSet(SqliteDatabase database, IdentifierTokens
 
     public async ValueTask SaveAsync(PdsRecord record, CancellationToken cancellation)
     {
+        database.Space?.DemandForChange();
         var token = EmbeddedPdsGateway.TokenOf(tokens, record.NhsNumber);
         var document = JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord);
         await database.Writer.WriteAsync(session => session.SavePds.Execute(token, document));

@@ -11,8 +11,11 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
     public ValueTask<IdentifierEntry> FindAsync(string practice, string resourceType, string token, CancellationToken cancellation) =>
         ValueTask.FromResult(database.Read(reader => Find(reader, practice, resourceType, token)));
 
-    public async ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation) =>
-        await database.Writer.TryWriteAsync(session => Apply(session, change)) ? CommitResult.Committed : CommitResult.Conflict;
+    public async ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation)
+    {
+        database.Space?.DemandForChange();
+        return await database.Writer.TryWriteAsync(session => Apply(session, change)) ? CommitResult.Committed : CommitResult.Conflict;
+    }
 
     private static StoredRecord? Read(SqliteReader reader, RecordKey key)
     {

@@ -59,6 +59,7 @@ internal sealed class SqliteWriter : IDisposable
         {
             try
             {
+                database.Space?.Look();
                 session ??= new SqliteWriteSession(database.Open());
                 Commit(session, batch);
             }

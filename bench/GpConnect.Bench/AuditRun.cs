@@ -1,0 +1,27 @@
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Hosting;
+
+namespace GpConnect.Bench;
+
+/// <summary>The provider as it is, or with the audit write alone left out, which nothing but this build can do.</summary>
+internal static class AuditRun
+{
+    public static async Task<int> RunAsync(bool isAudited)
+    {
+        var options = new ConfigurationBuilder().AddEnvironmentVariables("GPCONNECT_").Build().Get<ProviderOptions>()!;
+        await using var app = StandaloneHost.Build(options, services =>
+        {
+            if (!isAudited)
+            {
+                services.AddSingleton<IAuditTrail, NoTrail>();
+            }
+        });
+        await app.RunAsync();
+        return 0;
+    }
+
+    private sealed class NoTrail : IAuditTrail
+    {
+        public ValueTask AppendAsync(AuditEntry entry) => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace GpConnect.Bench;
+
+/// <summary>
+/// The yardstick of the audit trail: Kestrel that reads the record from SQLite and, if wanted, appends a record of a given size
+/// to a table, durable before it answers. Appends that wait share a commit. Pragmas are those of the embedded store.
+/// </summary>
+internal static class BareStore
+{
+    /// <param name="file">A copy of a store with the benchmark's practice.</param>
+    /// <param name="size">Bytes to append for each request; 0 for none.</param>
+    public static async Task<int> RunAsync(string port, string file, string size)
+    {
+        var record = new byte[int.Parse(size, CultureInfo.InvariantCulture)];
+        Random.Shared.NextBytes(record);
+        var appender = new Appender(file);
+        var readers = new ConcurrentBag<SqliteCommand>();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenLocalhost(int.Parse(port, CultureInfo.InvariantCulture));
+        });
+        await using var app = builder.Build();
+        app.Run(async context =>
+        {
+            var path = context.Request.Path.Value!;
+            var body = Read(readers, file, path[(path.LastIndexOf('/') + 1)..]);
+            if (record.Length > 0)
+            {
+                await appender.AppendAsync(record);
+            }
+
+            context.Response.ContentType = "application/fhir+json;charset=utf-8";
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.ContentLength = body.Length;
+            await context.Response.BodyWriter.WriteAsync(body);
+        });
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static byte[] Read(ConcurrentBag<SqliteCommand> readers, string file, string id)
+    {
+        if (!readers.TryTake(out var command))
+        {
+            command = Command(file, $"SELECT body FROM record WHERE practice = '{SampleData.OdsCode}' AND type = 'Patient' AND id = $value");
+        }
+
+        command.Parameters[0].Value = id;
+        var body = (byte[])command.ExecuteScalar()!;
+        readers.Add(command);
+        return body;
+    }
+
+    private static SqliteCommand Command(string file, string sql)
+    {
+        var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
+        command.ExecuteNonQuery();
+        command.CommandText = sql;
+        command.Parameters.Add(new SqliteParameter("$value", null));
+        return command;
+    }
+
+    /// <summary>One thread that commits whatever waits.</summary>
+    private sealed class Appender
+    {
+        private readonly BlockingCollection<(byte[] Record, TaskCompletionSource Done)> queue = [];
+        private readonly string file;
+
+        public Appender(string file)
+        {
+            this.file = file;
+            new Thread(Run) { IsBackground = true }.Start();
+        }
+
+        public Task AppendAsync(byte[] record)
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            queue.Add((record, done));
+            return done.Task;
+        }
+
+        private void Run()
+        {
+            using var insert = Command(file, "INSERT INTO bare (entry) VALUES ($value)");
+            using (var create = insert.Connection!.CreateCommand())
+            {
+                create.CommandText = "CREATE TABLE IF NOT EXISTS bare (sequence INTEGER PRIMARY KEY AUTOINCREMENT, entry BLOB NOT NULL) STRICT";
+                create.ExecuteNonQuery();
+            }
+
+            var batch = new List<TaskCompletionSource>();
+            foreach (var first in queue.GetConsumingEnumerable())
+            {
+                // The others go first for as long as they bring something, as in the product.
+                for (var before = -1; queue.Count > before; Thread.Yield())
+                {
+                    before = queue.Count;
+                }
+
+                Commit(insert, first, batch);
+                batch.ForEach(done => done.SetResult());
+                batch.Clear();
+            }
+        }
+
+        private void Commit(SqliteCommand insert, (byte[] Record, TaskCompletionSource Done) next, List<TaskCompletionSource> batch)
+        {
+            using var transaction = insert.Connection!.BeginTransaction(deferred: false);
+            insert.Transaction = transaction;
+            do
+            {
+                insert.Parameters[0].Value = next.Record;
+                insert.ExecuteNonQuery();
+                batch.Add(next.Done);
+            }
+            while (queue.TryTake(out next));
+
+            transaction.Commit();
+        }
+    }
+}
