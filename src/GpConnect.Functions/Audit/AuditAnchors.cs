@@ -54,9 +54,9 @@ internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions opt
         }
     }
 
-    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "Audit anchor {Anchor}")]
+    [LoggerMessage(EventId = 12, Level = LogLevel.Information, Message = "Audit anchor {Anchor}")]
     private static partial void LogAnchor(ILogger logger, string anchor);
 
-    [LoggerMessage(EventId = 6, Level = LogLevel.Error, Message = "The file of audit anchors cannot be written: {Exception}")]
+    [LoggerMessage(EventId = 13, Level = LogLevel.Error, Message = "The file of audit anchors cannot be written: {Exception}")]
     private static partial void LogFailed(ILogger logger, string exception);
 }

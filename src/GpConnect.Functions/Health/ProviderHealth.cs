@@ -39,6 +39,6 @@ internal sealed partial class ProviderHealth(HealthCheckService checks, TimeProv
         return report;
     }
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Dependency {Dependency} is {Status}: {Exception} at {StackTrace}")]
+    [LoggerMessage(EventId = 14, Level = LogLevel.Warning, Message = "Dependency {Dependency} is {Status}: {Exception} at {StackTrace}")]
     private static partial void LogFault(ILogger logger, string dependency, HealthStatus status, string? exception, string? stackTrace);
 }

@@ -26,6 +26,6 @@ internal sealed partial class Draining(ProviderOptions options, IHostApplication
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "Draining: new requests are sent elsewhere for {Seconds} s, then this instance stops")]
+    [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Draining: new requests are sent elsewhere for {Seconds} s, then this instance stops")]
     private static partial void LogDraining(ILogger logger, int seconds);
 }

@@ -102,6 +102,6 @@ public sealed partial class SamplesTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    [GeneratedRegex("[0-9]{10}")]
+    [GeneratedRegex("(?<![0-9])[0-9]{10}(?![0-9])")]
     private static partial Regex TenDigits();
 }

@@ -54,9 +54,18 @@ internal sealed class CosmosDatabase : IDisposable
 
     public void Dispose()
     {
-        if (client.IsValueCreated)
+        if (!client.IsValueCreated)
+        {
+            return;
+        }
+
+        try
         {
             client.Value.Dispose();
+        }
+        catch (InvalidOperationException)
+        {
+            // The SDK does not dispose of a client that is still fetching its account; the process ends with it.
         }
     }
 
