@@ -10,7 +10,8 @@ namespace GpConnect.Functions.Tests.Fuzz;
 /// <param name="practice">The practice that the operator names; null where the file has to.</param>
 internal sealed class ImportReader(string name, FuzzedProvider provider, IReadOnlyList<byte[]> seeds, string file, string? practice) : IReader
 {
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+    /// <summary>An import is no request, but one of some kilobytes that takes as long hangs.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
 
     private readonly string folder = TestFolders.New();
 
@@ -39,7 +40,7 @@ internal sealed class ImportReader(string name, FuzzedProvider provider, IReadOn
         var numbers = Secrets.NumbersOf(input);
         return provider.Log.Fault(numbers)
             ?? fault
-            ?? (elapsed > Slow ? "the import took more than a second" : null)
+            ?? (elapsed > Slow ? "the import took more than five seconds" : null)
             ?? Judge(lines, report, hasChanged, numbers);
     }
 

@@ -10,6 +10,8 @@ namespace GpConnect.Functions.Tests.Fuzz;
 internal sealed class RequestReader(
     string name, FuzzedProvider provider, IReadOnlyList<byte[]> seeds, Func<byte[], byte[]> compose, params int[] refusals) : IReader
 {
+    private const int Repetitions = 2;
+
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
     /// <summary>For a request that promises a body and may not hold it.</summary>
@@ -40,9 +42,9 @@ internal sealed class RequestReader(
             return provider.Log.Fault(numbers);
         }
 
-        if (exchange.Elapsed > Slow)
+        // Again, and alone, before a busy machine counts as a fault.
+        for (var again = 0; exchange.Elapsed > Slow && again < Repetitions; again++)
         {
-            // Once more, and alone, before a busy machine counts as a fault.
             exchange = await Exchange.RunAsync(provider.Port, request, LongPatience);
         }
 
