@@ -19,8 +19,8 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
             "\\", "\"", "\0", "\r\n", "%00", "%2F", "%ff", "%7C", "|", ",", "<!DOCTYPE a>", "<!--", "<![CDATA[", "&#0;", "&amp;", "<?xml version=\"1.1\"?>",
             "9999-12-31", "0001-01-01", "1984-02-30", "2026-06-01T12:00:00Z", "9658218865", "9999999999", "https://fhir.nhs.uk/Id/nhs-number|9658218865",
             "xmlns=\"http://hl7.org/fhir\"", "\"resourceType\":\"Patient\"", "\"extension\":[{\"url\":\"x\",\"valueString\":\"y\"}]", "\"_family\":{\"id\":\"a\"}",
-            "contained", "valueReference", "Transfer-Encoding: chunked", "Content-Length: 0", "Expect: 100-continue", "If-None-Match: *", "If-None-Match: W/\"1\"",
-            "Accept: */*;q=0", "Accept-Encoding: gzip", "_format=xml", "HEAD", "OPTIONS *", "CONNECT",
+            "contained", "valueReference", "\r\nTransfer-Encoding: chunked", "\r\nContent-Length: 0", "\r\nExpect: 100-continue", "\r\nIf-None-Match: *", "\r\nIf-None-Match: W/\"1\"",
+            "\r\nAccept: */*;q=0", "\r\nAccept-Encoding: gzip", "\r\nSsp-From: 200000000359", "&_format=xml", "&_count=1", "HEAD", "OPTIONS *", "CONNECT",
         }.Select(Encoding.Latin1.GetBytes),
         [0xEF, 0xBB, 0xBF], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xFF, 0xFE], [0xF0, 0x9F, 0x98, 0x80],
     ];
@@ -46,9 +46,9 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
             1 => Replace(input, start, end, Oddities[random.Next(Oddities.Length)]),
             2 => Replace(input, start, end, words[random.Next(words.Count)]),
             3 => Replace(input, start, end, Take(other)),
-            4 => Replace(input, end, end, Take(other)),
-            5 => Replace(input, start, start, input[start..end]),
-            6 => Replace(input, start, start, Repeat(input[start..end], 1 << random.Next(10))),
+            4 => Replace(input, start, start, Before(Take(other))),
+            5 => Replace(input, start, start, Before(input[start..end])),
+            6 => Replace(input, start, start, Repeat(Before(input[start..end]), 1 << random.Next(10))),
             7 => Swap(input, (start, end), Part(input)),
             _ => FlipBit(input),
         };
@@ -108,6 +108,9 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
 
         return input.Length;
     }
+
+    /// <summary>A part as it stands before another one: values of JSON and pairs have a comma between.</summary>
+    private byte[] Before(byte[] part) => part is [(byte)'{' or (byte)'[' or (byte)'"', ..] && random.Next(4) > 0 ? [.. part, (byte)','] : part;
 
     private byte[] FlipBit(byte[] input)
     {
