@@ -49,7 +49,8 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
             }
 
             var corpus = corpora[tried % corpora.Count];
-            await TryAsync(corpus, readers.Find(corpus.Name), mutator.Mutate(corpus.Choose(random), corpus.Choose(random)));
+            var reader = readers.Find(corpus.Name);
+            await TryAsync(corpus, reader, mutator.Mutate(corpus.Choose(reader, random), corpus.Choose(reader, random)));
         }
 
         Report.Write(coverage, corpora, finds, Stopwatch.GetElapsedTime(start));

@@ -21,9 +21,13 @@ internal sealed class Corpus(string name, Coverage coverage)
     /// <summary>Kinds of wrong answers.</summary>
     public int Faults => faults.Count;
 
-    /// <summary>One of those found last half of the time, any otherwise.</summary>
-    public byte[] Choose(Random random) =>
-        inputs[random.Next(2) == 0 ? random.Next(inputs.Count) : inputs.Count - 1 - random.Next((inputs.Count + 3) / 4)];
+    /// <summary>A seed, as most of what was found is broken already, or any, or one of those found last.</summary>
+    public byte[] Choose(IReader reader, Random random) => random.Next(3) switch
+    {
+        0 => reader.Seeds[random.Next(reader.Seeds.Count)],
+        1 => inputs[random.Next(inputs.Count)],
+        _ => inputs[inputs.Count - 1 - random.Next((inputs.Count + 3) / 4)],
+    };
 
     /// <returns>What is wrong with the answer; null when nothing is, or when the same was wrong before.</returns>
     public async Task<string?> TryAsync(IReader reader, byte[] input)

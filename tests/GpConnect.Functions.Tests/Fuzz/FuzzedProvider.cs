@@ -18,6 +18,8 @@ internal sealed class FuzzedProvider : IAsyncDisposable
     /// <summary>One for all inputs: opening it takes longer than what is asked of it.</summary>
     private readonly SqliteConnection connection;
 
+    private readonly string samples;
+
     private FuzzedProvider(Provider provider, ObservedLog log, TimeProvider clock)
     {
         this.provider = provider;
@@ -25,6 +27,7 @@ internal sealed class FuzzedProvider : IAsyncDisposable
         Log = log;
         Clock = clock;
         Execute(string.Concat(Tables.Select(table => $"CREATE TABLE first_{table} AS SELECT * FROM {table};")));
+        samples = Fingerprint();
     }
 
     public ObservedLog Log { get; }
@@ -54,16 +57,8 @@ internal sealed class FuzzedProvider : IAsyncDisposable
         return new FuzzedProvider(provider, log, clock);
     }
 
-    /// <summary>Tells whether what is stored, the audit trail aside, has changed.</summary>
-    public string Fingerprint()
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT (SELECT count(*) || ':' || total(tag) FROM record) || '/' || (SELECT count(*) || ':' || total(tag) FROM identifier)
-                || '/' || (SELECT count(*) || ':' || total(length(record)) FROM pds) || '/' || (SELECT group_concat(hex(document)) FROM practice)
-            """;
-        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture)!;
-    }
+    /// <summary>Whether what is stored, the audit trail aside, is something else than the samples.</summary>
+    public bool HasChanged() => Fingerprint() != samples;
 
     public void Restore() => Execute(
         $"BEGIN IMMEDIATE;{string.Concat(Tables.Select(table => $"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM first_{table};"))}COMMIT;");
@@ -72,6 +67,16 @@ internal sealed class FuzzedProvider : IAsyncDisposable
     {
         await connection.DisposeAsync();
         await provider.DisposeAsync();
+    }
+
+    private string Fingerprint()
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT (SELECT count(*) || ':' || total(tag) FROM record) || '/' || (SELECT count(*) || ':' || total(tag) FROM identifier)
+                || '/' || (SELECT count(*) || ':' || total(length(record)) FROM pds) || '/' || (SELECT group_concat(hex(document)) FROM practice)
+            """;
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture)!;
     }
 
     private void Execute(string sql)

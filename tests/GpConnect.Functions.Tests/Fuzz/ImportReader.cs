@@ -22,10 +22,9 @@ internal sealed class ImportReader(string name, FuzzedProvider provider, IReadOn
     public async Task<string?> TryAsync(byte[] input, Action? done = null)
     {
         await File.WriteAllBytesAsync(Path.Combine(folder, file), input);
-        var before = provider.Fingerprint();
         var (lines, report, elapsed, fault) = await ImportAsync();
         done?.Invoke();
-        var hasChanged = provider.Fingerprint() != before;
+        var hasChanged = provider.HasChanged();
         if (hasChanged)
         {
             provider.Restore();

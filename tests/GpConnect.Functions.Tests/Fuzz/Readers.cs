@@ -73,7 +73,7 @@ internal sealed class Readers : IAsyncDisposable
         "body-xml" => Call(name, Bodies(FhirFormat.Xml), body => ApiRequest.Register(body, FhirFormat.Xml)),
         "token" => Call(name, [.. Interactions.Select(TokenParts)], input => ApiRequest.Read("Patient", "1").Spoil(token => Encode(input, token))),
         "target" => new RequestReader(name, calls, [.. Interactions.Select(TargetOf)], Target, 400, 414, 431),
-        "http" => new RequestReader(name, calls, [.. Interactions.Select(MessageOf)], input => [.. input, .. "\r\nConnection: close\r\n\r\n"u8], 400, 408, 411, 414, 431, 505),
+        "http" => new RequestReader(name, calls, [.. Interactions.Select(MessageOf)], input => [.. input, .. "\r\nConnection: close\r\n\r\n"u8], 400, 405, 408, 411, 414, 431, 505),
         Certificate => new RequestReader(name, secured!, Certificates(), WithCertificate, 431),
         "import-json" => Import(name, "records.json", [.. Practice().Select(Bytes), Bytes(TestPractice.Bundle(Practice().Select(TestPractice.Object)).ToJsonString())]),
         "import-xml" => Import(name, "records.xml", [.. Practice().Select(resource => FhirXml.From(TestPractice.Object(resource)))]),
