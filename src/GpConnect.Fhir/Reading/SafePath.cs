@@ -2,10 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>Paths end up in diagnostics: names of elements pass, and what follows the first that does not look like one is cut.</summary>
+/// <summary>
+/// Paths end up in diagnostics: names of elements pass, and what follows the first that does not look like one is cut. No name
+/// has more than a few digits in a row; an NHS number has.
+/// </summary>
 internal static partial class SafePath
 {
-    private const string Step = @"[A-Za-z_][A-Za-z0-9_]{0,63}(\[[0-9]{1,6}\])?(?=\.|\z)";
+    private const string Step = @"_?[A-Za-z]([A-Za-z]|[0-9]{1,3}(?![0-9])){0,63}(\[[0-9]{1,6}\])?(?=\.|\z)";
 
     public static string Of(string? path) =>
         path is not null && Steps().Match(path) is { Success: true } match ? match.Value : "The content";

@@ -47,29 +47,35 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         // A number given twice would change to and fro with every import.
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var batch = new List<Task<ImportOutcome>>(Batch);
-        while (await csv.ReadAsync())
+        try
         {
-            var (record, fault) = await take(csv, cancellation);
-            if (fault is null && !seen.Add(record!.NhsNumber))
+            while (await csv.ReadAsync())
             {
-                fault = "the same number was given before";
-            }
+                var (record, fault) = await take(csv, cancellation);
+                if (fault is null && !seen.Add(record!.NhsNumber))
+                {
+                    fault = "the same number was given before";
+                }
 
-            if (fault is not null)
-            {
-                report.Reject(path, $"line {csv.Parser.RawRow}", "", fault);
-                continue;
-            }
+                if (fault is not null)
+                {
+                    report.Reject(path, $"line {csv.Parser.RawRow}", "", fault);
+                    continue;
+                }
 
-            cancellation.ThrowIfCancellationRequested();
-            batch.Add(SaveAsync(record!, cancellation));
-            if (batch.Count == Batch)
-            {
-                await FlushAsync(batch);
+                cancellation.ThrowIfCancellationRequested();
+                batch.Add(SaveAsync(record!, cancellation));
+                if (batch.Count == Batch)
+                {
+                    await FlushAsync(batch);
+                }
             }
         }
-
-        await FlushAsync(batch);
+        finally
+        {
+            // What was begun is counted, however the file ends.
+            await FlushAsync(batch);
+        }
     }
 
     private Func<CsvReader, CancellationToken, ValueTask<(PdsRecord?, string?)>>? Layout(CsvReader csv)

@@ -75,8 +75,9 @@ internal static class BearerToken
                 && Is(json.RootElement, "alg", "none")
                 && Is(json.RootElement, "typ", "JWT");
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Not JSON, or an escaped lone surrogate, which is no text.
             return false;
         }
     }

@@ -57,8 +57,9 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, ProviderOpti
         {
             document = JsonDocument.Parse(payload, Strict);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Not JSON, or a name with an escaped lone surrogate, which cannot be compared with the others.
             return false;
         }
 

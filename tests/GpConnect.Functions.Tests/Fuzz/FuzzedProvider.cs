@@ -1,0 +1,88 @@
+using System.Globalization;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Functions.Tests.EndToEnd;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GpConnect.Functions.Tests.Fuzz;
+
+/// <summary>A running provider with the samples, whose store goes back to them after each change: every input meets the same.</summary>
+internal sealed class FuzzedProvider : IAsyncDisposable
+{
+    private static readonly string[] Tables = ["record", "identifier", "pds", "practice"];
+
+    private readonly Provider provider;
+
+    /// <summary>One for all inputs: opening it takes longer than what is asked of it.</summary>
+    private readonly SqliteConnection connection;
+
+    private readonly string samples;
+
+    private FuzzedProvider(Provider provider, ObservedLog log, TimeProvider clock)
+    {
+        this.provider = provider;
+        connection = provider.Services.GetRequiredService<SqliteDatabase>().Open();
+        Log = log;
+        Clock = clock;
+        Execute(string.Concat(Tables.Select(table => $"CREATE TABLE first_{table} AS SELECT * FROM {table};")));
+        samples = Fingerprint();
+    }
+
+    public ObservedLog Log { get; }
+
+    public TimeProvider Clock { get; }
+
+    public int Port => provider.Port;
+
+    public IServiceProvider Services => provider.Services;
+
+    public static async Task<FuzzedProvider> StartAsync(TimeProvider clock, Action<ProviderOptions, IServiceCollection>? configure = null)
+    {
+        var log = new ObservedLog();
+        ProviderOptions? settings = null;
+        var provider = await Provider.StartAsync(
+            options =>
+            {
+                settings = options;
+                options.LogLevel = LogLevel.Debug;
+            },
+            services =>
+            {
+                configure?.Invoke(settings!, services);
+                services.AddSingleton(clock);
+                services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
+            });
+        return new FuzzedProvider(provider, log, clock);
+    }
+
+    /// <summary>Whether what is stored, the audit trail aside, is something else than the samples.</summary>
+    public bool HasChanged() => Fingerprint() != samples;
+
+    public void Restore() => Execute(
+        $"BEGIN IMMEDIATE;{string.Concat(Tables.Select(table => $"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM first_{table};"))}COMMIT;");
+
+    public async ValueTask DisposeAsync()
+    {
+        await connection.DisposeAsync();
+        await provider.DisposeAsync();
+    }
+
+    private string Fingerprint()
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT (SELECT count(*) || ':' || total(tag) FROM record) || '/' || (SELECT count(*) || ':' || total(tag) FROM identifier)
+                || '/' || (SELECT count(*) || ':' || total(length(record)) FROM pds) || '/' || (SELECT group_concat(hex(document)) FROM practice)
+            """;
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture)!;
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

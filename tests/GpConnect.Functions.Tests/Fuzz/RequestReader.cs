@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using GpConnect.Functions.Tests.EndToEnd;
+
+namespace GpConnect.Functions.Tests.Fuzz;
+
+/// <summary>A part of a request, over HTTP to the running provider.</summary>
+/// <param name="compose">Makes the whole request of an input.</param>
+/// <param name="refusals">Statuses with which the server by itself refuses what is no HTTP or too long (limits.md).</param>
+internal sealed class RequestReader(
+    string name, FuzzedProvider provider, IReadOnlyList<byte[]> seeds, Func<byte[], byte[]> compose, params int[] refusals) : IReader
+{
+    private const int Repetitions = 2;
+
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
+    /// <summary>For a request that promises a body and may not hold it.</summary>
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Statuses that a caller's bytes may lead to; 500, 503 and 429 are not among them.</summary>
+    private static readonly int[] Documented = [200, 304, 400, 403, 404, 409, 413, 415, 422, 495, 496, 501];
+
+    /// <summary>Answers that were found good, by hash: most inputs get one that has been seen.</summary>
+    private readonly HashSet<string> good = [];
+
+    public string Name => name;
+
+    public IReadOnlyList<byte[]> Seeds => seeds;
+
+    public async Task<string?> TryAsync(byte[] input, Action? done = null)
+    {
+        var request = compose(input);
+        var numbers = Secrets.NumbersOf(input);
+        var text = Encoding.Latin1.GetString(request);
+        var mayBeUnfinished = refusals.Contains(400) && PromisesBody(text);
+        var exchange = await Exchange.RunAsync(provider.Port, request, mayBeUnfinished ? ShortPatience : LongPatience);
+        done?.Invoke();
+        if (mayBeUnfinished && exchange.IsUnfinished)
+        {
+            return provider.Log.Fault(numbers);
+        }
+
+        // Again, and alone, before a busy machine counts as a fault.
+        for (var again = 0; exchange.Elapsed > Slow && again < Repetitions; again++)
+        {
+            exchange = await Exchange.RunAsync(provider.Port, request, LongPatience);
+        }
+
+        var fault = Judge(text, exchange, numbers);
+        if (exchange.Answer.AsSpan().StartsWith("HTTP/1.1 200"u8) && request.AsSpan().StartsWith("POST"u8))
+        {
+            provider.Restore();
+        }
+
+        return fault;
+    }
+
+    private string? Judge(string request, Exchange exchange, IReadOnlyList<string> secrets)
+    {
+        if (provider.Log.Fault(secrets) is { } logged)
+        {
+            return logged;
+        }
+
+        if (exchange.IsUnfinished)
+        {
+            return "no answer within three seconds";
+        }
+
+        if (exchange.Elapsed > Slow)
+        {
+            return "the answer took more than a second";
+        }
+
+        if (exchange.Answer.Length == 0)
+        {
+            return "the connection was closed without an answer";
+        }
+
+        try
+        {
+            var verb = request.Split(' ', 2)[0];
+            return exchange.Answers(verb).Select(answer => Judge(request, verb, answer, secrets)).FirstOrDefault(fault => fault is not null);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return $"the answer is not as it has to be: {exception.Message}";
+        }
+    }
+
+    private string? Judge(string request, string verb, WireResponse answer, IReadOnlyList<string> secrets)
+    {
+        var text = Encoding.UTF8.GetString(answer.Body);
+        if (answer.Status >= 400 && Secrets.Told(text, secrets))
+        {
+            return $"{answer.Status} tells a secret of the input";
+        }
+
+        if (IsRefusal(answer) || IsHealth(request, answer))
+        {
+            return null;
+        }
+
+        if (!Documented.Contains(answer.Status))
+        {
+            return $"{answer.Status} is not documented for what a caller sends";
+        }
+
+        if (good.Add(Hash(verb, answer, text)))
+        {
+            ResponseRules.Check(verb, new ApiResponse(answer));
+        }
+
+        return null;
+    }
+
+    private static bool PromisesBody(string request) =>
+        request.Contains("content-length", StringComparison.OrdinalIgnoreCase) || request.Contains("transfer-encoding", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsRefusal(WireResponse answer) => refusals.Contains(answer.Status) && answer.Body.Length == 0 && answer.Header("Cache-Control") is null;
+
+    private bool IsHealth(string request, WireResponse answer) =>
+        refusals.Contains(400) && request.Contains("/health", StringComparison.OrdinalIgnoreCase) && answer.Header("Content-Type") == "application/json";
+
+    private static string Hash(string verb, WireResponse answer, string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{verb} {answer.Status} {string.Join('\n', answer.Headers.Where(header => header.Key != "Date"))} {text}")));
+}

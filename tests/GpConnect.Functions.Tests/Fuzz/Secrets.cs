@@ -1,0 +1,24 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Tests.EndToEnd;
+
+namespace GpConnect.Functions.Tests.Fuzz;
+
+/// <summary>What of an input may neither be logged nor come back in an error.</summary>
+internal static partial class Secrets
+{
+    /// <summary>Names in the seeds; one that an input has lost cannot come back either.</summary>
+    private static readonly string[] Names = [Token.UserFamily, "Nowakowski", "Ewelina", "Zyxwvut", "Quarry Hill"];
+
+    /// <summary>The NHS numbers of an input.</summary>
+    public static IReadOnlyList<string> NumbersOf(byte[] input) =>
+        [.. TenDigits().Matches(Encoding.Latin1.GetString(input)).Select(match => match.Value).Where(digits => NhsNumber.IsValid(digits))];
+
+    public static bool ToldInLog(string text, IReadOnlyList<string> numbers) => Told(text, numbers) || Told(text, Names);
+
+    public static bool Told(string text, IReadOnlyList<string> secrets) => secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal));
+
+    [GeneratedRegex("(?<![0-9])[0-9]{10}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex TenDigits();
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Text;
+using GpConnect.Functions.Tests.Fuzz;
+
+namespace GpConnect.Fuzz;
+
+/// <summary>Tries inputs reader by reader, in turn, and keeps what reaches something new.</summary>
+/// <param name="names">The readers; all if there are none.</param>
+internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names) : IDisposable
+{
+    /// <summary>Inputs after which the providers start anew, so that their audit trails stay small.</summary>
+    private const int Life = 50_000;
+
+    private static readonly string Output = AppContext.BaseDirectory;
+
+    private readonly Random random = new(seed);
+    private readonly Coverage coverage = new();
+    private readonly List<string> finds = [];
+    private readonly Mutator mutator = new(
+        new Random(seed), [.. File.ReadLines(Path.Combine(Output, Instrumentation.WordList)).Select(Encoding.UTF8.GetBytes)]);
+
+    /// <summary>Holds the input that is being tried, for when the process dies of it.</summary>
+    private readonly FileStream current = new(Path.Combine(Output, "current"), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    /// <returns>Whether every answer was as it has to be.</returns>
+    public async Task<bool> RunAsync()
+    {
+        Console.WriteLine($"{inputs} inputs, seed {seed}, {coverage.Blocks} blocks");
+        var start = Stopwatch.GetTimestamp();
+        var readers = await Readers.StartAsync();
+        var corpora = readers.All.Select(reader => reader.Name).Where(name => names.Count == 0 || names.Contains(name)).Select(name => new Corpus(name, coverage)).ToList();
+        foreach (var corpus in corpora)
+        {
+            await BeginAsync(corpus, readers.Find(corpus.Name));
+        }
+
+        var beginnings = corpora.Sum(corpus => corpus.Tried);
+        for (var tried = beginnings; tried < inputs; tried++)
+        {
+            if (tried % Life == 0)
+            {
+                await readers.DisposeAsync();
+                readers = await Readers.StartAsync();
+            }
+
+            if (tried % 10_000 == 0)
+            {
+                Console.WriteLine($"{tried} inputs in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s, {corpora.Sum(corpus => corpus.Inputs.Count)} kept, {finds.Count} finds");
+            }
+
+            var corpus = corpora[tried % corpora.Count];
+            var reader = readers.Find(corpus.Name);
+            await TryAsync(corpus, reader, mutator.Mutate(corpus.Choose(reader, random), corpus.Choose(reader, random)));
+        }
+
+        Report.Write(coverage, corpora, finds, Stopwatch.GetElapsedTime(start));
+        await WriteAsync(corpora, readers);
+        await readers.DisposeAsync();
+        return finds.Count == 0;
+    }
+
+    public void Dispose() => current.Dispose();
+
+    /// <summary>The reader's seeds, and what earlier runs have kept.</summary>
+    private async Task BeginAsync(Corpus corpus, IReader reader)
+    {
+        foreach (var input in (IEnumerable<byte[]>)[.. reader.Seeds, .. InputFiles.Of("corpus", corpus.Name).Select(File.ReadAllBytes)])
+        {
+            await TryAsync(corpus, reader, input);
+        }
+    }
+
+    private async Task TryAsync(Corpus corpus, IReader reader, byte[] input)
+    {
+        current.SetLength(0);
+        current.Position = 0;
+        current.Write([.. Encoding.UTF8.GetBytes($"{corpus.Name}\n"), .. input]);
+        if (await corpus.TryAsync(reader, input) is not { } fault)
+        {
+            return;
+        }
+
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(Output, "finds", corpus.Name)).FullName, $"{finds.Count}");
+        await File.WriteAllBytesAsync(file, await Shrinking.ShrinkAsync(input, async shorter => Corpus.KindOf(await reader.TryAsync(shorter)) == Corpus.KindOf(fault)));
+        finds.Add($"{corpus.Name}: {fault}");
+        Console.WriteLine($"FIND {file}: {fault}");
+    }
+
+    /// <summary>What can be kept in the repository: the inputs that reach every block that was reached.</summary>
+    private async Task WriteAsync(List<Corpus> corpora, Readers readers)
+    {
+        foreach (var corpus in corpora)
+        {
+            var folder = Path.Combine(Output, "corpus", corpus.Name);
+            Directory.CreateDirectory(folder);
+            var number = 0;
+            foreach (var input in await corpus.SmallestAsync(readers.Find(corpus.Name)))
+            {
+                await File.WriteAllBytesAsync(Path.Combine(folder, $"{number++:D3}"), input);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using GpConnect.Functions.Tests.Fuzz;
+
+namespace GpConnect.Fuzz;
+
+/// <summary>The inputs of one reader that reached something new, and what they reached.</summary>
+internal sealed class Corpus(string name, Coverage coverage)
+{
+    private readonly List<byte[]> inputs = [];
+    private readonly byte[] seen = new byte[coverage.Blocks];
+    private readonly HashSet<string> faults = [];
+
+    public string Name => name;
+
+    public IReadOnlyList<byte[]> Inputs => inputs;
+
+    /// <summary>For each block how often it was passed, as <see cref="Coverage.MergeInto"/> says it.</summary>
+    public byte[] Seen => seen;
+
+    public int Tried { get; private set; }
+
+    /// <summary>Kinds of wrong answers.</summary>
+    public int Faults => faults.Count;
+
+    /// <summary>A seed, as most of what was found is broken already, or any, or one of those found last.</summary>
+    public byte[] Choose(IReader reader, Random random) => random.Next(3) switch
+    {
+        0 => reader.Seeds[random.Next(reader.Seeds.Count)],
+        1 => inputs[random.Next(inputs.Count)],
+        _ => inputs[inputs.Count - 1 - random.Next((inputs.Count + 3) / 4)],
+    };
+
+    /// <returns>What is wrong with the answer; null when nothing is, or when the same was wrong before.</returns>
+    public async Task<string?> TryAsync(IReader reader, byte[] input)
+    {
+        Tried++;
+        coverage.Clear();
+        var fault = await reader.TryAsync(input, () =>
+        {
+            if (coverage.MergeInto(seen))
+            {
+                inputs.Add(input);
+            }
+        });
+        return fault is not null && faults.Add(KindOf(fault)) ? fault : null;
+    }
+
+    /// <summary>The inputs that reach all its blocks, short ones first.</summary>
+    public async Task<IReadOnlyList<byte[]>> SmallestAsync(IReader reader)
+    {
+        var reached = new byte[coverage.Blocks];
+        var smallest = new List<byte[]>();
+        foreach (var input in inputs.OrderBy(input => input.Length))
+        {
+            coverage.Clear();
+            await reader.TryAsync(input, () =>
+            {
+                if (coverage.MergeBlocksInto(reached))
+                {
+                    smallest.Add(input);
+                }
+            });
+        }
+
+        return smallest;
+    }
+
+    /// <summary>What wrong answers of one cause have in common.</summary>
+    public static string KindOf(string? fault) => new([.. (fault ?? "").Where(letter => !char.IsDigit(letter)).Take(200)]);
+}

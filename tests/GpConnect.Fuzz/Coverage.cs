@@ -1,0 +1,57 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using SharpFuzz.Common;
+
+namespace GpConnect.Fuzz;
+
+/// <summary>The counters of the instrumented blocks, and what of them has been seen.</summary>
+internal sealed unsafe class Coverage
+{
+    private readonly string[] namespaces;
+    private readonly byte* counters;
+    private readonly int size;
+
+    public Coverage()
+    {
+        namespaces = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, Instrumentation.BlockList)).Select(line => line.Split('\t')[0])];
+        size = namespaces.Length;
+        counters = (byte*)NativeMemory.AllocZeroed((nuint)size);
+        Trace.SharedMem = counters;
+    }
+
+    public int Blocks => size;
+
+    public void Clear() => new Span<byte>(counters, size).Clear();
+
+    /// <summary>Takes what has been counted into what was seen: for each block a bit for 1, 2, 3, 4 to 7, 8 to 15, … times.</summary>
+    /// <returns>Whether a block was passed that was not, or not so often.</returns>
+    public bool MergeInto(byte[] seen) => Merge(seen, count => (byte)(1 << Bucket(count)));
+
+    /// <summary>The same, however often a block was passed.</summary>
+    public bool MergeBlocksInto(byte[] seen) => Merge(seen, _ => 1);
+
+    private bool Merge(byte[] seen, Func<byte, byte> bitOf)
+    {
+        var isNew = false;
+        var counted = new ReadOnlySpan<byte>(counters, size);
+        for (var index = Next(counted, 0); index >= 0; index = Next(counted, index + 1))
+        {
+            var bit = bitOf(counted[index]);
+            isNew |= (seen[index] & bit) == 0;
+            seen[index] |= bit;
+        }
+
+        return isNew;
+    }
+
+    private static int Next(ReadOnlySpan<byte> counted, int from) =>
+        counted[from..].IndexOfAnyExcept((byte)0) is var distance and >= 0 ? from + distance : -1;
+
+    /// <summary>Blocks seen and all, for each namespace.</summary>
+    public IEnumerable<(string Namespace, int Seen, int All)> Of(byte[] seen) => namespaces
+        .Select((name, index) => (name, IsSeen: seen[index] != 0))
+        .GroupBy(block => block.name, (name, blocks) => (name, blocks.Count(block => block.IsSeen), blocks.Count()), StringComparer.Ordinal)
+        .OrderBy(row => row.name, StringComparer.Ordinal);
+
+    private static int Bucket(byte count) => count <= 3 ? count - 1 : Math.Min(7, BitOperations.Log2(count) + 1);
+}

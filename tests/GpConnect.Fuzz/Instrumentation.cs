@@ -1,0 +1,95 @@
+using dnlib.DotNet;
+using dnlib.DotNet.Emit;
+using SharpFuzz;
+
+namespace GpConnect.Fuzz;
+
+/// <summary>
+/// Puts a counter in front of every block of what reads outside bytes, the SDK's readers included. SharpFuzz finds the blocks
+/// and numbers them at random in 16 bits; here each gets a number of its own, so that a counter can be told back to its code.
+/// </summary>
+internal static class Instrumentation
+{
+    /// <summary>A line for each block, in the order of their numbers: the namespace, a tab, the method.</summary>
+    public const string BlockList = "blocks.txt";
+
+    /// <summary>String constants of the instrumented code, of which inputs are mixed.</summary>
+    public const string WordList = "words.txt";
+
+    private const string Counters = "SharedMem";
+    private const string Previous = "PrevLocation";
+
+    private static readonly Dictionary<string, string[]> Namespaces = new(StringComparer.Ordinal)
+    {
+        ["GpConnect.Fhir.dll"] = ["GpConnect.Fhir"],
+        ["GpConnect.Functions.dll"] =
+        [
+            "GpConnect.Functions.Pipeline", "GpConnect.Functions.Spine", "GpConnect.Functions.Interactions", "GpConnect.Functions.Importing",
+            "GpConnect.Functions.Resources", "GpConnect.Functions.Terminology", "GpConnect.Functions.Demographics", "GpConnect.Functions.MutualTls",
+            "GpConnect.Functions.Practices",
+        ],
+        ["Hl7.Fhir.Base.dll"] = ["Hl7.Fhir.Serialization", "Hl7.Fhir.Validation"],
+        ["CsvHelper.dll"] = ["CsvHelper.CsvParser", "CsvHelper.CsvReader"],
+    };
+
+    public static void Apply(string folder)
+    {
+        var blocks = new List<string>();
+        var words = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (file, namespaces) in Namespaces)
+        {
+            var path = Path.Combine(folder, file);
+            Fuzzer.Instrument(path, type => namespaces.Any(name => type.StartsWith(name, StringComparison.Ordinal)), Options.Value);
+            Number(path, blocks, words);
+        }
+
+        File.WriteAllLines(Path.Combine(folder, BlockList), blocks);
+        File.WriteAllLines(Path.Combine(folder, WordList), words);
+        Console.WriteLine($"{blocks.Count} blocks are instrumented");
+    }
+
+    private static void Number(string path, List<string> blocks, SortedSet<string> words)
+    {
+        using var module = ModuleDefMD.Load(File.ReadAllBytes(path));
+        foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+        {
+            var first = blocks.Count;
+            Number(method, blocks);
+            if (blocks.Count > first && path.Contains("GpConnect", StringComparison.Ordinal))
+            {
+                words.UnionWith(Words(method));
+            }
+        }
+
+        module.Write(path);
+    }
+
+    /// <summary>Before a block stands: counters, its number, the previous one, …, half its number, into the previous one.</summary>
+    private static void Number(MethodDef method, List<string> blocks)
+    {
+        var code = method.Body.Instructions;
+        for (var index = 1; index < code.Count; index++)
+        {
+            if (IsField(code[index - 1], OpCodes.Ldsfld, Counters))
+            {
+                code[index].Operand = blocks.Count;
+                blocks.Add($"{NamespaceOf(method.DeclaringType)}\t{method.FullName}");
+            }
+            else if (IsField(code[index], OpCodes.Stsfld, Previous))
+            {
+                // Counts blocks, not pairs of them: other threads of the server would mix up the pairs.
+                code[index - 1].Operand = 0;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Words(MethodDef method) => method.Body.Instructions
+        .Where(instruction => instruction.OpCode == OpCodes.Ldstr)
+        .Select(instruction => (string)instruction.Operand)
+        .Where(word => word.Length is > 1 and < 120 && !word.Contains(' ') && !word.Any(char.IsControl));
+
+    private static bool IsField(Instruction instruction, OpCode code, string name) =>
+        instruction.OpCode == code && instruction.Operand is IField field && field.Name == name && field.DeclaringType.Namespace == "SharpFuzz.Common";
+
+    private static string NamespaceOf(TypeDef type) => type.DeclaringType is { } outer ? NamespaceOf(outer) : type.Namespace;
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Text;
+
+namespace GpConnect.Fuzz;
+
+/// <summary>Changes inputs, byte by byte and by the parts that their punctuation makes.</summary>
+/// <param name="words">What to put in besides parts of other inputs.</param>
+internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
+{
+    private const int Longest = 48 * 1024;
+
+    private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[]<>,:=&?/|;. \r\n"u8);
+
+    private static readonly byte[][] Oddities =
+    [
+        .. new[]
+        {
+            "", " ", "null", "true", "0", "-1", "1e999", "2147483648", "9223372036854775808", "0.1", "\"\"", "{}", "[]", "[[]]", "\\u0000", "\\ud800",
+            "\\", "\"", "\0", "\r\n", "%00", "%2F", "%ff", "%7C", "|", ",", "<!DOCTYPE a>", "<!--", "<![CDATA[", "&#0;", "&amp;", "<?xml version=\"1.1\"?>",
+            "9999-12-31", "0001-01-01", "1984-02-30", "2026-06-01T12:00:00Z", "9658218865", "9999999999", "https://fhir.nhs.uk/Id/nhs-number|9658218865",
+            "xmlns=\"http://hl7.org/fhir\"", "\"resourceType\":\"Patient\"", "\"extension\":[{\"url\":\"x\",\"valueString\":\"y\"}]", "\"_family\":{\"id\":\"a\"}",
+            "contained", "valueReference", "\r\nTransfer-Encoding: chunked", "\r\nContent-Length: 0", "\r\nExpect: 100-continue", "\r\nIf-None-Match: *", "\r\nIf-None-Match: W/\"1\"",
+            "\r\nAccept: */*;q=0", "\r\nAccept-Encoding: gzip", "\r\nSsp-From: 200000000359", "&_format=xml", "&_count=1", "HEAD", "OPTIONS *", "CONNECT",
+        }.Select(Encoding.Latin1.GetBytes),
+        [0xEF, 0xBB, 0xBF], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xFF, 0xFE], [0xF0, 0x9F, 0x98, 0x80],
+    ];
+
+    /// <param name="other">An input that parts may come from.</param>
+    public byte[] Mutate(byte[] input, byte[] other)
+    {
+        // One change mostly leaves an input right enough to get far; of several come the long and deep ones.
+        for (var rounds = random.Next(2) == 0 ? 1 : 1 << random.Next(4); rounds > 0; rounds--)
+        {
+            input = Once(input, other);
+        }
+
+        return input.Length > Longest ? input[..Longest] : input;
+    }
+
+    private byte[] Once(byte[] input, byte[] other)
+    {
+        var (start, end) = random.Next(3) == 0 ? AnyRange(input) : Part(input);
+        return random.Next(9) switch
+        {
+            0 => Replace(input, start, end, []),
+            1 => Replace(input, start, end, Oddities[random.Next(Oddities.Length)]),
+            2 => Replace(input, start, end, words[random.Next(words.Count)]),
+            3 => Replace(input, start, end, Take(other)),
+            4 => Replace(input, start, start, Before(Take(other))),
+            5 => Replace(input, start, start, Before(input[start..end])),
+            6 => Replace(input, start, start, Repeat(Before(input[start..end]), 1 << random.Next(10))),
+            7 => Swap(input, (start, end), Part(input)),
+            _ => FlipBit(input),
+        };
+    }
+
+    private byte[] Take(byte[] input)
+    {
+        var (start, end) = Part(input);
+        return input[start..end];
+    }
+
+    private (int Start, int End) AnyRange(byte[] input)
+    {
+        var start = random.Next(input.Length + 1);
+        return (start, Math.Min(input.Length, start + random.Next(1 << random.Next(1, 7))));
+    }
+
+    /// <summary>From an opening bracket or tag to its end, or what stands between two marks.</summary>
+    private (int Start, int End) Part(byte[] input)
+    {
+        if (input.Length == 0)
+        {
+            return (0, 0);
+        }
+
+        var from = random.Next(input.Length);
+        if (random.Next(2) == 0 && input.AsSpan(from).IndexOfAny("{[<"u8) is var opening and >= 0)
+        {
+            return (from + opening, EndOf(input, from + opening));
+        }
+
+        var start = input.AsSpan(0, from).LastIndexOfAny(Marks) + 1;
+        var length = input.AsSpan(from).IndexOfAny(Marks);
+        return (start, length < 0 ? input.Length : from + length);
+    }
+
+    /// <summary>Where the brackets that are open at a place are closed again.</summary>
+    private static int EndOf(byte[] input, int start)
+    {
+        var depth = 0;
+        for (var index = start; index < input.Length; index++)
+        {
+            depth += input[index] switch
+            {
+                (byte)'{' or (byte)'[' => 1,
+                (byte)'<' => index + 1 < input.Length && input[index + 1] == '/' ? -1 : 1,
+                (byte)'}' or (byte)']' => -1,
+                (byte)'/' => index + 1 < input.Length && input[index + 1] == '>' ? -1 : 0,
+                _ => 0,
+            };
+            if (depth <= 0)
+            {
+                var close = input[index] is (byte)'<' or (byte)'/' ? input.AsSpan(index).IndexOf((byte)'>') : 0;
+                return close < 0 ? input.Length : index + close + 1;
+            }
+        }
+
+        return input.Length;
+    }
+
+    /// <summary>A part as it stands before another one: values of JSON and pairs have a comma between.</summary>
+    private byte[] Before(byte[] part) => part is [(byte)'{' or (byte)'[' or (byte)'"', ..] && random.Next(4) > 0 ? [.. part, (byte)','] : part;
+
+    private byte[] FlipBit(byte[] input)
+    {
+        if (input.Length == 0)
+        {
+            return input;
+        }
+
+        var changed = (byte[])input.Clone();
+        changed[random.Next(changed.Length)] ^= (byte)(1 << random.Next(8));
+        return changed;
+    }
+
+    private static byte[] Replace(byte[] input, int start, int end, byte[] part) =>
+        input.Length - (end - start) + part.Length > Longest ? input : [.. input.AsSpan(0, start), .. part, .. input.AsSpan(end)];
+
+    private static byte[] Repeat(byte[] part, int times)
+    {
+        times = Math.Min(times, Longest / Math.Max(1, part.Length));
+        var repeated = new byte[part.Length * times];
+        for (var index = 0; index < times; index++)
+        {
+            part.CopyTo(repeated, index * part.Length);
+        }
+
+        return repeated;
+    }
+
+    private static byte[] Swap(byte[] input, (int Start, int End) one, (int Start, int End) two)
+    {
+        var (first, second) = one.Start <= two.Start ? (one, two) : (two, one);
+        return first.End > second.Start
+            ? input
+            : [
+                .. input.AsSpan(0, first.Start), .. input.AsSpan(second.Start, second.End - second.Start), .. input.AsSpan(first.End, second.Start - first.End),
+                .. input.AsSpan(first.Start, first.End - first.Start), .. input.AsSpan(second.End),
+            ];
+    }
+}

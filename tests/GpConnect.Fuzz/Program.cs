@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using GpConnect.Fuzz;
+
+// The providers inside would take the signals for themselves, and what they answer while they stop is no find.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
+using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
+
+switch (args)
+{
+    case ["instrument", var folder]:
+        Instrumentation.Apply(folder);
+        return 0;
+
+    case ["run", var inputs, var seed, .. var readers]:
+        using (var campaign = new Campaign(int.Parse(inputs, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture), readers))
+        {
+            return await campaign.RunAsync() ? 0 : 1;
+        }
+
+    default:
+        await Console.Error.WriteLineAsync("Usage: tests/fuzz [inputs] [seed] [readers]");
+        return 2;
+}
