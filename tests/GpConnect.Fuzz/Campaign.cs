@@ -81,9 +81,10 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
         }
 
         var file = Path.Combine(Directory.CreateDirectory(Path.Combine(Output, "finds", corpus.Name)).FullName, $"{finds.Count}");
+        Console.WriteLine($"FIND {file}: {fault}");
+        await File.WriteAllBytesAsync(file, input);
         await File.WriteAllBytesAsync(file, await Shrinking.ShrinkAsync(input, async shorter => Corpus.KindOf(await reader.TryAsync(shorter)) == Corpus.KindOf(fault)));
         finds.Add($"{corpus.Name}: {fault}");
-        Console.WriteLine($"FIND {file}: {fault}");
     }
 
     /// <summary>What can be kept in the repository: the inputs that reach every block that was reached.</summary>

@@ -7,7 +7,7 @@ namespace GpConnect.Fuzz;
 /// <param name="words">What to put in besides parts of other inputs.</param>
 internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
 {
-    private const int Longest = 48 * 1024;
+    private const int Longest = 96 * 1024;
 
     private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[]<>,:=&?/|;. \r\n"u8);
 
@@ -40,7 +40,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
     private byte[] Once(byte[] input, byte[] other)
     {
         var (start, end) = random.Next(3) == 0 ? AnyRange(input) : Part(input);
-        return random.Next(9) switch
+        return random.Next(10) switch
         {
             0 => Replace(input, start, end, []),
             1 => Replace(input, start, end, Oddities[random.Next(Oddities.Length)]),
@@ -50,6 +50,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
             5 => Replace(input, start, start, Before(input[start..end])),
             6 => Replace(input, start, start, Repeat(Before(input[start..end]), 1 << random.Next(10))),
             7 => Swap(input, (start, end), Part(input)),
+            8 => Replace(input, start, end, Nest(input[start..end])),
             _ => FlipBit(input),
         };
     }
@@ -137,6 +138,19 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
         }
 
         return repeated;
+    }
+
+    /// <summary>A part inside as many others as fit.</summary>
+    private byte[] Nest(byte[] part)
+    {
+        var (open, close) = random.Next(3) switch
+        {
+            0 => ("["u8.ToArray(), "]"u8.ToArray()),
+            1 => ("{\"a\":"u8.ToArray(), "}"u8.ToArray()),
+            _ => ("<a>"u8.ToArray(), "</a>"u8.ToArray()),
+        };
+        var times = 1 << random.Next(14);
+        return [.. Repeat(open, times), .. part, .. Repeat(close, times)];
     }
 
     private static byte[] Swap(byte[] input, (int Start, int End) one, (int Start, int End) two)

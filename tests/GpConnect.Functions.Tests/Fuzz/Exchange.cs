@@ -75,9 +75,9 @@ internal sealed record Exchange(byte[] Answer, TimeSpan Elapsed, bool IsUnfinish
                 bytes.Write(buffer, 0, count);
             }
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
-            // A reset, after the answer if there is one.
+            // A reset, after the answer if there is one; or there never is one.
         }
 
         return bytes.ToArray();

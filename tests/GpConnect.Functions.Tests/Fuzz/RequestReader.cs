@@ -15,7 +15,7 @@ internal sealed class RequestReader(
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
     /// <summary>For a request that promises a body and may not hold it.</summary>
-    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(3);
 
