@@ -22,7 +22,8 @@ public sealed class BadDiskTests
         await people.FillAsync(folder, 300);
         var disk = await Disk.UnderAsync(folder);
         using var server = await Executable.ServeAsync(disk.Environment);
-        var first = await RegisterAsync(server);
+        Assert.True(people.TryDequeue(out var first));
+        await RegisterAsync(server, first);
 
         disk.Become(Enum.Parse<DiskState>(state));
         people.TryDequeue(out var refused);
@@ -33,7 +34,8 @@ public sealed class BadDiskTests
         await FailAsync(disk, "import", Path.Combine(AppContext.BaseDirectory, "samples"));
 
         disk.Become(DiskState.Fine);
-        await RegisterAsync(server);
+        Assert.True(people.TryDequeue(out var next));
+        await RegisterAsync(server, next);
         (await refused.Register().SendAsync(server.Port, TimeProvider.System.GetUtcNow())).Registers();
         (await first.Search().SendAsync(server.Port, TimeProvider.System.GetUtcNow())).Finds(1);
         await StoreCheck.AssertSoundAsync(folder, acknowledged);
@@ -67,7 +69,8 @@ public sealed class BadDiskTests
     {
         Assert.NotEmpty(id);
         var folder = await SampleData.NewFolderAsync();
-        await people.FillAsync(folder, 300);
+        await people.FillAsync(folder, 2000);
+        Assert.True(people.TryDequeue(out var last));
         var disk = await Disk.UnderAsync(folder);
         using var server = await Executable.ServeAsync(disk.Environment);
         var calling = new Clients(people, acknowledged, new Random(1)).RunAsync(server.Port);
@@ -77,21 +80,19 @@ public sealed class BadDiskTests
             disk.Become(turn % 2 == 0 ? Enum.Parse<DiskState>(state) : DiskState.Fine);
         }
 
-        await RegisterAsync(server);
+        await RegisterAsync(server, last);
         server.Kill();
         await calling;
         Assert.Contains(acknowledged.Calls, call => call.Status == 500);
         await StoreCheck.AssertSoundAsync(folder, acknowledged);
     }
 
-    private async Task<Person> RegisterAsync(Executable server)
+    private async Task RegisterAsync(Executable server, Person person)
     {
         var traceId = Guid.NewGuid().ToString();
-        people.TryDequeue(out var person);
-        var registered = (await person!.Register().With("Ssp-TraceID", traceId).SendAsync(server.Port, TimeProvider.System.GetUtcNow())).Registers();
+        var registered = (await person.Register().With("Ssp-TraceID", traceId).SendAsync(server.Port, TimeProvider.System.GetUtcNow())).Registers();
         acknowledged.Add(new Registered(traceId, person.NhsNumber, (string)registered["id"]!));
         acknowledged.Add(new Answered(traceId, 200));
-        return person;
     }
 
     private static async Task FailAsync(Executable server, ApiRequest request) =>
