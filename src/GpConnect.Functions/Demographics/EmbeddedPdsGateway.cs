@@ -11,14 +11,14 @@ internal sealed partial class EmbeddedPdsGateway(IPdsDataSet data, ILogger<Embed
 {
     private int asked;
 
-    public async ValueTask<PdsAnswer> RetrieveAsync(string nhsNumber, string traceId, CancellationToken cancellation)
+    public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
     {
         if (Interlocked.Exchange(ref asked, 1) == 0)
         {
             LogStandIn(logger);
         }
 
-        return await data.FindAsync(nhsNumber, cancellation) is { } record ? new PdsAnswer.Found(record) : new PdsAnswer.NotFound();
+        return await data.FindAsync(query.NhsNumber, cancellation) is { } record ? new PdsAnswer.Found(record) : new PdsAnswer.NotFound();
     }
 
     /// <summary>The key of a PDS record in the data set.</summary>

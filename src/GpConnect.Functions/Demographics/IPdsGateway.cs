@@ -6,9 +6,7 @@ namespace GpConnect.Functions.Demographics;
 /// </summary>
 internal interface IPdsGateway
 {
-    /// <param name="nhsNumber">A structurally valid NHS number.</param>
-    /// <param name="traceId">The trace id of the call that asks, to find it again at the other end.</param>
-    ValueTask<PdsAnswer> RetrieveAsync(string nhsNumber, string traceId, CancellationToken cancellation);
+    ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation);
 }
 
 /// <summary>What PDS answered: one of the nested cases.</summary>

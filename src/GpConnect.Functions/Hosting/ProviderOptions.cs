@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Health;
 using GpConnect.Functions.MutualTls;
 
@@ -76,6 +77,10 @@ internal sealed class ProviderOptions : IValidatableObject
     /// <summary>Seconds that one call to the Cosmos DB account may take with all its repetitions, 1 to 30. The default is 1.</summary>
     [Range(1, 30)]
     public int StoreTimeoutSeconds { get; set; } = 1;
+
+    /// <summary>The way to PDS: <c>embedded</c>, a stand-in for development and tests that knows what was imported. The default is <c>embedded</c>.</summary>
+    [Required, RegularExpression(PdsGatewayServices.Embedded, ErrorMessage = "PdsGateway is embedded")]
+    public string PdsGateway { get; set; } = PdsGatewayServices.Embedded;
 
     /// <summary>Path in front of <c>[base]</c>, with <c>{ODS}</c> where the practice's code stands. The default is <c>/{ODS}/STU3/1/gpconnect</c>.</summary>
     [Required, RegularExpression(@"^(/[A-Za-z0-9._~{}-]+)+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]

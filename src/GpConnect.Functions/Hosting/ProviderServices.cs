@@ -12,7 +12,6 @@ using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Blobs;
 using GpConnect.Functions.Storage.Cosmos;
 using GpConnect.Functions.Storage.Sqlite;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Functions.Hosting;
 
@@ -29,10 +28,7 @@ internal static class ProviderServices
         .AddStore(options)
         .AddSingleton<AuditAnchors>()
         .AddHostedService(provider => provider.GetRequiredService<AuditAnchors>())
-        .AddSingleton<IPdsGateway, EmbeddedPdsGateway>()
-
-        // Reads and most searches go on without PDS, so that its loss must not take every instance out of service.
-        .AddDependencyCheck<EmbeddedPdsCheck>("pds", HealthStatus.Degraded)
+        .AddPdsGateway(options)
         .AddSingleton<ServiceRoot>()
         .AddSingleton<PracticeDirectory>()
         .AddSingleton<ResourceClaims>()

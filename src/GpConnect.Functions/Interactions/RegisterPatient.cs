@@ -34,7 +34,8 @@ internal sealed class RegisterPatient(IPdsGateway pds, IdentifierIndex index, Re
             return failure;
         }
 
-        var answer = await pds.RetrieveAsync(request.NhsNumber, call.Ssp.TraceId, cancellation);
+        var query = new PdsQuery(request.NhsNumber, call.Practice.OdsCode, call.Ssp.TraceId, request.Verifiable);
+        var answer = await pds.RetrieveAsync(query, cancellation);
         if (!PdsRules.Check(answer, request).Try(out var record, out failure))
         {
             return failure;

@@ -57,15 +57,16 @@ internal sealed class SearchPatient(IResourceStore store, IdentifierIndex index,
     private async ValueTask<Result<Reply>?> VerifyAsync(Call call, StoredRecord record, CancellationToken cancellation)
     {
         var nhsNumber = call.Search!.Value;
-        var answer = await pds.RetrieveAsync(nhsNumber, call.Ssp.TraceId, cancellation);
+        var patient = PatientProfile.Parse(record);
+        var local = PatientProfile.Verifiable(patient);
+        var answer = await pds.RetrieveAsync(new PdsQuery(nhsNumber, call.Practice.OdsCode, call.Ssp.TraceId, local), cancellation);
         if (answer is PdsAnswer.Unavailable)
         {
             return SpineError.InternalServerError.Because("PDS unavailable");
         }
 
-        var patient = PatientProfile.Parse(record);
         if (answer is not PdsAnswer.Found { Record: var held }
-            || DemographicsCheck.Judge(held, nhsNumber, PatientProfile.Verifiable(patient)) != DemographicsVerdict.Verified)
+            || DemographicsCheck.Judge(held, nhsNumber, local) != DemographicsVerdict.Verified)
         {
             return ResourceSearch.Reply(call, []);
         }

@@ -5,10 +5,10 @@ namespace GpConnect.Functions.Observability;
 /// <summary>Measures the way to PDS.</summary>
 internal sealed class MeasuredPdsGateway(IPdsGateway pds, DependencyMeter meter) : IPdsGateway
 {
-    public async ValueTask<PdsAnswer> RetrieveAsync(string nhsNumber, string traceId, CancellationToken cancellation)
+    public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
     {
         using var call = meter.Start("retrieve", cancellation);
-        var answer = await pds.RetrieveAsync(nhsNumber, traceId, cancellation);
+        var answer = await pds.RetrieveAsync(query, cancellation);
         call?.Outcome = answer switch
         {
             PdsAnswer.Found => "ok",

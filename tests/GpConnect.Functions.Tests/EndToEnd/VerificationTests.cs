@@ -50,7 +50,7 @@ public class VerificationTests(ProviderFixture fixture) : IClassFixture<Provider
     {
         Assert.NotEmpty(id);
         var pds = new Mock<IPdsGateway>();
-        var retrieval = pds.Setup(gateway => gateway.RetrieveAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()));
+        var retrieval = pds.Setup(gateway => gateway.RetrieveAsync(It.IsAny<PdsQuery>(), It.IsAny<CancellationToken>()));
         if (fault == "failing")
         {
             retrieval.Throws(new HttpRequestException($"no answer for {SampleData.NhsNumbers["unverified-agrees"]}"));

@@ -1,0 +1,20 @@
+using GpConnect.Functions.Health;
+using GpConnect.Functions.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GpConnect.Functions.Demographics;
+
+/// <summary>The way to PDS that <see cref="ProviderOptions.PdsGateway"/> names.</summary>
+internal static class PdsGatewayServices
+{
+    public const string Embedded = "embedded";
+
+    // Reads and most searches go on without PDS, so that its loss must not take every instance out of service.
+    private const HealthStatus WithoutPds = HealthStatus.Degraded;
+
+    public static IServiceCollection AddPdsGateway(this IServiceCollection services, ProviderOptions options) => options.PdsGateway switch
+    {
+        Embedded => services.AddSingleton<IPdsGateway, EmbeddedPdsGateway>().AddDependencyCheck<EmbeddedPdsCheck>("pds", WithoutPds),
+        _ => throw new InvalidOperationException("PdsGateway is not one that its validation lets through."),
+    };
+}
