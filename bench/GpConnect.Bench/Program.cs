@@ -14,12 +14,14 @@ return args switch
     ["start", var executable, var port, var patients] => StartRun.Run(executable, port, patients),
     ["provider", var audit] => await AuditRun.RunAsync(audit == "audited"),
     ["bare-store", var port, var file, var size] => await BareStore.RunAsync(port, file, size),
+    ["parse", var folder] => ParseRun.Run(folder),
+    ["pages", var file, var patients, var practices] => await PagesRun.RunAsync(file, patients, practices),
     ["charges"] => await ChargesRun.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | bare <port> <body file> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | flood <port> <connections> <seconds> <write token> <read token>");
+    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | bare <port> <body file> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | parse <folder> | pages <database> <patients> <practices> | flood <port> <connections> <seconds> <write token> <read token>");
     return 2;
 }
