@@ -3,18 +3,25 @@ using GpConnect.Bench;
 return args switch
 {
     ["generate", var folder, var patients] => SampleData.Generate(folder, int.Parse(patients, System.Globalization.CultureInfo.InvariantCulture)),
+    ["generate", var folder, var patients, var practices] => SampleData.Generate(folder, int.Parse(patients, System.Globalization.CultureInfo.InvariantCulture), int.Parse(practices, System.Globalization.CultureInfo.InvariantCulture)),
+    ["generate-people", var file, var count] => People.Generate(file, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
+    ["open-load", var port, var mix, var rate, var connections, var seconds, var patients] => OpenLoad.Run(port, mix, rate, connections, seconds, patients, "1", "0"),
+    ["open-load", var port, var mix, var rate, var connections, var seconds, var patients, var practices, var firstPerson] => OpenLoad.Run(port, mix, rate, connections, seconds, patients, practices, firstPerson),
+    ["soak", var port, var process, var folder, var rate, var seconds, var patients] => SoakRun.Run(port, process, folder, rate, seconds, patients),
     ["bare", var port, var body] => await BareServer.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), body),
     ["load", var port, var workload, var connections, var seconds, var patients] => LoadRun.Run(port, workload, connections, seconds, patients),
     ["flood", var port, var connections, var seconds, var write, var read] => await Flood.RunAsync(port, connections, seconds, write, read),
     ["start", var executable, var port, var patients] => StartRun.Run(executable, port, patients),
     ["provider", var audit] => await AuditRun.RunAsync(audit == "audited"),
     ["bare-store", var port, var file, var size] => await BareStore.RunAsync(port, file, size),
+    ["parse", var folder] => ParseRun.Run(folder),
+    ["pages", var file, var patients, var practices] => await PagesRun.RunAsync(file, patients, practices),
     ["charges"] => await ChargesRun.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("generate <folder> <patients> | bare <port> <body file> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> | flood <port> <connections> <seconds> <write token> <read token>");
+    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | bare <port> <body file> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | parse <folder> | pages <database> <patients> <practices> | flood <port> <connections> <seconds> <write token> <read token>");
     return 2;
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace GpConnect.Bench;
 
@@ -8,44 +9,57 @@ namespace GpConnect.Bench;
 /// Writes honest requests quickly: each has its own iat and exp and one of 10,000 practitioners, and names a patient drawn
 /// uniformly from all. Only the times are encoded anew; the rest of each token is made once.
 /// </summary>
-internal sealed class RequestFactory
+/// <param name="people">NHS numbers of those to register; each is taken once.</param>
+internal sealed class RequestFactory(Workload workload, Population population, IEnumerator<string> people)
 {
     private const int Users = 10_000;
 
-    private static readonly string Root = $"/{SampleData.OdsCode}/STU3/1/gpconnect";
+    private static readonly Dictionary<string, byte[][]> UsersByScope = [];
 
-    private readonly Random random = new(20261122);
-    private readonly byte[][] users = [.. Enumerable.Range(0, Users).Select(User)];
-    private readonly byte[][] targets;
-    private readonly byte[] head;
+    private readonly Random random = new();
+    private readonly byte[][] users = UsersOf(workload.Interaction.Scope);
+    private readonly byte[] head = Head(workload);
 
     public RequestFactory(string workload, int patients)
+        : this(Workload.Named(workload), new Population(patients), Enumerable.Empty<string>().GetEnumerator())
     {
-        var interaction = workload == "search" ? "rest:search:patient-1" : "rest:read:patient-1";
-        var numbers = workload == "search" ? SampleData.Numbers(patients) : [];
-        targets = [.. Enumerable.Range(0, patients).Select(index => Ascii(workload == "search"
-            ? $"GET {Root}/Patient?identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7C{numbers[index]} HTTP/1.1\r\n"
-            : $"GET {Root}/Patient/{SampleData.Id(index)} HTTP/1.1\r\n"))];
-        var accept = workload == "read-xml" ? "application/fhir+xml" : "application/fhir+json";
-        head = Ascii($"""
-            Host: localhost
-            Accept: {accept}
-            Ssp-TraceID: 09a01679-2564-0fb4-5129-aecc81ea2706
-            Ssp-From: 200000000359
-            Ssp-To: {SampleData.Asid}
-            Ssp-InteractionID: urn:nhs:names:services:gpconnect:fhir:{interaction}
-            Authorization: Bearer {Encode("""{"alg":"none","typ":"JWT"}""")}.
-            """.ReplaceLineEndings("\r\n"));
     }
+
+    public Workload Workload => workload;
 
     /// <summary>Writes the next request and tells its length.</summary>
     public int Write(Span<byte> buffer)
     {
-        var length = Append(buffer, 0, targets[random.Next(targets.Length)]);
+        var length = AppendTarget(buffer);
         length = Append(buffer, length, head);
-        length = AppendTimes(buffer, length);
-        length = Append(buffer, length, users[random.Next(Users)]);
-        return Append(buffer, length, ".\r\n\r\n"u8);
+        if (workload.HasToken)
+        {
+            length = AppendTimes(buffer, length);
+            length = Append(buffer, length, users[random.Next(Users)]);
+            length = Append(buffer, length, ".\r\n"u8);
+        }
+
+        return workload.IsRegistration ? AppendBody(buffer, length) : Append(buffer, length, "\r\n"u8);
+    }
+
+    private static byte[] Head(Workload workload) => Ascii($"""
+        Host: localhost
+        Accept: {workload.Accept}
+        Ssp-TraceID: 09a01679-2564-0fb4-5129-aecc81ea2706
+        Ssp-From: 200000000359
+        Ssp-InteractionID: {workload.Interaction.Id}
+
+        """.ReplaceLineEndings("\r\n") + (workload.HasToken ? $"Authorization: Bearer {Encode("""{"alg":"none","typ":"JWT"}""")}." : ""));
+
+    private int AppendTarget(Span<byte> buffer)
+    {
+        var patient = population.Draw(random);
+        Utf8.TryWrite(
+            buffer,
+            CultureInfo.InvariantCulture,
+            $"{workload.Interaction.Verb} /{patient.OdsCode}/STU3/1/gpconnect/{workload.Path(patient)} HTTP/1.1\r\nSsp-To: {SampleData.AsidOf(patient.Practice)}\r\n",
+            out var length);
+        return length;
     }
 
     private static int AppendTimes(Span<byte> buffer, int length)
@@ -58,8 +72,30 @@ internal sealed class RequestFactory
         return length + written;
     }
 
-    private static byte[] User(int index) => Ascii(Encode($$$"""
-         "iss":"https://consumer.example.org/","sub":"user-{{{index}}}","aud":"https://authorize.fhir.nhs.net/token","reason_for_request":"directcare","requested_scope":"patient/*.read","requesting_device":{"resourceType":"Device","identifier":[{"system":"https://consumer.example.org/Id/device","value":"DEV-{{{index % 100}}}"}],"model":"Bench consumer","version":"1.0"},"requesting_organization":{"resourceType":"Organization","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"X99999"}],"name":"Example consumer organisation"},"requesting_practitioner":{"resourceType":"Practitioner","id":"user-{{{index}}}","identifier":[{"system":"https://fhir.nhs.uk/Id/sds-user-id","value":"{{{100000 + index}}}"},{"system":"https://fhir.nhs.uk/Id/sds-role-profile-id","value":"UNK"}],"name":[{"family":"Okafor{{{index}}}","given":["Ada"],"prefix":["Dr"] }] } }
+    private int AppendBody(Span<byte> buffer, int length)
+    {
+        if (!people.MoveNext())
+        {
+            throw new InvalidOperationException("There is nobody left to register.");
+        }
+
+        var body = Ascii(People.Registration(people.Current));
+        length = Append(buffer, length, Ascii($"Content-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n\r\n"));
+        return Append(buffer, length, body);
+    }
+
+    private static byte[][] UsersOf(string scope)
+    {
+        if (!UsersByScope.TryGetValue(scope, out var users))
+        {
+            UsersByScope[scope] = users = [.. Enumerable.Range(0, Users).Select(index => User(index, scope))];
+        }
+
+        return users;
+    }
+
+    private static byte[] User(int index, string scope) => Ascii(Encode($$$"""
+         "iss":"https://consumer.example.org/","sub":"user-{{{index}}}","aud":"https://authorize.fhir.nhs.net/token","reason_for_request":"directcare","requested_scope":"{{{scope}}}","requesting_device":{"resourceType":"Device","identifier":[{"system":"https://consumer.example.org/Id/device","value":"DEV-{{{index % 100}}}"}],"model":"Bench consumer","version":"1.0"},"requesting_organization":{"resourceType":"Organization","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"X99999"}],"name":"Example consumer organisation"},"requesting_practitioner":{"resourceType":"Practitioner","id":"user-{{{index}}}","identifier":[{"system":"https://fhir.nhs.uk/Id/sds-user-id","value":"{{{100000 + index}}}"},{"system":"https://fhir.nhs.uk/Id/sds-role-profile-id","value":"UNK"}],"name":[{"family":"Okafor{{{index}}}","given":["Ada"],"prefix":["Dr"] }] } }
         """.TrimStart()));
 
     private static int Append(Span<byte> buffer, int length, ReadOnlySpan<byte> bytes)

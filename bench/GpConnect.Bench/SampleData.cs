@@ -3,26 +3,68 @@ using System.Text;
 
 namespace GpConnect.Bench;
 
-/// <summary>Writes a practice with any number of invented patients, as import takes it.</summary>
+/// <summary>Writes practices with any number of invented patients, as import takes them.</summary>
 internal static class SampleData
 {
+    /// <summary>ODS code and ASID of the first practice, which is the only one unless more are asked for.</summary>
     public const string OdsCode = "Z99999";
     public const string Asid = "918999199999";
 
     private const string Profiles = "https://fhir.nhs.uk/STU3/StructureDefinition";
 
-    /// <summary>The first test number; the numbers are those of the range 999 000 0000 whose check digit exists.</summary>
-    private const long FirstNumber = 999_000_000;
+    /// <summary>The first number, of the range 900 to 999, which is for tests; only those count whose check digit exists.</summary>
+    private const int FirstNumber = 990_000_000;
 
-    public static int Generate(string folder, int patients)
+    /// <summary>Patients are dealt to the practices in turn. A single practice lies in the folder itself, others in one of their own.</summary>
+    public static int Generate(string folder, int patients, int practices = 1)
+    {
+        var numbers = Numbers(patients);
+        for (var practice = 0; practice < practices; practice++)
+        {
+            var own = practices == 1 ? folder : Path.Combine(folder, OdsCodeOf(practice));
+            WriteStructure(own, OdsCodeOf(practice), AsidOf(practice));
+            using var file = new StreamWriter(Path.Combine(own, "patients.ndjson"), append: false, new UTF8Encoding(false));
+            for (var index = practice; index < patients; index += practices)
+            {
+                file.WriteLine(Patient(index, numbers[index]));
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The NHS numbers of the patients, in the order of their ids.</summary>
+    public static string[] Numbers(int patients) => [.. NumbersFrom(FirstNumber).Take(patients)];
+
+    /// <summary>All numbers from some nine digits on whose check digit exists.</summary>
+    public static IEnumerable<string> NumbersFrom(int stem)
+    {
+        for (; ; stem++)
+        {
+            var digits = stem.ToString("D9", CultureInfo.InvariantCulture);
+            var check = (11 - digits.Select((digit, index) => (10 - index) * (digit - '0')).Sum() % 11) % 11;
+            if (check != 10)
+            {
+                yield return $"{digits}{check}";
+            }
+        }
+    }
+
+    public static string Id(int index) => $"patient-{index}";
+
+    public static string OdsCodeOf(int practice) => $"Z{99_999 - practice:D5}";
+
+    public static string AsidOf(int practice) => $"{918_999_199_999 - practice}";
+
+    private static void WriteStructure(string folder, string odsCode, string asid)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "practice.json"), $$$"""
-            {"odsCode":"{{{OdsCode}}}","asid":"{{{Asid}}}","name":"Benchmark practice","gpConnect":true,"capabilities":["foundations"]}
+            {"odsCode":"{{{odsCode}}}","asid":"{{{asid}}}","name":"Benchmark practice","gpConnect":true,"capabilities":["foundations"]}
             """);
         File.WriteAllText(Path.Combine(folder, "organization.json"), $$$"""
             {"resourceType":"Organization","id":"1","meta":{"profile":["{{{Profiles}}}/CareConnect-GPC-Organization-1"]},
-            "identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"{{{OdsCode}}}"}],"name":"Benchmark practice"}
+            "identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"{{{odsCode}}}"}],"name":"Benchmark practice"}
             """);
         File.WriteAllText(Path.Combine(folder, "location.json"), $$$"""
             {"resourceType":"Location","id":"1","meta":{"profile":["{{{Profiles}}}/CareConnect-GPC-Location-1"]},"name":"Main surgery",
@@ -32,43 +74,6 @@ internal static class SampleData
             {"resourceType":"Practitioner","id":"1","meta":{"profile":["{{{Profiles}}}/CareConnect-GPC-Practitioner-1"]},
             "identifier":[{"system":"https://fhir.nhs.uk/Id/sds-user-id","value":"G99999999"}],"name":[{"family":"Bench","given":["Ada"]}]}
             """);
-        using var file = new StreamWriter(Path.Combine(folder, "patients.ndjson"), append: false, new UTF8Encoding(false));
-        var number = FirstNumber;
-        for (var index = 0; index < patients; index++)
-        {
-            file.WriteLine(Patient(index, NextNumber(ref number)));
-        }
-
-        return 0;
-    }
-
-    /// <summary>The NHS numbers of the patients, in the order of their ids.</summary>
-    public static string[] Numbers(int patients)
-    {
-        var number = FirstNumber;
-        return [.. Enumerable.Range(0, patients).Select(_ => NextNumber(ref number))];
-    }
-
-    public static string Id(int index) => $"patient-{index}";
-
-    private static string NextNumber(ref long stem)
-    {
-        while (true)
-        {
-            var digits = stem.ToString("D9", CultureInfo.InvariantCulture);
-            stem++;
-            var sum = 0;
-            for (var index = 0; index < 9; index++)
-            {
-                sum += (10 - index) * (digits[index] - '0');
-            }
-
-            var check = (11 - sum % 11) % 11;
-            if (check != 10)
-            {
-                return digits + check.ToString(CultureInfo.InvariantCulture);
-            }
-        }
     }
 
     private static string Patient(int index, string nhsNumber) =>

@@ -1,0 +1,18 @@
+namespace GpConnect.Bench;
+
+/// <summary>The patients that were generated, for draws from all of them with the same chance.</summary>
+internal sealed class Population(int patients, int practices = 1)
+{
+    private readonly string[] numbers = SampleData.Numbers(patients);
+
+    public SamplePatient Draw(Random random)
+    {
+        var index = random.Next(patients);
+        return new SamplePatient(index, numbers[index], index % practices);
+    }
+}
+
+internal readonly record struct SamplePatient(int Index, string NhsNumber, int Practice)
+{
+    public string OdsCode => SampleData.OdsCodeOf(Practice);
+}
