@@ -114,9 +114,9 @@ public abstract class PdsGatewayContract
 
     private static PdsRecord Row(string row, PdsRecord record) => row switch
     {
-        "verified by birth date" => record with { Family = "Entirely", Given = ["Different"] },
+        "verified by birth date" => record with { Family = "Abernathy", Given = ["Quentin"] },
         "verified by names" => record with { BirthDate = record.BirthDate![..8] + "20", Family = record.Family![..3] + "xyz", Given = [record.Given[0][..1]] },
-        "not verified" => record with { BirthDate = record.BirthDate![..8] + "20", Family = "Entirely" },
+        "not verified" => record with { BirthDate = record.BirthDate![..8] + "20", Family = "Abernathy" },
         "deceased" => record with { DeathDate = "2020-02-02" },
         "sensitive" => record with { IsSensitive = true },
         "sensitive and deceased" => record with { IsSensitive = true, DeathDate = "2020-02-02" },
