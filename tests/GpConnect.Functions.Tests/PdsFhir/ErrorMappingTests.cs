@@ -1,4 +1,3 @@
-using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.AspNetCore.Http;
 
@@ -77,7 +76,7 @@ public sealed class ErrorMappingTests : IAsyncLifetime
     public async Task A_fault_that_passes_is_not_noticed(string id, int status)
     {
         Assert.NotEmpty(id);
-        var person = Once(context => PdsServer.RefuseAsync(context, status, "UNKNOWN_ERROR", contentType: "application/json"));
+        var person = live.NewPersonAfter(context => PdsServer.RefuseAsync(context, status, "UNKNOWN_ERROR", contentType: "application/json"));
 
         (await live.RegisterAsync(person)).Registers();
 
@@ -124,16 +123,5 @@ public sealed class ErrorMappingTests : IAsyncLifetime
     {
         context.Response.StatusCode = status;
         return Task.CompletedTask;
-    }
-
-    /// <summary>Somebody about whom PDS answers well from the second request on.</summary>
-    private Person Once(Func<HttpContext, Task> fault)
-    {
-        var requests = 0;
-        Person? person = null;
-        person = live.NewPerson(context => Interlocked.Increment(ref requests) == 1
-            ? fault(context)
-            : PdsServer.AnswerAsync(context, 200, PdsPatientJson.From(person!.Pds).ToJsonString()));
-        return person;
     }
 }

@@ -3,37 +3,36 @@ using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Functions.Tests.PdsFhir;
 
 /// <summary>A provider that asks PDS by its FHIR API, and the server that plays PDS.</summary>
 internal sealed class PdsFhirProvider : IAsyncDisposable
 {
-    private PdsFhirProvider(PdsServer pds, Provider provider) => (Pds, Provider) = (pds, provider);
+    private readonly CapturedLog log;
+
+    private PdsFhirProvider(PdsServer pds, Provider provider, CapturedLog log) => (Pds, Provider, this.log) = (pds, provider, log);
 
     public PdsServer Pds { get; }
 
     public Provider Provider { get; }
 
-    public static async Task<PdsFhirProvider> StartAsync(
-        Action<ProviderOptions>? configure = null, Action<IServiceCollection>? replaceServices = null, TimeProvider? clock = null)
+    /// <summary>Everything that the provider has logged.</summary>
+    public string Log => log.Text();
+
+    public static async Task<PdsFhirProvider> StartAsync(Action<ProviderOptions>? configure = null, TimeProvider? clock = null)
     {
+        var log = new CapturedLog();
         var pds = await PdsServer.StartAsync(clock);
-        return new PdsFhirProvider(pds, await Provider.StartAsync(
+        var provider = await Provider.StartAsync(
             options =>
             {
                 pds.Configure(options);
                 configure?.Invoke(options);
             },
-            services =>
-            {
-                if (clock is not null)
-                {
-                    services.AddSingleton(clock);
-                }
-
-                replaceServices?.Invoke(services);
-            }));
+            services => services.AddSingleton(clock ?? TimeProvider.System).AddSingleton<ILoggerProvider>(log));
+        return new PdsFhirProvider(pds, provider, log);
     }
 
     /// <summary>Somebody whom PDS holds.</summary>
@@ -62,6 +61,16 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
         return person;
     }
 
+    /// <summary>Somebody about whom PDS answers well from the second request on.</summary>
+    public Person NewPersonAfter(Func<HttpContext, Task> fault)
+    {
+        var requests = 0;
+        var person = Person.New();
+        var good = PdsPatientJson.From(person.Pds).ToJsonString();
+        Pds.On(person.NhsNumber, context => Interlocked.Increment(ref requests) == 1 ? fault(context) : PdsServer.AnswerAsync(context, 200, good));
+        return person;
+    }
+
     public Task<ApiResponse> RegisterAsync(Person person) => Provider.SendAsync(person.Register());
 
     /// <summary>Expects that PDS counts as unavailable: nothing is stored, the caller sees no detail, the audit trail holds the reason.</summary>
@@ -77,7 +86,7 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
         Assert.Equal(before, Provider.Fingerprint());
     }
 
-    /// <summary>How many requests about a person have come to PDS.</summary>
+    /// <summary>The requests about a person that have come to PDS.</summary>
     public IReadOnlyList<PdsServerRequest> RequestsFor(Person person) =>
         [.. Pds.Requests.Where(request => request.Path.EndsWith(person.NhsNumber, StringComparison.Ordinal))];
 

@@ -51,6 +51,9 @@ internal sealed class PdsServer : IAsyncDisposable
 
     public Uri TokenEndpoint => new(app.Urls.First() + TokenIssuer.Path);
 
+    /// <summary>False for the public sandbox.</summary>
+    public bool AsksForToken { get; set; } = true;
+
     /// <summary>Every look-up so far, oldest first.</summary>
     public IReadOnlyList<PdsServerRequest> Requests => [.. requests];
 
@@ -135,7 +138,7 @@ internal sealed class PdsServer : IAsyncDisposable
 
         context.Response.Headers["X-Request-ID"] = request.RequestId;
         context.Response.Headers["X-Correlation-ID"] = request.CorrelationId;
-        if (request.Authorization?.Split(' ') is not ["Bearer", var token] || !Tokens.IsGood(token))
+        if (AsksForToken && (request.Authorization?.Split(' ') is not ["Bearer", var token] || !Tokens.IsGood(token)))
         {
             return RefuseAsync(context, 401, "ACCESS_DENIED", "forbidden", "application/json");
         }
@@ -157,12 +160,15 @@ internal sealed class PdsServer : IAsyncDisposable
 }
 
 /// <summary>A look-up as it came over the wire.</summary>
-internal sealed record PdsServerRequest(string Path, string? RequestId, string? CorrelationId, string? Authorization, IReadOnlyDictionary<string, string> Headers)
+internal sealed record PdsServerRequest(
+    long ReceivedAt, string Connection, string Path, string? RequestId, string? CorrelationId, string? Authorization, IReadOnlyDictionary<string, string> Headers)
 {
     public static PdsServerRequest Of(HttpRequest request)
     {
         var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new(
+            TimeProvider.System.GetTimestamp(),
+            request.HttpContext.Connection.Id,
             request.Path.Value!,
             headers.GetValueOrDefault("X-Request-ID"),
             headers.GetValueOrDefault("X-Correlation-ID"),

@@ -7,7 +7,11 @@ namespace GpConnect.Functions.Demographics.PdsFhir;
 internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpClient http, TimeProvider clock, ILogger<PatientRequest> logger)
 {
     private const string RequestIdName = "X-Request-ID";
+    private const string None = "none";
     private const string NoConnection = "no connection to PDS";
+
+    /// <summary>In place of a status.</summary>
+    private const int NoAnswer = 0;
 
     private readonly string patients = $"{options.PdsFhirEndpoint!.AbsoluteUri.TrimEnd('/')}/Patient/";
     private readonly RepeatRule repeat = new(options, clock);
@@ -25,15 +29,15 @@ internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpCli
             options.PdsFhirEndpoint!.Host,
             attempt.Answer.GetType().Name,
             status,
-            code,
+            code ?? None,
             milliseconds,
             lookUp.Attempts,
             lookUp.RequestId,
-            lookUp.CorrelationId);
+            lookUp.CorrelationId ?? None);
         return attempt;
     }
 
-    private async ValueTask<(Attempt Attempt, int? Status, string? Code)> ExchangeAsync(LookUp lookUp, AccessToken? token, CancellationToken cancellation)
+    private async ValueTask<(Attempt Attempt, int Status, string? Code)> ExchangeAsync(LookUp lookUp, AccessToken? token, CancellationToken cancellation)
     {
         try
         {
@@ -44,15 +48,15 @@ internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpCli
         }
         catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException)
         {
-            return (Attempt.Failed(NoConnection, repeat.AfterPause(lookUp)), null, null);
+            return (Attempt.Failed(NoConnection, repeat.AfterPause(lookUp)), NoAnswer, null);
         }
         catch (OperationCanceledException)
         {
-            return (lookUp.Caller.IsCancellationRequested ? Attempt.Abandoned : Attempt.Failed(Attempt.OutOfTime), null, null);
+            return (lookUp.Caller.IsCancellationRequested ? Attempt.Abandoned : Attempt.Failed(Attempt.OutOfTime), NoAnswer, null);
         }
         catch (HttpRequestException exception)
         {
-            return (Explain(exception, lookUp), null, null);
+            return (Explain(exception, lookUp), NoAnswer, null);
         }
     }
 
@@ -71,7 +75,7 @@ internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpCli
         return request;
     }
 
-    private (Attempt Attempt, int? Status, string? Code) Read(LookUp lookUp, HttpResponseMessage response, byte[] body)
+    private (Attempt Attempt, int Status, string? Code) Read(LookUp lookUp, HttpResponseMessage response, byte[] body)
     {
         var status = (int)response.StatusCode;
         if (response.Headers.TryGetValues(RequestIdName, out var mirrored) && mirrored.Any(id => !id.Equals(lookUp.RequestId, StringComparison.OrdinalIgnoreCase)))
@@ -104,5 +108,5 @@ internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpCli
 
     [LoggerMessage(EventId = 30, Message = "GET /Patient/{{nhsNumber}} at {Host}: {Answer}, status {Status} {Code}, {Milliseconds} ms, attempt {Attempt}, X-Request-ID {RequestId}, X-Correlation-ID {CorrelationId}")]
     private static partial void LogAnswer(
-        ILogger logger, LogLevel level, string host, string answer, int? status, string? code, long milliseconds, int attempt, string requestId, string? correlationId);
+        ILogger logger, LogLevel level, string host, string answer, int status, string code, long milliseconds, int attempt, string requestId, string correlationId);
 }

@@ -33,15 +33,15 @@ internal sealed class PdsFhirGateway(
 
     private async ValueTask<Outcome<Attempt>> AttemptAsync(ResilienceContext context, LookUp lookUp)
     {
-        if (!await rate.EnterAsync(context.CancellationToken))
-        {
-            return Outcome.FromResult(Attempt.HeldBack);
-        }
-
         var token = tokens is null ? default : await tokens.GetAsync(context.CancellationToken);
         if (token.Reason is { } reason)
         {
             return Outcome.FromResult(Attempt.Failed(reason));
+        }
+
+        if (!await rate.EnterAsync(context.CancellationToken))
+        {
+            return Outcome.FromResult(Attempt.HeldBack);
         }
 
         var attempt = await request.SendAsync(lookUp, token.Token, context.CancellationToken);
