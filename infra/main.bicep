@@ -69,6 +69,20 @@ param logCosmosRequests bool = false
 @description('Whether there is a container for the data set of the stand-in for PDS. Never in production.')
 param withStandInForPds bool = false
 
+@description('API key of the application at NHS England: NHS numbers are then verified by PDS FHIR, with the secret pds-fhir-key. Empty: by the stand-in.')
+param pdsFhirApiKey string = ''
+
+@description('Key id (kid) under which the public half of pds-fhir-key is registered there.')
+param pdsFhirKeyId string = ''
+
+@description('Host of PDS FHIR and of its tokens: api.service.nhs.uk, or int.api.service.nhs.uk for integration.')
+param pdsFhirHost string = 'api.service.nhs.uk'
+
+@description('Requests to PDS in a second that each instance may send. All instances together have what is agreed with NHS England.')
+@minValue(1)
+@maxValue(10000)
+param pdsRequestsPerSecond int = 5
+
 @description('Days in which nothing of the audit trail can be changed or deleted.')
 @minValue(1)
 @maxValue(146000)
@@ -260,7 +274,18 @@ module functionApp 'modules/function-app.bicep' = {
         GPCONNECT_SPINEPROXYNAMES: spineProxyNames
       },
       checkRevocation ? { GPCONNECT_REVOCATIONLISTS: keyVault.outputs.revocationListsReference } : {},
-      empty(publicHost) ? {} : { GPCONNECT_PUBLICHOST: publicHost }
+      empty(publicHost) ? {} : { GPCONNECT_PUBLICHOST: publicHost },
+      empty(pdsFhirApiKey)
+        ? {}
+        : {
+            GPCONNECT_PDSGATEWAY: 'pds-fhir'
+            GPCONNECT_PDSREQUESTSPERSECOND: string(pdsRequestsPerSecond)
+            GPCONNECT_PDSFHIRAPIKEY: pdsFhirApiKey
+            GPCONNECT_PDSFHIRENDPOINT: 'https://${pdsFhirHost}/personal-demographics/FHIR/R4'
+            GPCONNECT_PDSFHIRKEYID: pdsFhirKeyId
+            GPCONNECT_PDSFHIRPRIVATEKEY: keyVault.outputs.pdsFhirKeyReference
+            GPCONNECT_PDSFHIRTOKENENDPOINT: 'https://${pdsFhirHost}/oauth2/token'
+          }
     )
   }
   // The host does not start before its storage answers.

@@ -9,6 +9,8 @@ param cosmosCapacity = 'autoscale'
 param cosmosMaximumThroughput = 10000
 param cosmosConsistency = 'Strong'
 param cosmosBackupTier = 'Continuous30Days'
+param pdsFhirApiKey = 'api-key-of-the-application'
+param pdsFhirKeyId = 'gpconnect-1'
 // Eight years.
 param auditRetentionDays = 2922
 param logRetentionDays = 365

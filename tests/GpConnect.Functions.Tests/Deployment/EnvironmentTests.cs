@@ -65,6 +65,21 @@ public sealed class EnvironmentTests
     }
 
     [Theory]
+    [Case("PF-52", "dev", false)]
+    [Case("PF-52", "test", false)]
+    [Case("PF-52", "production", true)]
+    public void Patients_who_are_not_invented_are_verified_by_PDS(string id, string environment, bool live)
+    {
+        Assert.NotEmpty(id);
+        Assert.Equal(live, Settings(environment).Contains("GPCONNECT_PDSGATEWAY"));
+        if (live)
+        {
+            Assert.Equal("pds-fhir", Setting(environment, "GPCONNECT_PDSGATEWAY"));
+            Assert.Contains("secrets/pds-fhir-key", Setting(environment, "GPCONNECT_PDSFHIRPRIVATEKEY"));
+        }
+    }
+
+    [Theory]
     [InlineData("dev", "pds, records")]
     [InlineData("test", "pds, records")]
     [InlineData("production", "records")]

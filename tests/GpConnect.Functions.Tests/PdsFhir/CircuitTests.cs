@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GpConnect.Functions.Tests.PdsFhir;
+
+/// <summary>PDS is left alone while it keeps failing, and never asked more often than agreed.</summary>
+public sealed class CircuitTests : IAsyncLifetime
+{
+    private const string Refused = "PDS answered 403 ACCESS_DENIED: a fault of the configuration";
+    private const string Open = "PDS keeps failing and is not asked for a moment";
+
+    private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
+    private PdsFhirProvider live = null!;
+
+    public async Task InitializeAsync() => live = await PdsFhirProvider.StartAsync(clock: clock);
+
+    public async Task DisposeAsync() => await live.DisposeAsync();
+
+    [Fact]
+    [Requirement("PF-40")]
+    public async Task After_five_failures_in_a_row_PDS_is_not_asked_for_ten_seconds()
+    {
+        await FailAsync(5);
+        var person = live.NewPerson();
+        await live.FailsToRegisterAsync(person, Open);
+        clock.Advance(TimeSpan.FromSeconds(9));
+        await live.FailsToRegisterAsync(person, Open);
+        Assert.Empty(live.RequestsFor(person));
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        (await live.RegisterAsync(person)).Registers();
+        (await live.RegisterAsync(live.NewPerson())).Registers();
+        await FailAsync(4);
+        (await live.RegisterAsync(live.NewPerson())).Registers();
+    }
+
+    [Fact]
+    [Requirement("PF-40")]
+    public async Task One_failure_after_the_pause_is_enough_for_the_next_pause()
+    {
+        await FailAsync(5);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await FailAsync(1);
+
+        var person = live.NewPerson();
+        await live.FailsToRegisterAsync(person, Open);
+        Assert.Empty(live.RequestsFor(person));
+    }
+
+    [Fact]
+    [Requirement("PF-40")]
+    public async Task Answers_in_between_keep_PDS_in_use()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await FailAsync(4);
+            (await live.RegisterAsync(Person.New())).Fails(400, "INVALID_PATIENT_DEMOGRAPHICS");
+        }
+    }
+
+    [Fact]
+    [Requirement("PF-41")]
+    public async Task A_probe_tells_of_PDS_without_asking_it()
+    {
+        Assert.Equal("Healthy", await PdsHealthAsync());
+        await FailAsync(5);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("Degraded", await PdsHealthAsync());
+        Assert.Equal(5, live.Pds.Requests.Count);
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        (await live.RegisterAsync(live.NewPerson())).Registers();
+        Assert.Equal("Healthy", await PdsHealthAsync());
+    }
+
+    [Fact]
+    [Requirement("PF-41")]
+    public async Task A_probe_tells_of_tokens_that_are_not_given()
+    {
+        live.Pds.Tokens.Keys.Clear();
+        await live.FailsToRegisterAsync(live.NewPerson(), "the token endpoint answered 401 without a usable token");
+
+        Assert.Equal("Degraded", await PdsHealthAsync());
+    }
+
+    [Fact]
+    [Requirement("PF-42")]
+    public async Task PDS_is_not_asked_more_often_than_agreed()
+    {
+        const int Rate = 3;
+        await using var slow = await PdsFhirProvider.StartAsync(options => (options.PdsRequestsPerSecond, options.PdsTimeoutSeconds) = (Rate, 2));
+        (await slow.RegisterAsync(slow.NewPerson())).Registers();
+        await Task.Delay(TimeSpan.FromSeconds(1.2));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => slow.RegisterAsync(slow.NewPerson())));
+
+        Assert.All(answers, answer => Assert.True(answer.Status is 200 or 500));
+        Assert.InRange(answers.Count(answer => answer.Status == 200), Rate + 1, Rate * 3);
+        Assert.Contains(slow.Provider.Audit(), entry => (string?)entry["reason"] == "more look-ups than the agreed rate of requests");
+        var times = slow.Pds.Requests.Select(request => request.ReceivedAt).Order().Skip(1).ToList();
+        Assert.All(times.Zip(times.Skip(Rate)), pair => Assert.True(TimeProvider.System.GetElapsedTime(pair.First, pair.Second) > TimeSpan.FromMilliseconds(800)));
+
+        // Our own limit is no failure of PDS.
+        (await slow.RegisterAsync(slow.NewPerson())).Registers();
+    }
+
+    private async Task FailAsync(int times)
+    {
+        for (var failure = 0; failure < times; failure++)
+        {
+            await live.FailsToRegisterAsync(live.NewPerson(context => PdsServer.RefuseAsync(context, 403, "ACCESS_DENIED")), Refused);
+        }
+    }
+
+    private async Task<string?> PdsHealthAsync()
+    {
+        var answer = await live.Provider.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        Assert.Equal(200, answer.Status);
+        return (string?)JsonNode.Parse(answer.Body)!["dependencies"]!["pds"]!["status"];
+    }
+}
