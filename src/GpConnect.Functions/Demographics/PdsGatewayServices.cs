@@ -1,3 +1,4 @@
+using GpConnect.Functions.Demographics.SpineMiniServices;
 using GpConnect.Functions.Health;
 using GpConnect.Functions.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -8,6 +9,7 @@ namespace GpConnect.Functions.Demographics;
 internal static class PdsGatewayServices
 {
     public const string Embedded = "embedded";
+    public const string Smsp = "smsp";
 
     // Reads and most searches go on without PDS, so that its loss must not take every instance out of service.
     private const HealthStatus WithoutPds = HealthStatus.Degraded;
@@ -15,6 +17,7 @@ internal static class PdsGatewayServices
     public static IServiceCollection AddPdsGateway(this IServiceCollection services, ProviderOptions options) => options.PdsGateway switch
     {
         Embedded => services.AddSingleton<IPdsGateway, EmbeddedPdsGateway>().AddDependencyCheck<EmbeddedPdsCheck>("pds", WithoutPds),
+        Smsp => services.AddSpineMiniServices(options).AddDependencyCheck<SmspCheck>("pds", WithoutPds),
         _ => throw new InvalidOperationException("PdsGateway is not one that its validation lets through."),
     };
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Demographics.SpineMiniServices;
 using GpConnect.Functions.Health;
 using GpConnect.Functions.MutualTls;
 
@@ -78,9 +79,46 @@ internal sealed class ProviderOptions : IValidatableObject
     [Range(1, 30)]
     public int StoreTimeoutSeconds { get; set; } = 1;
 
-    /// <summary>The way to PDS: <c>embedded</c>, a stand-in for development and tests that knows what was imported. The default is <c>embedded</c>.</summary>
-    [Required, RegularExpression(PdsGatewayServices.Embedded, ErrorMessage = "PdsGateway is embedded")]
+    /// <summary>
+    /// The way to PDS: <c>embedded</c>, a stand-in for development and tests that knows what was imported, or <c>smsp</c>, Spine
+    /// Mini Services. The default is <c>embedded</c>.
+    /// </summary>
+    [Required, RegularExpression($"{PdsGatewayServices.Embedded}|{PdsGatewayServices.Smsp}", ErrorMessage = "PdsGateway is embedded or smsp")]
     public string PdsGateway { get; set; } = PdsGatewayServices.Embedded;
+
+    /// <summary>Seconds that one look-up on PDS may take with its repetition, 1 to 30. The default is 5.</summary>
+    [Range(1, 30)]
+    public int PdsTimeoutSeconds { get; set; } = 5;
+
+    /// <summary>URL of the Spine Mini Services, for example <c>https://host/smsp/pds</c>. Goes with <c>smsp</c>.</summary>
+    public Uri? SmspEndpoint { get; set; }
+
+    /// <summary>Certificate that is shown to the Spine Mini Services, and those above it: PEM text, a file or a folder. Goes with <c>smsp</c>.</summary>
+    public string? SmspClientCertificate { get; set; }
+
+    /// <summary>Key of <see cref="SmspClientCertificate"/> as PKCS #8 without a password: PEM text or a file. Goes with <c>smsp</c>.</summary>
+    public string? SmspClientKey { get; set; }
+
+    /// <summary>Roots that the Spine Mini Services' certificate has to come from, and intermediates: PEM text, a file or a folder. Without it the system's.</summary>
+    public string? SmspRoots { get; set; }
+
+    /// <summary>Name of this system in the WS-Security header. The default is <c>gpconnect-foundations</c>.</summary>
+    [Required]
+    public string SmspUsername { get; set; } = "gpconnect-foundations";
+
+    /// <summary>ITK address of the sender, with <c>{ODS}</c> where the practice's code stands.</summary>
+    [Required, RegularExpression(@"urn:\S+", ErrorMessage = "SmspSenderAddress is a URN")]
+    public string SmspSenderAddress { get; set; } = "urn:nhs-uk:addressing:ods:{ODS}:gpconnect-foundations";
+
+    /// <summary>Who asks, for the audit of the Spine Mini Services: a URN with <c>{ODS}</c> where the practice's code stands, or the own ASID.</summary>
+    [Required, RegularExpression(@"urn:\S+|\d{12}", ErrorMessage = "SmspAuditIdentity is a URN or an ASID of 12 digits")]
+    public string SmspAuditIdentity { get; set; } = "urn:nhs-uk:identity:ods:{ODS}:gpconnect-foundations";
+
+    /// <summary>
+    /// Whether a record of Spine Mini Services, which do not tell whether one is sensitive, may be accepted at all
+    /// (spine-clients.md §2.5). Off by default: nobody is verified then.
+    /// </summary>
+    public bool SmspAcceptUnknownSensitivity { get; set; }
 
     /// <summary>Path in front of <c>[base]</c>, with <c>{ODS}</c> where the practice's code stands. The default is <c>/{ODS}/STU3/1/gpconnect</c>.</summary>
     [Required, RegularExpression(@"^(/[A-Za-z0-9._~{}-]+)+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]
@@ -184,7 +222,7 @@ internal sealed class ProviderOptions : IValidatableObject
             yield return new ValidationResult($"IdentifierKey is base64 of at least {MinimumKey} bytes");
         }
 
-        foreach (var fault in TlsSettings.Faults(this))
+        foreach (var fault in TlsSettings.Faults(this).Concat(SmspSettings.Faults(this)))
         {
             yield return fault;
         }
