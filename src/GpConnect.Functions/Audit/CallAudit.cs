@@ -64,6 +64,7 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
             json.WriteNumber("status", status);
             json.WriteString("error", Failure?.Error.Code);
             json.WriteString("diagnostics", Failure?.Diagnostics);
+            json.WriteString("reason", Failure?.Reason);
             json.WriteNumber("milliseconds", Math.Round(Elapsed.TotalMilliseconds, 3));
             json.WriteString("version", ProductVersion.Text);
         });

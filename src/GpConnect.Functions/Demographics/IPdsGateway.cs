@@ -20,6 +20,6 @@ internal abstract record PdsAnswer
 
     internal sealed record NotFound : PdsAnswer;
 
-    /// <param name="Reason">For the log; without patient data.</param>
+    /// <param name="Reason">For the log and the audit trail; without patient data.</param>
     internal sealed record Unavailable(string Reason) : PdsAnswer;
 }

@@ -1,3 +1,4 @@
+using GpConnect.Functions.Demographics.PdsFhir;
 using GpConnect.Functions.Demographics.SpineMiniServices;
 using GpConnect.Functions.Health;
 using GpConnect.Functions.Hosting;
@@ -9,6 +10,7 @@ namespace GpConnect.Functions.Demographics;
 internal static class PdsGatewayServices
 {
     public const string Embedded = "embedded";
+    public const string PdsFhir = "pds-fhir";
     public const string Smsp = "smsp";
 
     // Reads and most searches go on without PDS, so that its loss must not take every instance out of service.
@@ -17,6 +19,7 @@ internal static class PdsGatewayServices
     public static IServiceCollection AddPdsGateway(this IServiceCollection services, ProviderOptions options) => options.PdsGateway switch
     {
         Embedded => services.AddSingleton<IPdsGateway, EmbeddedPdsGateway>().AddDependencyCheck<EmbeddedPdsCheck>("pds", WithoutPds),
+        PdsFhir => services.AddPdsFhir(options).AddDependencyCheck<PdsFhirCheck>("pds", WithoutPds),
         Smsp => services.AddSpineMiniServices(options).AddDependencyCheck<SmspCheck>("pds", WithoutPds),
         _ => throw new InvalidOperationException("PdsGateway is not one that its validation lets through."),
     };

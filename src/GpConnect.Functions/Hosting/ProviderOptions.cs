@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Demographics.PdsFhir;
 using GpConnect.Functions.Demographics.SpineMiniServices;
 using GpConnect.Functions.Health;
 using GpConnect.Functions.MutualTls;
@@ -80,15 +81,36 @@ internal sealed class ProviderOptions : IValidatableObject
     public int StoreTimeoutSeconds { get; set; } = 1;
 
     /// <summary>
-    /// The way to PDS: <c>embedded</c>, a stand-in for development and tests that knows what was imported, or <c>smsp</c>, Spine
-    /// Mini Services. The default is <c>embedded</c>.
+    /// The way to PDS: <c>pds-fhir</c>, its FHIR API; <c>smsp</c>, Spine Mini Services; or <c>embedded</c>, a stand-in for
+    /// development and tests that knows what was imported. The default is <c>embedded</c>.
     /// </summary>
-    [Required, RegularExpression($"{PdsGatewayServices.Embedded}|{PdsGatewayServices.Smsp}", ErrorMessage = "PdsGateway is embedded or smsp")]
+    [Required]
+    [RegularExpression(
+        $"{PdsGatewayServices.Embedded}|{PdsGatewayServices.PdsFhir}|{PdsGatewayServices.Smsp}", ErrorMessage = "PdsGateway is embedded, pds-fhir or smsp")]
     public string PdsGateway { get; set; } = PdsGatewayServices.Embedded;
 
-    /// <summary>Seconds that one look-up on PDS may take with its repetition, 1 to 30. The default is 5.</summary>
-    [Range(1, 30)]
+    /// <summary>Seconds that one look-up on PDS may take with everything that belongs to it, 2 to 30. The default is 5.</summary>
+    [Range(2, 30)]
     public int PdsTimeoutSeconds { get; set; } = 5;
+
+    /// <summary>Requests to PDS in a second, as agreed with NHS England for the application, 1 to 10000. The default is 5.</summary>
+    [Range(1, 10_000)]
+    public int PdsRequestsPerSecond { get; set; } = 5;
+
+    /// <summary>Base URL of the PDS FHIR API, for example <c>https://api.service.nhs.uk/personal-demographics/FHIR/R4</c>. Not set by default.</summary>
+    public Uri? PdsFhirEndpoint { get; set; }
+
+    /// <summary>Token URL of the PDS FHIR API, for example <c>https://api.service.nhs.uk/oauth2/token</c>. Without it no token is sent, as in the public sandbox.</summary>
+    public Uri? PdsFhirTokenEndpoint { get; set; }
+
+    /// <summary>API key of the application, which is its client id. Goes with <see cref="PdsFhirTokenEndpoint"/>.</summary>
+    public string? PdsFhirApiKey { get; set; }
+
+    /// <summary>Id (<c>kid</c>) that the application's public key is registered under, unless a line <c>kid: id</c> stands beside the private key. Goes with <see cref="PdsFhirTokenEndpoint"/>.</summary>
+    public string? PdsFhirKeyId { get; set; }
+
+    /// <summary>RSA key that signs requests for tokens: PEM text or a file, without a password. Goes with <see cref="PdsFhirTokenEndpoint"/>.</summary>
+    public string? PdsFhirPrivateKey { get; set; }
 
     /// <summary>URL of the Spine Mini Services, for example <c>https://host/smsp/pds</c>. Goes with <c>smsp</c>.</summary>
     public Uri? SmspEndpoint { get; set; }
@@ -222,13 +244,13 @@ internal sealed class ProviderOptions : IValidatableObject
             yield return new ValidationResult($"IdentifierKey is base64 of at least {MinimumKey} bytes");
         }
 
-        foreach (var fault in TlsSettings.Faults(this).Concat(SmspSettings.Faults(this)))
+        foreach (var fault in TlsSettings.Faults(this).Concat(PdsFhirSettings.Faults(this)).Concat(SmspSettings.Faults(this)))
         {
             yield return fault;
         }
     }
 
-    private static bool IsSecure(Uri? uri) => uri is null || uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
+    public static bool IsSecure(Uri? uri) => uri is null || uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
 
     private static bool IsKey(string text)
     {

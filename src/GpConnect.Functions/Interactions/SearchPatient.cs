@@ -60,9 +60,9 @@ internal sealed class SearchPatient(IResourceStore store, IdentifierIndex index,
         var patient = PatientProfile.Parse(record);
         var local = PatientProfile.Verifiable(patient);
         var answer = await pds.RetrieveAsync(new PdsQuery(nhsNumber, call.Practice.OdsCode, call.Ssp.TraceId, local), cancellation);
-        if (answer is PdsAnswer.Unavailable)
+        if (answer is PdsAnswer.Unavailable { Reason: var reason })
         {
-            return SpineError.InternalServerError.Because("PDS unavailable");
+            return SpineError.InternalServerError.Because("PDS unavailable", reason);
         }
 
         if (answer is not PdsAnswer.Found { Record: var held }

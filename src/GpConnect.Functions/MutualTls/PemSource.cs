@@ -21,6 +21,9 @@ internal sealed class PemSource(string setting)
         ? Decode(setting, label)
         : [.. Files().SelectMany(file => Decode(File.ReadAllBytes(file.FullName), label))];
 
+    /// <summary>The PEM as it stands, for what is not a folder.</summary>
+    public string Text() => IsText ? setting : File.ReadAllText(setting);
+
     private bool IsText => setting.StartsWith(Begin, StringComparison.Ordinal);
 
     /// <summary>Without hidden ones: a mounted secret of Kubernetes keeps its earlier versions in such folders.</summary>

@@ -48,5 +48,6 @@ internal sealed record SpineError
     public string Display { get; }
 
     /// <summary>This error with the fault named; the text never holds NHS numbers, names or tokens.</summary>
-    public Failure Because(string diagnostics) => new(this, diagnostics);
+    /// <param name="reason">For the audit trail only.</param>
+    public Failure Because(string diagnostics, string? reason = null) => new(this, diagnostics, reason);
 }

@@ -20,7 +20,8 @@ internal static partial class Marks
     /// <summary>Takes the marks of a request or an answer.</summary>
     public static void Note(ReadOnlySpan<byte> message)
     {
-        var text = Encoding.UTF8.GetString(message);
+        // Ten digits of a trace id, which may be logged, are no NHS number.
+        var text = Uuid().Replace(Encoding.UTF8.GetString(message), "");
         var headEnd = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var head = text[..Math.Max(headEnd, 0)];
         foreach (Match match in NhsNumber().Matches(text).Concat(Query().Matches(head)).Concat(Demographics().Matches(text)))
@@ -29,6 +30,15 @@ internal static partial class Marks
         }
 
         foreach (var part in head.Split("\r\n").Where(line => line.StartsWith("Authorization:", StringComparison.OrdinalIgnoreCase)).SelectMany(line => line.Split(' ', '.')))
+        {
+            Add(part);
+        }
+    }
+
+    /// <summary>Takes what is secret in a whole: a key, a token or an assertion.</summary>
+    public static void NoteSecret(string secret)
+    {
+        foreach (var part in secret.Split('.', '\n'))
         {
             Add(part);
         }
@@ -49,6 +59,9 @@ internal static partial class Marks
             Noted.TryAdd(mark, 0);
         }
     }
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Uuid();
 
     [GeneratedRegex("(?<![0-9])(?<mark>[0-9]{10})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex NhsNumber();

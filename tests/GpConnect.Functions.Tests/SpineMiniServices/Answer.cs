@@ -61,16 +61,16 @@ internal sealed record Answer
 /// <summary>The element <c>patient</c> of an answer.</summary>
 internal static class Details
 {
-    /// <summary>A record as the service words it: a local identifier beside the number, an older address first, lines that are empty.</summary>
+    /// <summary>A record as the service words it: a local identifier beside the number, another address first, and elements that are empty.</summary>
     public static string Of(PdsRecord record) => $"""
         <patient classCode="PAT">
           <id root="2.16.840.1.113883.2.1.3.2.4.18.24" extension="local-17"/>
           <id root="2.16.840.1.113883.2.1.4.1" extension="{record.NhsNumber}"/>
           <name>{Each("prefix", record.Prefix)}{Each("given", record.Given)}<family>{record.Family}</family></name>
-          <addr use="TMP"><postalCode>LS9 9ZZ</postalCode>{Each("streetAddressLine", ["Elsewhere", "", "", "", ""])}</addr>
-          {Home(record.Address)}
-          <telecom use="HP" value="tel:{record.Phone}"><useablePeriod><low value="20110324"/></useablePeriod></telecom>
-          <telecom use="H" value="mailto:{record.Email}"/>
+          {(record.Address is null ? "" : Address("TMP", new PdsAddress(["Elsewhere"], null, null, "LS9 9ZZ")))}
+          {Address("H", record.Address)}
+          <telecom use="HP" value="{(record.Phone is null ? "" : $"tel:{record.Phone}")}"><useablePeriod><low value="20110324"/></useablePeriod></telecom>
+          <telecom use="H" value="{(record.Email is null ? "" : $"mailto:{record.Email}")}"/>
           <patientPerson classCode="PSN" determinerCode="INSTANCE">
             <administrativeGenderCode code="{Gender(record.Gender)}" codeSystem="2.16.840.1.113883.2.1.3.2.4.16.25"/>
             <birthTime value="{record.BirthDate?.Replace("-", "", StringComparison.Ordinal)}"/>
@@ -80,8 +80,13 @@ internal static class Details
         </patient>
         """;
 
-    private static string Home(PdsAddress? address) => address is null ? "" : $"""
-        <addr use="H"><postalCode>{address.PostalCode}</postalCode>{Each("streetAddressLine", [address.Lines[0], "", "", address.City, address.District])}</addr>
+    /// <summary>The details of a record that is not restricted, and so has a practice, or of one that has lost what may not be shown.</summary>
+    public static string Shown(PdsRecord record) => Of(record.IsSensitive
+        ? record with { Address = null, Phone = null, Email = null, RegisteredPracticeOds = null }
+        : record with { RegisteredPracticeOds = record.RegisteredPracticeOds ?? "X12345" });
+
+    private static string Address(string use, PdsAddress? address) => $"""
+        <addr use="{use}"><postalCode>{address?.PostalCode}</postalCode>{Each("streetAddressLine", [address?.Lines[0], "", "", address?.City, address?.District])}</addr>
         """;
 
     private static string Each(string name, IEnumerable<string?> values) => string.Concat(values.Select(value => $"<{name}>{value}</{name}>"));

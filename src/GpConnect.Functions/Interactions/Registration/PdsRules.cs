@@ -8,7 +8,8 @@ internal static class PdsRules
 {
     public static Result<PdsRecord> Check(PdsAnswer answer, RegistrationRequest request) => answer switch
     {
-        PdsAnswer.Unavailable => SpineError.InternalServerError.Because("PDS is unavailable, so the NHS number cannot be verified"),
+        PdsAnswer.Unavailable { Reason: var reason } =>
+            SpineError.InternalServerError.Because("PDS is unavailable, so the NHS number cannot be verified", reason),
         PdsAnswer.Found { Record: var record } => Check(record, request),
         _ => SpineError.InvalidPatientDemographics.Because("The NHS number is not known to PDS"),
     };

@@ -1,0 +1,11 @@
+namespace GpConnect.Functions.Demographics.PdsFhir;
+
+/// <param name="RenewAt">From then on a new one is fetched, while this one is still good.</param>
+internal sealed record AccessToken(string Value, DateTimeOffset RenewAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Nothing of the token, should it ever be logged.</summary>
+    public override string ToString() => nameof(AccessToken);
+}
+
+/// <summary>A token or the reason why there is none.</summary>
+internal readonly record struct TokenResult(AccessToken? Token, string? Reason);

@@ -1,0 +1,69 @@
+using GpConnect.Functions.Hosting;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace GpConnect.Functions.Demographics.PdsFhir;
+
+/// <summary>
+/// PDS by its FHIR API in application-restricted mode (spine-clients.md §1). One look-up has a time limit, at most one
+/// repeat and its share of the agreed rate of requests; while PDS keeps failing, none is sent.
+/// </summary>
+/// <param name="tokens">Null where PDS asks for no token, as its public sandbox.</param>
+internal sealed class PdsFhirGateway(
+    ProviderOptions options,
+    PdsFhirCircuit circuit,
+    RequestRate rate,
+    PatientRequest request,
+    TimeProvider clock,
+    AccessTokens? tokens = null) : IPdsGateway
+{
+    private readonly TimeSpan limit = TimeSpan.FromSeconds(options.PdsTimeoutSeconds);
+
+    public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
+    {
+        using var budget = new CancellationTokenSource(limit, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Token);
+        var lookUp = new LookUp(query, clock.GetTimestamp(), cancellation);
+        var context = ResilienceContextPool.Shared.Get(end.Token);
+        var outcome = await circuit.Pipeline.ExecuteOutcomeAsync(AttemptAsync, context, lookUp);
+        ResilienceContextPool.Shared.Return(context);
+        cancellation.ThrowIfCancellationRequested();
+        return Answer(outcome);
+    }
+
+    private async ValueTask<Outcome<Attempt>> AttemptAsync(ResilienceContext context, LookUp lookUp)
+    {
+        if (!await rate.EnterAsync(context.CancellationToken))
+        {
+            return Outcome.FromResult(Attempt.HeldBack);
+        }
+
+        var token = tokens is null ? default : await tokens.GetAsync(context.CancellationToken);
+        if (token.Reason is { } reason)
+        {
+            return Outcome.FromResult(Attempt.Failed(reason));
+        }
+
+        var attempt = await request.SendAsync(lookUp, token.Token, context.CancellationToken);
+        if (attempt.IsUnauthorized && token.Token is { } refused)
+        {
+            tokens!.Drop(refused);
+        }
+
+        return Outcome.FromResult(attempt);
+    }
+
+    private static PdsAnswer Answer(Outcome<Attempt> outcome)
+    {
+        switch (outcome.Exception)
+        {
+            case BrokenCircuitException:
+                return new PdsAnswer.Unavailable("PDS keeps failing and is not asked for a moment");
+            case OperationCanceledException:
+                return new PdsAnswer.Unavailable(Attempt.OutOfTime);
+            default:
+                outcome.ThrowIfException();
+                return outcome.Result!.Answer;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.MutualTls;
+
+namespace GpConnect.Functions.Demographics.PdsFhir;
+
+internal static class PdsFhirServices
+{
+    public static IServiceCollection AddPdsFhir(this IServiceCollection services, ProviderOptions options)
+    {
+        services
+            .AddSingleton<PdsHttpClient>()
+            .AddSingleton<PdsFhirCircuit>()
+            .AddSingleton<RequestRate>()
+            .AddSingleton<PatientRequest>()
+            .AddSingleton<IPdsGateway, PdsFhirGateway>();
+        return options.PdsFhirTokenEndpoint is null ? services : services.AddTokens(options);
+    }
+
+    private static IServiceCollection AddTokens(this IServiceCollection services, ProviderOptions options)
+    {
+        var source = new PemSource(options.PdsFhirPrivateKey!);
+        return services
+            .AddSingleton(provider => new Reloading<SigningKey>(
+                nameof(options.PdsFhirPrivateKey),
+                source.Stamp,
+                () => new SigningKey(source.Text(), options.PdsFhirKeyId!),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<SigningKey>>()))
+            .AddSingleton<TokenEndpoint>()
+            .AddSingleton<AccessTokens>();
+    }
+}

@@ -1,0 +1,23 @@
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Tests.EndToEnd;
+
+namespace GpConnect.Functions.Tests.PdsGateways;
+
+public sealed class EmbeddedGatewayTests : PdsGatewayContract, IAsyncLifetime
+{
+    private Provider provider = null!;
+
+    private protected override Provider Provider => provider;
+
+    public async Task InitializeAsync() => provider = await Provider.StartAsync();
+
+    public async Task DisposeAsync() => await provider.DisposeAsync();
+
+    private protected override Task HoldAsync(string nhsNumber, PdsRecord record) => provider.SaveToPdsUnderAsync(nhsNumber, record);
+
+    private protected override Task BreakPdsAsync()
+    {
+        provider.Execute("ALTER TABLE pds RENAME TO gone");
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,33 @@
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.PdsFhir;
+
+namespace GpConnect.Functions.Tests.PdsGateways;
+
+public sealed class PdsFhirGatewayTests : PdsGatewayContract, IAsyncLifetime
+{
+    private PdsServer pds = null!;
+    private Provider provider = null!;
+
+    private protected override Provider Provider => provider;
+
+    public async Task InitializeAsync()
+    {
+        pds = await PdsServer.StartAsync();
+        provider = await Provider.StartAsync(pds.Configure);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await provider.DisposeAsync();
+        await pds.DisposeAsync();
+    }
+
+    private protected override Task HoldAsync(string nhsNumber, PdsRecord record)
+    {
+        pds.Hold(nhsNumber, record);
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task BreakPdsAsync() => await pds.DisposeAsync();
+}
