@@ -1,4 +1,5 @@
 using GpConnect.Functions.Demographics.PdsFhir;
+using GpConnect.Functions.Demographics.SpineMiniServices;
 using GpConnect.Functions.Health;
 using GpConnect.Functions.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -10,6 +11,7 @@ internal static class PdsGatewayServices
 {
     public const string Embedded = "embedded";
     public const string PdsFhir = "pds-fhir";
+    public const string Smsp = "smsp";
 
     // Reads and most searches go on without PDS, so that its loss must not take every instance out of service.
     private const HealthStatus WithoutPds = HealthStatus.Degraded;
@@ -18,6 +20,7 @@ internal static class PdsGatewayServices
     {
         Embedded => services.AddSingleton<IPdsGateway, EmbeddedPdsGateway>().AddDependencyCheck<EmbeddedPdsCheck>("pds", WithoutPds),
         PdsFhir => services.AddPdsFhir(options).AddDependencyCheck<PdsFhirCheck>("pds", WithoutPds),
+        Smsp => services.AddSpineMiniServices(options).AddDependencyCheck<SmspCheck>("pds", WithoutPds),
         _ => throw new InvalidOperationException("PdsGateway is not one that its validation lets through."),
     };
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Demographics.PdsFhir;
+using GpConnect.Functions.Demographics.SpineMiniServices;
 using GpConnect.Functions.Health;
 using GpConnect.Functions.MutualTls;
 
@@ -80,10 +81,12 @@ internal sealed class ProviderOptions : IValidatableObject
     public int StoreTimeoutSeconds { get; set; } = 1;
 
     /// <summary>
-    /// The way to PDS: <c>pds-fhir</c>, its FHIR API, or <c>embedded</c>, a stand-in for development and tests that knows what
-    /// was imported. The default is <c>embedded</c>.
+    /// The way to PDS: <c>pds-fhir</c>, its FHIR API; <c>smsp</c>, Spine Mini Services; or <c>embedded</c>, a stand-in for
+    /// development and tests that knows what was imported. The default is <c>embedded</c>.
     /// </summary>
-    [Required, RegularExpression($"{PdsGatewayServices.Embedded}|{PdsGatewayServices.PdsFhir}", ErrorMessage = "PdsGateway is embedded or pds-fhir")]
+    [Required]
+    [RegularExpression(
+        $"{PdsGatewayServices.Embedded}|{PdsGatewayServices.PdsFhir}|{PdsGatewayServices.Smsp}", ErrorMessage = "PdsGateway is embedded, pds-fhir or smsp")]
     public string PdsGateway { get; set; } = PdsGatewayServices.Embedded;
 
     /// <summary>Seconds that one look-up on PDS may take with everything that belongs to it, 2 to 30. The default is 5.</summary>
@@ -108,6 +111,36 @@ internal sealed class ProviderOptions : IValidatableObject
 
     /// <summary>RSA key that signs requests for tokens: PEM text or a file, without a password. Goes with <see cref="PdsFhirTokenEndpoint"/>.</summary>
     public string? PdsFhirPrivateKey { get; set; }
+
+    /// <summary>URL of the Spine Mini Services, for example <c>https://host/smsp/pds</c>. Goes with <c>smsp</c>.</summary>
+    public Uri? SmspEndpoint { get; set; }
+
+    /// <summary>Certificate that is shown to the Spine Mini Services, and those above it: PEM text, a file or a folder. Goes with <c>smsp</c>.</summary>
+    public string? SmspClientCertificate { get; set; }
+
+    /// <summary>Key of <see cref="SmspClientCertificate"/> as PKCS #8 without a password: PEM text or a file. Goes with <c>smsp</c>.</summary>
+    public string? SmspClientKey { get; set; }
+
+    /// <summary>Roots that the Spine Mini Services' certificate has to come from, and intermediates: PEM text, a file or a folder. Without it the system's.</summary>
+    public string? SmspRoots { get; set; }
+
+    /// <summary>Name of this system in the WS-Security header. The default is <c>gpconnect-foundations</c>.</summary>
+    [Required]
+    public string SmspUsername { get; set; } = "gpconnect-foundations";
+
+    /// <summary>ITK address of the sender, with <c>{ODS}</c> where the practice's code stands.</summary>
+    [Required, RegularExpression(@"urn:\S+", ErrorMessage = "SmspSenderAddress is a URN")]
+    public string SmspSenderAddress { get; set; } = "urn:nhs-uk:addressing:ods:{ODS}:gpconnect-foundations";
+
+    /// <summary>Who asks, for the audit of the Spine Mini Services: a URN with <c>{ODS}</c> where the practice's code stands, or the own ASID.</summary>
+    [Required, RegularExpression(@"urn:\S+|\d{12}", ErrorMessage = "SmspAuditIdentity is a URN or an ASID of 12 digits")]
+    public string SmspAuditIdentity { get; set; } = "urn:nhs-uk:identity:ods:{ODS}:gpconnect-foundations";
+
+    /// <summary>
+    /// Whether a record of Spine Mini Services, which do not tell whether one is sensitive, may be accepted at all
+    /// (spine-clients.md §2.5). Off by default: nobody is verified then.
+    /// </summary>
+    public bool SmspAcceptUnknownSensitivity { get; set; }
 
     /// <summary>Path in front of <c>[base]</c>, with <c>{ODS}</c> where the practice's code stands. The default is <c>/{ODS}/STU3/1/gpconnect</c>.</summary>
     [Required, RegularExpression(@"^(/[A-Za-z0-9._~{}-]+)+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]
@@ -211,7 +244,7 @@ internal sealed class ProviderOptions : IValidatableObject
             yield return new ValidationResult($"IdentifierKey is base64 of at least {MinimumKey} bytes");
         }
 
-        foreach (var fault in TlsSettings.Faults(this).Concat(PdsFhirSettings.Faults(this)))
+        foreach (var fault in TlsSettings.Faults(this).Concat(PdsFhirSettings.Faults(this)).Concat(SmspSettings.Faults(this)))
         {
             yield return fault;
         }

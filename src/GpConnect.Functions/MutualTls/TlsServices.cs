@@ -13,7 +13,7 @@ internal static class TlsServices
         return services.AddSingleton(provider => new Reloading<SslStreamCertificateContext>(
             "ServerCertificate and ServerKey",
             () => certificate.Stamp() + key.Stamp(),
-            () => ServerCertificate.Read(certificateFile, keyFile),
+            () => TlsIdentity.Read(certificateFile, keyFile),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SslStreamCertificateContext>>()));
     }

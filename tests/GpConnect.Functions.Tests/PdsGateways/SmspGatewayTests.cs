@@ -1,0 +1,47 @@
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.MutualTls;
+using GpConnect.Functions.Tests.SpineMiniServices;
+
+namespace GpConnect.Functions.Tests.PdsGateways;
+
+/// <summary>With the setting that accepts what the service cannot tell; without it nobody is verified.</summary>
+public sealed class SmspGatewayTests : PdsGatewayContract, IAsyncLifetime
+{
+    private MiniService pds = null!;
+    private Provider provider = null!;
+
+    private protected override Provider Provider => provider;
+
+    public async Task InitializeAsync()
+    {
+        Skip.If(TestAuthority.Reason is not null, TestAuthority.Reason);
+        pds = await MiniService.StartAsync();
+        provider = await Provider.StartAsync(pds.Configure);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (provider is null)
+        {
+            return;
+        }
+
+        await provider.DisposeAsync();
+        await pds.DisposeAsync();
+        Assert.Empty(pds.Rejected);
+    }
+
+    private protected override Task HoldAsync(string nhsNumber, PdsRecord record)
+    {
+        pds.Answer(nhsNumber, record switch
+        {
+            { IsInvalid: true } => new Answer { Code = "DEMOG-0022" }.Reply,
+            { IsSuperseded: true } => new Answer { Code = "DEMOG-0017", Patient = Details.Shown(record) }.Reply,
+            _ => new Answer { Patient = Details.Shown(record) }.Reply,
+        });
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task BreakPdsAsync() => await pds.DisposeAsync();
+}

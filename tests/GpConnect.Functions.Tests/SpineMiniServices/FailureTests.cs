@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.MutualTls;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GpConnect.Functions.Tests.SpineMiniServices;
+
+/// <summary>Answers that are none: 500 for the caller within the time limit, nothing stored, an entry in the audit trail, nothing of it in the log.</summary>
+public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixture>
+{
+    /// <summary>Small next to the time limit of five seconds.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(4);
+
+    private static readonly Dictionary<string, Reply> Malformed = new()
+    {
+        ["a document type"] = Raw(text => $"<!DOCTYPE x [<!ENTITY e 'y'>]>{text[text.IndexOf("<soap:", StringComparison.Ordinal)..]}"),
+        ["an external entity"] = Raw(text => $"<!DOCTYPE x SYSTEM 'file:///etc/hostname'>{text[text.IndexOf("<soap:", StringComparison.Ordinal)..]}"),
+        ["cut off"] = Raw(text => text[..^40]),
+        ["empty"] = Raw(_ => ""),
+        ["a page of a proxy"] = Raw(_ => "<html><body><p>Sorry<br></body></html>"),
+        ["an envelope of another version"] = Raw(text => text.Replace("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope", StringComparison.Ordinal)),
+        ["the answer of another operation"] = Raw(text => text.Replace("getPatientDetailsResponse", "verifyNHSNumberResponse", StringComparison.Ordinal)),
+        ["another namespace"] = Raw(text => text.Replace("urn:hl7-org:v3", "urn:hl7-org:v2", StringComparison.Ordinal)),
+        ["too deep"] = Raw(text => text.Replace("<soap:Header/>", $"<soap:Header>{Repeat("<a>", 70)}{Repeat("</a>", 70)}</soap:Header>", StringComparison.Ordinal)),
+        ["too many parts"] = Raw(text => text.Replace("<soap:Header/>", $"<soap:Header>{Repeat("<a/>", 20_000)}</soap:Header>", StringComparison.Ordinal)),
+        ["too large"] = Raw(text => text + Repeat(" ", 1024 * 1024)),
+        ["without a code"] = Raw(text => text.Replace(" code=\"SMSP-0000\"", "", StringComparison.Ordinal)),
+    };
+
+    public static TheoryData<string> MalformedAnswers => [.. Malformed.Keys];
+
+    [CertificateTheory]
+    [MemberData(nameof(MalformedAnswers))]
+    [Requirement("SM-30")]
+    public async Task What_is_not_an_answer_is_no_answer(string answer)
+    {
+        Assert.Equal(1, await FailsAsync(fixture.Provider, Malformed[answer]));
+    }
+
+    [CertificateTheory]
+    [Case("SM-31", 500, "1000")]
+    [Case("SM-31", 500, "3000")]
+    [Case("SM-31", 200, "2100")]
+    public async Task A_fault_is_not_repeated_and_only_its_ids_are_logged(string id, int status, string errorCode)
+    {
+        Assert.NotEmpty(id);
+        var log = new CapturedLog();
+        await using var provider = await StartAsync(log);
+
+        Assert.Equal(1, await FailsAsync(provider, Faults.Soap(status, errorCode, "Nowakowski 9990001014")));
+
+        Assert.Contains($"SOAP fault, ErrorID {Faults.ErrorId}, ErrorCode {errorCode};", log.Text(), StringComparison.Ordinal);
+    }
+
+    [CertificateFact]
+    [Requirement("SM-31")]
+    public async Task An_error_code_that_is_no_code_is_not_logged()
+    {
+        var log = new CapturedLog();
+        await using var provider = await StartAsync(log);
+
+        await FailsAsync(provider, Faults.Soap(500, "9990001014"));
+
+        Assert.Contains("ErrorCode unknown", log.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("9990001014", log.Text(), StringComparison.Ordinal);
+    }
+
+    [CertificateTheory]
+    [Case("SM-32", 408)]
+    [Case("SM-32", 429)]
+    [Case("SM-32", 500)]
+    [Case("SM-32", 502)]
+    [Case("SM-32", 503)]
+    [Case("SM-32", 504)]
+    public async Task What_may_pass_is_repeated_once_word_for_word(string id, int status)
+    {
+        Assert.NotEmpty(id);
+        var person = Person.New();
+        var good = new Answer { Patient = Details.Of(person.Pds) };
+        fixture.Service.Answer(person.NhsNumber, Faults.Raw(status, "busy"), good.Reply);
+
+        await fixture.Provider.RegisterAsync(person);
+
+        var messages = fixture.Service.Received(person.NhsNumber);
+        Assert.Equal(2, messages.Count);
+        Assert.Equal(messages[0].Bytes, messages[1].Bytes);
+        Assert.Equal(2, await FailsAsync(fixture.Provider, Faults.Raw(status, "busy")));
+    }
+
+    [CertificateTheory]
+    [Case("SM-33", 302)]
+    [Case("SM-33", 401)]
+    [Case("SM-33", 403)]
+    [Case("SM-33", 404)]
+    public async Task What_will_not_pass_is_not_repeated(string id, int status)
+    {
+        Assert.NotEmpty(id);
+
+        Assert.Equal(1, await FailsAsync(fixture.Provider, Faults.Raw(status, "no", ("Location", $"{fixture.Service.Url}"))));
+    }
+
+    [CertificateFact]
+    [Requirement("SM-34")]
+    public async Task A_wait_that_is_asked_for_is_kept()
+    {
+        var person = Person.New();
+        var good = new Answer { Patient = Details.Of(person.Pds) };
+        fixture.Service.Answer(person.NhsNumber, Faults.Raw(429, "", ("Retry-After", "2")), good.Reply);
+        var watch = Stopwatch.StartNew();
+
+        await fixture.Provider.RegisterAsync(person);
+
+        Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(2));
+    }
+
+    [CertificateTheory]
+    [Case("SM-34", "5")]
+    [Case("SM-34", "Fri, 31 Dec 2100 23:59:59 GMT")]
+    public async Task A_wait_beyond_the_time_limit_is_not_begun(string id, string retryAfter)
+    {
+        Assert.NotEmpty(id);
+
+        Assert.Equal(1, await FailsAsync(fixture.Provider, Faults.Raw(503, "", ("Retry-After", retryAfter))));
+    }
+
+    [CertificateTheory]
+    [Case("SM-35", "silence")]
+    [Case("SM-35", "an answer that stops")]
+    public async Task Who_does_not_answer_in_time_is_not_waited_for(string id, string fault)
+    {
+        Assert.NotEmpty(id);
+        await using var provider = await Provider.StartAsync(options =>
+        {
+            fixture.Service.Configure(options);
+            options.PdsTimeoutSeconds = 2;
+        });
+
+        Assert.Equal(1, await FailsAsync(provider, fault == "silence" ? Faults.Silence : Faults.Stall));
+    }
+
+    [CertificateFact]
+    [Requirement("SM-35")]
+    public async Task A_connection_that_is_cut_is_no_answer() => Assert.Equal(1, await FailsAsync(fixture.Provider, Faults.HangUp));
+
+    private async Task<Provider> StartAsync(CapturedLog log) => await Provider.StartAsync(
+        fixture.Service.Configure, services => services.AddSingleton<ILoggerProvider>(log));
+
+    /// <returns>How many requests the service has got.</returns>
+    private async Task<int> FailsAsync(Provider provider, Reply reply)
+    {
+        var person = Person.New();
+        fixture.Service.Answer(person.NhsNumber, reply);
+        var (before, traceId, watch) = (provider.Fingerprint(), Guid.NewGuid().ToString(), Stopwatch.StartNew());
+
+        (await provider.SendAsync(person.Register().With("Ssp-TraceID", traceId))).Fails(500, "INTERNAL_SERVER_ERROR", "PDS is unavailable");
+
+        Assert.True(watch.Elapsed < AtOnce, $"It took {watch.Elapsed}");
+        Assert.Equal(before, provider.Fingerprint());
+        Assert.NotEmpty((string)provider.AuditOf(traceId)["reason"]!);
+        return fixture.Service.Received(person.NhsNumber).Count;
+    }
+
+    /// <summary>A good answer, spoilt.</summary>
+    private static Reply Raw(Func<string, string> spoil) => Faults.Raw(200, spoil(new Answer { Patient = Details.Of(Person.New().Pds) }.ToString()));
+
+    private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+}

@@ -1,0 +1,101 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Tests.Commands;
+using GpConnect.Functions.Tests.MutualTls;
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.SpineMiniServices;
+
+/// <summary>Settings with which the Spine Mini Services could not be asked.</summary>
+public sealed class SettingsTests : IDisposable
+{
+    private static readonly Dictionary<string, Action<ProviderOptions>> Faults = new()
+    {
+        ["nothing"] = _ => { },
+        ["another gateway"] = options => (options.PdsGateway, options.SmspEndpoint, options.PublicHost) = ("embedded", null, null),
+        ["unknown gateway"] = options => options.PdsGateway = "smsp2",
+        ["no endpoint"] = options => options.SmspEndpoint = null,
+        ["plain endpoint"] = options => options.SmspEndpoint = new Uri("http://localhost/smsp/pds"),
+        ["path as endpoint"] = options => options.SmspEndpoint = new Uri("/smsp/pds", UriKind.Relative),
+        ["no certificate"] = options => options.SmspClientCertificate = null,
+        ["no key"] = options => options.SmspClientKey = null,
+        ["no host"] = options => options.PublicHost = null,
+        ["no user name"] = options => options.SmspUsername = "",
+        ["no sender"] = options => options.SmspSenderAddress = "us",
+        ["short ASID"] = options => options.SmspAuditIdentity = "91899919899",
+        ["no time"] = options => options.PdsTimeoutSeconds = 0,
+        ["too much time"] = options => options.PdsTimeoutSeconds = 31,
+    };
+
+    private readonly Workbench bench = new();
+
+    [Theory]
+    [Case("SM-50", "nothing", null)]
+    [Case("SM-50", "another gateway", null)]
+    [Case("SM-50", "unknown gateway", "PdsGateway is")]
+    [Case("SM-50", "no endpoint", "needs SmspEndpoint, an https URL")]
+    [Case("SM-50", "plain endpoint", "needs SmspEndpoint, an https URL")]
+    [Case("SM-50", "path as endpoint", "needs SmspEndpoint, an https URL")]
+    [Case("SM-50", "no certificate", "needs SmspClientCertificate and SmspClientKey")]
+    [Case("SM-50", "no key", "needs SmspClientCertificate and SmspClientKey")]
+    [Case("SM-50", "no host", "needs PublicHost")]
+    [Case("SM-50", "no user name", "SmspUsername")]
+    [Case("SM-50", "no sender", "SmspSenderAddress is a URN")]
+    [Case("SM-50", "short ASID", "SmspAuditIdentity is a URN or an ASID")]
+    [Case("SM-50", "no time", "PdsTimeoutSeconds")]
+    [Case("SM-50", "too much time", "PdsTimeoutSeconds")]
+    public void Settings_that_leave_something_out_are_told(string id, string fault, string? named)
+    {
+        Assert.NotEmpty(id);
+        var options = new ProviderOptions
+        {
+            PdsGateway = "smsp",
+            SmspEndpoint = new Uri("https://localhost/smsp/pds"),
+            SmspClientCertificate = "client.pem",
+            SmspClientKey = "client.key",
+            PublicHost = "https://provider.example",
+        };
+        Faults[fault](options);
+        var results = new List<ValidationResult>();
+
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+
+        Assert.Equal(named is null, results.Count == 0);
+        Assert.Contains(named ?? "", results.Count == 0 ? "" : results[0].ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [CertificateTheory]
+    [Case("SM-51", "valid.pem", "nowhere.key", "ca/ca.pem", "nowhere.key")]
+    [Case("SM-51", "valid.pem", "server.key", "ca/ca.pem", "SmspClientCertificate, SmspClientKey and SmspRoots")]
+    [Case("SM-51", "client.key", "client.key", "ca/ca.pem", "expected CERTIFICATE and found PRIVATE KEY")]
+    [Case("SM-51", "lists", "client.key", "ca/ca.pem", "expected CERTIFICATE and found X509 CRL")]
+    [Case("SM-51", "valid.pem", "client.key", "sub/ca.pem", "there is no root certificate")]
+    public async Task A_start_without_a_good_certificate_ends_with_one_line(string id, string certificate, string key, string roots, string named)
+    {
+        Assert.NotEmpty(id);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "serve", "--data", bench.Data, "--port", "0"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["GPCONNECT_PDSGATEWAY"] = "smsp";
+        start.Environment["GPCONNECT_PUBLICHOST"] = "https://provider.example";
+        start.Environment["GPCONNECT_SMSPENDPOINT"] = "https://localhost/smsp/pds";
+        start.Environment["GPCONNECT_SMSPCLIENTCERTIFICATE"] = TestAuthority.PathOf(certificate);
+        start.Environment["GPCONNECT_SMSPCLIENTKEY"] = TestAuthority.PathOf(key);
+        start.Environment["GPCONNECT_SMSPROOTS"] = TestAuthority.PathOf(roots);
+        using var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        // One that goes on serving is ended, which shows in its exit code.
+        using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
+        var line = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains(named, Assert.Single(line.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => bench.Dispose();
+}

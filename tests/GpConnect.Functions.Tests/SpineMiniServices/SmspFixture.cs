@@ -1,0 +1,45 @@
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.MutualTls;
+
+namespace GpConnect.Functions.Tests.SpineMiniServices;
+
+/// <summary>A service and two providers behind it that the tests of a class share.</summary>
+public sealed class SmspFixture : IAsyncLifetime
+{
+    internal MiniService Service { get; private set; } = null!;
+
+    /// <summary>Accepts what the service cannot tell.</summary>
+    internal Provider Provider { get; private set; } = null!;
+
+    /// <summary>Does not, which is the default.</summary>
+    internal Provider Cautious { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (TestAuthority.Reason is not null)
+        {
+            return;
+        }
+
+        Service = await MiniService.StartAsync();
+        Provider = await Provider.StartAsync(Service.Configure);
+        Cautious = await Provider.StartAsync(options =>
+        {
+            Service.Configure(options);
+            options.SmspAcceptUnknownSensitivity = false;
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Service is null)
+        {
+            return;
+        }
+
+        await Provider.DisposeAsync();
+        await Cautious.DisposeAsync();
+        await Service.DisposeAsync();
+        Assert.Empty(Service.Rejected);
+    }
+}
