@@ -30,20 +30,6 @@ internal static class AuditCommand
 
     private static readonly Argument<string> Target = new("file") { Description = "File to write; it must not exist yet. It will hold who looked at whom: guard it" };
 
-    private static FileStreamOptions ForOwnerOnly
-    {
-        get
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            return options;
-        }
-    }
-
     public static Command Create() => new("audit", "Look at the audit trail")
     {
         Verb("verify", "Check every record of every stream; each fault is a line, and the exit code 1", VerifyAsync, Anchors),
@@ -133,7 +119,7 @@ internal static class AuditCommand
         await using var store = CommandStore.Open(parsed);
         await AppendAsync(store, "audit export");
         var count = 0;
-        await using (var file = new FileStream(parsed.GetValue(Target)!, ForOwnerOnly))
+        await using (var file = OwnerOnly.Create(parsed.GetValue(Target)!))
         {
             await foreach (var record in store.Get<IAuditReader>().ReadAsync(cancellation))
             {

@@ -25,6 +25,7 @@ internal static class CommandLine
         {
             ServeCommand.Create(),
             ImportCommand.Create(),
+            ExportDbsCommand.Create(),
             PracticeCommand.Create(),
             PatientCommand.Create(),
             AuditCommand.Create(),

@@ -2,9 +2,9 @@ using System.CommandLine;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;
+using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Spine;
-using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Sqlite;
 
 namespace GpConnect.Functions.Commands;
@@ -33,13 +33,15 @@ internal sealed class CommandStore : IAsyncDisposable
 
     public Importer Importer(bool isDry) => Importer(services, isDry);
 
-    public static Importer Importer(IServiceProvider services, bool isDry)
+    public static Importer Importer(IServiceProvider services, bool isDry) =>
+        ActivatorUtilities.CreateInstance<Importer>(services, Target(services, isDry));
+
+    public TraceImport TraceImport(bool isDry) => ActivatorUtilities.CreateInstance<TraceImport>(services, Target(services, isDry));
+
+    private static ImportTarget Target(IServiceProvider services, bool isDry)
     {
         var target = ActivatorUtilities.CreateInstance<ImportTarget>(services);
-        return new Importer(
-            isDry ? new DryRun(target).Target : target,
-            services.GetRequiredService<IdentifierTokens>(),
-            services.GetRequiredService<TimeProvider>());
+        return isDry ? new DryRun(target).Target : target;
     }
 
     public ValueTask DisposeAsync()

@@ -30,6 +30,7 @@ internal static class ImportCommand
             Source,
             Practice,
             DryRunOnly,
+            ImportDbsCommand.Create(),
         };
         command.SetAction(RunAsync);
         return command;

@@ -142,6 +142,10 @@ internal sealed class ProviderOptions : IValidatableObject
     /// </summary>
     public bool SmspAcceptUnknownSensitivity { get; set; }
 
+    /// <summary>Days after which Patient Search has a verified NHS number verified again, 1 to 36500. Never by default.</summary>
+    [Range(1, 36_500)]
+    public int? VerificationDays { get; set; }
+
     /// <summary>Path in front of <c>[base]</c>, with <c>{ODS}</c> where the practice's code stands. The default is <c>/{ODS}/STU3/1/gpconnect</c>.</summary>
     [Required, RegularExpression(@"^(/[A-Za-z0-9._~{}-]+)+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]
     public string ServiceRoot { get; set; } = "/{ODS}/STU3/1/gpconnect";

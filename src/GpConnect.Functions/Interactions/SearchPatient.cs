@@ -1,4 +1,5 @@
 using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Resources;
 using GpConnect.Functions.Spine;
@@ -8,9 +9,10 @@ namespace GpConnect.Functions.Interactions;
 
 /// <summary>
 /// Patient Search (interactions.md §5). Only patients who are active, alive, not sensitive and verified are returned; an
-/// NHS number that was never verified is verified with PDS first.
+/// NHS number that was never verified, or too long ago, is verified with PDS first.
 /// </summary>
-internal sealed class SearchPatient(IResourceStore store, IdentifierIndex index, IPdsGateway pds, TimeProvider clock) : IInteractionHandler
+internal sealed class SearchPatient(
+    IResourceStore store, IdentifierIndex index, IPdsGateway pds, ProviderOptions options, TimeProvider clock) : IInteractionHandler
 {
     public static readonly SearchParameter Parameter = new(IdentifierSystems.NhsNumber, "<10 digits>", "NHS number");
 
@@ -39,7 +41,7 @@ internal sealed class SearchPatient(IResourceStore store, IdentifierIndex index,
                 return ResourceSearch.Reply(call, []);
             }
 
-            if (match.Envelope.Verified is not null)
+            if (!match.Envelope.NeedsVerification(now, options.VerificationDays))
             {
                 return ResourceSearch.Reply(call, [match]);
             }

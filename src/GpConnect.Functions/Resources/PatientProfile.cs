@@ -39,6 +39,9 @@ internal static class PatientProfile
         return new VerifiableDemographics(patient.BirthDate, name.Family, name.Given.FirstOrDefault());
     }
 
-    public static void MarkVerified(Patient patient) =>
-        patient.Identifier = [NhsNumberVerificationStatus.Identifier(NhsNumber(patient), NhsNumberVerificationStatus.Verified)];
+    public static void MarkVerified(Patient patient) => SetVerificationStatus(patient, NhsNumberVerificationStatus.Verified);
+
+    /// <param name="code">A code of <see cref="NhsNumberVerificationStatus"/>.</param>
+    public static void SetVerificationStatus(Patient patient, string code) =>
+        patient.Identifier = [NhsNumberVerificationStatus.Identifier(NhsNumber(patient), code)];
 }

@@ -57,6 +57,11 @@ internal sealed record Envelope
     /// <summary>Whether the record may leave the server through a read or a search (interactions.md §4, §5).</summary>
     public bool IsServable(DateTimeOffset now) => IsActive(now) && Deceased is null && !Sensitive && Verified is not null;
 
+    /// <summary>Whether the NHS number was never verified, or so long ago that it is to be verified again.</summary>
+    /// <param name="days">After how many days; null for never.</param>
+    public bool NeedsVerification(DateTimeOffset now, int? days) =>
+        Verified is not { } verified || days is { } age && now - verified.At >= TimeSpan.FromDays(age);
+
     /// <summary>Active and not merged away; the end of a registration is judged here, so nothing has to run for it to lapse.</summary>
     public bool IsActive(DateTimeOffset now) => Active && SupersededBy is null && (ActiveUntil is not { } end || now < end);
 }

@@ -7,6 +7,8 @@ internal static class NhsNumberVerificationStatus
 {
     public const string Url = "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-CareConnect-GPC-NHSNumberVerificationStatus-1";
     public const string Verified = "01";
+    public const string NoMatch = "04";
+    public const string Conflict = "05";
 
     // The specification's examples show another system; the profile's is this one.
     private const string System = "https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1";

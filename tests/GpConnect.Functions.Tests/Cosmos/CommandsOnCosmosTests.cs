@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Tests.BatchTrace;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.EndToEnd;
@@ -30,6 +31,25 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
         Assert.Contains(await options.TrailAsync(), entry => (string?)entry["command"] == "patient show");
         Assert.Matches("[0-9]+ records in [0-9]+ streams, 0 anchors, 0 faults.", await DoAsync("audit", "verify"));
         Assert.Contains("patient show", await DoAsync("audit", "search", "--patient", "1", "--json"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    [Requirement("BT-28")]
+    public async Task A_batch_trace_goes_out_and_comes_back()
+    {
+        await DoAsync("import", Workbench.Samples);
+        var folder = TestFolders.New();
+        Assert.Contains("6 patients in ", await DoAsync("export", "dbs", folder, "--practice", "A20047", "--profile", "pds-mesh"), StringComparison.Ordinal);
+        var request = (await File.ReadAllLinesAsync(Directory.GetFiles(folder)[0])).Skip(1).Select(line => line.Split(',')).ToList();
+        var response = Path.Combine(folder, "response.csv");
+        await File.WriteAllTextAsync(response, new ResponseFile("pds-mesh").Write(
+            [.. request.Select(row => new ResponseRow(row[0], row[1]) { BirthDate = row[6] })]));
+        string[] import = ["import", "dbs", response, "--practice", "A20047", "--profile", "pds-mesh"];
+
+        Assert.Contains("6 rows, 6 records changed, 0 to look at", await DoAsync([.. import, "--dry-run"]), StringComparison.Ordinal);
+        Assert.Contains("6 rows, 6 records changed, 0 to look at", await DoAsync(import), StringComparison.Ordinal);
+        Assert.Contains("it was imported before", (await RunAsync(import)).Error, StringComparison.Ordinal);
+        Assert.Contains("\"source\": \"batch trace pds-mesh\"", await DoAsync("patient", "show", "--practice", "A20047", "unverified-agrees"), StringComparison.Ordinal);
     }
 
     [SkippableTheory]

@@ -46,10 +46,15 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
     }
 
     /// <summary>Runs a query to its end.</summary>
+    /// <param name="partition">The only partition to look in; null for all.</param>
     public async IAsyncEnumerable<CosmosDocument> QueryAsync(
-        Container container, QueryDefinition query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        Container container,
+        QueryDefinition query,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation,
+        string? partition = null)
     {
-        using var pages = container.GetItemQueryStreamIterator(query);
+        var options = partition is null ? null : new QueryRequestOptions { PartitionKey = new PartitionKey(partition) };
+        using var pages = container.GetItemQueryStreamIterator(query, requestOptions: options);
         while (pages.HasMoreResults)
         {
             using var page = await RunAsync(pages.ReadNextAsync, cancellation);

@@ -12,12 +12,13 @@ namespace GpConnect.Functions.Storage.Cosmos;
 internal static class Documents
 {
     public const string PracticeKind = "practice";
+    public const string RecordKind = "record";
     public const string AuditKind = "audit";
 
     public static byte[] Record(string id, StoredRecord record)
     {
         var envelope = record.Envelope.Write();
-        return Document(id, record.Key.Practice, "record", envelope.Length + record.Body.Length, json =>
+        return Document(id, record.Key.Practice, RecordKind, envelope.Length + record.Body.Length, json =>
         {
             json.WriteString("type", record.Key.ResourceType);
             json.WriteString("logicalId", record.Key.Id);

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using GpConnect.Functions.Importing.BatchTrace;
+using GpConnect.Functions.Spine;
+
+namespace GpConnect.Functions.Commands;
+
+/// <summary>Imports the response to a batch trace.</summary>
+internal static class ImportDbsCommand
+{
+    private static readonly Argument<FileInfo> Source = new Argument<FileInfo>("file") { Description = "The response file" }.AcceptExistingOnly();
+
+    private static readonly Option<string> Practice = new("--practice") { Description = "ODS code of the practice", Required = true, HelpName = "ODS" };
+
+    private static readonly Option<string> Profile = new Option<string>("--profile")
+    {
+        Description = "The service that answered",
+        Required = true,
+    }.AcceptOnlyFromAmong(TraceProfile.All);
+
+    private static readonly Option<string[]> Column = new("--column")
+    {
+        Description = "Where a column of dbs-csv stands, counted from 0, such as SENSITIVITY_FLAG=57; may be repeated",
+        HelpName = "name=position",
+    };
+
+    private static readonly Option<int> MaximumDays = new("--maximum-days")
+    {
+        Description = "How old the request may be",
+        DefaultValueFactory = _ => 30,
+        HelpName = "days",
+    };
+
+    private static readonly Option<bool> DryRunOnly = new("--dry-run") { Description = "Check and report everything, write nothing" };
+
+    public static Command Create()
+    {
+        var command = CommandVerb.Create(
+            "dbs", "Import the response to a batch trace: records become verified, or turn out not to be", Source, Practice, Profile, Column, MaximumDays, DryRunOnly);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var file = parsed.GetValue(Source)!;
+        var profile = parsed.GetValue(Profile)!;
+        var positions = Positions(parsed.GetValue(Column) ?? [], profile);
+        var isDry = parsed.GetValue(DryRunOnly);
+        await using var store = CommandStore.Open(parsed);
+        var practice = await store.PracticeAsync(parsed.GetValue(Practice)!, cancellation);
+        var content = await File.ReadAllBytesAsync(file.FullName, cancellation);
+        var source = new TraceSource(Echo.Id(file.Name), content, profile, positions, parsed.GetValue(MaximumDays));
+        var report = new TraceReport(Console.WriteLine);
+        if (await store.TraceImport(isDry).RunAsync(source, practice.OdsCode, report, cancellation) is { } fault)
+        {
+            throw new CommandException($"The file is refused: {fault}.");
+        }
+
+        report.WriteCounts();
+        Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{report}.");
+        return report.ToLookAt > 0 ? 1 : 0;
+    }
+
+    private static Dictionary<string, int> Positions(string[] columns, string profile)
+    {
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var column in columns)
+        {
+            if (profile != TraceProfile.DbsCsv
+                || column.Split('=') is not [var name, var text]
+                || !TraceColumns.NamesForDbs.Contains(name)
+                || !ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            {
+                throw new CommandException($"--column is for dbs-csv: one of {string.Join(", ", TraceColumns.NamesForDbs)}, '=' and a position.", 2);
+            }
+
+            positions[name] = position;
+        }
+
+        return positions;
+    }
+}

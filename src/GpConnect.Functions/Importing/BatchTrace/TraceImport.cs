@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
+
+namespace GpConnect.Functions.Importing.BatchTrace;
+
+/// <summary>
+/// Imports the response to a batch trace (spine-clients.md §3.3). The whole file is checked before anything is changed. That
+/// it was imported is noted last, so one that broke off is imported again, and finds done what was done.
+/// </summary>
+internal sealed class TraceImport(ImportTarget target, IRecordList list, IdentifierTokens tokens, TimeProvider clock)
+{
+    public const string Activity = "import dbs";
+
+    /// <summary>Kind of the identifier entries that say of a file that it was imported; they lead to no record.</summary>
+    private const string Imported = "BatchTrace";
+
+    /// <summary>Changes in flight: as many as share one flush of the embedded store.</summary>
+    private const int Batch = 256;
+
+    private readonly OperatorAudit audit = new(clock);
+
+    /// <returns>Why the file is refused; null when it was imported.</returns>
+    public async Task<string?> RunAsync(TraceSource source, string practice, TraceReport report, CancellationToken cancellation)
+    {
+        var hash = Convert.ToHexString(SHA256.HashData(source.Content));
+        var mark = await target.Records.FindAsync(practice, Imported, tokens.Of(practice, Imported, "sha-256", hash), cancellation);
+        if (mark.Tag is not null)
+        {
+            return "it was imported before";
+        }
+
+        var (rows, fault) = TraceFile.Read(source.Content, source.Profile, source.Positions);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        if (References(rows, practice) is not { } references || await PatientsAsync(rows, references, practice, cancellation) is not { Count: > 0 } patients)
+        {
+            return $"it answers no request that was made here for {practice}";
+        }
+
+        if (clock.GetUtcNow() - references.Requested > TimeSpan.FromDays(source.MaximumDays))
+        {
+            return $"it answers a request that is more than {source.MaximumDays} days old";
+        }
+
+        return await ApplyAsync(new Response(source, practice, hash, rows, patients, references.Requested), mark, report, cancellation);
+    }
+
+    /// <summary>The references of the request that the file answers: one, so whatever has another time is not in it.</summary>
+    private TraceReferences? References(IReadOnlyList<TraceRow> rows, string practice) => rows
+        .Select(row => TraceReferences.TimeOf(row.Reference))
+        .OfType<DateTimeOffset>()
+        .GroupBy(time => time)
+        .MaxBy(group => group.Count()) is { Key: var requested }
+            ? new TraceReferences(tokens, practice, requested)
+            : null;
+
+    /// <summary>Logical ids of the Patients that the file speaks of, by reference.</summary>
+    private async Task<Dictionary<string, string>> PatientsAsync(
+        IReadOnlyList<TraceRow> rows, TraceReferences references, string practice, CancellationToken cancellation)
+    {
+        var given = rows.Select(row => row.Reference).ToHashSet(StringComparer.Ordinal);
+        var patients = new Dictionary<string, string>(StringComparer.Ordinal);
+        await foreach (var record in list.ReadAsync(practice, "Patient", cancellation))
+        {
+            var reference = references.Of(record.Key.Id);
+            if (given.Contains(reference))
+            {
+                patients.Add(reference, record.Key.Id);
+            }
+        }
+
+        return patients;
+    }
+
+    private async Task<string?> ApplyAsync(Response response, IdentifierEntry mark, TraceReport report, CancellationToken cancellation)
+    {
+        var (practice, source) = (response.Practice, response.Source);
+        KeyValuePair<string, string>[] details = [new("file", source.Name), new("sha256", response.Hash), new("profile", source.Profile)];
+        await target.Audit.AppendAsync(audit.Entry(Activity, OperatorAudit.Started, practice, details: details));
+        var isDone = false;
+        try
+        {
+            await WriteAsync(response, report, cancellation);
+            var done = audit.Entry(Activity, OperatorAudit.Done, practice, details: [.. details, new("counts", report.ToString())]);
+            isDone = await target.Records.CommitAsync(new StoreChange(practice, [], [mark], done), cancellation) == CommitResult.Committed;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                await target.Audit.AppendAsync(audit.Entry(Activity, OperatorAudit.Failed, practice, details: [.. details, new("counts", report.ToString())]));
+            }
+        }
+
+        return isDone ? null : "it was imported by somebody else at the same time";
+    }
+
+    private async Task WriteAsync(Response response, TraceReport report, CancellationToken cancellation)
+    {
+        var writer = new TraceWriter(target.Records, response.Practice, response.Source.Profile, response.Requested, clock);
+        foreach (var batch in response.Rows.Chunk(Batch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var (who, outcome, isChanged) in await Task.WhenAll(batch.Select(row => WriteAsync(response, row, writer, cancellation))))
+            {
+                report.Take(who, outcome, isChanged);
+            }
+        }
+    }
+
+    private static async Task<(string Who, TraceOutcome Outcome, bool IsChanged)> WriteAsync(
+        Response response, TraceRow row, TraceWriter writer, CancellationToken cancellation)
+    {
+        if (!response.Patients.TryGetValue(row.Reference, out var id))
+        {
+            // The reference may be anything, even an NHS number.
+            return ($"line {row.Line}", new TraceOutcome("the reference is unknown"), false);
+        }
+
+        var who = $"{row.Reference} Patient/{Echo.Id(id)}";
+        if (response.Repeated.Contains(row.Reference))
+        {
+            return (who, new TraceOutcome("the reference is there more than once"), false);
+        }
+
+        var (outcome, isChanged) = await writer.WriteAsync(row, id, cancellation);
+        return (who, outcome, isChanged);
+    }
+
+    private sealed record Response(
+        TraceSource Source,
+        string Practice,
+        string Hash,
+        IReadOnlyList<TraceRow> Rows,
+        IReadOnlyDictionary<string, string> Patients,
+        DateTimeOffset Requested)
+    {
+        public HashSet<string> Repeated { get; } =
+            Rows.CountBy(row => row.Reference).Where(pair => pair.Value > 1).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
+    }
+}

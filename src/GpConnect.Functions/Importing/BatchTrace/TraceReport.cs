@@ -1,0 +1,37 @@
+namespace GpConnect.Functions.Importing.BatchTrace;
+
+/// <summary>Counts what a response says, and names whom somebody has to look at by reference and logical id.</summary>
+/// <param name="line">Takes one line at a time.</param>
+internal sealed class TraceReport(Action<string> line)
+{
+    private readonly SortedDictionary<string, int> findings = new(StringComparer.Ordinal);
+
+    public int Rows { get; private set; }
+
+    public int Changed { get; private set; }
+
+    public int ToLookAt { get; private set; }
+
+    /// <param name="who">Reference and logical id, or the line of the file.</param>
+    public void Take(string who, TraceOutcome outcome, bool isChanged = false)
+    {
+        Rows++;
+        Changed += isChanged ? 1 : 0;
+        findings[outcome.Finding] = findings.GetValueOrDefault(outcome.Finding) + 1;
+        if (outcome.NeedsLook)
+        {
+            ToLookAt++;
+            line($"look at: {who}: {outcome.Finding}");
+        }
+    }
+
+    public void WriteCounts()
+    {
+        foreach (var (finding, count) in findings)
+        {
+            line($"{count} {finding}");
+        }
+    }
+
+    public override string ToString() => $"{Rows} rows, {Changed} records changed, {ToLookAt} to look at";
+}

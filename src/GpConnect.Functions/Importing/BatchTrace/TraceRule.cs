@@ -1,0 +1,57 @@
+using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Terminology;
+
+namespace GpConnect.Functions.Importing.BatchTrace;
+
+/// <summary>What a row of a response means for the local record (the table of spine-clients.md §3.3).</summary>
+internal static class TraceRule
+{
+    public static TraceOutcome Judge(TraceRow row, string nhsNumber, VerifiableDemographics local)
+    {
+        if (row.RequestedNumber is { } requested && requested != nhsNumber)
+        {
+            return new TraceOutcome("the record has another NHS number than was asked for");
+        }
+
+        return row.Result switch
+        {
+            TraceResult.CrossChecked => OfCrossCheck(DemographicsCheck.Judge(row.Traced, nhsNumber, local)),
+            TraceResult.Matched => OfMatch(DemographicsCheck.Judge(row.Traced, nhsNumber, local)),
+            TraceResult.Conflict => new TraceOutcome("the NHS number was superseded, is invalid, or is another person's", NhsNumberVerificationStatus.Conflict),
+            TraceResult.NoMatch => new TraceOutcome("not found, or several found", NhsNumberVerificationStatus.NoMatch) { NeedsLook = false },
+            TraceResult.Sensitive => Restricted,
+            TraceResult.NotTraced => new TraceOutcome("the service did not trace it"),
+            _ => new TraceOutcome("the result code is unknown"),
+        };
+    }
+
+    private static TraceOutcome Verified => new("verified", NhsNumberVerificationStatus.Verified) { NeedsLook = false };
+
+    private static TraceOutcome Restricted => new("sensitive on PDS") { IsSensitive = true };
+
+    private static TraceOutcome OfCrossCheck(DemographicsVerdict verdict) => verdict switch
+    {
+        DemographicsVerdict.Verified => Verified,
+        DemographicsVerdict.SupersededOrInvalid => new TraceOutcome("another NHS number was traced", NhsNumberVerificationStatus.Conflict),
+        DemographicsVerdict.Sensitive => Restricted,
+        DemographicsVerdict.Deceased => new TraceOutcome("deceased on PDS"),
+        _ => new TraceOutcome("the demographics do not verify the NHS number"),
+    };
+
+    private static TraceOutcome OfMatch(DemographicsVerdict verdict) => verdict == DemographicsVerdict.Verified
+        ? Verified
+        : new TraceOutcome("matched otherwise than by the NHS number, and does not verify it", NhsNumberVerificationStatus.Conflict)
+        {
+            IsSensitive = verdict == DemographicsVerdict.Sensitive,
+        };
+}
+
+/// <param name="Finding">For the report; without patient data.</param>
+/// <param name="Status">The verification status that the record gets; null when it stays as it is.</param>
+internal sealed record TraceOutcome(string Finding, string? Status = null)
+{
+    /// <summary>Whether somebody at the practice has to look at the record.</summary>
+    public bool NeedsLook { get; init; } = true;
+
+    public bool IsSensitive { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace GpConnect.Functions.Importing.BatchTrace;
+
+/// <summary>A response file and how it is to be read.</summary>
+/// <param name="Name">For the audit trail; without patient data.</param>
+/// <param name="Profile">One of <see cref="TraceProfile"/>.</param>
+/// <param name="Positions">Positions of a DBS response that differ from the usual ones.</param>
+/// <param name="MaximumDays">How old the request may be.</param>
+internal sealed record TraceSource(string Name, byte[] Content, string Profile, IReadOnlyDictionary<string, int> Positions, int MaximumDays);

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using GpConnect.Functions.Importing.BatchTrace;
+using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Functions.Tests.Commands;
+using GpConnect.Functions.Tests.CrashSafety;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Importing;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.BatchTrace;
+
+/// <summary>Imports that end halfway, and are run again.</summary>
+[Collection(ConsoleTests.Name)]
+public sealed class BrokenImportTests : IAsyncLifetime, IDisposable
+{
+    private const int Patients = 1500;
+
+    private readonly Workbench bench = new();
+    private string response = "";
+
+    private string[] Import => ["import", "dbs", response, "--practice", TestPractice.Ods, "--profile", TraceProfile.PdsMesh];
+
+    public async Task InitializeAsync()
+    {
+        var patients = Enumerable.Range(0, Patients).Select(index => Unverified($"p{index}"));
+        await bench.DoAsync("import", TestPractice.WriteTo(bench, patients));
+        var folder = Directory.CreateDirectory(Path.Combine(bench.Files, "requests")).FullName;
+        await bench.DoAsync("export", "dbs", folder, "--practice", TestPractice.Ods, "--profile", TraceProfile.PdsMesh);
+        var rows = File.ReadLines(Directory.GetFiles(folder)[0]).Skip(1).Select(line => line.Split(','));
+        response = bench.Write("response.csv", new ResponseFile(TraceProfile.PdsMesh).Write(
+            [.. rows.Select(row => new ResponseRow(row[0], row[1]) { BirthDate = row[6] })]));
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    [Requirement("BT-27")]
+    public async Task An_import_that_fails_halfway_is_run_again()
+    {
+        Execute($"CREATE TRIGGER broken BEFORE UPDATE ON record WHEN NEW.id = 'p{Patients - 1}' BEGIN SELECT RAISE(ABORT, 'broken'); END");
+        var broken = await bench.RunAsync(Import);
+        Assert.Equal(1, broken.Code);
+        Assert.Single(broken.Error.TrimEnd().Split('\n'));
+        Assert.InRange(Changes(), 1, Patients - 1);
+        Assert.Contains("\"outcome\":\"failed\"", bench.Audit()[^1], StringComparison.Ordinal);
+
+        Execute("DROP TRIGGER broken");
+        await FinishesAsync();
+    }
+
+    [Fact]
+    [Requirement("BT-27")]
+    public async Task An_import_that_is_killed_halfway_is_run_again()
+    {
+        using (var killed = Executable.Run([new("GPCONNECT_DATAFOLDER", bench.Data)], Import))
+        {
+            await Eventually.HoldsAsync(() => Task.FromResult(Changes() > 0));
+            killed.Kill();
+            await killed.EndAsync();
+        }
+
+        Assert.InRange(Changes(), 1, Patients - 1);
+        await FinishesAsync();
+    }
+
+    /// <summary>What was done is found done: every record is changed once, whichever run did it.</summary>
+    private async Task FinishesAsync()
+    {
+        var missing = Patients - Changes();
+        Assert.Contains($"{Patients} rows, {missing} records changed, 0 to look at", await bench.DoAsync(Import), StringComparison.Ordinal);
+        Assert.Equal(Patients, Changes());
+        Assert.Equal(2, (await bench.ReadAsync(TestPractice.Ods, "Patient", "p0"))!.Envelope.Version);
+        Assert.Contains("it was imported before", (await bench.RunAsync(Import)).Error, StringComparison.Ordinal);
+    }
+
+    private static JsonObject Unverified(string id) => TestPractice.Object(TestPractice.Patient(id, Person.New().NhsNumber).ToJsonString()
+        .Replace("\"code\":\"01\"", "\"code\":\"02\"", StringComparison.Ordinal));
+
+    private int Changes()
+    {
+        using var services = bench.Services();
+        using var connection = services.GetRequiredService<SqliteDatabase>().Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM audit WHERE json_extract(CAST(entry AS TEXT), '$.command') = 'import dbs record'";
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private void Execute(string sql)
+    {
+        using var services = bench.Services();
+        services.Execute(sql);
+    }
+}

@@ -1,0 +1,12 @@
+using System.Reflection;
+using GpConnect.Functions.Importing.BatchTrace;
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.BatchTrace;
+
+/// <summary>A <see cref="CaseAttribute"/> that runs with the responses of PDS over MESH and of MPT; the profile is the test's second argument.</summary>
+public sealed class MeshAndMptCaseAttribute(string ids, params object?[] values) : CaseAttribute(ids, values)
+{
+    public override IEnumerable<object?[]> GetData(MethodInfo testMethod) =>
+        [[AllIds, TraceProfile.PdsMesh, .. Values], [AllIds, TraceProfile.Mpt, .. Values]];
+}

@@ -1,0 +1,229 @@
+using System.Text.Json.Nodes;
+using GpConnect.Functions.Importing.BatchTrace;
+using GpConnect.Functions.Tests.Commands;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Importing;
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.BatchTrace;
+
+/// <summary>Imports of whole files: once, twice, broken off, tried out, and what callers see of them.</summary>
+[Collection(ConsoleTests.Name)]
+public sealed class ResponseImportTests : IAsyncLifetime
+{
+    private const string Mesh = TraceProfile.PdsMesh;
+
+    private TraceBench bench = null!;
+
+    public async Task InitializeAsync() => bench = await TraceBench.NewAsync();
+
+    public Task DisposeAsync()
+    {
+        bench.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Theory]
+    [Case("BT-20", "01", 1, 200)]
+    [Case("BT-20", "05", 0, 404)]
+    [Case("BT-20", "04", 0, 404)]
+    [Case("BT-20", "sensitive", 0, 404)]
+    public async Task Callers_see_what_a_trace_found(string id, string found, int entries, int status)
+    {
+        Assert.NotEmpty(id);
+        var reference = (await bench.RequestAsync("--all"))["1"];
+        var row = await bench.RowAsync("1", reference);
+        await bench.ImportAsync(Mesh, new ResponseFile(Mesh).Write(found switch
+        {
+            "05" => row with { Code = "90" },
+            "04" => row with { Code = "98" },
+            "sensitive" => row with { Code = "92" },
+            _ => row,
+        }));
+
+        // Nobody of the practice is on PDS, so that a search verifies nothing by itself.
+        await using var provider = await Provider.StartAsync(options => options.DataFolder = bench.Bench.Data);
+        provider.Execute("DELETE FROM pds");
+        (await provider.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(entries);
+        var read = await provider.SendAsync(ApiRequest.Read("Patient", "1"));
+        Assert.Equal(status, read.Status);
+    }
+
+    [Fact]
+    [Requirement("BT-20")]
+    public async Task A_search_finds_without_PDS_whom_a_trace_verified()
+    {
+        var search = ApiRequest.SearchPatient(SampleData.NhsNumbers[TraceBench.Subject]);
+        await using (var before = await Provider.StartAsync(options => options.DataFolder = bench.Bench.Data))
+        {
+            before.Execute("DELETE FROM pds");
+            (await before.SendAsync(search)).Finds(0);
+        }
+
+        await ImportAsync(TraceBench.Subject);
+
+        await using var after = await Provider.StartAsync(options => options.DataFolder = bench.Bench.Data);
+        Assert.Equal("2", (string?)Assert.Single((await after.SendAsync(search)).Finds(1))["meta"]!["versionId"]);
+    }
+
+    [Fact]
+    [Requirement("BT-21")]
+    public async Task Each_change_is_a_version_with_provenance_and_an_audit_entry_and_the_file_has_two()
+    {
+        var reference = await ImportAsync(TraceBench.Subject);
+
+        var envelope = (await bench.ReadAsync(TraceBench.Subject)).Envelope;
+        Assert.Equal((2, "import dbs", Environment.UserName), (envelope.Version, envelope.Provenance[^1].Activity, envelope.Provenance[^1].UserName));
+        Assert.Equal(TraceReferences.TimeOf(reference), envelope.Verified!.At);
+        var change = Assert.Single(bench.Changes());
+        Assert.Equal([$"Patient/{TraceBench.Subject}"], change["resources"]!.AsArray().Select(resource => (string?)resource));
+        Assert.Equal((reference, "verified"), ((string?)change["details"]!["reference"], (string?)change["details"]!["finding"]));
+        var runs = bench.Bench.Audit().Select(entry => JsonNode.Parse(entry)!).Where(entry => (string?)entry["command"] == "import dbs").ToList();
+        Assert.Equal(["started", "done"], runs.Select(run => (string?)run["outcome"]));
+        Assert.Equal("1 rows, 1 records changed, 0 to look at", (string?)runs[^1]["details"]!["counts"]);
+        Assert.Equal(64, ((string?)runs[^1]["details"]!["sha256"])!.Length);
+    }
+
+    [Fact]
+    [Requirement("BT-22")]
+    public async Task A_file_is_imported_once_and_the_same_rows_in_another_change_nothing()
+    {
+        var row = await bench.RowAsync(TraceBench.Subject, (await bench.RequestAsync())[TraceBench.Subject]);
+        var content = new ResponseFile(Mesh).Write(row);
+        await bench.ImportAsync(Mesh, content);
+
+        var again = await bench.ImportAsync(Mesh, content);
+        Assert.Equal((1, "The file is refused: it was imported before."), (again.Code, again.Error.Trim()));
+
+        var same = await bench.ImportAsync(Mesh, content + "\r\n");
+        Assert.Equal(0, same.Code);
+        Assert.Contains("1 rows, 0 records changed", same.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await bench.ReadAsync(TraceBench.Subject)).Envelope.Version);
+    }
+
+    [Theory]
+    [Case("BT-22", "91")]
+    [Case("BT-22", "92")]
+    [Case("BT-22", "98")]
+    public async Task What_a_record_says_already_is_not_written_again(string id, string code)
+    {
+        Assert.NotEmpty(id);
+        var row = await bench.RowAsync(TraceBench.Subject, (await bench.RequestAsync())[TraceBench.Subject]) with { Code = code };
+        await bench.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row));
+        await bench.ImportAsync(Mesh, (new ResponseFile(Mesh) with { NewLine = "\n" }).Write(row));
+
+        Assert.Equal(2, (await bench.ReadAsync(TraceBench.Subject)).Envelope.Version);
+        Assert.Single(bench.Changes());
+    }
+
+    [Fact]
+    [Requirement("BT-23")]
+    public async Task Unknown_and_repeated_references_are_reported_and_the_rest_is_imported()
+    {
+        var references = await bench.RequestAsync();
+        var good = await bench.RowAsync(TraceBench.Subject, references[TraceBench.Subject]);
+        var twice = await bench.RowAsync("unverified-agrees-partly", references["unverified-agrees-partly"]);
+        var content = (new ResponseFile(Mesh) with { NewLine = "\n" }).Write(good, twice, good with { Reference = good.Number }, twice with { Code = "98" });
+
+        var outcome = await bench.ImportAsync(Mesh, content);
+
+        Assert.Equal((1, "01"), (outcome.Code, await bench.StateAsync(TraceBench.Subject)));
+        Assert.Equal(1, (await bench.ReadAsync("unverified-agrees-partly")).Envelope.Version);
+        string[] lines =
+        [
+            $"look at: {twice.Reference} Patient/unverified-agrees-partly: the reference is there more than once",
+            "look at: line 7: the reference is unknown",
+            $"look at: {twice.Reference} Patient/unverified-agrees-partly: the reference is there more than once",
+            "2 the reference is there more than once",
+            "1 the reference is unknown",
+            "1 verified",
+            "4 rows, 1 records changed, 3 to look at.",
+        ];
+        Assert.Equal(lines, outcome.Output.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    [Requirement("BT-24")]
+    public async Task A_dry_run_reports_the_same_and_changes_nothing()
+    {
+        var references = await bench.RequestAsync();
+        var content = new ResponseFile(Mesh).Write(
+            await bench.RowAsync(TraceBench.Subject, references[TraceBench.Subject]),
+            await bench.RowAsync("unverified-disagrees", references["unverified-disagrees"]) with { Code = "90" },
+            await bench.RowAsync("unverified-sensitive", references["unverified-sensitive"]) with { Code = "92" });
+        var before = bench.Bench.Audit().Count;
+
+        var dry = await bench.ImportAsync(Mesh, content, "--dry-run");
+        Assert.Equal(("02", before), (await bench.StateAsync(TraceBench.Subject), bench.Bench.Audit().Count));
+        var real = await bench.ImportAsync(Mesh, content);
+
+        Assert.Equal(real.Code, dry.Code);
+        Assert.Equal(real.Output, dry.Output.Replace("Dry run, nothing was written: ", "", StringComparison.Ordinal));
+        Assert.Equal("01", await bench.StateAsync(TraceBench.Subject));
+    }
+
+    [Theory]
+    [Case("BT-25", "98", "01")]
+    [Case("BT-25", "15", "01")]
+    [Case("BT-25", "90", "05")]
+    public async Task What_was_verified_after_the_request_is_not_lowered_by_a_trace_that_found_nobody(string id, string code, string expected)
+    {
+        Assert.NotEmpty(id);
+        var row = await bench.RowAsync(TraceBench.Subject, bench.Reference(TraceBench.Subject, 2)) with { Code = code };
+        await using (var provider = await Provider.StartAsync(options => options.DataFolder = bench.Bench.Data))
+        {
+            (await provider.SendAsync(ApiRequest.SearchPatient(row.Number))).Finds(1);
+        }
+
+        await bench.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row));
+
+        Assert.Equal(expected, await bench.StateAsync(TraceBench.Subject));
+    }
+
+    [Fact]
+    [Requirement("BT-25")]
+    public async Task A_later_trace_that_finds_nobody_lowers_what_was_verified_before()
+    {
+        await Task.Delay(1100);
+        var row = await bench.RowAsync("1", (await bench.RequestAsync("--all"))["1"]) with { Code = "98" };
+        Assert.Equal("01", await bench.StateAsync("1"));
+
+        await bench.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row));
+
+        Assert.Equal("04", await bench.StateAsync("1"));
+    }
+
+    [Fact]
+    [Requirement("BT-26")]
+    public async Task The_mark_of_a_sensitive_record_survives_a_changed_file_and_the_operator_takes_it_away()
+    {
+        var content = TestPractice.Patient();
+        await bench.Bench.DoAsync("import", TestPractice.WriteTo(bench.Bench, content));
+        await MarkAsync("92");
+
+        content["gender"] = "other";
+        await bench.Bench.DoAsync("import", TestPractice.WriteTo(bench.Bench, content));
+        Assert.True((await bench.Bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
+
+        await bench.Bench.DoAsync("patient", "mark-sensitive", "p", "--practice", TestPractice.Ods, "--reason", "asked", "--off");
+        content["gender"] = "female";
+        await bench.Bench.DoAsync("import", TestPractice.WriteTo(bench.Bench, content));
+        Assert.False((await bench.Bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
+    }
+
+    private async Task MarkAsync(string code)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(bench.Bench.Files, "requests")).FullName;
+        await bench.Bench.DoAsync("export", "dbs", folder, "--practice", TestPractice.Ods, "--profile", Mesh, "--all");
+        var reference = (await File.ReadAllLinesAsync(Directory.GetFiles(folder)[0]))[1].Split(',')[0];
+        var file = bench.Bench.Write("response.csv", new ResponseFile(Mesh).Write(new ResponseRow(reference, TestPractice.Number) { Code = code }));
+        Assert.Equal(1, (await bench.Bench.RunAsync("import", "dbs", file, "--practice", TestPractice.Ods, "--profile", Mesh)).Code);
+    }
+
+    private async Task<string> ImportAsync(string patient)
+    {
+        var row = await bench.RowAsync(patient, (await bench.RequestAsync())[patient]);
+        Assert.Equal(0, (await bench.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row))).Code);
+        return row.Reference;
+    }
+}
