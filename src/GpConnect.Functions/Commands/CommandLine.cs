@@ -30,6 +30,7 @@ internal static class CommandLine
             PatientCommand.Create(),
             AuditCommand.Create(),
             TokenCommand.Create(),
+            SdsCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
             FunctionsCommand.Create(),

@@ -4,6 +4,7 @@ using GpConnect.Functions.Demographics.PdsFhir;
 using GpConnect.Functions.Demographics.SpineMiniServices;
 using GpConnect.Functions.Health;
 using GpConnect.Functions.MutualTls;
+using GpConnect.Functions.SpineDirectory;
 
 namespace GpConnect.Functions.Hosting;
 
@@ -146,6 +147,44 @@ internal sealed class ProviderOptions : IValidatableObject
     [Range(1, 36_500)]
     public int? VerificationDays { get; set; }
 
+    /// <summary>The Spine Directory Service over LDAP, <c>ldaps://host</c> or with a port. Not set by default.</summary>
+    public Uri? SdsLdap { get; set; }
+
+    /// <summary>Where the records are in the directory. The default is <c>ou=services,o=nhs</c>.</summary>
+    [Required]
+    public string SdsBaseDn { get; set; } = "ou=services,o=nhs";
+
+    /// <summary>PEM file of the client certificate for the directory and those above it. Goes with <see cref="SdsLdap"/>.</summary>
+    public string? SdsClientCertificate { get; set; }
+
+    /// <summary>PEM file of the key of <see cref="SdsClientCertificate"/>, without a password.</summary>
+    public string? SdsClientKey { get; set; }
+
+    /// <summary>Roots that the directory's certificate has to come from, and intermediates: PEM text, a file or a folder.</summary>
+    public string? SdsRoots { get; set; }
+
+    /// <summary>The Spine Directory Service over its FHIR API, in place of <see cref="SdsLdap"/>. Not set by default.</summary>
+    public Uri? SdsFhirEndpoint { get; set; }
+
+    /// <summary>Key of the application for <see cref="SdsFhirEndpoint"/>.</summary>
+    [RegularExpression("^[!-~]+$", ErrorMessage = "SdsApiKey is printable ASCII without blanks")]
+    public string? SdsApiKey { get; set; }
+
+    /// <summary>ODS code of the manufacturer of this system, to tell it from others in the directory. Not set by default.</summary>
+    public string? SdsSupplier { get; set; }
+
+    /// <summary>Seconds that one try to connect to the directory may take, 1 to 30. The default is 5.</summary>
+    [Range(1, 30)]
+    public int SdsConnectSeconds { get; set; } = 5;
+
+    /// <summary>Seconds that one search in the directory may take, 1 to 30. The default is 3.</summary>
+    [Range(1, 30)]
+    public int SdsQuerySeconds { get; set; } = 3;
+
+    /// <summary>How often a connection to the directory is tried, 1 to 10. The default is 3.</summary>
+    [Range(1, 10)]
+    public int SdsConnectionTries { get; set; } = 3;
+
     /// <summary>Path in front of <c>[base]</c>, with <c>{ODS}</c> where the practice's code stands. The default is <c>/{ODS}/STU3/1/gpconnect</c>.</summary>
     [Required, RegularExpression(@"^(/[A-Za-z0-9._~{}-]+)+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]
     public string ServiceRoot { get; set; } = "/{ODS}/STU3/1/gpconnect";
@@ -249,6 +288,7 @@ internal sealed class ProviderOptions : IValidatableObject
         }
 
         foreach (var fault in TlsSettings.Faults(this).Concat(PdsFhirSettings.Faults(this)).Concat(SmspSettings.Faults(this)))
+        foreach (var fault in TlsSettings.Faults(this).Concat(SdsSettings.Faults(this)))
         {
             yield return fault;
         }

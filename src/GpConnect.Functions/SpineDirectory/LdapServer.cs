@@ -1,0 +1,75 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.MutualTls;
+
+namespace GpConnect.Functions.SpineDirectory;
+
+/// <summary>The directory's address, and what TLS with it takes; new files count from the next connection.</summary>
+internal sealed class LdapServer
+{
+    /// <summary>.NET knows no default port for this scheme.</summary>
+    private const int SecurePort = 636;
+
+    private readonly Uri address;
+    private readonly SslClientAuthenticationOptions? tls;
+
+    public LdapServer(ProviderOptions options)
+    {
+        address = options.SdsLdap!;
+        tls = address.Scheme == SdsSettings.SecureLdap ? Authentication(options) : null;
+    }
+
+    public async Task<Stream> ConnectAsync(CancellationToken limit)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address.DnsSafeHost, address.Port < 0 ? SecurePort : address.Port, limit);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            return tls is null ? stream : await SecureAsync(stream, tls, limit);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Stream> SecureAsync(Stream stream, SslClientAuthenticationOptions tls, CancellationToken limit)
+    {
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsClientAsync(tls, limit);
+        return secure;
+    }
+
+    /// <summary>Chain to the given roots and to nothing else, and host name; without a callback .NET checks both.</summary>
+    private SslClientAuthenticationOptions Authentication(ProviderOptions options)
+    {
+        var chain = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        foreach (var authority in new PemSource(options.SdsRoots!).Read("CERTIFICATE"))
+        {
+            chain.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(authority));
+        }
+
+        if (chain.CustomTrustStore.Count == 0)
+        {
+            throw new InvalidDataException("there is no root certificate");
+        }
+
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = address.DnsSafeHost,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ClientCertificateContext = ServerCertificate.Read(options.SdsClientCertificate!, options.SdsClientKey!),
+            CertificateChainPolicy = chain,
+        };
+    }
+}
