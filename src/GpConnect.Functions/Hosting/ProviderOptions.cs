@@ -287,8 +287,8 @@ internal sealed class ProviderOptions : IValidatableObject
             yield return new ValidationResult($"IdentifierKey is base64 of at least {MinimumKey} bytes");
         }
 
-        foreach (var fault in TlsSettings.Faults(this).Concat(PdsFhirSettings.Faults(this)).Concat(SmspSettings.Faults(this)))
-        foreach (var fault in TlsSettings.Faults(this).Concat(SdsSettings.Faults(this)))
+        ValidationResult[] faults = [.. TlsSettings.Faults(this), .. PdsFhirSettings.Faults(this), .. SmspSettings.Faults(this), .. SdsSettings.Faults(this)];
+        foreach (var fault in faults)
         {
             yield return fault;
         }

@@ -68,7 +68,7 @@ internal sealed class LdapServer
         {
             TargetHost = address.DnsSafeHost,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ClientCertificateContext = ServerCertificate.Read(options.SdsClientCertificate!, options.SdsClientKey!),
+            ClientCertificateContext = TlsIdentity.Read(options.SdsClientCertificate!, options.SdsClientKey!),
             CertificateChainPolicy = chain,
         };
     }

@@ -36,13 +36,13 @@ internal sealed partial class SigningKey
     /// <param name="audience">The token URL, exactly as it is called.</param>
     public string Assert(string apiKey, string audience, DateTimeOffset now)
     {
-        var head = JsonText.Object(64, json =>
+        var head = JsonText.Object(json =>
         {
             json.WriteString("alg", "RS512");
             json.WriteString("typ", "JWT");
             json.WriteString("kid", keyId);
         });
-        var claims = JsonText.Object(256, json =>
+        var claims = JsonText.Object(json =>
         {
             json.WriteString("iss", apiKey);
             json.WriteString("sub", apiKey);

@@ -18,12 +18,12 @@ internal sealed class SqliteRecordList(SqliteDatabase database, IResourceStore s
 
     private List<string> Ids(string practice, string resourceType) => database.Read(reader =>
     {
-        using var statement = new SqliteStatement(reader.Connection, "SELECT id FROM record WHERE practice = $1 AND type = $2 ORDER BY id");
+        using var statement = new SqliteStatement(reader.Connection, "SELECT id FROM record WHERE practice = ?1 AND type = ?2 ORDER BY id");
         using var row = statement.Query(practice, resourceType);
         var ids = new List<string>();
         while (row.Read())
         {
-            ids.Add(row.GetString(0));
+            ids.Add(row.Text(0));
         }
 
         return ids;
