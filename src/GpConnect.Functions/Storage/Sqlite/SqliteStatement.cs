@@ -7,23 +7,20 @@ namespace GpConnect.Functions.Storage.Sqlite;
 /// One prepared statement with positional parameters, used by one thread at a time. It goes past the commands and readers of
 /// Microsoft.Data.Sqlite, which cost a read more than SQLite's own work does.
 /// </summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed class SqliteStatement(SqliteConnection connection, string sql) : IDisposable
 {
-    private readonly sqlite3 database;
-    private readonly sqlite3_stmt statement;
+    private readonly sqlite3 database = connection.Handle!;
+    private sqlite3_stmt? prepared;
 
-    public SqliteStatement(SqliteConnection connection, string sql)
-    {
-        database = connection.Handle!;
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement), database);
-    }
+    /// <summary>Prepared when it is first used, so that a table that cannot be read keeps nobody from the others.</summary>
+    private sqlite3_stmt Statement => prepared ??= Prepare();
 
     /// <summary>Runs a query; the caller disposes the rows before the next use.</summary>
     /// <param name="values">For <c>?1</c>, <c>?2</c> and so on: texts, blobs (<c>byte[]</c>) and whole numbers (<c>long</c>).</param>
     public SqliteRows Query(params ReadOnlySpan<object> values)
     {
         Bind(values);
-        return new SqliteRows(this, statement);
+        return new SqliteRows(this, Statement);
     }
 
     /// <summary>Runs a change and tells how many rows it touched.</summary>
@@ -39,7 +36,7 @@ internal sealed class SqliteStatement : IDisposable
     /// <exception cref="SqliteException">The database is busy, damaged, full or cannot be read.</exception>
     public bool Step()
     {
-        var result = raw.sqlite3_step(statement);
+        var result = raw.sqlite3_step(Statement);
         if (result == raw.SQLITE_ROW)
         {
             return true;
@@ -49,7 +46,13 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    public void Dispose() => statement.Dispose();
+    public void Dispose() => prepared?.Dispose();
+
+    private sqlite3_stmt Prepare()
+    {
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement), database);
+        return statement;
+    }
 
     private void Bind(ReadOnlySpan<object> values)
     {
@@ -61,9 +64,9 @@ internal sealed class SqliteStatement : IDisposable
 
     private int Bind(int position, object value) => value switch
     {
-        string text => raw.sqlite3_bind_text(statement, position, text),
-        byte[] blob => raw.sqlite3_bind_blob(statement, position, blob),
-        long number => raw.sqlite3_bind_int64(statement, position, number),
+        string text => raw.sqlite3_bind_text(Statement, position, text),
+        byte[] blob => raw.sqlite3_bind_blob(Statement, position, blob),
+        long number => raw.sqlite3_bind_int64(Statement, position, number),
         _ => throw new ArgumentException("Neither a text nor a blob nor a whole number.", nameof(value)),
     };
 }
