@@ -6,7 +6,7 @@ namespace GpConnect.Bench;
 
 /// <summary>
 /// Writes honest requests quickly: each has its own iat and exp and one of 10,000 practitioners, and names a patient drawn
-/// uniformly from all. Only the times are encoded anew; the rest of each token is made once.
+/// uniformly from all, or registers the next one. Only the times are encoded anew; the rest of each token is made once.
 /// </summary>
 internal sealed class RequestFactory
 {
@@ -15,15 +15,25 @@ internal sealed class RequestFactory
     private static readonly string Root = $"/{SampleData.OdsCode}/STU3/1/gpconnect";
 
     private readonly Random random = new(20261122);
-    private readonly byte[][] users = [.. Enumerable.Range(0, Users).Select(User)];
+    private readonly byte[][] users;
     private readonly byte[][] targets;
     private readonly byte[] head;
+    private readonly Registration? registration;
 
+    /// <param name="patients">How many there are; for the workload <c>register</c> how many have been registered before.</param>
     public RequestFactory(string workload, int patients)
     {
-        var interaction = workload == "search" ? "rest:search:patient-1" : "rest:read:patient-1";
+        registration = workload == "register" ? new Registration(patients) : null;
+        var scope = registration is null ? "patient/*.read" : "patient/*.write";
+        users = [.. Enumerable.Range(0, Users).Select(index => User(index, scope))];
+        var interaction = workload switch
+        {
+            "register" => "operation:gpc.registerpatient-1",
+            "search" => "rest:search:patient-1",
+            _ => "rest:read:patient-1",
+        };
         var numbers = workload == "search" ? SampleData.Numbers(patients) : [];
-        targets = [.. Enumerable.Range(0, patients).Select(index => Ascii(workload == "search"
+        targets = [.. Enumerable.Range(0, registration is null ? patients : 0).Select(index => Ascii(workload == "search"
             ? $"GET {Root}/Patient?identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7C{numbers[index]} HTTP/1.1\r\n"
             : $"GET {Root}/Patient/{SampleData.Id(index)} HTTP/1.1\r\n"))];
         var accept = workload == "read-xml" ? "application/fhir+xml" : "application/fhir+json";
@@ -41,11 +51,12 @@ internal sealed class RequestFactory
     /// <summary>Writes the next request and tells its length.</summary>
     public int Write(Span<byte> buffer)
     {
-        var length = Append(buffer, 0, targets[random.Next(targets.Length)]);
+        var length = Append(buffer, 0, registration is null ? targets[random.Next(targets.Length)] : Registration.Head);
         length = Append(buffer, length, head);
         length = AppendTimes(buffer, length);
         length = Append(buffer, length, users[random.Next(Users)]);
-        return Append(buffer, length, ".\r\n\r\n"u8);
+        length = Append(buffer, length, ".\r\n\r\n"u8);
+        return registration is null ? length : Append(buffer, length, registration.NextBody());
     }
 
     private static int AppendTimes(Span<byte> buffer, int length)
@@ -58,8 +69,8 @@ internal sealed class RequestFactory
         return length + written;
     }
 
-    private static byte[] User(int index) => Ascii(Encode($$$"""
-         "iss":"https://consumer.example.org/","sub":"user-{{{index}}}","aud":"https://authorize.fhir.nhs.net/token","reason_for_request":"directcare","requested_scope":"patient/*.read","requesting_device":{"resourceType":"Device","identifier":[{"system":"https://consumer.example.org/Id/device","value":"DEV-{{{index % 100}}}"}],"model":"Bench consumer","version":"1.0"},"requesting_organization":{"resourceType":"Organization","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"X99999"}],"name":"Example consumer organisation"},"requesting_practitioner":{"resourceType":"Practitioner","id":"user-{{{index}}}","identifier":[{"system":"https://fhir.nhs.uk/Id/sds-user-id","value":"{{{100000 + index}}}"},{"system":"https://fhir.nhs.uk/Id/sds-role-profile-id","value":"UNK"}],"name":[{"family":"Okafor{{{index}}}","given":["Ada"],"prefix":["Dr"] }] } }
+    private static byte[] User(int index, string scope) => Ascii(Encode($$$"""
+         "iss":"https://consumer.example.org/","sub":"user-{{{index}}}","aud":"https://authorize.fhir.nhs.net/token","reason_for_request":"directcare","requested_scope":"{{{scope}}}","requesting_device":{"resourceType":"Device","identifier":[{"system":"https://consumer.example.org/Id/device","value":"DEV-{{{index % 100}}}"}],"model":"Bench consumer","version":"1.0"},"requesting_organization":{"resourceType":"Organization","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"X99999"}],"name":"Example consumer organisation"},"requesting_practitioner":{"resourceType":"Practitioner","id":"user-{{{index}}}","identifier":[{"system":"https://fhir.nhs.uk/Id/sds-user-id","value":"{{{100000 + index}}}"},{"system":"https://fhir.nhs.uk/Id/sds-role-profile-id","value":"UNK"}],"name":[{"family":"Okafor{{{index}}}","given":["Ada"],"prefix":["Dr"] }] } }
         """.TrimStart()));
 
     private static int Append(Span<byte> buffer, int length, ReadOnlySpan<byte> bytes)

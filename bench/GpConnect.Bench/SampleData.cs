@@ -42,6 +42,15 @@ internal static class SampleData
         return 0;
     }
 
+    /// <summary>Writes PDS records of people who can be registered.</summary>
+    public static int GeneratePds(string file, int people)
+    {
+        File.WriteAllLines(file, Numbers(people)
+            .Select(number => $"{number},02/11/1984,,Nowakowski,Ewelina,,female")
+            .Prepend("NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG,GENDER"));
+        return 0;
+    }
+
     /// <summary>The NHS numbers of the patients, in the order of their ids.</summary>
     public static string[] Numbers(int patients)
     {
