@@ -5,6 +5,7 @@ return args switch
     ["generate", var folder, var patients] => SampleData.Generate(folder, int.Parse(patients, System.Globalization.CultureInfo.InvariantCulture)),
     ["generate", var folder, var patients, var practices] => SampleData.Generate(folder, int.Parse(patients, System.Globalization.CultureInfo.InvariantCulture), int.Parse(practices, System.Globalization.CultureInfo.InvariantCulture)),
     ["generate-people", var file, var count] => People.Generate(file, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
+    ["pds", var port, var delay] => await PdsServer.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), int.Parse(delay, System.Globalization.CultureInfo.InvariantCulture)),
     ["open-load", var port, var mix, var rate, var connections, var seconds, var patients] => OpenLoad.Run(port, mix, rate, connections, seconds, patients, "1", "0"),
     ["open-load", var port, var mix, var rate, var connections, var seconds, var patients, var practices, var firstPerson] => OpenLoad.Run(port, mix, rate, connections, seconds, patients, practices, firstPerson),
     ["soak", var port, var process, var folder, var rate, var seconds, var patients] => SoakRun.Run(port, process, folder, rate, seconds, patients),
@@ -23,6 +24,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> [<first person>] | allocation <workload> <patients> | start <port> <executable> <arguments> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | parse <folder> | pages <database> <patients> <practices> | flood <port> <connections> <seconds> <write token> <read token>");
+    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | pds <port> <delay in ms> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> [<first person>] | allocation <workload> <patients> | start <port> <executable> <arguments> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | parse <folder> | pages <database> <patients> <practices> | flood <port> <connections> <seconds> <write token> <read token>");
     return 2;
 }

@@ -138,11 +138,13 @@ internal sealed class Provider : IAsyncDisposable
 }
 
 /// <summary>A provider that the tests of a class share.</summary>
-public sealed class ProviderFixture : IAsyncLifetime
+public class ProviderFixture : IAsyncLifetime
 {
     internal Provider Provider { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Provider = await Provider.StartAsync();
+    public async Task InitializeAsync() => Provider = await StartAsync();
 
-    public async Task DisposeAsync() => await Provider.DisposeAsync();
+    public virtual async Task DisposeAsync() => await Provider.DisposeAsync();
+
+    private protected virtual Task<Provider> StartAsync() => Provider.StartAsync();
 }

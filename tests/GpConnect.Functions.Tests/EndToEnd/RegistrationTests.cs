@@ -14,6 +14,10 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
 {
     private const string NotVerified = "The demographics do not verify the NHS number on PDS";
 
+    /// <summary>How PDS words the address of a <see cref="Person"/>.</summary>
+    private protected virtual string AddressOnPds =>
+        """{"use":"home","line":["1 Spine Street"],"city":"Leeds","district":"West Yorkshire","postalCode":"LS1 1AA"}""";
+
     private Provider Provider => fixture.Provider;
 
     [Theory]
@@ -52,7 +56,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [Case("RG-76", "1984-11-03", "NOWAK", "E")]
     [Case("RG-76", "1984-10-02", "  nowa", "Eve")]
     [Case("RG-76", "1948-11-02", "Nowell", "Edward")]
-    [Case("RG-76", "1984-11-02", "Entirely", "Different")]
+    [Case("RG-76", "1984-11-02", "Abernathy", "Quentin")]
     public async Task Somebody_who_differs_a_little_from_PDS_is_accepted(string id, string birthDate, string family, string given)
     {
         Assert.NotEmpty(id);
@@ -339,7 +343,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         Assert.Equal("female", (string?)patient["gender"]);
         Assert.Equal("""["Ms"]""", patient["name"]![0]!["prefix"]!.ToJsonString());
         Assert.Equal("""["Ewelina","Maria"]""", patient["name"]![0]!["given"]!.ToJsonString());
-        Assert.Equal("""{"use":"home","line":["1 Spine Street"],"city":"Leeds","district":"West Yorkshire","postalCode":"LS1 1AA"}""", Assert.Single(patient["address"]!.AsArray())!.ToJsonString());
+        Assert.Equal(AddressOnPds, Assert.Single(patient["address"]!.AsArray())!.ToJsonString());
         Assert.Equal(["phone 01632960999 home", "email ewelina@example.org home"], patient["telecom"]!.AsArray().Select(telecom => Text(telecom!, "system", "value", "use")));
         Assert.Empty(ResourceRules.Communications(patient));
     }
@@ -361,15 +365,15 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     }
 
     [Theory]
-    [Case("RG-100", "temp", "Leeds Leeds")]
-    [Case("RG-100", "home", "Leeds")]
-    public async Task PDS_supplies_a_home_address_where_none_was_sent(string id, string sent, string expected)
+    [Case("RG-100", "temp", 2)]
+    [Case("RG-100", "home", 1)]
+    public async Task PDS_supplies_a_home_address_where_none_was_sent(string id, string sent, int addresses)
     {
         Assert.NotEmpty(id);
         var person = PatientFaults.Edit(await Provider.NewPersonAsync(), sent);
         var patient = await Provider.RegisterAsync(person);
 
-        Assert.Equal(expected, string.Join(' ', patient["address"]!.AsArray().Select(address => (string?)address!["city"])));
+        Assert.Equal(addresses, patient["address"]!.AsArray().Count);
         Assert.Equal(sent == "temp", patient["address"]!.AsArray().Any(address => (string?)address!["line"]![0] == "1 Spine Street"));
     }
 
@@ -515,7 +519,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
 
     private static PdsRecord Spoil(PdsRecord record, string fault) => fault switch
     {
-        "birth date and name" => record with { BirthDate = "1970-05-06", Family = "Other", Given = ["Name"] },
+        "birth date and name" => record with { BirthDate = "1970-05-06", Family = "Abernathy", Given = ["Quentin"] },
         "two parts of the birth date" => record with { BirthDate = "1984-12-20" },
         "day and family" => record with { BirthDate = "1984-11-20", Family = "Novak" },
         "day and given" => record with { BirthDate = "1984-11-20", Given = ["Anna"] },
@@ -523,7 +527,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         "sensitive" => record with { IsSensitive = true },
         "sensitive and deceased" => record with { IsSensitive = true, DeathDate = "2024" },
         "superseded" => record with { IsSuperseded = true, SupersededBy = SampleData.NotInSystem },
-        "superseded and not verified" => record with { IsSuperseded = true, BirthDate = "1970-05-06", Family = "Other" },
+        "superseded and not verified" => record with { IsSuperseded = true, BirthDate = "1970-05-06", Family = "Abernathy" },
         "superseded and sensitive" => record with { IsSuperseded = true, IsSensitive = true },
         "invalid" => record with { IsInvalid = true },
         "invalid and deceased" => record with { IsInvalid = true, DeathDate = "2024-01-01" },

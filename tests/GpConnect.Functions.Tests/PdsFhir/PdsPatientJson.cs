@@ -6,13 +6,17 @@ namespace GpConnect.Functions.Tests.PdsFhir;
 /// <summary>A PDS record as the FHIR API writes it (spine-clients.md §1.4), to be spoiled by tests.</summary>
 internal static class PdsPatientJson
 {
+    /// <summary>Who a record without another number is superseded by.</summary>
+    private const string Successor = "9990001030";
+
     public static JsonObject From(PdsRecord record)
     {
+        var number = record.IsSuperseded ? record.SupersededBy ?? Successor : record.NhsNumber;
         var patient = new JsonObject
         {
             ["resourceType"] = "Patient",
-            ["id"] = record.NhsNumber,
-            ["identifier"] = new JsonArray(new JsonObject { ["system"] = "https://fhir.nhs.uk/Id/nhs-number", ["value"] = record.NhsNumber }),
+            ["id"] = number,
+            ["identifier"] = new JsonArray(new JsonObject { ["system"] = "https://fhir.nhs.uk/Id/nhs-number", ["value"] = number }),
             ["meta"] = Labelled(record.IsSensitive ? "R" : "U"),
             ["name"] = new JsonArray(
                 new JsonObject { ["use"] = "nickname", ["family"] = "Quibble", ["given"] = new JsonArray("Zoe") },
@@ -30,7 +34,7 @@ internal static class PdsPatientJson
         };
         if (record.DeathDate is { } death)
         {
-            patient["deceasedDateTime"] = death + "T00:00:00+00:00";
+            patient["deceasedDateTime"] = death.Length == "yyyy-mm-dd".Length ? death + "T00:00:00+00:00" : death;
         }
 
         if (!record.IsSensitive)

@@ -51,6 +51,9 @@ internal sealed class PdsServer : IAsyncDisposable
 
     public Uri TokenEndpoint => new(app.Urls.First() + TokenIssuer.Path);
 
+    /// <summary>Looks for those whom no test has added here; null for nobody.</summary>
+    public Func<string, ValueTask<PdsRecord?>> Others { get; set; } = _ => default;
+
     /// <summary>False for the public sandbox.</summary>
     public bool AsksForToken { get; set; } = true;
 
@@ -84,9 +87,7 @@ internal sealed class PdsServer : IAsyncDisposable
     }
 
     /// <summary>Holds a record; an invalid one is answered as PDS does (spine-clients.md §1.6).</summary>
-    public void Hold(string nhsNumber, PdsRecord record) => held[nhsNumber] = record.IsInvalid
-        ? context => RefuseAsync(context, 404, "INVALIDATED_RESOURCE", "processing")
-        : context => AnswerAsync(context, 200, PdsPatientJson.From(record).ToJsonString());
+    public void Hold(string nhsNumber, PdsRecord record) => held[nhsNumber] = context => AnswerAsync(context, record);
 
     public void Hold(string nhsNumber, JsonObject patient) => held[nhsNumber] = context => AnswerAsync(context, 200, patient.ToJsonString());
 
@@ -106,6 +107,10 @@ internal sealed class PdsServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
+    private static Task AnswerAsync(HttpContext context, PdsRecord record) => record.IsInvalid
+        ? RefuseAsync(context, 404, "INVALIDATED_RESOURCE", "processing")
+        : AnswerAsync(context, 200, PdsPatientJson.From(record).ToJsonString());
+
     private static JsonObject Outcome(string code, string issueCode) => new()
     {
         ["resourceType"] = "OperationOutcome",
@@ -121,11 +126,16 @@ internal sealed class PdsServer : IAsyncDisposable
         }),
     };
 
-    /// <summary>The order of the checks is the public sandbox's (spine-clients.md §1.8).</summary>
-    private Task HandleAsync(HttpContext context)
+    private async Task HandleAsync(HttpContext context)
     {
         var request = PdsServerRequest.Of(context.Request);
         requests.Enqueue(request);
+        await (Refuse(context, request) ?? FindAsync(context, request.Path.Split('/')[^1]));
+    }
+
+    /// <summary>The order of the checks is the public sandbox's (spine-clients.md §1.8).</summary>
+    private Task? Refuse(HttpContext context, PdsServerRequest request)
+    {
         if (request.RequestId is null)
         {
             return RefuseAsync(context, 400, "MISSING_VALUE", "required");
@@ -148,14 +158,19 @@ internal sealed class PdsServer : IAsyncDisposable
             return RefuseAsync(context, 403, "INVALID_METHOD", "forbidden");
         }
 
-        var number = request.Path.Split('/')[^1];
-        if (!NhsNumber.IsValid(number))
+        return NhsNumber.IsValid(request.Path.Split('/')[^1]) ? null : RefuseAsync(context, 400, "INVALID_RESOURCE_ID");
+    }
+
+    private async Task FindAsync(HttpContext context, string number)
+    {
+        context.Response.Headers.ETag = "W/\"2\"";
+        if (held.TryGetValue(number, out var answer))
         {
-            return RefuseAsync(context, 400, "INVALID_RESOURCE_ID");
+            await answer(context);
+            return;
         }
 
-        context.Response.Headers.ETag = "W/\"2\"";
-        return held.TryGetValue(number, out var answer) ? answer(context) : RefuseAsync(context, 404, "RESOURCE_NOT_FOUND", "not-found");
+        await (await Others(number) is { } other ? AnswerAsync(context, other) : RefuseAsync(context, 404, "RESOURCE_NOT_FOUND", "not-found"));
     }
 }
 

@@ -4,7 +4,7 @@ namespace GpConnect.Functions.Demographics.PdsFhir;
 internal sealed class PdsHttpClient : IDisposable
 {
     /// <summary>Far more than the request rate needs; what comes at once waits for its turn.</summary>
-    private const int MaximumConnections = 100;
+    private const int MaximumConnections = 150;
 
     private const int MaximumBody = 1024 * 1024;
 
