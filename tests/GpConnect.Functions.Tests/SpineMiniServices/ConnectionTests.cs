@@ -86,20 +86,24 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         var log = new CapturedLog();
         await using var provider = await StartAsync(_ => { }, clock, log);
         var person = Person.New();
-        fixture.Service.Answer(person.NhsNumber, Faults.HangUp);
-        for (var call = 0; call < 5; call++)
+        var refused = new Answer { Code = "DEMOG-0040" };
+        fixture.Service.Answer(person.NhsNumber, [.. Enumerable.Repeat<Reply>(Faults.HangUp, 4), refused.Reply, Faults.HangUp]);
+        for (var call = 0; call < 10; call++)
         {
-            (await provider.SendAsync(person.Register())).Fails(500, "INTERNAL_SERVER_ERROR");
+            Assert.Equal("200 Healthy", await ReadyAsync(provider));
+            (await provider.SendAsync(person.Register())).Fails(call == 4 ? 400 : 500, call == 4 ? "INVALID_PATIENT_DEMOGRAPHICS" : "INTERNAL_SERVER_ERROR");
+            clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.Equal("200 Degraded", await ReadyAsync(provider));
         fixture.Service.Knows(person);
         (await provider.SendAsync(person.Register())).Fails(500, "INTERNAL_SERVER_ERROR", "PDS is unavailable");
-        Assert.Equal(5, fixture.Service.Received(person.NhsNumber).Count);
+        Assert.Equal(10, fixture.Service.Received(person.NhsNumber).Count);
         Assert.Contains("not asked, because it has not answered lately", log.Text(), StringComparison.Ordinal);
 
         clock.Advance(TimeSpan.FromSeconds(11));
         await provider.RegisterAsync(person);
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("200 Healthy", await ReadyAsync(provider));
     }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace GpConnect.Functions.Tests.SpineMiniServices;
 
 /// <summary>Answers that are none: 500 for the caller within the time limit, nothing stored, an entry in the audit trail, nothing of it in the log.</summary>
-public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixture>
+public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixture>, IAsyncLifetime
 {
     /// <summary>Small next to the time limit of five seconds.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(4);
@@ -30,6 +30,11 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     };
 
     public static TheoryData<string> MalformedAnswers => [.. Malformed.Keys];
+
+    /// <summary>A good answer before each test, because failures in a row open the circuit.</summary>
+    public Task InitializeAsync() => fixture.Provider is null ? Task.CompletedTask : fixture.Provider.RegisterAsync(fixture.Service.Knows(Person.New()));
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [CertificateTheory]
     [MemberData(nameof(MalformedAnswers))]
@@ -116,7 +121,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     }
 
     [CertificateTheory]
-    [Case("SM-34", "5")]
+    [Case("SM-34", "4")]
     [Case("SM-34", "Fri, 31 Dec 2100 23:59:59 GMT")]
     public async Task A_wait_beyond_the_time_limit_is_not_begun(string id, string retryAfter)
     {

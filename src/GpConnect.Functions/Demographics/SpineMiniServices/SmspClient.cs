@@ -23,7 +23,7 @@ internal sealed class SmspClient
     private readonly Uri endpoint;
     private readonly TimeSpan limit;
     private readonly TimeProvider clock;
-    private readonly CircuitBreakerStateProvider circuit = new();
+    private readonly FailuresInARow<SmspExchange> circuit = new(exchange => exchange is SmspExchange.Failed);
     private readonly ResiliencePipeline<SmspExchange> breaker;
 
     public SmspClient(Reloading<SmspConnections> connections, ProviderOptions options, TimeProvider clock)
@@ -32,38 +32,17 @@ internal sealed class SmspClient
         this.clock = clock;
         endpoint = options.SmspEndpoint!;
         limit = TimeSpan.FromSeconds(options.PdsTimeoutSeconds);
-        breaker = new ResiliencePipelineBuilder<SmspExchange> { TimeProvider = clock }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<SmspExchange>
-            {
-                // Five requests or more within ten seconds, and none of them answered.
-                FailureRatio = 1,
-                MinimumThroughput = 5,
-                SamplingDuration = TimeSpan.FromSeconds(10),
-                BreakDuration = TimeSpan.FromSeconds(10),
-                ShouldHandle = tried => ValueTask.FromResult(tried.Outcome.Result is SmspExchange.Failed),
-                StateProvider = circuit,
-            })
-            .Build();
+        breaker = new ResiliencePipelineBuilder<SmspExchange> { TimeProvider = clock }.AddCircuitBreaker(circuit.Options).Build();
     }
 
-    /// <summary>Whether requests went without an answer, and none has had one since.</summary>
-    public bool IsBroken => circuit.CircuitState != CircuitState.Closed;
+    /// <summary>Whether the last requests went without an answer.</summary>
+    public bool IsBroken => !circuit.IsClosed;
 
     public async ValueTask<SmspExchange> AskAsync(byte[] message, CancellationToken cancellation)
     {
-        var started = clock.GetTimestamp();
-        using var budget = new CancellationTokenSource(limit, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Token);
         try
         {
-            var first = await TryAsync(message, both.Token, cancellation);
-            if (first is not SmspExchange.Failed { RepeatAfter: { } wait } || clock.GetElapsedTime(started) + wait + Reserve > limit)
-            {
-                return first;
-            }
-
-            await Task.Delay(wait, clock, both.Token);
-            return await TryAsync(message, both.Token, cancellation);
+            return await breaker.ExecuteAsync(caller => AskTwiceAsync(message, caller), cancellation);
         }
         catch (BrokenCircuitException)
         {
@@ -71,26 +50,39 @@ internal sealed class SmspClient
         }
     }
 
-    /// <param name="limited">Ends with the caller's or with the time limit.</param>
-    private ValueTask<SmspExchange> TryAsync(byte[] message, CancellationToken limited, CancellationToken caller) => breaker.ExecuteAsync(
-        async cancellation =>
+    private async ValueTask<SmspExchange> AskTwiceAsync(byte[] message, CancellationToken caller)
+    {
+        var started = clock.GetTimestamp();
+        using var budget = new CancellationTokenSource(limit, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(caller, budget.Token);
+        var first = await TryAsync(message, both.Token, caller);
+        if (first is not SmspExchange.Failed { RepeatAfter: { } wait } || clock.GetElapsedTime(started) + wait + Reserve > limit)
         {
-            try
-            {
-                return await SendAsync(message, cancellation);
-            }
-            catch (OperationCanceledException) when (!caller.IsCancellationRequested)
-            {
-                return cancellation.IsCancellationRequested
-                    ? new SmspExchange.Failed("no answer in time")
-                    : new SmspExchange.Failed("no connection in time", Wait());
-            }
-            catch (HttpRequestException exception)
-            {
-                return Explain(exception);
-            }
-        },
-        limited);
+            return first;
+        }
+
+        await Task.Delay(wait, clock, both.Token);
+        return await TryAsync(message, both.Token, caller);
+    }
+
+    /// <param name="limited">Ends with the caller's or with the time limit.</param>
+    private async ValueTask<SmspExchange> TryAsync(byte[] message, CancellationToken limited, CancellationToken caller)
+    {
+        try
+        {
+            return await SendAsync(message, limited);
+        }
+        catch (OperationCanceledException) when (!caller.IsCancellationRequested)
+        {
+            return limited.IsCancellationRequested
+                ? new SmspExchange.Failed("no answer in time")
+                : new SmspExchange.Failed("no connection in time", Wait());
+        }
+        catch (HttpRequestException exception)
+        {
+            return Explain(exception);
+        }
+    }
 
     private async ValueTask<SmspExchange> SendAsync(byte[] message, CancellationToken cancellation)
     {
