@@ -68,11 +68,13 @@ internal static class BareStore
         return command;
     }
 
-    /// <summary>One thread that commits whatever waits.</summary>
-    private sealed class Appender
+    /// <summary>One thread that commits whatever waits, gathered as in the product: behind what is ready to run.</summary>
+    private sealed class Appender : IThreadPoolWorkItem
     {
-        private readonly BlockingCollection<(byte[] Record, TaskCompletionSource Done)> queue = [];
+        private readonly object gate = new();
         private readonly string file;
+        private List<(byte[] Record, TaskCompletionSource Done)> queue = [];
+        private int joined;
 
         public Appender(string file)
         {
@@ -83,8 +85,33 @@ internal static class BareStore
         public Task AppendAsync(byte[] record)
         {
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            queue.Add((record, done));
+            lock (gate)
+            {
+                queue.Add((record, done));
+                if (queue.Count == 1)
+                {
+                    Monitor.Pulse(gate);
+                }
+            }
+
             return done.Task;
+        }
+
+        void IThreadPoolWorkItem.Execute()
+        {
+            lock (gate)
+            {
+                if (queue.Count == joined)
+                {
+                    joined = 0;
+                    Monitor.Pulse(gate);
+                    return;
+                }
+
+                joined = queue.Count;
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
         private void Run()
@@ -96,32 +123,45 @@ internal static class BareStore
                 create.ExecuteNonQuery();
             }
 
-            var batch = new List<TaskCompletionSource>();
-            foreach (var first in queue.GetConsumingEnumerable())
+            while (true)
             {
-                // The others go first for as long as they bring something, as in the product.
-                for (var before = -1; queue.Count > before; Thread.Yield())
-                {
-                    before = queue.Count;
-                }
-
-                Commit(insert, first, batch);
-                batch.ForEach(done => done.SetResult());
-                batch.Clear();
+                var batch = TakeAll();
+                Commit(insert, batch);
+                batch.ForEach(append => append.Done.SetResult());
             }
         }
 
-        private void Commit(SqliteCommand insert, (byte[] Record, TaskCompletionSource Done) next, List<TaskCompletionSource> batch)
+        private List<(byte[] Record, TaskCompletionSource Done)> TakeAll()
+        {
+            lock (gate)
+            {
+                while (queue.Count == 0)
+                {
+                    Monitor.Wait(gate);
+                }
+
+                joined = queue.Count;
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                while (joined > 0)
+                {
+                    Monitor.Wait(gate);
+                }
+
+                var batch = queue;
+                queue = [];
+                return batch;
+            }
+        }
+
+        private static void Commit(SqliteCommand insert, List<(byte[] Record, TaskCompletionSource Done)> batch)
         {
             using var transaction = insert.Connection!.BeginTransaction(deferred: false);
             insert.Transaction = transaction;
-            do
+            foreach (var (record, _) in batch)
             {
-                insert.Parameters[0].Value = next.Record;
+                insert.Parameters[0].Value = record;
                 insert.ExecuteNonQuery();
-                batch.Add(next.Done);
             }
-            while (queue.TryTake(out next));
 
             transaction.Commit();
         }

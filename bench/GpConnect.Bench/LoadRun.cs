@@ -12,9 +12,10 @@ namespace GpConnect.Bench;
 /// </summary>
 internal static class LoadRun
 {
-    public static int Run(string port, string workload, string connections, string seconds, string patients)
+    /// <param name="firstPerson">How many of the <see cref="People"/> have been registered before.</param>
+    public static int Run(string port, string workload, string connections, string seconds, string patients, string firstPerson = "0")
     {
-        var factory = new RequestFactory(workload, Number(patients));
+        var factory = new RequestFactory(Workload.Named(workload), new Population(Number(patients)), People.Numbers().Skip(Number(firstPerson)).GetEnumerator());
         var endpoint = new IPEndPoint(IPAddress.Loopback, Number(port));
         var open = Enumerable.Range(0, Number(connections)).Select(_ => new LoadConnection(endpoint)).ToList();
         var bySocket = open.ToDictionary(connection => connection.Socket);

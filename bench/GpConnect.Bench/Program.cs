@@ -8,10 +8,11 @@ return args switch
     ["open-load", var port, var mix, var rate, var connections, var seconds, var patients] => OpenLoad.Run(port, mix, rate, connections, seconds, patients, "1", "0"),
     ["open-load", var port, var mix, var rate, var connections, var seconds, var patients, var practices, var firstPerson] => OpenLoad.Run(port, mix, rate, connections, seconds, patients, practices, firstPerson),
     ["soak", var port, var process, var folder, var rate, var seconds, var patients] => SoakRun.Run(port, process, folder, rate, seconds, patients),
-    ["bare", var port, var body] => await BareServer.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), body),
     ["load", var port, var workload, var connections, var seconds, var patients] => LoadRun.Run(port, workload, connections, seconds, patients),
+    ["load", var port, var workload, var connections, var seconds, var patients, var firstPerson] => LoadRun.Run(port, workload, connections, seconds, patients, firstPerson),
+    ["allocation", var workload, var patients] => await AllocationRun.RunAsync(workload, patients),
     ["flood", var port, var connections, var seconds, var write, var read] => await Flood.RunAsync(port, connections, seconds, write, read),
-    ["start", var executable, var port, var patients] => StartRun.Run(executable, port, patients),
+    ["start", var port, var executable, .. var arguments] => StartRun.Run(port, executable, arguments),
     ["provider", var audit] => await AuditRun.RunAsync(audit == "audited"),
     ["bare-store", var port, var file, var size] => await BareStore.RunAsync(port, file, size),
     ["parse", var folder] => ParseRun.Run(folder),
@@ -22,6 +23,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | bare <port> <body file> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | parse <folder> | pages <database> <patients> <practices> | flood <port> <connections> <seconds> <write token> <read token>");
+    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> [<first person>] | allocation <workload> <patients> | start <port> <executable> <arguments> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | parse <folder> | pages <database> <patients> <practices> | flood <port> <connections> <seconds> <write token> <read token>");
     return 2;
 }

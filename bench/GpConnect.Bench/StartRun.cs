@@ -6,16 +6,16 @@ using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Bench;
 
-/// <summary>Starts the published executable as a Functions host does and times it until it has answered a read with 200.</summary>
+/// <summary>Starts an executable as a Functions host does and times it until it has answered the read of a Patient with 200.</summary>
 internal static class StartRun
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static int Run(string executable, string port, string patients)
+    public static int Run(string port, string executable, string[] arguments)
     {
-        var factory = new RequestFactory("read", int.Parse(patients, CultureInfo.InvariantCulture));
+        var factory = new RequestFactory("read", patients: 1);
         var endpoint = new IPEndPoint(IPAddress.Loopback, int.Parse(port, CultureInfo.InvariantCulture));
-        var start = new ProcessStartInfo(executable, "serve") { Environment = { [CustomHandlerHost.PortVariable] = port } };
+        var start = new ProcessStartInfo(executable, arguments) { Environment = { [CustomHandlerHost.PortVariable] = port } };
         var clock = Stopwatch.StartNew();
         using var provider = Process.Start(start)!;
         try

@@ -73,7 +73,7 @@ public class RequestSteps
 
     private void CheckToken(string token) => Demand(
         BearerToken.Read($"Bearer {token}").Try(out var read, out _)
-        && BearerToken.Payload(read).Try(out var payload, out _)
+        && BearerToken.Payload(read.Span).Try(out var payload, out _)
         && validator.Validate(payload, Audience).Try(out _, out _));
 
     /// <summary>What is measured is the way of a good request.</summary>

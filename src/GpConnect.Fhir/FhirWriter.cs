@@ -15,6 +15,9 @@ public static class FhirWriter
         NewLineHandling = NewLineHandling.Entitize,
     };
 
+    /// <summary>What has been stored was held to limits when it was read.</summary>
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
     /// <summary>The canonical form, in which resources are stored. Not escaped for use inside HTML.</summary>
     public static byte[] WriteJson(Resource resource) =>
         JsonSerializer.SerializeToUtf8Bytes<Base>(resource, FhirModel.JsonOptions);
@@ -30,13 +33,24 @@ public static class FhirWriter
         return buffer.ToArray();
     }
 
-    /// <summary>Turns what <see cref="WriteJson"/> wrote into XML.</summary>
+    /// <summary>Turns what <see cref="WriteJson"/> wrote into XML, as <see cref="WriteXml"/> would.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a resource; they were not written by this class.</exception>
     public static byte[] JsonToXml(ReadOnlyMemory<byte> canonicalJson)
     {
-        var reader = new Utf8JsonReader(canonicalJson.Span);
-        return FhirModel.JsonReader.TryDeserializeResource(ref reader, out var resource, out _)
-            ? WriteXml(resource)
-            : throw new InvalidDataException("The stored resource cannot be read");
+        try
+        {
+            using var resource = JsonDocument.Parse(canonicalJson, AnyDepth);
+            using var buffer = new MemoryStream(canonicalJson.Length * 2);
+            using (var writer = XmlWriter.Create(buffer, XmlSettings))
+            {
+                Fhir.JsonToXml.WriteResource(writer, resource.RootElement);
+            }
+
+            return buffer.ToArray();
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidDataException("The stored resource cannot be read", exception);
+        }
     }
 }

@@ -7,18 +7,38 @@ namespace GpConnect.Functions;
 /// <summary>Writes JSON that is not for use inside HTML: compact, UTF-8, with accents as they are.</summary>
 internal static class JsonText
 {
+    /// <summary>A longer buffer is not kept.</summary>
+    private const int LongestKept = 64 * 1024;
+
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What the thread wrote with last; taken while it is in use.</summary>
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? kept;
+
     /// <summary>Writes one object.</summary>
-    /// <param name="capacity">About how many bytes it will take.</param>
-    public static byte[] Object(int capacity, Action<Utf8JsonWriter> writeMembers)
+    public static byte[] Object(Action<Utf8JsonWriter> writeMembers)
     {
-        var buffer = new ArrayBufferWriter<byte>(capacity);
-        using var json = new Utf8JsonWriter(buffer, Relaxed);
+        var (buffer, json) = kept ?? Create();
+        kept = null;
         json.WriteStartObject();
         writeMembers(json);
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        var text = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity <= LongestKept)
+        {
+            buffer.ResetWrittenCount();
+            json.Reset(buffer);
+            kept = (buffer, json);
+        }
+
+        return text;
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Create()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        return (buffer, new Utf8JsonWriter(buffer, Relaxed));
     }
 }

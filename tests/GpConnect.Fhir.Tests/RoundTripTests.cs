@@ -78,9 +78,13 @@ public class RoundTripTests
             xml);
     }
 
-    [Fact]
-    public void Bytes_that_are_no_resource_do_not_become_xml() =>
-        Assert.Throws<InvalidDataException>(() => FhirWriter.JsonToXml("""{"resourceType":"Patient","nope":1}"""u8.ToArray()));
+    [Theory]
+    [InlineData("""{"active":true}""")]
+    [InlineData("""{"resourceType":"Patient","active":tr""")]
+    [InlineData("""["Patient"]""")]
+    [InlineData("")]
+    public void Bytes_that_are_no_resource_do_not_become_xml(string json) =>
+        Assert.Throws<InvalidDataException>(() => FhirWriter.JsonToXml(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public void Blanks_around_text_are_kept_in_json_and_left_out_of_xml()
@@ -90,6 +94,16 @@ public class RoundTripTests
         Assert.True(reading.IsValid);
         Assert.Contains("\" a \"", Encoding.UTF8.GetString(FhirWriter.WriteJson(reading.Resource)), StringComparison.Ordinal);
         Assert.Contains("<family value=\"a\" />", Encoding.UTF8.GetString(FhirWriter.WriteXml(reading.Resource)), StringComparison.Ordinal);
+        Assert.Equal(FhirWriter.WriteXml(reading.Resource), FhirWriter.JsonToXml(FhirWriter.WriteJson(reading.Resource)));
+    }
+
+    [Fact]
+    public void Stored_json_of_extensions_that_modify_becomes_the_same_xml()
+    {
+        var contact = new Patient.ContactComponent { ElementId = "c", ModifierExtension = [new("urn:x", new FhirBoolean(true)) { ElementId = "e" }] };
+        var patient = new Patient { ModifierExtension = [new("urn:y", null) { Extension = [new("z", new Code("a"))] }], Contact = [contact] };
+
+        Assert.Equal(FhirWriter.WriteXml(patient), FhirWriter.JsonToXml(FhirWriter.WriteJson(patient)));
     }
 
     [Fact]

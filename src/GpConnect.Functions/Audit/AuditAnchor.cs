@@ -18,7 +18,7 @@ internal sealed record AuditAnchor(DateTimeOffset Time, string Stream, long Numb
     public bool IsSignedWith(byte[] key) =>
         Signature is not null && CryptographicOperations.FixedTimeEquals(Signature, Sign(key, Stream, Number, Hash));
 
-    public string ToJson() => Encoding.UTF8.GetString(JsonText.Object(256, json =>
+    public string ToJson() => Encoding.UTF8.GetString(JsonText.Object(json =>
     {
         json.WriteString("time", Time);
         json.WriteString("stream", Stream);

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace GpConnect.Functions.Audit;
 
@@ -26,14 +24,14 @@ internal sealed class AuditChain
 
     public static byte[] HashOf(string stream, long number, ReadOnlySpan<byte> previous, ReadOnlySpan<byte> entry)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(previous);
-        hash.AppendData(Encoding.ASCII.GetBytes(stream));
+        using var content = new HashedContent(previous.Length + stream.Length + NumberLength + entry.Length);
+        content.Add(previous);
+        content.Add(stream);
         Span<byte> bytes = stackalloc byte[NumberLength];
         BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
-        hash.AppendData(entry);
-        return hash.GetHashAndReset();
+        content.Add(bytes);
+        content.Add(entry);
+        return content.Hash();
     }
 }
 

@@ -5,7 +5,7 @@ namespace GpConnect.Functions.Audit;
 /// <summary>A record as one line of JSON: in the blobs of the trail and in exports. The entry keeps its bytes.</summary>
 internal static class AuditLine
 {
-    public static byte[] Write(AuditRecord record) => JsonText.Object(record.Entry.Length + 160, json =>
+    public static byte[] Write(AuditRecord record) => JsonText.Object(json =>
     {
         json.WriteString("stream", record.Stream);
         json.WriteNumber("number", record.Number);

@@ -49,7 +49,7 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
 
     public AuditEntry Finish(int status)
     {
-        var entry = JsonText.Object(2048, json =>
+        var entry = JsonText.Object(json =>
         {
             json.WriteString("time", clock.GetUtcNow());
             json.WriteString("kind", "call");

@@ -37,7 +37,7 @@ internal sealed class OperatorAudit(TimeProvider clock)
         IReadOnlyList<string>? resources = null,
         IReadOnlyList<KeyValuePair<string, string>>? details = null)
     {
-        return new AuditEntry(JsonText.Object(512, json =>
+        return new AuditEntry(JsonText.Object(json =>
         {
             json.WriteString("time", clock.GetUtcNow());
             json.WriteString("kind", "operator");

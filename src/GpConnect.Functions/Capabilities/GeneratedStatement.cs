@@ -16,7 +16,7 @@ internal static class GeneratedStatement
 
     public static byte[] Write(ProviderOptions options)
     {
-        return JsonText.Object(4096, json =>
+        return JsonText.Object(json =>
         {
             json.WriteString("resourceType", "CapabilityStatement");
             json.WriteString("version", options.SpecificationVersion);

@@ -35,7 +35,7 @@ internal static class HealthEndpoints
         }
     }
 
-    private static byte[] Write(string status, HealthReport? report) => JsonText.Object(256, json =>
+    private static byte[] Write(string status, HealthReport? report) => JsonText.Object(json =>
     {
         json.WriteString("status", status);
         if (report is null)

@@ -41,5 +41,8 @@ internal static class ServerLimits
     {
         sockets.MaxReadBufferSize = MaximumBuffer;
         sockets.MaxWriteBufferSize = MaximumBuffer;
+
+        // Saves a system call a request; the 4 KB that an idle connection then holds are 16 MB at the most connections allowed.
+        sockets.WaitForDataBeforeAllocatingBuffer = false;
     }
 }

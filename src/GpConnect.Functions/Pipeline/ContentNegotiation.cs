@@ -80,6 +80,12 @@ internal static class ContentNegotiation
 
     private static Result<FhirFormat> FromAccept(StringValues accept, FhirFormat preferred)
     {
+        // What nearly every consumer sends, without the cost of the whole grammar.
+        if (accept is [{ } only] && FormatOf(only) is { } exact)
+        {
+            return exact;
+        }
+
         if (!MediaTypeHeaderValue.TryParseList(accept, out var types))
         {
             return Unsupported("Accept", accept.ToString());

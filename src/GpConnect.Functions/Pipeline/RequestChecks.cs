@@ -56,7 +56,7 @@ internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practice
         if (!BearerToken.Read(request.Headers.Authorization).Try(out var token, out var failure)
             || !ContentNegotiation.BodyFormat(request).Try(out _, out failure)
             || !ContentNegotiation.ResponseFormat(request, target).Try(out _, out failure)
-            || !BearerToken.Payload(token).Try(out var payload, out failure)
+            || !BearerToken.Payload(token.Span).Try(out var payload, out failure)
             || !tokens.Validate(payload, root.UrlOf(practice.OdsCode)).Try(out var caller, out failure))
         {
             return failure;

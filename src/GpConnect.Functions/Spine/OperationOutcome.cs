@@ -9,7 +9,7 @@ internal static class OperationOutcome
 
     public static ReadOnlyMemory<byte> Write(Failure failure)
     {
-        return JsonText.Object(640, json =>
+        return JsonText.Object(json =>
         {
             json.WriteString("resourceType", "OperationOutcome");
             json.WriteStartObject("meta");

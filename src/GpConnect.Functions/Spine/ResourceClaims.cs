@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using BitFaster.Caching.Lru;
 using GpConnect.Fhir;
@@ -15,30 +14,35 @@ namespace GpConnect.Functions.Spine;
 /// </summary>
 internal sealed class ResourceClaims
 {
-    /// <summary>Entries of about 500 bytes: room for the users of a busy day in some 15 MB.</summary>
-    private const int Capacity = 32_768;
+    /// <summary>Entries of about a kilobyte: room for the users of a busy day in some 15 MB.</summary>
+    private const int Capacity = 16_384;
 
-    private readonly ConcurrentLru<Digest, object> seen = new(Capacity);
+    private readonly ConcurrentLru<Digest, Readings> seen = new(Capacity);
 
     /// <summary>The claims as read: bad FHIR is refused at once; type and content are judged when a claim is taken.</summary>
     internal sealed record Readings(
         Result<RequestingDevice> Device,
         Result<RequestingOrganization> Organization,
-        Result<RequestingPractitioner> Practitioner);
+        Result<RequestingPractitioner> Practitioner)
+    {
+        public bool AreGood => Device.Failure is null && Organization.Failure is null && Practitioner.Failure is null;
+    }
 
-    /// <summary>
-    /// Parses the claims strictly. Bad FHIR (422) is reported before a claim that is missing or no object (400),
-    /// and both before wrong contents (transport.md §5 step 8).
-    /// </summary>
     public Result<Readings> Read(JsonElement claims)
     {
-        Failure? absent = null;
-        var device = Read(claims, RequestingDevice.Claim, RequestingDevice.From, ref absent);
-        var organization = Read(claims, RequestingOrganization.Claim, RequestingOrganization.From, ref absent);
-        var practitioner = Read(claims, RequestingPractitioner.Claim, RequestingPractitioner.From, ref absent);
-        Failure?[] faults = [device.Failure, organization.Failure, practitioner.Failure];
-        var first = Array.Find(faults, fault => fault?.Error == SpineError.InvalidResource) ?? absent;
-        return first is null ? new Readings(device, organization, practitioner) : first;
+        var digest = Digest.Of(claims);
+        if (seen.TryGet(digest, out var known))
+        {
+            return known;
+        }
+
+        var reading = Parse(claims);
+        if (reading.Try(out var readings, out _) && readings.AreGood)
+        {
+            seen.AddOrUpdate(digest, readings);
+        }
+
+        return reading;
     }
 
     public static Failure BadClaim(string name, string fault) => SpineError.BadRequest.Because($"JWT claim {name} {fault}");
@@ -51,7 +55,22 @@ internal sealed class ResourceClaims
     public static string? Value(List<Identifier> identifiers, string system) =>
         identifiers.FirstOrDefault(candidate => candidate.System == system && Has(candidate.Value))?.Value;
 
-    private Result<T> Read<T>(JsonElement claims, string name, Func<Resource, Result<T>> take, ref Failure? absent)
+    /// <summary>
+    /// Parses the claims strictly. Bad FHIR (422) is reported before a claim that is missing or no object (400),
+    /// and both before wrong contents (transport.md §5 step 8).
+    /// </summary>
+    private static Result<Readings> Parse(JsonElement claims)
+    {
+        Failure? absent = null;
+        var device = Parse(claims, RequestingDevice.Claim, RequestingDevice.From, ref absent);
+        var organization = Parse(claims, RequestingOrganization.Claim, RequestingOrganization.From, ref absent);
+        var practitioner = Parse(claims, RequestingPractitioner.Claim, RequestingPractitioner.From, ref absent);
+        Failure?[] faults = [device.Failure, organization.Failure, practitioner.Failure];
+        var first = Array.Find(faults, fault => fault?.Error == SpineError.InvalidResource) ?? absent;
+        return first is null ? new Readings(device, organization, practitioner) : first;
+    }
+
+    private static Result<T> Parse<T>(JsonElement claims, string name, Func<Resource, Result<T>> take, ref Failure? absent)
         where T : class
     {
         if (!claims.TryGetProperty(name, out var claim) || claim.ValueKind == JsonValueKind.Null)
@@ -64,36 +83,31 @@ internal sealed class ResourceClaims
             return absent ??= BadClaim(name, "is not a JSON object");
         }
 
-        var digest = Digest.Of(name, JsonMarshal.GetRawUtf8Value(claim));
-        if (seen.TryGet(digest, out var known))
-        {
-            return (T)known;
-        }
-
-        var reading = Parse(name, claim, take);
-        if (reading.Try(out var value, out _))
-        {
-            seen.AddOrUpdate(digest, value);
-        }
-
-        return reading;
-    }
-
-    private static Result<T> Parse<T>(string name, JsonElement claim, Func<Resource, Result<T>> take)
-        where T : class
-    {
         var reading = FhirReader.ReadJson(claim);
         return reading.IsValid ? take(reading.Resource) : SpineError.InvalidResource.Because($"JWT claim {name}: {reading.Fault.Description}");
     }
 
-    /// <summary>A claim's name and the SHA-256 of its bytes.</summary>
-    private readonly record struct Digest(string Claim, UInt128 High, UInt128 Low)
+    /// <summary>The SHA-256 of the bytes of the three claims.</summary>
+    private readonly record struct Digest(UInt128 High, UInt128 Low)
     {
-        public static Digest Of(string claim, ReadOnlySpan<byte> bytes)
+        public static Digest Of(JsonElement claims)
         {
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(bytes, hash);
-            return new Digest(claim, BinaryPrimitives.ReadUInt128LittleEndian(hash), BinaryPrimitives.ReadUInt128LittleEndian(hash[16..]));
+            var device = Bytes(claims, RequestingDevice.Claim);
+            var organization = Bytes(claims, RequestingOrganization.Claim);
+            var practitioner = Bytes(claims, RequestingPractitioner.Claim);
+            using var content = new HashedContent(device.Length + organization.Length + practitioner.Length + 2);
+            content.Add(device);
+
+            // JSON holds no such byte, so that no two sets of claims have the same bytes.
+            content.Add("\0"u8);
+            content.Add(organization);
+            content.Add("\0"u8);
+            content.Add(practitioner);
+            var hash = content.Hash();
+            return new Digest(BinaryPrimitives.ReadUInt128LittleEndian(hash), BinaryPrimitives.ReadUInt128LittleEndian(hash.AsSpan(16)));
         }
+
+        private static ReadOnlySpan<byte> Bytes(JsonElement claims, string name) =>
+            claims.TryGetProperty(name, out var claim) ? JsonMarshal.GetRawUtf8Value(claim) : [];
     }
 }

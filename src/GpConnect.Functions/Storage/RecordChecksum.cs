@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace GpConnect.Functions.Storage;
@@ -12,12 +10,12 @@ internal static class RecordChecksum
 {
     public static byte[] Of(RecordKey key, ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> body)
     {
-        // One buffer and one call: feeding a hash in pieces costs more than the hash.
-        var content = new ArrayBufferWriter<byte>(envelope.Length + body.Length + 256);
-        Encoding.UTF8.GetBytes(string.Join('\n', key.Practice, key.ResourceType, key.Id, ""), content);
-        content.Write(envelope);
-        content.Write("\n"u8);
-        content.Write(body);
-        return SHA256.HashData(content.WrittenSpan);
+        var name = $"{key.Practice}\n{key.ResourceType}\n{key.Id}\n";
+        using var content = new HashedContent(Encoding.UTF8.GetMaxByteCount(name.Length) + envelope.Length + 1 + body.Length);
+        content.Add(name);
+        content.Add(envelope);
+        content.Add("\n"u8);
+        content.Add(body);
+        return content.Hash();
     }
 }

@@ -217,13 +217,13 @@ public sealed class AuditCommandTests : IDisposable
         using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
         using var connection = database.Open();
         using var select = new SqliteStatement(connection, "SELECT stream, number, entry FROM audit ORDER BY sequence");
-        using var update = new SqliteStatement(connection, "UPDATE audit SET hash = $1, entry = $2 WHERE number = $3");
+        using var update = new SqliteStatement(connection, "UPDATE audit SET hash = ?1, entry = ?2 WHERE number = ?3");
         var records = new List<(string Stream, long Number, byte[] Entry)>();
         using (var row = select.Query())
         {
             while (row.Read())
             {
-                records.Add((row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)));
+                records.Add((row.Text(0), row.Number(1), row.Blob(2).ToArray()));
             }
         }
 

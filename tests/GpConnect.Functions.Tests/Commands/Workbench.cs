@@ -81,7 +81,7 @@ internal sealed class Workbench : IDisposable
             var entries = new List<string>();
             while (row.Read())
             {
-                entries.Add(Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0)));
+                entries.Add(Encoding.UTF8.GetString(row.Blob(0).ToArray()));
             }
 
             return entries;

@@ -100,7 +100,9 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
 
         await Eventually.HoldsAsync(async () => (await other.SendAsync(request)).Status == 403);
         await Outbox.MoveAsync(default);
-        Assert.Single(await fixture.Options.TrailAsync(), entry => (string?)entry["mark"] == mark);
+
+        // More than one instance may move the same entry (docs/operations.md, Audit outbox).
+        Assert.Contains(await fixture.Options.TrailAsync(), entry => (string?)entry["mark"] == mark);
     }
 
     [SkippableFact]

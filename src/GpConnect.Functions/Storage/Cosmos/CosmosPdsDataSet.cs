@@ -16,7 +16,7 @@ internal sealed class CosmosPdsDataSet(CosmosDatabase database, CosmosCalls call
     public async ValueTask SaveAsync(PdsRecord record, CancellationToken cancellation)
     {
         var id = EmbeddedPdsGateway.TokenOf(tokens, record.NhsNumber);
-        var document = JsonText.Object(1024, json =>
+        var document = JsonText.Object(json =>
         {
             json.WriteString("id", id);
             json.WriteString("record", JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord));

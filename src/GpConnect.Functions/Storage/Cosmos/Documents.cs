@@ -62,7 +62,7 @@ internal static class Documents
         Document(id, partition, AuditKind, entry.Json.Length, json => json.WriteString("entry", entry.Json));
 
     private static byte[] Document(string id, string partition, string kind, int length, Action<Utf8JsonWriter> writeMembers) =>
-        JsonText.Object(length + 512, json =>
+        JsonText.Object(json =>
         {
             json.WriteString("id", id);
             json.WriteString("practice", partition);

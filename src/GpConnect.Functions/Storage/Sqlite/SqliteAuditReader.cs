@@ -1,18 +1,19 @@
-using System.Runtime.CompilerServices;
 using GpConnect.Functions.Audit;
 
 namespace GpConnect.Functions.Storage.Sqlite;
 
 internal sealed class SqliteAuditReader(SqliteDatabase database) : IAuditReader
 {
-    public async IAsyncEnumerable<AuditRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<AuditRecord> ReadAsync(CancellationToken cancellation) => Read().ToAsyncEnumerable();
+
+    private IEnumerable<AuditRecord> Read()
     {
         using var connection = database.Open();
         using var statement = new SqliteStatement(connection, "SELECT stream, number, hash, entry FROM audit ORDER BY sequence");
         using var row = statement.Query();
-        while (await row.ReadAsync(cancellation))
+        while (row.Read())
         {
-            yield return new AuditRecord(row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3));
+            yield return new AuditRecord(row.Text(0), row.Number(1), row.Blob(2).ToArray(), row.Blob(3).ToArray());
         }
     }
 }

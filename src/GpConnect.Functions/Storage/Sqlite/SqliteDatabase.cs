@@ -94,7 +94,7 @@ internal sealed class SqliteDatabase : IDisposable
         connection.Open();
 
         // WAL lets readers go on while somebody writes; FULL makes a commit durable before it is acknowledged.
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
+        connection.Execute($"PRAGMA busy_timeout = {BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
         return connection;
     }
 

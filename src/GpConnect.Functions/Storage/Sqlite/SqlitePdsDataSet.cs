@@ -11,7 +11,7 @@ internal sealed class SqlitePdsDataSet(SqliteDatabase database, IdentifierTokens
         return ValueTask.FromResult(database.Read(reader =>
         {
             using var row = reader.Pds.Query(token);
-            return row.Read() ? JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), PdsJson.Default.PdsRecord) : null;
+            return row.Read() ? JsonSerializer.Deserialize(row.Blob(0), PdsJson.Default.PdsRecord) : null;
         }));
     }
 

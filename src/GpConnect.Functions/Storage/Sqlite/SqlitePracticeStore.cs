@@ -10,7 +10,7 @@ internal sealed class SqlitePracticeStore(SqliteDatabase database) : IPracticeSt
         ValueTask.FromResult(database.Read(reader =>
         {
             using var row = reader.Practice.Query(odsCode);
-            return row.Read() ? Parse(row.GetFieldValue<byte[]>(0)) : null;
+            return row.Read() ? Parse(row.Blob(0)) : null;
         }));
 
     public ValueTask<IReadOnlyList<Practice>> ListAsync(CancellationToken cancellation) =>
@@ -21,7 +21,7 @@ internal sealed class SqlitePracticeStore(SqliteDatabase database) : IPracticeSt
             using var row = statement.Query();
             while (row.Read())
             {
-                practices.Add(Parse(row.GetFieldValue<byte[]>(0)));
+                practices.Add(Parse(row.Blob(0)));
             }
 
             return (IReadOnlyList<Practice>)practices;
@@ -34,5 +34,5 @@ internal sealed class SqlitePracticeStore(SqliteDatabase database) : IPracticeSt
             session.Append(audit);
         });
 
-    private static Practice Parse(byte[] document) => JsonSerializer.Deserialize(document, PracticeJson.Default.Practice)!;
+    private static Practice Parse(ReadOnlySpan<byte> document) => JsonSerializer.Deserialize(document, PracticeJson.Default.Practice)!;
 }

@@ -6,14 +6,14 @@ namespace GpConnect.Functions.Storage.Sqlite;
 internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
 {
     public SqliteStatement Record { get; } =
-        new(connection, "SELECT tag, envelope, body, checksum FROM record WHERE practice = $1 AND type = $2 AND id = $3");
+        new(connection, "SELECT tag, envelope, body, checksum FROM record WHERE practice = ?1 AND type = ?2 AND id = ?3");
 
     public SqliteStatement Identifier { get; } =
-        new(connection, "SELECT ids, tag FROM identifier WHERE practice = $1 AND type = $2 AND token = $3");
+        new(connection, "SELECT ids, tag FROM identifier WHERE practice = ?1 AND type = ?2 AND token = ?3");
 
-    public SqliteStatement Practice { get; } = new(connection, "SELECT document FROM practice WHERE ods = $1");
+    public SqliteStatement Practice { get; } = new(connection, "SELECT document FROM practice WHERE ods = ?1");
 
-    public SqliteStatement Pds { get; } = new(connection, "SELECT record FROM pds WHERE token = $1");
+    public SqliteStatement Pds { get; } = new(connection, "SELECT record FROM pds WHERE token = ?1");
 
     public SqliteConnection Connection => connection;
 

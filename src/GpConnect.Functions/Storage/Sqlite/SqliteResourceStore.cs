@@ -25,21 +25,21 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
             return null;
         }
 
-        var envelope = row.GetFieldValue<byte[]>(1);
-        var body = row.GetFieldValue<byte[]>(2);
-        if (!RecordChecksum.Of(key, envelope, body).AsSpan().SequenceEqual(row.GetFieldValue<byte[]>(3)))
+        var envelope = row.Blob(1);
+        var body = row.Blob(2);
+        if (!RecordChecksum.Of(key, envelope, body).AsSpan().SequenceEqual(row.Blob(3)))
         {
             throw new CorruptRecordException(key);
         }
 
-        return new StoredRecord(key, Envelope.Read(envelope), body, Tag(row.GetInt64(0)));
+        return new StoredRecord(key, Envelope.Read(envelope), body.ToArray(), Tag(row.Number(0)));
     }
 
     private static IdentifierEntry Find(SqliteReader reader, string practice, string resourceType, string token)
     {
         using var row = reader.Identifier.Query(practice, resourceType, token);
         return row.Read()
-            ? new IdentifierEntry(resourceType, token, row.GetString(0).Split(' ', StringSplitOptions.RemoveEmptyEntries), Tag(row.GetInt64(1)))
+            ? new IdentifierEntry(resourceType, token, row.Text(0).Split(' ', StringSplitOptions.RemoveEmptyEntries), Tag(row.Number(1)))
             : new IdentifierEntry(resourceType, token, [], null);
     }
 

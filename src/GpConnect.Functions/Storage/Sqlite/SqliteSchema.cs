@@ -78,14 +78,14 @@ internal static class SqliteSchema
     private static void ChainAudit(SqliteConnection connection)
     {
         var chain = new AuditChain();
-        using var append = new SqliteStatement(connection, "INSERT INTO audit (sequence, stream, number, hash, entry) VALUES ($1, $2, $3, $4, $5)");
+        using var append = new SqliteStatement(connection, "INSERT INTO audit (sequence, stream, number, hash, entry) VALUES (?1, ?2, ?3, ?4, ?5)");
         using var select = new SqliteStatement(connection, "SELECT sequence, entry FROM audit_unchained ORDER BY sequence");
         using (var row = select.Query())
         {
             while (row.Read())
             {
-                var record = chain.Append(row.GetFieldValue<byte[]>(1));
-                append.Execute(row.GetInt64(0), record.Stream, record.Number, record.Hash, record.Entry.ToArray());
+                var record = chain.Append(row.Blob(1).ToArray());
+                append.Execute(row.Number(0), record.Stream, record.Number, record.Hash, record.Entry.ToArray());
             }
         }
 

@@ -7,47 +7,64 @@ namespace GpConnect.Functions.Storage.Sqlite;
 /// The writer's connection with its statements prepared. Tags are random, not counted: a count repeats itself when a backup
 /// is restored between somebody's read and write.
 /// </summary>
-internal sealed class SqliteWriteSession(SqliteConnection connection) : IDisposable
+internal sealed class SqliteWriteSession : IDisposable
 {
-    private readonly SqliteStatement savepoint = new(connection, "SAVEPOINT change");
-    private readonly SqliteStatement rollBack = new(connection, "ROLLBACK TO change");
-    private readonly SqliteStatement appendAudit = new(connection, "INSERT INTO audit (stream, number, hash, entry) VALUES ($1, $2, $3, $4)");
+    private readonly SqliteConnection connection;
+    private readonly List<SqliteStatement> statements = [];
+    private readonly SqliteStatement savepoint;
+    private readonly SqliteStatement rollBack;
+    private readonly SqliteStatement appendAudit;
     private AuditHead headAtSavepoint;
 
-    public SqliteStatement Begin { get; } = new(connection, "BEGIN IMMEDIATE");
+    public SqliteWriteSession(SqliteConnection connection)
+    {
+        this.connection = connection;
+        savepoint = Prepare("SAVEPOINT change");
+        rollBack = Prepare("ROLLBACK TO change");
+        appendAudit = Prepare("INSERT INTO audit (stream, number, hash, entry) VALUES (?1, ?2, ?3, ?4)");
+        Begin = Prepare("BEGIN IMMEDIATE");
+        Commit = Prepare("COMMIT");
+        ReleaseSavepoint = Prepare("RELEASE change");
+        InsertRecord = Prepare("""
+            INSERT INTO record (practice, type, id, envelope, body, checksum, tag)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, random()) ON CONFLICT DO NOTHING
+            """);
+        ReplaceRecord = Prepare("""
+            UPDATE record SET envelope = ?4, body = ?5, checksum = ?6, tag = random()
+            WHERE practice = ?1 AND type = ?2 AND id = ?3 AND tag = ?7
+            """);
+        InsertIdentifier = Prepare("""
+            INSERT INTO identifier (practice, type, token, ids, tag) VALUES (?1, ?2, ?3, ?4, random()) ON CONFLICT DO NOTHING
+            """);
+        ReplaceIdentifier = Prepare("""
+            UPDATE identifier SET ids = ?4, tag = random()
+            WHERE practice = ?1 AND type = ?2 AND token = ?3 AND tag = ?5
+            """);
+        SavePractice = Prepare("""
+            INSERT INTO practice (ods, document) VALUES (?1, ?2) ON CONFLICT (ods) DO UPDATE SET document = excluded.document
+            """);
+        SavePds = Prepare("""
+            INSERT INTO pds (token, record) VALUES (?1, ?2) ON CONFLICT (token) DO UPDATE SET record = excluded.record
+            """);
+    }
 
-    public SqliteStatement Commit { get; } = new(connection, "COMMIT");
+    public SqliteStatement Begin { get; }
 
-    public SqliteStatement ReleaseSavepoint { get; } = new(connection, "RELEASE change");
+    public SqliteStatement Commit { get; }
 
-    public SqliteStatement InsertRecord { get; } = new(connection, """
-        INSERT INTO record (practice, type, id, envelope, body, checksum, tag)
-        VALUES ($1, $2, $3, $4, $5, $6, random()) ON CONFLICT DO NOTHING
-        """);
+    public SqliteStatement ReleaseSavepoint { get; }
 
-    public SqliteStatement ReplaceRecord { get; } = new(connection, """
-        UPDATE record SET envelope = $4, body = $5, checksum = $6, tag = random()
-        WHERE practice = $1 AND type = $2 AND id = $3 AND tag = $7
-        """);
+    public SqliteStatement InsertRecord { get; }
 
-    public SqliteStatement InsertIdentifier { get; } = new(connection, """
-        INSERT INTO identifier (practice, type, token, ids, tag) VALUES ($1, $2, $3, $4, random()) ON CONFLICT DO NOTHING
-        """);
+    public SqliteStatement ReplaceRecord { get; }
 
-    public SqliteStatement ReplaceIdentifier { get; } = new(connection, """
-        UPDATE identifier SET ids = $4, tag = random()
-        WHERE practice = $1 AND type = $2 AND token = $3 AND tag = $5
-        """);
+    public SqliteStatement InsertIdentifier { get; }
 
-    public SqliteStatement SavePractice { get; } = new(connection, """
-        INSERT INTO practice (ods, document) VALUES ($1, $2) ON CONFLICT (ods) DO UPDATE SET document = excluded.document
-        """);
+    public SqliteStatement ReplaceIdentifier { get; }
 
-    public SqliteStatement SavePds { get; } = new(connection, """
-        INSERT INTO pds (token, record) VALUES ($1, $2) ON CONFLICT (token) DO UPDATE SET record = excluded.record
-        """);
+    public SqliteStatement SavePractice { get; }
 
-    public SqliteConnection Connection => connection;
+    public SqliteStatement SavePds { get; }
 
     /// <summary>The stream of audit records that this session has to itself.</summary>
     public AuditChain Chain { get; } = new();
@@ -72,7 +89,15 @@ internal sealed class SqliteWriteSession(SqliteConnection connection) : IDisposa
 
     public void Dispose()
     {
-        // Disposing the connection rolls an open transaction back and finalises its statements.
+        // An open transaction is rolled back when the connection closes, and it closes only without statements.
+        statements.ForEach(statement => statement.Dispose());
         connection.Dispose();
+    }
+
+    private SqliteStatement Prepare(string sql)
+    {
+        var statement = new SqliteStatement(connection, sql);
+        statements.Add(statement);
+        return statement;
     }
 }

@@ -6,12 +6,17 @@ namespace GpConnect.Functions.Storage.Sqlite;
 /// The one place that writes. Changes that arrive while a commit is being flushed wait and then share the next commit,
 /// so that concurrent calls pay for one flush. A change is acknowledged only after the commit that holds it.
 /// </summary>
-internal sealed class SqliteWriter : IDisposable
+internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
 {
+    /// <summary>How long a commit waits for others at most, should the pool be too busy to come to its own end.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(5);
+
     private readonly object gate = new();
     private readonly SqliteDatabase database;
     private readonly Thread thread;
     private List<Pending> queue = [];
+    private int joined;
+    private bool isGathering;
     private bool isClosing;
 
     public SqliteWriter(SqliteDatabase database)
@@ -40,13 +45,37 @@ internal sealed class SqliteWriter : IDisposable
         thread.Join();
     }
 
+    /// <summary>
+    /// Runs in the pool behind everything that was ready to run. While that brings changes it goes to the end once more: a
+    /// flush costs as much for one change as for twenty, and on an idle machine nobody is waited for.
+    /// </summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (gate)
+        {
+            if (queue.Count == joined)
+            {
+                isGathering = false;
+                Monitor.Pulse(gate);
+                return;
+            }
+
+            joined = queue.Count;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
     private Task<bool> Enqueue(Pending pending)
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isClosing, this);
             queue.Add(pending);
-            Monitor.Pulse(gate);
+            if (queue.Count == 1)
+            {
+                Monitor.Pulse(gate);
+            }
         }
 
         return pending.Completion.Task;
@@ -78,22 +107,6 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Waits for changes and takes all of them; null when nothing will come any more.</summary>
     private List<Pending>? TakeAll()
     {
-        if (!WaitForFirst())
-        {
-            return null;
-        }
-
-        LetOthersJoin();
-        lock (gate)
-        {
-            var batch = queue;
-            queue = new List<Pending>(batch.Count);
-            return batch;
-        }
-    }
-
-    private bool WaitForFirst()
-    {
         lock (gate)
         {
             while (queue.Count == 0 && !isClosing)
@@ -101,30 +114,30 @@ internal sealed class SqliteWriter : IDisposable
                 Monitor.Wait(gate);
             }
 
-            return queue.Count > 0;
+            if (queue.Count == 0)
+            {
+                return null;
+            }
+
+            LetOthersJoin();
+            var batch = queue;
+            queue = new List<Pending>(batch.Count);
+            return batch;
         }
     }
 
-    /// <summary>
-    /// Lets calls that are ready to run go first for as long as they bring changes: a flush costs as much for one change
-    /// as for twenty, and on an idle machine nobody is waited for.
-    /// </summary>
+    /// <summary>Gives the gate away until the pool has run what was ready, see <see cref="IThreadPoolWorkItem.Execute"/>.</summary>
     private void LetOthersJoin()
     {
-        int before;
-        do
+        if (!isGathering)
         {
-            before = Count();
-            Thread.Yield();
+            (isGathering, joined) = (true, queue.Count);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
-        while (Count() > before);
-    }
 
-    private int Count()
-    {
-        lock (gate)
+        if (!isClosing)
         {
-            return queue.Count;
+            Monitor.Wait(gate, LongestWait);
         }
     }
 
