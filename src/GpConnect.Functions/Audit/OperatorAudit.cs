@@ -12,8 +12,8 @@ internal sealed class OperatorAudit(TimeProvider clock)
     public const string Started = "started";
     public const string Failed = "failed";
 
-    /// <summary>Whom the operating system says the operator is.</summary>
-    public static string User => Environment.UserName;
+    /// <summary>Whom the operating system says the operator is. Asked once: it reads a file to answer.</summary>
+    public static string User { get; } = Environment.UserName;
 
     /// <summary>A practice was saved: the entry says what it is from now on.</summary>
     public AuditEntry Entry(string command, Practice practice, params IReadOnlyList<KeyValuePair<string, string>> details) => Entry(

@@ -1,0 +1,87 @@
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using GpConnect.Bench;
+using GpConnect.Fhir;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Interactions;
+using GpConnect.Functions.Interactions.Registration;
+using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Spine;
+
+namespace GpConnect.MicroBenchmarks;
+
+/// <summary>The steps of a request, each alone, with what it allocates. BenchmarkDotNet asks for a public class.</summary>
+public class RequestSteps
+{
+    private const string Audience = "https://authorize.fhir.nhs.net/token";
+
+    private readonly TokenValidator validator = new(new ResourceClaims(), new ProviderOptions(), SampleTokens.Clock);
+    private readonly Practice practice = new() { OdsCode = SampleData.OdsCode, Asid = SampleData.Asid, Name = "Benchmark practice" };
+    private readonly HeaderDictionary headers = new()
+    {
+        [SspHeaders.TraceIdName] = "09a01679-2564-0fb4-5129-aecc81ea2706",
+        [SspHeaders.FromName] = "200000000359",
+        [SspHeaders.ToName] = SampleData.Asid,
+        [SspHeaders.InteractionIdName] = "urn:nhs:names:services:gpconnect:fhir:rest:read:patient-1",
+    };
+
+    private readonly byte[] registration = Encoding.UTF8.GetBytes(People.Registration(People.Numbers().First()));
+    private readonly string[] tokens = SampleTokens.Create(Audience);
+    private SampleStore store = null!;
+    private ReadOnlyMemory<byte> patient;
+    private int call;
+
+    [GlobalSetup]
+    public async Task SetUpAsync()
+    {
+        store = await SampleStore.CreateAsync();
+        patient = (await store.FindAsync(0)).Body;
+    }
+
+    [GlobalCleanup]
+    public void CleanUp() => store.Dispose();
+
+    [Benchmark(Description = "Token check, claims seen before")]
+    public void TokenSeen() => CheckToken(tokens[0]);
+
+    [Benchmark(Description = "Token check, claims new")]
+    public void TokenNew() => CheckToken(tokens[call++ % tokens.Length]);
+
+    [Benchmark(Description = "Header check")]
+    public void Headers() => Demand(SspHeaders.Read(headers, practice).Try(out _, out _));
+
+    [Benchmark(Description = "Search in SQLite, one match")]
+    public async Task Search() => await store.FindAsync(call++);
+
+    [Benchmark(Description = "Writing a Bundle of one Patient")]
+    public object Bundle() => SearchsetBundle.Write([patient]);
+
+    [Benchmark(Description = "Writing a Patient as XML")]
+    public object Xml() => FhirWriter.JsonToXml(patient);
+
+    [Benchmark(Description = "Validation of a registration")]
+    public async Task Registration()
+    {
+        var context = new DefaultHttpContext
+        {
+            Request = { Method = "POST", ContentType = "application/fhir+json", ContentLength = registration.Length, Body = new MemoryStream(registration) },
+        };
+        var reading = await RegistrationBody.ReadAsync(context.Request, default);
+        Demand(reading.Try(out var body, out _) && RegistrationRules.Check(body.Patient, "", SampleTokens.Clock.GetUtcNow()).Try(out _, out _));
+    }
+
+    private void CheckToken(string token) => Demand(
+        BearerToken.Read($"Bearer {token}").Try(out var read, out _)
+        && BearerToken.Payload(read.Span).Try(out var payload, out _)
+        && validator.Validate(payload, Audience).Try(out _, out _));
+
+    /// <summary>What is measured is the way of a good request.</summary>
+    private static void Demand(bool isGood)
+    {
+        if (!isGood)
+        {
+            throw new InvalidOperationException("The request was refused.");
+        }
+    }
+}

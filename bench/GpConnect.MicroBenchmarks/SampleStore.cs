@@ -1,0 +1,62 @@
+using GpConnect.Bench;
+using GpConnect.Functions.Importing;
+using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
+using GpConnect.Functions.Storage.Sqlite;
+
+namespace GpConnect.MicroBenchmarks;
+
+/// <summary>An embedded store with the benchmark's practice in a temporary folder.</summary>
+internal sealed class SampleStore : IDisposable
+{
+    private const int Patients = 10_000;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("gpconnect-micro-").FullName;
+    private readonly string[] numbers = SampleData.Numbers(Patients);
+    private readonly SqliteDatabase database;
+    private readonly IdentifierTokens tokens;
+    private readonly SqliteResourceStore records;
+    private readonly IdentifierIndex index;
+
+    private SampleStore()
+    {
+        database = new SqliteDatabase(Path.Combine(folder, "data", "gpconnect.db"));
+        tokens = new IdentifierTokens(database.Key);
+        records = new SqliteResourceStore(database);
+        index = new IdentifierIndex(records, tokens);
+    }
+
+    public static async Task<SampleStore> CreateAsync()
+    {
+        var store = new SampleStore();
+        await store.FillAsync();
+        return store;
+    }
+
+    public async ValueTask<StoredRecord> FindAsync(int call)
+    {
+        // Far from the one before, as with patients who are drawn from all.
+        var number = numbers[(int)(call * 7919L % Patients)];
+        var found = await index.FindAsync(SampleData.OdsCode, "Patient", IdentifierSystems.NhsNumber, number, default);
+        return found.Records.Single();
+    }
+
+    public void Dispose()
+    {
+        database.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task FillAsync()
+    {
+        var practice = Path.Combine(folder, "practice");
+        SampleData.Generate(practice, Patients);
+        var target = new ImportTarget(records, new SqlitePracticeStore(database), new SqlitePdsDataSet(database, tokens), new SqliteAuditTrail(database));
+        var report = new ImportReport(Console.Error.WriteLine);
+        await new Importer(target, tokens, TimeProvider.System).RunAsync(practice, null, report, default);
+        if (report.Rejected > 0)
+        {
+            throw new InvalidOperationException("The benchmark's own data were rejected.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Buffers.Text;
+using System.Text;
+using GpConnect.Functions.Commands;
+using GpConnect.Functions.Interactions;
+
+namespace GpConnect.MicroBenchmarks;
+
+/// <summary>Tokens of as many users as make the provider forget each before it comes again.</summary>
+internal static class SampleTokens
+{
+    private const int Count = 65_536;
+
+    /// <summary>Stands still, so that no token expires.</summary>
+    public static readonly TimeProvider Clock = new StoppedClock(TimeProvider.System.GetUtcNow());
+
+    public static string[] Create(string audience)
+    {
+        var interaction = Interaction.All.Single(row => row.ShortId == "rest:read:patient-1");
+        var parts = DeveloperToken.Create(interaction, audience, Clock.GetUtcNow()).Split('.');
+        var claims = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1]));
+        return [.. Enumerable.Range(0, Count).Select(user => $"{parts[0]}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Of(user, claims)))}.")];
+    }
+
+    /// <summary>All three resources in the token are the user's own.</summary>
+    private static string Of(int user, string claims) => claims
+        .Replace("developer-1", $"developer-{user}", StringComparison.Ordinal)
+        .Replace("DEV-01", $"DEV-{user}", StringComparison.Ordinal)
+        .Replace("consumer organisation", $"consumer organisation {user}", StringComparison.Ordinal);
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
