@@ -101,7 +101,7 @@ public class RoundTripTests
     public void Stored_json_of_extensions_that_modify_becomes_the_same_xml()
     {
         var contact = new Patient.ContactComponent { ElementId = "c", ModifierExtension = [new("urn:x", new FhirBoolean(true)) { ElementId = "e" }] };
-        var patient = new Patient { ModifierExtension = [new("urn:y", null) { Extension = [new("z", new Code("a"))] }], Contact = [contact] };
+        var patient = new Patient { ModifierExtension = [new("urn:y", null!) { Extension = [new("z", new Code("a"))] }], Contact = [contact] };
 
         Assert.Equal(FhirWriter.WriteXml(patient), FhirWriter.JsonToXml(FhirWriter.WriteJson(patient)));
     }
