@@ -52,6 +52,8 @@ internal static class LoadRun
             }
         }
 
+        // Hanging up on answers under way would be a load of another kind.
+        open.ForEach(connection => SpinWait.SpinUntil(connection.IsAnswered));
         processor.Refresh();
         var busy = (processor.TotalProcessorTime - processorAtStart) / (end - warm);
         Report(latencies, end - warm, busy);

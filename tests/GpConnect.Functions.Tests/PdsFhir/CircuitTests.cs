@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
@@ -58,6 +59,32 @@ public sealed class CircuitTests : IAsyncLifetime
             await FailAsync(4);
             (await live.RegisterAsync(Person.New())).Fails(400, "INVALID_PATIENT_DEMOGRAPHICS");
         }
+    }
+
+    [Fact]
+    [Requirement("PF-40")]
+    public async Task Callers_that_hang_up_are_no_failures_of_PDS()
+    {
+        for (var caller = 0; caller < 6; caller++)
+        {
+            var (asked, abandoned) = (new TaskCompletionSource(), new TaskCompletionSource());
+            var person = live.NewPerson(context =>
+            {
+                context.RequestAborted.Register(abandoned.SetResult);
+                asked.SetResult();
+                return abandoned.Task;
+            });
+            using (var client = new TcpClient())
+            {
+                await client.ConnectAsync("127.0.0.1", live.Provider.Port);
+                await client.GetStream().WriteAsync(person.Register().ToBytes(clock.GetUtcNow(), live.Provider.Port));
+                await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            }
+
+            await abandoned.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        (await live.RegisterAsync(live.NewPerson())).Registers();
     }
 
     [Fact]

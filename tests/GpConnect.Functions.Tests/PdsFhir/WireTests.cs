@@ -117,7 +117,7 @@ public sealed class WireTests : IAsyncLifetime
     public async Task The_wait_that_PDS_asks_for_is_kept_or_nothing_is_repeated(string id, int status, string retryAfter, bool isRepeated)
     {
         Assert.NotEmpty(id);
-        await using var patient = await PdsFhirProvider.StartAsync(options => options.PdsTimeoutSeconds = 3);
+        await using var patient = await PdsFhirProvider.StartAsync(options => options.PdsTimeoutSeconds = 4);
         var person = patient.NewPersonAfter(context =>
         {
             var seconds = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + (retryAfter == "past" ? -60 : 2);
