@@ -111,7 +111,7 @@ internal sealed class MiniService : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var message = await ReceivedMessage.ReadAsync(context.Request);
-        if (MessageRules.Fault(message, Url) is { } fault)
+        if (MessageRules.Fault(message, new Uri($"https://{context.Request.Host}/smsp/pds")) is { } fault)
         {
             rejected.Enqueue(fault);
             await Faults.Soap(500, "1000")(context);
