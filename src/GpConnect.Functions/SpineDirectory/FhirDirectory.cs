@@ -29,6 +29,9 @@ internal sealed class FhirDirectory : ISpineDirectory
             MaxResponseContentBufferSize = MaximumAnswer,
         };
         client.DefaultRequestHeaders.Add("apikey", options.SdsApiKey);
+
+        // In front of the API answers are kept for half an hour, and so they would outlive a user session.
+        client.DefaultRequestHeaders.CacheControl = new CacheControlHeaderValue { NoCache = true };
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/fhir+json"));
     }
 

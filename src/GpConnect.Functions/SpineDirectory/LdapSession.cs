@@ -32,10 +32,11 @@ internal sealed class LdapSession : IDisposable
         limit.CancelAfter(TimeSpan.FromSeconds(options.SdsConnectSeconds));
         try
         {
-            var wire = new LdapWire(await server.ConnectAsync(limit.Token));
-            var session = new LdapSession(wire, TimeSpan.FromSeconds(options.SdsQuerySeconds));
-            await session.BindAsync(limit.Token);
-            return session;
+            return await BindAsync(new LdapWire(await server.ConnectAsync(limit.Token)), TimeSpan.FromSeconds(options.SdsQuerySeconds), limit.Token);
+        }
+        catch (TypeInitializationException exception) when (exception.InnerException is DllNotFoundException)
+        {
+            throw new LdapConnectException("LDAP needs libldap, which is not installed here (Debian: libldap-2.5-0 or libldap2).", mayPass: false);
         }
         catch (AuthenticationException exception)
         {
@@ -78,20 +79,29 @@ internal sealed class LdapSession : IDisposable
         connection.Dispose();
     }
 
-    private async Task BindAsync(CancellationToken limit)
+    private static async Task<LdapSession> BindAsync(LdapWire wire, TimeSpan queryLimit, CancellationToken limit)
     {
         try
         {
             await using var cut = limit.Register(wire.Dispose);
-            await Task.Run(connection.Bind, CancellationToken.None);
+            var session = new LdapSession(wire, queryLimit);
+            await Task.Run(session.connection.Bind, CancellationToken.None);
+            return session;
         }
         catch (DirectoryException)
         {
-            Dispose();
+            wire.Dispose();
             limit.ThrowIfCancellationRequested();
 
             // With TLS 1.3 a server looks at the client's certificate after the handshake.
-            throw new AuthenticationException(await wire.Ended ?? "the server closed the connection; it may not accept the client certificate.");
+            throw await wire.Ended is { } reason
+                ? new AuthenticationException(reason)
+                : new IOException("it closed the connection; it may not accept the client certificate.");
+        }
+        catch (TypeInitializationException)
+        {
+            wire.Dispose();
+            throw;
         }
     }
 }

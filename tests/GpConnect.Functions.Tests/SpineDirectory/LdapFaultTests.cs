@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.SpineDirectory;
 using GpConnect.Functions.Tests.EndToEnd;
@@ -17,8 +18,8 @@ public sealed class LdapFaultTests
     [SkippableTheory]
     [Case("SDS-7", "authority", "certificate chain")]
     [Case("SDS-7", "host name", "RemoteCertificateNameMismatch")]
-    [Case("SDS-7", "foreign client", "TLS with SDS fails")]
-    [Case("SDS-7", "client that has expired", "TLS with SDS fails")]
+    [Case("SDS-7", "foreign client", "may not accept the client certificate")]
+    [Case("SDS-7", "client that has expired", "may not accept the client certificate")]
     [Case("SDS-7", "missing file", "files for TLS")]
     [Case("SDS-7", "roots without a certificate", "there is no root certificate")]
     [Case("SDS-7", "key of another certificate", "files for TLS")]
@@ -82,10 +83,25 @@ public sealed class LdapFaultTests
         var watch = Stopwatch.StartNew();
 
         Assert.Contains("no connection within 1 seconds", await FaultAsync(options), StringComparison.Ordinal);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 1.9, 5);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 1.9, 8);
         using var first = await silent.AcceptSocketAsync();
         using var second = await silent.AcceptSocketAsync();
         Assert.False(silent.Pending());
+    }
+
+    [CertificateTheory]
+    [Case("SDS-8", "", "closed the connection", 3)]
+    [Case("SDS-8", "HTTP/1.1 400 Bad Request\r\n\r\n", "SDS cannot be reached", 3)]
+    public async Task A_server_that_is_no_directory_is_tried_again_in_vain(string id, string answer, string said, int tries)
+    {
+        Assert.NotEmpty(id);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answered = AnswerAsync(listener, answer, tries);
+
+        Assert.Contains(said, await FaultAsync(Options("ldap", ((IPEndPoint)listener.LocalEndpoint).Port)), StringComparison.Ordinal);
+        await answered.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.False(listener.Pending());
     }
 
     [CertificateFact]
@@ -174,6 +190,16 @@ public sealed class LdapFaultTests
         using var own = new TcpClient(AddressFamily.InterNetwork);
         await own.ConnectAsync(IPAddress.Loopback, wire.Port);
         Assert.Equal('x', own.GetStream().ReadByte());
+    }
+
+    private static async Task AnswerAsync(TcpListener listener, string answer, int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().ReadExactlyAsync(new byte[1]);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
+        }
     }
 
     private static ProviderOptions Options(string scheme, int port) => new()

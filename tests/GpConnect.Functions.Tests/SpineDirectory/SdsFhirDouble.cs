@@ -37,6 +37,8 @@ internal sealed class SdsFhirDouble : IAsyncDisposable
     /// <summary>Path and query of every request, in their order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
+    public ConcurrentQueue<string> CacheControls { get; } = new();
+
     public static async Task<SdsFhirDouble> StartAsync(Registered registered)
     {
         var sds = new SdsFhirDouble(registered);
@@ -50,6 +52,7 @@ internal sealed class SdsFhirDouble : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        CacheControls.Enqueue(context.Request.Headers.CacheControl.ToString());
         Requests.Enqueue(context.Request.Path + context.Request.QueryString);
         var parameters = context.Request.Query.SelectMany(row => row.Value.Select(value => (Name: row.Key, Value: value!))).ToList();
         var odsCode = parameters.Find(row => row.Name == "organization").Value?[Organisation.Length..];

@@ -29,6 +29,7 @@ public sealed class SdsFhirFaultTests : IAsyncLifetime
                 $"/spine-directory/FHIR/R4/Device{Query}&identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2FnhsMhsPartyKey%7CA20047-8200001",
             ],
             sds.Requests);
+        Assert.Equal(["no-cache", "no-cache"], sds.CacheControls);
     }
 
     [Fact]
