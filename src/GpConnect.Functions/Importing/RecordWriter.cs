@@ -43,9 +43,11 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
                 return new WriteResult("another active Patient of the practice has the same NHS number");
             }
 
+            await others;
+
+            // Only now, so that the trail's times are in its order.
             var entry = audit.Entry("import record", OperatorAudit.Done, practice, [$"{resource.Type}/{resource.Id}"]);
             var change = new StoreChange(practice, [record], entries, entry);
-            await others;
             if (await store.CommitAsync(change, cancellation) == CommitResult.Committed)
             {
                 return new WriteResult(ImportOutcome.Written);
