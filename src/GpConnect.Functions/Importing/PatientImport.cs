@@ -6,7 +6,7 @@ namespace GpConnect.Functions.Importing;
 /// <summary>The Patients of a practice, a batch at a time: parsed on every core, written in the order of the files.</summary>
 internal sealed class PatientImport(LocalRecords local, RecordWriter writer, ImportReport report, string organizationId)
 {
-    /// <summary>Changes that share one flush of the embedded store.</summary>
+    /// <summary>Changes in flight, of which many share a flush. Parsed Patients are large, so not many more.</summary>
     private const int Batch = 128;
 
     /// <summary>Merged records whose survivor is not there yet; it may stand further down.</summary>
@@ -61,7 +61,6 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
 
     private async Task WriteAsync(List<ReadRecord> records, Pass pass, CancellationToken cancellation)
     {
-        var allReady = new TaskCompletionSource();
         var writes = new List<(ReadRecord Record, Task<WriteResult> Result)>(records.Count);
         foreach (var record in records)
         {
@@ -77,10 +76,9 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
                 fault = $"{dangling.Path} refers to no record of the practice";
             }
 
-            writes.Add((record, fault is null ? writer.WriteAsync(record.Resource!, allReady.Task, cancellation) : Task.FromResult(new WriteResult(fault))));
+            writes.Add((record, fault is null ? writer.WriteAsync(record.Resource!, cancellation) : Task.FromResult(new WriteResult(fault))));
         }
 
-        allReady.SetResult();
         foreach (var (record, result) in writes)
         {
             report.Take(record, await result);

@@ -18,9 +18,8 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     /// <summary>How often a change that collides with somebody else's is tried.</summary>
     private const int Attempts = 20;
 
-    /// <param name="others">Ends when the changes beside this one are ready, too, so that all of them share a flush.</param>
     /// <returns>What became of it, or why it cannot be written.</returns>
-    public async Task<WriteResult> WriteAsync(ServedResource resource, Task others, CancellationToken cancellation)
+    public async Task<WriteResult> WriteAsync(ServedResource resource, CancellationToken cancellation)
     {
         var digest = Digest(resource);
         var identifiers = resource.Identifiers.Select(identifier => tokens.Of(practice, resource.Type, identifier.System, identifier.Value)).ToList();
@@ -43,9 +42,6 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
                 return new WriteResult("another active Patient of the practice has the same NHS number");
             }
 
-            await others;
-
-            // Only now, so that the trail's times are in its order.
             var entry = audit.Entry("import record", OperatorAudit.Done, practice, [$"{resource.Type}/{resource.Id}"]);
             var change = new StoreChange(practice, [record], entries, entry);
             if (await store.CommitAsync(change, cancellation) == CommitResult.Committed)

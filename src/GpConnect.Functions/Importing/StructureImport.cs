@@ -71,9 +71,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
 
     private async Task WriteAsync(List<ReadRecord> records, CancellationToken cancellation)
     {
-        var allReady = new TaskCompletionSource();
-        var writes = records.Select(record => writer.WriteAsync(record.Resource!, allReady.Task, cancellation)).ToList();
-        allReady.SetResult();
+        var writes = records.Select(record => writer.WriteAsync(record.Resource!, cancellation)).ToList();
         var results = await Task.WhenAll(writes);
         foreach (var (record, result) in records.Zip(results))
         {
