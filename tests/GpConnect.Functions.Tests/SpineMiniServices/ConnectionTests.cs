@@ -152,7 +152,8 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
 
         (await provider.SendAsync(Person.New().Register())).Fails(500, "INTERNAL_SERVER_ERROR", "PDS is unavailable");
 
-        Assert.Contains("no connection in time;", log.Text(), StringComparison.Ordinal);
+        // Of the connection or, on a slow machine, of the whole look-up.
+        Assert.Contains(" in time;", log.Text(), StringComparison.Ordinal);
     }
 
     private static void Spoil(ProviderOptions options, string fault, Uri unnamed)
