@@ -7,7 +7,7 @@ namespace GpConnect.Functions.MutualTls;
 
 /// <summary>
 /// Who is let in: roots, intermediates and revocation lists as they were read at one time, and the names of the Spine Secure
-/// Proxy (transport.md §8). Nothing is asked of the operating system's own roots or of the network.
+/// Proxy (transport.md §8).
 /// </summary>
 internal sealed class ClientTrust
 {
@@ -16,8 +16,7 @@ internal sealed class ClientTrust
 
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    private readonly X509Certificate2Collection roots = [];
-    private readonly X509Certificate2Collection intermediates = [];
+    private readonly X509ChainPolicy policy;
     private readonly IReadOnlyList<RevocationList>? lists;
     private readonly IReadOnlyList<string> names;
     private readonly TimeProvider clock;
@@ -32,15 +31,8 @@ internal sealed class ClientTrust
         this.names = names;
         this.clock = clock;
         this.lists = lists?.Select(list => new RevocationList(list)).ToList();
-        foreach (var authority in authorities.Select(der => X509CertificateLoader.LoadCertificate(der)))
-        {
-            (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData) ? roots : intermediates).Add(authority);
-        }
-
-        if (roots.Count == 0)
-        {
-            throw new InvalidDataException("there is no root certificate");
-        }
+        policy = TrustedRoots.Policy(authorities);
+        policy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
     }
 
     /// <summary>Why a certificate is refused; null when it is good.</summary>
@@ -79,13 +71,7 @@ internal sealed class ClientTrust
 
     private string? RefuseChain(X509Certificate2 certificate)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(roots);
-        chain.ChainPolicy.ExtraStore.AddRange(intermediates);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
+        using var chain = new X509Chain { ChainPolicy = policy.Clone() };
         chain.ChainPolicy.VerificationTime = clock.GetUtcNow().UtcDateTime;
         if (!chain.Build(certificate))
         {

@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 
@@ -46,30 +45,11 @@ internal sealed class LdapServer
     }
 
     /// <summary>Chain to the given roots and to nothing else, and host name; without a callback .NET checks both.</summary>
-    private SslClientAuthenticationOptions Authentication(ProviderOptions options)
+    private SslClientAuthenticationOptions Authentication(ProviderOptions options) => new()
     {
-        var chain = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        foreach (var authority in new PemSource(options.SdsRoots!).Read("CERTIFICATE"))
-        {
-            chain.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(authority));
-        }
-
-        if (chain.CustomTrustStore.Count == 0)
-        {
-            throw new InvalidDataException("there is no root certificate");
-        }
-
-        return new SslClientAuthenticationOptions
-        {
-            TargetHost = address.DnsSafeHost,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ClientCertificateContext = TlsIdentity.Read(options.SdsClientCertificate!, options.SdsClientKey!),
-            CertificateChainPolicy = chain,
-        };
-    }
+        TargetHost = address.DnsSafeHost,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateContext = TlsIdentity.Read(options.SdsClientCertificate!, options.SdsClientKey!),
+        CertificateChainPolicy = TrustedRoots.Policy(new PemSource(options.SdsRoots!).Read("CERTIFICATE")),
+    };
 }

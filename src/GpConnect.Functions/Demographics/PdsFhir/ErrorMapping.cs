@@ -29,8 +29,5 @@ internal static class ErrorMapping
         _ => new PdsAnswer.Unavailable(Told(status, code)),
     };
 
-    /// <summary>Whether the same request may succeed a moment later (spine-clients.md §1.6, repeat rule).</summary>
-    public static bool MayPass(int status) => status is 408 or 429 or 500 or 502 or 503 or 504;
-
     private static string Told(int status, string? code) => $"PDS answered {status} {code ?? "without a known code"}";
 }

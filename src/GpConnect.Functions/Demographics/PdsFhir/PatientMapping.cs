@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GpConnect.Functions.Spine;
 
 namespace GpConnect.Functions.Demographics.PdsFhir;
 
 /// <summary>A PDS FHIR Patient as the gateway's record (spine-clients.md §1.4 and §1.5).</summary>
 internal static partial class PatientMapping
 {
-    private const string NhsNumberSystem = "https://fhir.nhs.uk/Id/nhs-number";
     private const string DeathNotification = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus";
     private const string Removal = "https://fhir.nhs.uk/StructureDefinition/Extension-PDS-RemovalFromRegistration";
     private const string Informal = "1";
@@ -62,7 +62,7 @@ internal static partial class PatientMapping
         number = patient.Id ?? "";
         var id = number;
         return NhsNumber.IsValid(id)
-            && Items(patient.Identifier).Where(identifier => identifier.System == NhsNumberSystem).All(identifier => identifier.Value == id);
+            && Items(patient.Identifier).Where(identifier => identifier.System == IdentifierSystems.NhsNumber).All(identifier => identifier.Value == id);
     }
 
     /// <param name="death">The date, empty when PDS does not say it, null for somebody alive.</param>

@@ -48,7 +48,7 @@ internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpCli
         }
         catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException)
         {
-            return (Attempt.Failed(NoConnection, repeat.AfterPause(lookUp)), NoAnswer, null);
+            return (Attempt.Failed(NoConnection, repeat.AfterPause(lookUp.StartedAt)), NoAnswer, null);
         }
         catch (OperationCanceledException)
         {
@@ -93,14 +93,17 @@ internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpCli
 
         var code = ErrorMapping.Code(body);
         var answer = ErrorMapping.Answer(status, code, lookUp.Query.NhsNumber);
-        var repeatAfter = repeat.After(status, response.Headers.RetryAfter, lookUp);
-        return (new Attempt(answer, repeatAfter) { IsUnauthorized = status == StatusCodes.Status401Unauthorized }, status, code);
+        var isUnauthorized = status == StatusCodes.Status401Unauthorized;
+
+        // At once if it is the token that is exchanged meanwhile.
+        var repeatAfter = isUnauthorized ? TimeSpan.Zero : repeat.After(status, response.Headers.RetryAfter, lookUp.StartedAt);
+        return (new Attempt(answer, repeatAfter) { IsUnauthorized = isUnauthorized }, status, code);
     }
 
     private Attempt Explain(HttpRequestException exception, LookUp lookUp) => exception.HttpRequestError switch
     {
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError =>
-            Attempt.Failed(NoConnection, repeat.AfterPause(lookUp)),
+            Attempt.Failed(NoConnection, repeat.AfterPause(lookUp.StartedAt)),
         HttpRequestError.SecureConnectionError => Attempt.Failed("no secure connection to PDS"),
         HttpRequestError.ConfigurationLimitExceeded => Attempt.Failed("malformed answer of PDS: too long"),
         _ => Attempt.Failed("the connection to PDS broke"),

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace GpConnect.Functions.Demographics.PdsFhir;
 
 /// <summary>What the last look-ups have shown: a probe asks PDS for nobody.</summary>
-internal sealed class PdsFhirCheck(PdsFhirCircuit circuit, AccessTokens? tokens = null) : IHealthCheck
+internal sealed class PdsFhirCheck(PdsCircuit<Attempt> circuit, AccessTokens? tokens = null) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(circuit.IsClosed && tokens?.IsFailing is not true

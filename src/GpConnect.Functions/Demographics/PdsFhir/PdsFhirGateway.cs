@@ -11,7 +11,7 @@ namespace GpConnect.Functions.Demographics.PdsFhir;
 /// <param name="tokens">Null where PDS asks for no token, as its public sandbox.</param>
 internal sealed class PdsFhirGateway(
     ProviderOptions options,
-    PdsFhirCircuit circuit,
+    PdsCircuit<Attempt> circuit,
     RequestRate rate,
     PatientRequest request,
     TimeProvider clock,

@@ -9,7 +9,10 @@ internal static class PdsFhirServices
     {
         services
             .AddSingleton<PdsHttpClient>()
-            .AddSingleton<PdsFhirCircuit>()
+            .AddSingleton(provider => new PdsCircuit<Attempt>(
+                attempt => attempt.SaysNothing ? null : attempt.Answer is PdsAnswer.Unavailable,
+                attempt => attempt.RepeatAfter,
+                provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<RequestRate>()
             .AddSingleton<PatientRequest>()
             .AddSingleton<IPdsGateway, PdsFhirGateway>();

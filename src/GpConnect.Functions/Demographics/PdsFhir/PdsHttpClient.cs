@@ -8,17 +8,7 @@ internal sealed class PdsHttpClient : IDisposable
 
     private const int MaximumBody = 1024 * 1024;
 
-    public HttpClient Client { get; } = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        ConnectTimeout = TimeSpan.FromSeconds(2),
-        MaxConnectionsPerServer = MaximumConnections,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        UseCookies = false,
-
-        // Without a propagator there are no spans, whose tags would hold the URL and so the NHS number (spine-clients.md §1.7).
-        ActivityHeadersPropagator = null,
-    })
+    public HttpClient Client { get; } = new(PdsConnections.CreateHandler(MaximumConnections))
     {
         MaxResponseContentBufferSize = MaximumBody,
 

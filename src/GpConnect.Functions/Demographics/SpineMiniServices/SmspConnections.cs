@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 
@@ -14,11 +12,6 @@ internal sealed class SmspConnections(SslClientAuthenticationOptions tls) : Http
 {
     private const int Maximum = 64;
 
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
-
-    /// <summary>Then the name is looked up again.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
-
     /// <summary>What the settings lead to.</summary>
     public static Reloading<SmspConnections> Open(ProviderOptions options, TimeProvider clock, ILogger<SmspConnections> logger)
     {
@@ -30,42 +23,17 @@ internal sealed class SmspConnections(SslClientAuthenticationOptions tls) : Http
             () => new SmspConnections(new SslClientAuthenticationOptions
             {
                 ClientCertificateContext = TlsIdentity.Read(certificate, key),
-                CertificateChainPolicy = roots is null ? null : Trust(roots),
+                CertificateChainPolicy = roots is null ? null : TrustedRoots.Policy(roots.Read("CERTIFICATE")),
             }),
             clock,
             logger);
     }
 
-    private static SocketsHttpHandler Handler(SslClientAuthenticationOptions tls) => new()
+    private static SocketsHttpHandler Handler(SslClientAuthenticationOptions tls)
     {
-        SslOptions = tls,
-        ConnectTimeout = ConnectTimeout,
-        MaxConnectionsPerServer = Maximum,
-        PooledConnectionLifetime = Lifetime,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.None,
-
-        // Whose call it is goes in the message, not in headers of tracing.
-        ActivityHeadersPropagator = null,
-    };
-
-    /// <exception cref="InvalidDataException">There is no root.</exception>
-    private static X509ChainPolicy Trust(PemSource source)
-    {
-        var trust = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        foreach (var authority in source.Read("CERTIFICATE").Select(der => X509CertificateLoader.LoadCertificate(der)))
-        {
-            var isRoot = authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData);
-            (isRoot ? trust.CustomTrustStore : trust.ExtraStore).Add(authority);
-        }
-
-        return trust.CustomTrustStore.Count > 0 ? trust : throw new InvalidDataException("there is no root certificate");
+        var handler = PdsConnections.CreateHandler(Maximum);
+        handler.SslOptions = tls;
+        handler.UseProxy = false;
+        return handler;
     }
 }

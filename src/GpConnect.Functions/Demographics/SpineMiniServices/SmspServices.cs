@@ -7,6 +7,10 @@ internal static class SmspServices
     public static IServiceCollection AddSpineMiniServices(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(provider => SmspConnections.Open(
             options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SmspConnections>>()))
+        .AddSingleton(provider => new PdsCircuit<SmspExchange>(
+            exchange => exchange is SmspExchange.Failed,
+            exchange => (exchange as SmspExchange.Failed)?.RepeatAfter,
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SmspRequest>()
         .AddSingleton<SmspClient>()
         .AddSingleton<IPdsGateway, SmspGateway>();
