@@ -186,7 +186,7 @@ internal sealed class ProviderOptions : IValidatableObject
     public int SdsConnectionTries { get; set; } = 3;
 
     /// <summary>Path in front of <c>[base]</c>, with <c>{ODS}</c> where the practice's code stands. The default is <c>/{ODS}/STU3/1/gpconnect</c>.</summary>
-    [Required, RegularExpression(@"^(/[A-Za-z0-9._~{}-]+)+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]
+    [Required, RegularExpression(@"^(/(\{ODS\}|[A-Za-z0-9._~-]+))+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]
     public string ServiceRoot { get; set; } = "/{ODS}/STU3/1/gpconnect";
 
     /// <summary>ODS code of the practice that a service root without <c>{ODS}</c> belongs to. Not set by default.</summary>

@@ -25,7 +25,7 @@ internal sealed record RequestTarget(IReadOnlyList<string?> Segments, IReadOnlyL
 
     /// <summary>The values of a parameter by its exact name; null for a value that cannot be decoded.</summary>
     public IReadOnlyList<string?> Values(string name) =>
-        [.. Query.Where(parameter => parameter.Name == name).Select(parameter => parameter.Value)];
+        Query.Count == 0 ? [] : [.. Query.Where(parameter => parameter.Name == name).Select(parameter => parameter.Value)];
 
     private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
     {

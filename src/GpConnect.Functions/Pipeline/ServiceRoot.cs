@@ -12,18 +12,17 @@ internal sealed class ServiceRoot
 
     private readonly string[] template;
     private readonly string? singlePractice;
-    private readonly string? publicHost;
+    private readonly string url;
 
     public ServiceRoot(ProviderOptions options)
     {
         template = options.ServiceRoot.Trim('/').Split('/', StringSplitOptions.RemoveEmptyEntries);
         singlePractice = options.SinglePractice;
-        publicHost = options.PublicHost;
+        url = $"{options.PublicHost}/{string.Join('/', template)}";
     }
 
     /// <summary>A practice's root without a trailing slash: a URL when the public host is configured, otherwise its path.</summary>
-    public string UrlOf(string odsCode) =>
-        publicHost + string.Concat(template.Select(segment => "/" + (segment == OdsPlaceholder ? odsCode : segment)));
+    public string UrlOf(string odsCode) => url.Replace(OdsPlaceholder, odsCode, StringComparison.Ordinal);
 
     /// <summary>Finds the practice that a path addresses; null when the path lies outside the service root.</summary>
     public Match? Find(IReadOnlyList<string?> segments)

@@ -10,9 +10,14 @@ internal static class RecordChecksum
 {
     public static byte[] Of(RecordKey key, ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> body)
     {
-        var name = $"{key.Practice}\n{key.ResourceType}\n{key.Id}\n";
-        using var content = new HashedContent(Encoding.UTF8.GetMaxByteCount(name.Length) + envelope.Length + 1 + body.Length);
-        content.Add(name);
+        var names = Encoding.UTF8.GetMaxByteCount(key.Practice.Length + key.ResourceType.Length + key.Id.Length);
+        using var content = new HashedContent(names + envelope.Length + body.Length + 4);
+        foreach (var name in (ReadOnlySpan<string>)[key.Practice, key.ResourceType, key.Id])
+        {
+            content.Add(name);
+            content.Add("\n"u8);
+        }
+
         content.Add(envelope);
         content.Add("\n"u8);
         content.Add(body);

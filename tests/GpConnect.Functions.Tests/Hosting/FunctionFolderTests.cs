@@ -32,6 +32,7 @@ public sealed class FunctionFolderTests : IDisposable
     [Case("FH-11", "/admin/gpconnect", "/admin")]
     [Case("FH-11", "/Runtime", "/runtime")]
     [Case("FH-11", "no/slash", "ServiceRoot is a path")]
+    [Case("FH-11", "/{ODS}x/STU3", "ServiceRoot is a path")]
     public async Task A_root_without_possible_routes_is_refused(string id, string template, string reason)
     {
         Assert.NotEmpty(id);

@@ -4,13 +4,13 @@ namespace GpConnect.Functions.Storage.Sqlite;
 
 internal sealed class SqliteAuditTrail(SqliteDatabase database) : IAuditTrail
 {
-    public async ValueTask AppendAsync(AuditEntry entry)
+    public ValueTask AppendAsync(AuditEntry entry)
     {
         if (entry.IsOfNobody)
         {
             database.Space?.DemandForNobody();
         }
 
-        await database.Writer.WriteAsync(session => session.Append(entry));
+        return new ValueTask(database.Writer.WriteAsync(session => session.Append(entry)));
     }
 }
