@@ -18,20 +18,31 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     /// <summary>How often a change that collides with somebody else's is tried.</summary>
     private const int Attempts = 20;
 
-    /// <returns>What became of it, or why it cannot be written.</returns>
-    public async Task<WriteResult> WriteAsync(ServedResource resource, CancellationToken cancellation)
+    /// <summary>What a resource brings, for <see cref="WriteAsync"/>; any number may be made at once.</summary>
+    public IncomingRecord Prepare(ServedResource resource)
     {
-        var digest = Digest(resource);
-        var identifiers = resource.Identifiers.Select(identifier => tokens.Of(practice, resource.Type, identifier.System, identifier.Value)).ToList();
+        var content = resource.Write();
+        return new IncomingRecord(
+            new RecordKey(practice, resource.Type, resource.Id),
+            resource.State,
+            [.. resource.Identifiers.Select(identifier => tokens.Of(practice, resource.Type, identifier.System, identifier.Value))],
+            resource.References,
+            content,
+            Digest(resource.State, content));
+    }
+
+    /// <returns>What became of it, or why it cannot be written.</returns>
+    public async Task<WriteResult> WriteAsync(IncomingRecord incoming, CancellationToken cancellation)
+    {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var stored = await store.ReadAsync(new RecordKey(practice, resource.Type, resource.Id), cancellation);
-            if (stored?.Envelope.Provenance.LastOrDefault(entry => entry.Activity == Activity)?.Content == digest)
+            var stored = await store.ReadAsync(incoming.Key, cancellation);
+            if (stored?.Envelope.Provenance.LastOrDefault(entry => entry.Activity == Activity)?.Content == incoming.Digest)
             {
                 return new WriteResult(ImportOutcome.Unchanged);
             }
 
-            var record = Build(resource, stored, identifiers, digest);
+            var record = Build(incoming, stored);
             if (EndsRegistration(stored, record))
             {
                 return new WriteResult("it would end a registration that a consumer made and that is still running");
@@ -42,7 +53,7 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
                 return new WriteResult("another active Patient of the practice has the same NHS number");
             }
 
-            var entry = audit.Entry("import record", OperatorAudit.Done, practice, [$"{resource.Type}/{resource.Id}"]);
+            var entry = audit.Entry("import record", OperatorAudit.Done, practice, [$"{incoming.Key.ResourceType}/{incoming.Key.Id}"]);
             var change = new StoreChange(practice, [record], entries, entry);
             if (await store.CommitAsync(change, cancellation) == CommitResult.Committed)
             {
@@ -60,19 +71,19 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
         && !record.Envelope.IsActive(now)
         && stored.Envelope.Provenance.Reverse().TakeWhile(entry => entry.Activity != Activity).Any(entry => entry.ConsumerAsid is not null);
 
-    private StoredRecord Build(ServedResource resource, StoredRecord? stored, List<string> identifiers, string digest)
+    private StoredRecord Build(IncomingRecord incoming, StoredRecord? stored)
     {
         var version = (stored?.Envelope.Version ?? 0) + 1;
-        var state = stored is null ? resource.State : OperatorMarks.Keep(stored.Envelope, resource.State);
-        var provenance = new Provenance { At = now, Activity = Activity, UserName = OperatorAudit.User, Content = digest };
+        var state = stored is null ? incoming.State : OperatorMarks.Keep(stored.Envelope, incoming.State);
+        var provenance = new Provenance { At = now, Activity = Activity, UserName = OperatorAudit.User, Content = incoming.Digest };
         var envelope = state with
         {
             Version = version,
             Verified = state.Verified is null ? null : state.Verified with { At = now },
-            Identifiers = identifiers,
+            Identifiers = incoming.Identifiers,
             Provenance = [.. stored?.Envelope.Provenance ?? [], provenance],
         };
-        return new StoredRecord(new RecordKey(practice, resource.Type, resource.Id), envelope, resource.Write(version), stored?.Tag);
+        return new StoredRecord(incoming.Key, envelope, incoming.Content.WithVersion(version), stored?.Tag);
     }
 
     /// <summary>
@@ -122,11 +133,11 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     }
 
     /// <summary>Of what is served and of the state, both as the file says them.</summary>
-    private static string Digest(ServedResource resource)
+    private static string Digest(Envelope state, ServedContent content)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(resource.State, EnvelopeJson.Default.Envelope));
-        hash.AppendData(resource.Write(0));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(state, EnvelopeJson.Default.Envelope));
+        hash.AppendData(content.Unversioned);
         return Base64Url.EncodeToString(hash.GetHashAndReset());
     }
 }

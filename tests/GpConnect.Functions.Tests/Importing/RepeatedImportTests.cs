@@ -167,7 +167,7 @@ public sealed class RepeatedImportTests : IDisposable
         var patient = Fhir.FhirReader.Read(System.Text.Encoding.UTF8.GetBytes(TestPractice.Patient().ToJsonString()), Fhir.FhirFormat.Json).Resource!;
         Assert.True(Functions.Resources.ResourceRules.Judge(patient).Try(out var resource, out _));
 
-        var result = await writer.WriteAsync(resource, default);
+        var result = await writer.WriteAsync(writer.Prepare(resource), default);
 
         Assert.Null(result.Fault);
         Assert.Equal(3, store.Commits);
