@@ -68,7 +68,8 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
 
     private async Task WriteAsync(List<ReadPatient> patients, Pass pass, CancellationToken cancellation)
     {
-        var writes = new List<(ReadRecord Record, Task<WriteResult> Result)>(patients.Count);
+        var judged = new List<(ReadRecord Record, string? Fault)>(patients.Count);
+        var sound = new List<IncomingRecord>(patients.Count);
         foreach (var patient in patients)
         {
             var (record, incoming) = patient;
@@ -84,12 +85,17 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
                 fault = $"{dangling.Path} refers to no record of the practice";
             }
 
-            writes.Add((record, fault is null ? writer.WriteAsync(incoming!, cancellation) : Task.FromResult(new WriteResult(fault))));
+            judged.Add((record, fault));
+            if (fault is null)
+            {
+                sound.Add(incoming!);
+            }
         }
 
-        foreach (var (record, result) in writes)
+        var results = new Queue<WriteResult>(await writer.WriteAsync(sound, cancellation));
+        foreach (var (record, fault) in judged)
         {
-            report.Take(record, await result);
+            report.Take(record, fault is null ? results.Dequeue() : new WriteResult(fault));
         }
     }
 

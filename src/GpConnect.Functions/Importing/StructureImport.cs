@@ -71,8 +71,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
 
     private async Task WriteAsync(List<ReadRecord> records, CancellationToken cancellation)
     {
-        var writes = records.Select(record => writer.WriteAsync(writer.Prepare(record.Resource!), cancellation)).ToList();
-        var results = await Task.WhenAll(writes);
+        var results = await writer.WriteAsync(records.ConvertAll(record => writer.Prepare(record.Resource!)), cancellation);
         foreach (var (record, result) in records.Zip(results))
         {
             report.Take(record, result);
