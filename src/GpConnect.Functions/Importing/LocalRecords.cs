@@ -13,8 +13,8 @@ internal sealed class LocalRecords(IResourceStore store, IdentifierTokens tokens
     private readonly HashSet<ulong> seen = [];
 
     /// <summary>Whether this import meets a record for the first time. Ids are hashed: there may be a million of them.</summary>
-    public bool IsFirst(ServedResource resource) =>
-        seen.Add(BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{resource.Type}/{resource.Id}"))));
+    public bool IsFirst(string type, string id) =>
+        seen.Add(BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{type}/{id}"))));
 
     public async ValueTask<bool> ExistsAsync(LocalReference reference, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using GpConnect.Functions.Resources;
 using Hl7.Fhir.Model;
 
 namespace GpConnect.Functions.Importing;
@@ -6,11 +5,11 @@ namespace GpConnect.Functions.Importing;
 /// <summary>The Patients of a practice, a batch at a time: parsed on every core, written in the order of the files.</summary>
 internal sealed class PatientImport(LocalRecords local, RecordWriter writer, ImportReport report, string organizationId)
 {
-    /// <summary>Changes in flight, of which many share a flush. Parsed Patients are large, so not many more.</summary>
+    /// <summary>Changes in flight, of which many share a flush.</summary>
     private const int Batch = 128;
 
     /// <summary>Merged records whose survivor is not there yet; it may stand further down.</summary>
-    private List<ReadRecord> waiting = [];
+    private List<ReadPatient> waiting = [];
 
     private enum Pass
     {
@@ -22,7 +21,7 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
     public async Task RunAsync(IEnumerable<(string File, SourceRecord Record)> sources, CancellationToken cancellation)
     {
         // One batch is parsed while the one before it is flushed to the disk.
-        List<ReadRecord> parsed = [];
+        List<ReadPatient> parsed = [];
         foreach (var batch in sources.Chunk(Batch))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -45,57 +44,70 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
         await WriteAsync(TakeWaiting(), Pass.Last, cancellation);
     }
 
-    private static List<ReadRecord> Parse((string File, SourceRecord Record)[] batch)
+    private List<ReadPatient> Parse((string File, SourceRecord Record)[] batch)
     {
-        var records = new ReadRecord[batch.Length];
-        Parallel.For(0, batch.Length, index => records[index] = ReadRecord.Of(batch[index].File, batch[index].Record));
-        return [.. records];
+        var patients = new ReadPatient[batch.Length];
+        Parallel.For(0, batch.Length, index => patients[index] = Parse(ReadRecord.Of(batch[index].File, batch[index].Record)));
+        return [.. patients];
     }
 
-    private List<ReadRecord> TakeWaiting()
+    private ReadPatient Parse(ReadRecord record)
+    {
+        var fault = record.Fault ?? Complete((Patient)record.Resource!.Resource);
+        return new ReadPatient(
+            record with { Resource = null, Fault = fault },
+            fault is null ? writer.Prepare(record.Resource!) : null);
+    }
+
+    private List<ReadPatient> TakeWaiting()
     {
         var taken = waiting;
         waiting = [];
         return taken;
     }
 
-    private async Task WriteAsync(List<ReadRecord> records, Pass pass, CancellationToken cancellation)
+    private async Task WriteAsync(List<ReadPatient> patients, Pass pass, CancellationToken cancellation)
     {
-        var writes = new List<(ReadRecord Record, Task<WriteResult> Result)>(records.Count);
-        foreach (var record in records)
+        var judged = new List<(ReadRecord Record, string? Fault)>(patients.Count);
+        var sound = new List<IncomingRecord>(patients.Count);
+        foreach (var patient in patients)
         {
-            var fault = record.Fault ?? (pass == Pass.First ? Prepare(record.Resource!) : null);
-            if (fault is null && await local.DanglingAsync(record.Resource!.References, cancellation) is { } dangling)
+            var (record, incoming) = patient;
+            var fault = record.Fault ?? (pass != Pass.First || local.IsFirst("Patient", incoming!.Key.Id) ? null : "the same id was given before");
+            if (fault is null && await local.DanglingAsync(incoming!.References, cancellation) is { } dangling)
             {
                 if (dangling.Type == "Patient" && pass != Pass.Last)
                 {
-                    waiting.Add(record);
+                    waiting.Add(patient);
                     continue;
                 }
 
                 fault = $"{dangling.Path} refers to no record of the practice";
             }
 
-            writes.Add((record, fault is null ? writer.WriteAsync(record.Resource!, cancellation) : Task.FromResult(new WriteResult(fault))));
+            judged.Add((record, fault));
+            if (fault is null)
+            {
+                sound.Add(incoming!);
+            }
         }
 
-        foreach (var (record, result) in writes)
+        var results = new Queue<WriteResult>(await writer.WriteAsync(sound, cancellation));
+        foreach (var (record, fault) in judged)
         {
-            report.Take(record, await result);
+            report.Take(record, fault is null ? results.Dequeue() : new WriteResult(fault));
         }
     }
 
     /// <summary>The practice that holds a record manages it: filled in where it was left out.</summary>
-    private string? Prepare(ServedResource resource)
+    private string? Complete(Patient patient)
     {
-        if (!local.IsFirst(resource))
-        {
-            return "the same id was given before";
-        }
-
         var own = $"Organization/{organizationId}";
-        var patient = (Patient)resource.Resource;
         patient.ManagingOrganization ??= new ResourceReference(own);
         return patient.ManagingOrganization.Reference == own ? null : "Patient.managingOrganization is not the practice's own Organization";
     }
+
+    /// <param name="Record">Without the parsed resource.</param>
+    /// <param name="Incoming">What is to be written of it; null when it is rejected.</param>
+    private sealed record ReadPatient(ReadRecord Record, IncomingRecord? Incoming);
 }

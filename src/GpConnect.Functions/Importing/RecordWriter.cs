@@ -18,39 +18,105 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     /// <summary>How often a change that collides with somebody else's is tried.</summary>
     private const int Attempts = 20;
 
-    /// <returns>What became of it, or why it cannot be written.</returns>
-    public async Task<WriteResult> WriteAsync(ServedResource resource, CancellationToken cancellation)
+    /// <summary>What a resource brings, for <see cref="WriteAsync"/>; any number may be made at once.</summary>
+    public IncomingRecord Prepare(ServedResource resource)
     {
-        var digest = Digest(resource);
-        var identifiers = resource.Identifiers.Select(identifier => tokens.Of(practice, resource.Type, identifier.System, identifier.Value)).ToList();
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var content = resource.Write();
+        return new IncomingRecord(
+            new RecordKey(practice, resource.Type, resource.Id),
+            resource.State,
+            [.. resource.Identifiers.Select(identifier => tokens.Of(practice, resource.Type, identifier.System, identifier.Value))],
+            resource.References,
+            content,
+            Digest(resource.State, content));
+    }
+
+    /// <summary>
+    /// Writes records in their order, so that as many as possible share a flush: one that has an identifier of those before
+    /// it is not judged until they are written.
+    /// </summary>
+    /// <returns>What became of each, or why it cannot be written.</returns>
+    public async Task<List<WriteResult>> WriteAsync(IReadOnlyList<IncomingRecord> records, CancellationToken cancellation)
+    {
+        var results = new List<WriteResult>(records.Count);
+        var drafts = new List<Draft>();
+        var touched = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var record in records)
         {
-            var stored = await store.ReadAsync(new RecordKey(practice, resource.Type, resource.Id), cancellation);
-            if (stored?.Envelope.Provenance.LastOrDefault(entry => entry.Activity == Activity)?.Content == digest)
+            if (touched.Overlaps(record.Identifiers))
             {
-                return new WriteResult(ImportOutcome.Unchanged);
+                results.AddRange(await CommitAsync(drafts, cancellation));
+                drafts.Clear();
+                touched.Clear();
             }
 
-            var record = Build(resource, stored, identifiers, digest);
-            if (EndsRegistration(stored, record))
-            {
-                return new WriteResult("it would end a registration that a consumer made and that is still running");
-            }
+            var draft = await DraftAsync(record, cancellation);
+            drafts.Add(draft);
+            touched.UnionWith(draft.Change?.Entries.Select(entry => entry.Token) ?? []);
+        }
 
-            if (await EntriesAsync(record, stored, cancellation) is not { } entries)
-            {
-                return new WriteResult("another active Patient of the practice has the same NHS number");
-            }
+        results.AddRange(await CommitAsync(drafts, cancellation));
+        return results;
+    }
 
-            var entry = audit.Entry("import record", OperatorAudit.Done, practice, [$"{resource.Type}/{resource.Id}"]);
-            var change = new StoreChange(practice, [record], entries, entry);
-            if (await store.CommitAsync(change, cancellation) == CommitResult.Committed)
+    /// <summary>What collides with somebody else's change is tried again, one by one.</summary>
+    private async Task<List<WriteResult>> CommitAsync(List<Draft> drafts, CancellationToken cancellation)
+    {
+        var commits = drafts.ConvertAll(draft => CommitAsync(draft, cancellation));
+        var results = new List<WriteResult>(drafts.Count);
+        foreach (var (draft, result) in drafts.Zip(await Task.WhenAll(commits)))
+        {
+            results.Add(result ?? await RetryAsync(draft.Record, cancellation));
+        }
+
+        return results;
+    }
+
+    private async Task<WriteResult> RetryAsync(IncomingRecord incoming, CancellationToken cancellation)
+    {
+        for (var attempt = 1; attempt < Attempts; attempt++)
+        {
+            if (await CommitAsync(await DraftAsync(incoming, cancellation), cancellation) is { } result)
             {
-                return new WriteResult(ImportOutcome.Written);
+                return result;
             }
         }
 
         return new WriteResult("the record is being changed by somebody else; import it again");
+    }
+
+    /// <returns>Null when it collides with another change.</returns>
+    private async Task<WriteResult?> CommitAsync(Draft draft, CancellationToken cancellation)
+    {
+        if (draft.Change is null)
+        {
+            return draft.Result;
+        }
+
+        return await store.CommitAsync(draft.Change, cancellation) == CommitResult.Committed ? draft.Result : null;
+    }
+
+    private async ValueTask<Draft> DraftAsync(IncomingRecord incoming, CancellationToken cancellation)
+    {
+        var stored = await store.ReadAsync(incoming.Key, cancellation);
+        if (stored?.Envelope.Provenance.LastOrDefault(entry => entry.Activity == Activity)?.Content == incoming.Digest)
+        {
+            return new Draft(incoming, new WriteResult(ImportOutcome.Unchanged));
+        }
+
+        var record = Build(incoming, stored);
+        if (EndsRegistration(stored, record))
+        {
+            return new Draft(incoming, new WriteResult("it would end a registration that a consumer made and that is still running"));
+        }
+
+        if (await EntriesAsync(record, stored, cancellation) is not { } entries)
+        {
+            return new Draft(incoming, new WriteResult("another active Patient of the practice has the same NHS number"));
+        }
+
+        var entry = audit.Entry("import record", OperatorAudit.Done, practice, [$"{incoming.Key.ResourceType}/{incoming.Key.Id}"]);
+        return new Draft(incoming, new WriteResult(ImportOutcome.Written), new StoreChange(practice, [record], entries, entry));
     }
 
     /// <summary>A consumer re-activated the record after the file was written; the practice has to decide by hand.</summary>
@@ -60,19 +126,19 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
         && !record.Envelope.IsActive(now)
         && stored.Envelope.Provenance.Reverse().TakeWhile(entry => entry.Activity != Activity).Any(entry => entry.ConsumerAsid is not null);
 
-    private StoredRecord Build(ServedResource resource, StoredRecord? stored, List<string> identifiers, string digest)
+    private StoredRecord Build(IncomingRecord incoming, StoredRecord? stored)
     {
         var version = (stored?.Envelope.Version ?? 0) + 1;
-        var state = stored is null ? resource.State : OperatorMarks.Keep(stored.Envelope, resource.State);
-        var provenance = new Provenance { At = now, Activity = Activity, UserName = OperatorAudit.User, Content = digest };
+        var state = stored is null ? incoming.State : OperatorMarks.Keep(stored.Envelope, incoming.State);
+        var provenance = new Provenance { At = now, Activity = Activity, UserName = OperatorAudit.User, Content = incoming.Digest };
         var envelope = state with
         {
             Version = version,
             Verified = state.Verified is null ? null : state.Verified with { At = now },
-            Identifiers = identifiers,
+            Identifiers = incoming.Identifiers,
             Provenance = [.. stored?.Envelope.Provenance ?? [], provenance],
         };
-        return new StoredRecord(new RecordKey(practice, resource.Type, resource.Id), envelope, resource.Write(version), stored?.Tag);
+        return new StoredRecord(incoming.Key, envelope, incoming.Content.WithVersion(version), stored?.Tag);
     }
 
     /// <summary>
@@ -122,13 +188,17 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     }
 
     /// <summary>Of what is served and of the state, both as the file says them.</summary>
-    private static string Digest(ServedResource resource)
+    private static string Digest(Envelope state, ServedContent content)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(resource.State, EnvelopeJson.Default.Envelope));
-        hash.AppendData(resource.Write(0));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(state, EnvelopeJson.Default.Envelope));
+        hash.AppendData(content.Unversioned);
         return Base64Url.EncodeToString(hash.GetHashAndReset());
     }
+
+    /// <param name="Result">What becomes of the record once the change is made.</param>
+    /// <param name="Change">Null when there is nothing to change.</param>
+    private sealed record Draft(IncomingRecord Record, WriteResult Result, StoreChange? Change = null);
 }
 
 /// <summary>What became of one record.</summary>

@@ -13,7 +13,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
         var sound = new List<ReadRecord>();
         foreach (var record in records)
         {
-            var fault = record.Fault ?? (local.IsFirst(record.Resource!) ? null : "the same id was given before")
+            var fault = record.Fault ?? (local.IsFirst(record.Resource!.Type, record.Resource.Id) ? null : "the same id was given before")
                 ?? await SharedCodeAsync(record.Resource!, sound, cancellation);
             Sort(record, fault, sound);
         }
@@ -71,8 +71,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
 
     private async Task WriteAsync(List<ReadRecord> records, CancellationToken cancellation)
     {
-        var writes = records.Select(record => writer.WriteAsync(record.Resource!, cancellation)).ToList();
-        var results = await Task.WhenAll(writes);
+        var results = await writer.WriteAsync(records.ConvertAll(record => writer.Prepare(record.Resource!)), cancellation);
         foreach (var (record, result) in records.Zip(results))
         {
             report.Take(record, result);

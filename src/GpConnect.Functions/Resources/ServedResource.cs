@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
+using System.Text;
 using GpConnect.Fhir;
 using GpConnect.Functions.Storage;
 using Hl7.Fhir.Model;
@@ -21,11 +21,28 @@ internal sealed record ServedResource(
 
     public string Id => Resource.Id!;
 
-    /// <summary>The bytes that are stored and served: the resource with its version and profile, and without any state.</summary>
-    public byte[] Write(long version)
+    /// <summary>The bytes that are stored and served, but for the version: the resource with its profile, and without any state.</summary>
+    public ServedContent Write()
     {
-        Resource.Meta = new Meta { VersionId = version.ToString(CultureInfo.InvariantCulture), Profile = [Profile] };
-        return FhirWriter.WriteJson(Resource);
+        Resource.Meta = new Meta { VersionId = ServedContent.NoVersion, Profile = [Profile] };
+        return new ServedContent(FhirWriter.WriteJson(Resource));
+    }
+}
+
+/// <summary>What is stored and served of a resource, with version 0 until it is known which one it becomes.</summary>
+internal readonly struct ServedContent(byte[] unversioned)
+{
+    public const string NoVersion = "0";
+
+    /// <summary>Nothing but the type and the id stands before the metadata.</summary>
+    private static ReadOnlySpan<byte> BeforeVersion => "\"meta\":{\"versionId\":\""u8;
+
+    public ReadOnlySpan<byte> Unversioned => unversioned;
+
+    public byte[] WithVersion(long version)
+    {
+        var at = unversioned.AsSpan().IndexOf(BeforeVersion) + BeforeVersion.Length;
+        return [.. unversioned.AsSpan(0, at), .. Encoding.ASCII.GetBytes($"{version}"), .. unversioned.AsSpan(at + NoVersion.Length)];
     }
 }
 

@@ -105,6 +105,24 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_number_that_one_line_frees_is_free_for_the_next_in_an_import_as_in_its_dry_run()
+    {
+        await ImportAsync(TestPractice.Patient("left"));
+        var left = TestPractice.Patient("left");
+        left["active"] = false;
+        var folder = TestPractice.WriteTo(bench, left, TestPractice.Patient("came"), TestPractice.Patient("second"));
+
+        var dry = await bench.RunAsync("import", folder, "--dry-run");
+        var real = await bench.RunAsync("import", folder);
+
+        const string Rejected = "line 3, Patient/second: another active Patient of the practice has the same NHS number";
+        Assert.Contains(Rejected, dry.Output, StringComparison.Ordinal);
+        Assert.Contains(Rejected, real.Output, StringComparison.Ordinal);
+        Assert.Contains("2 written, 4 unchanged, 1 rejected", dry.Output, StringComparison.Ordinal);
+        Assert.Contains("2 written, 4 unchanged, 1 rejected", real.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lapsed_and_merged_records_may_share_the_number()
     {
         var inactive = TestPractice.Patient("inactive");
@@ -167,7 +185,7 @@ public sealed class RepeatedImportTests : IDisposable
         var patient = Fhir.FhirReader.Read(System.Text.Encoding.UTF8.GetBytes(TestPractice.Patient().ToJsonString()), Fhir.FhirFormat.Json).Resource!;
         Assert.True(Functions.Resources.ResourceRules.Judge(patient).Try(out var resource, out _));
 
-        var result = await writer.WriteAsync(resource, default);
+        var result = Assert.Single(await writer.WriteAsync([writer.Prepare(resource)], default));
 
         Assert.Null(result.Fault);
         Assert.Equal(3, store.Commits);

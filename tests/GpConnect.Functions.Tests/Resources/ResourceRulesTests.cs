@@ -129,6 +129,6 @@ public sealed class ResourceRulesTests
     private static string Served(JsonObject json)
     {
         Assert.True(Judge(json).Try(out var resource, out var fault), fault);
-        return Encoding.UTF8.GetString(resource.Write(3));
+        return Encoding.UTF8.GetString(resource.Write().WithVersion(3));
     }
 }
