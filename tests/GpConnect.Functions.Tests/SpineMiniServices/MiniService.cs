@@ -27,10 +27,12 @@ internal sealed class MiniService : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ConcurrentQueue<ReceivedMessage>> received = new();
     private readonly ConcurrentDictionary<string, Reply[]> replies = new();
     private readonly ConcurrentQueue<string> rejected = new();
+    private readonly TimeProvider clock;
     private readonly WebApplication app;
 
-    private MiniService()
+    private MiniService(TimeProvider clock)
     {
+        this.clock = clock;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -53,9 +55,9 @@ internal sealed class MiniService : IAsyncDisposable
     /// <summary>Why requests were refused by the rules of the schemas.</summary>
     public IReadOnlyCollection<string> Rejected => rejected;
 
-    public static async Task<MiniService> StartAsync()
+    public static async Task<MiniService> StartAsync(TimeProvider? clock = null)
     {
-        var service = new MiniService();
+        var service = new MiniService(clock ?? TimeProvider.System);
         await service.app.StartAsync();
         return service;
     }
@@ -125,7 +127,7 @@ internal sealed class MiniService : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var message = await ReceivedMessage.ReadAsync(context.Request);
-        if (MessageRules.Fault(message, new Uri($"https://{context.Request.Host}/smsp/pds")) is { } fault)
+        if (MessageRules.Fault(message, new Uri($"https://{context.Request.Host}/smsp/pds"), clock.GetUtcNow()) is { } fault)
         {
             rejected.Enqueue(fault);
             await Faults.Soap(500, "1000")(context);
