@@ -78,7 +78,7 @@ internal sealed class SdsReader : IReader, IAsyncDisposable
         }
         catch (Exception exception)
         {
-            return ($"the look-up ended with {exception}", Stopwatch.GetElapsedTime(start));
+            return ($"the look-up ended with {exception.GetType()}{exception.StackTrace}", Stopwatch.GetElapsedTime(start));
         }
     }
 
