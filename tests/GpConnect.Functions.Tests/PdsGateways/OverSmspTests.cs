@@ -33,7 +33,13 @@ public sealed class MiniServiceFixture : ProviderFixture
     {
         Skip.If(TestAuthority.Reason is not null, TestAuthority.Reason);
         pds = await MiniService.StartAsync();
-        var provider = await Provider.StartAsync(pds.Configure);
+        var provider = await Provider.StartAsync(options =>
+        {
+            pds.Configure(options);
+
+            // Two hundred at once wait for 64 connections; that a crowd is turned away is not what these tests are about.
+            options.MaximumRequests = options.MaximumRequestsPerCaller = 400;
+        });
         pds.Others = number => provider.Services.GetRequiredService<IPdsDataSet>().FindAsync(number, default);
         return provider;
     }
