@@ -83,6 +83,12 @@ param pdsFhirHost string = 'api.service.nhs.uk'
 @maxValue(10000)
 param pdsRequestsPerSecond int = 5
 
+@description('URL of the Spine Mini Services: NHS numbers are then verified by them, with the secrets smsp-certificate, smsp-key and smsp-roots. Needs publicHost; not together with pdsFhirApiKey.')
+param smspEndpoint string = ''
+
+@description('Whether a record may be accepted although the Spine Mini Services cannot tell that it is sensitive: docs/spine.md.')
+param smspAcceptUnknownSensitivity bool = false
+
 @description('Days in which nothing of the audit trail can be changed or deleted.')
 @minValue(1)
 @maxValue(146000)
@@ -285,6 +291,16 @@ module functionApp 'modules/function-app.bicep' = {
             GPCONNECT_PDSFHIRKEYID: pdsFhirKeyId
             GPCONNECT_PDSFHIRPRIVATEKEY: keyVault.outputs.pdsFhirKeyReference
             GPCONNECT_PDSFHIRTOKENENDPOINT: 'https://${pdsFhirHost}/oauth2/token'
+          },
+      empty(smspEndpoint)
+        ? {}
+        : {
+            GPCONNECT_PDSGATEWAY: 'smsp'
+            GPCONNECT_SMSPACCEPTUNKNOWNSENSITIVITY: string(smspAcceptUnknownSensitivity)
+            GPCONNECT_SMSPCLIENTCERTIFICATE: keyVault.outputs.smspCertificateReference
+            GPCONNECT_SMSPCLIENTKEY: keyVault.outputs.smspKeyReference
+            GPCONNECT_SMSPENDPOINT: smspEndpoint
+            GPCONNECT_SMSPROOTS: keyVault.outputs.smspRootsReference
           }
     )
   }

@@ -18,8 +18,9 @@ param workspaceId string
 
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
-// The secrets identifier-key, audit-key and pds-fhir-key are made by hand (docs/deploy.md): a template that knew their values would
-// change them on each deployment. So are client-roots and revocation-lists, which are public. The app needs all, so the vault is the scope.
+// The secrets identifier-key, audit-key, pds-fhir-key and smsp-key are made by hand (docs/deploy.md): a template that knew their values
+// would change them on each deployment. So are client-roots, revocation-lists, smsp-certificate and smsp-roots, which are public. The app
+// needs all, so the vault is the scope.
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
   location: location
@@ -80,5 +81,8 @@ output name string = vault.name
 output identifierKeyReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/identifier-key)'
 output auditKeyReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/audit-key)'
 output pdsFhirKeyReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/pds-fhir-key)'
+output smspCertificateReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/smsp-certificate)'
+output smspKeyReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/smsp-key)'
+output smspRootsReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/smsp-roots)'
 output clientRootsReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/client-roots)'
 output revocationListsReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/revocation-lists)'

@@ -36,7 +36,10 @@ internal sealed class CommandStore : IAsyncDisposable
     public static Importer Importer(IServiceProvider services, bool isDry) =>
         ActivatorUtilities.CreateInstance<Importer>(services, Target(services, isDry));
 
-    public TraceImport TraceImport(bool isDry) => ActivatorUtilities.CreateInstance<TraceImport>(services, Target(services, isDry));
+    public TraceImport TraceImport(bool isDry) => TraceImport(services, isDry);
+
+    public static TraceImport TraceImport(IServiceProvider services, bool isDry) =>
+        ActivatorUtilities.CreateInstance<TraceImport>(services, Target(services, isDry));
 
     private static ImportTarget Target(IServiceProvider services, bool isDry)
     {

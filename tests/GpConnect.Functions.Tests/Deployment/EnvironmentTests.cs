@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Tests.Deployment;
 /// <summary>What the environments on Azure hold, read from the snapshots that <c>.ci/infra</c> compares with the Bicep files.</summary>
 public sealed class EnvironmentTests
 {
-    public static TheoryData<string> Environments => ["dev", "test", "production"];
+    public static TheoryData<string> Environments => ["dev", "test", "production", "smsp"];
 
     [Theory]
     [MemberData(nameof(Environments))]
@@ -77,6 +77,19 @@ public sealed class EnvironmentTests
             Assert.Equal("pds-fhir", Setting(environment, "GPCONNECT_PDSGATEWAY"));
             Assert.Contains("secrets/pds-fhir-key", Setting(environment, "GPCONNECT_PDSFHIRPRIVATEKEY"));
         }
+    }
+
+    [Fact]
+    [Requirement("SM-52")]
+    public void Spine_Mini_Services_are_asked_with_a_certificate_of_the_vault()
+    {
+        Assert.Equal("smsp", Setting("smsp", "GPCONNECT_PDSGATEWAY"));
+        Assert.Contains("secrets/smsp-certificate", Setting("smsp", "GPCONNECT_SMSPCLIENTCERTIFICATE"));
+        Assert.Contains("secrets/smsp-key", Setting("smsp", "GPCONNECT_SMSPCLIENTKEY"));
+        Assert.Contains("secrets/smsp-roots", Setting("smsp", "GPCONNECT_SMSPROOTS"));
+        Assert.StartsWith("https://", Setting("smsp", "GPCONNECT_SMSPENDPOINT"), StringComparison.Ordinal);
+        Assert.StartsWith("https://", Setting("smsp", "GPCONNECT_PUBLICHOST"), StringComparison.Ordinal);
+        Assert.Equal("False", Setting("smsp", "GPCONNECT_SMSPACCEPTUNKNOWNSENSITIVITY"));
     }
 
     [Theory]

@@ -38,7 +38,8 @@ internal sealed class FuzzedProvider : IAsyncDisposable
 
     public IServiceProvider Services => provider.Services;
 
-    public static async Task<FuzzedProvider> StartAsync(TimeProvider clock, Action<ProviderOptions, IServiceCollection>? configure = null)
+    public static async Task<FuzzedProvider> StartAsync(
+        TimeProvider clock, Action<ProviderOptions>? configure = null, Action<ProviderOptions, IServiceCollection>? addServices = null)
     {
         var log = new ObservedLog();
         ProviderOptions? settings = null;
@@ -47,10 +48,11 @@ internal sealed class FuzzedProvider : IAsyncDisposable
             {
                 settings = options;
                 options.LogLevel = LogLevel.Debug;
+                configure?.Invoke(options);
             },
             services =>
             {
-                configure?.Invoke(settings!, services);
+                addServices?.Invoke(settings!, services);
                 services.AddSingleton(clock);
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
             });

@@ -19,6 +19,7 @@ internal sealed class Readers : IAsyncDisposable
     [
         "body-json", "body-xml", "token", "target", "http", Certificate,
         "import-json", "import-xml", "import-ndjson", "import-csv", "import-practice",
+        .. SpineReaders.Names,
     ];
 
     private const string TraceId = "09a01679-2564-0fb4-5129-aecc81ea2706";
@@ -33,20 +34,26 @@ internal sealed class Readers : IAsyncDisposable
     private readonly FuzzedProvider calls;
     private readonly FuzzedProvider imports;
     private readonly FuzzedProvider? secured;
+    private readonly SpineReaders spine;
 
-    private Readers(FuzzedProvider calls, FuzzedProvider imports, FuzzedProvider? secured)
+    private Readers(FuzzedProvider calls, FuzzedProvider imports, FuzzedProvider? secured, SpineReaders spine)
     {
-        (this.calls, this.imports, this.secured) = (calls, imports, secured);
-        All = [.. Names.Where(name => name != Certificate || secured is not null).Select(Create)];
+        (this.calls, this.imports, this.secured, this.spine) = (calls, imports, secured, spine);
+        All = [.. Names.Except(SpineReaders.Names).Where(name => name != Certificate || secured is not null).Select(Create), .. spine.All];
     }
 
-    /// <summary>The one for certificates only where the test CA can be made.</summary>
+    /// <summary>Those for certificates and for Spine Mini Services only where the test CA can be made.</summary>
     public IReadOnlyList<IReader> All { get; }
 
-    public static async Task<Readers> StartAsync() => new(
-        await FuzzedProvider.StartAsync(new FixedClock()),
-        await FuzzedProvider.StartAsync(new FixedClock()),
-        TestAuthority.Reason is null ? await FuzzedProvider.StartAsync(TimeProvider.System, AskForCertificates) : null);
+    public static async Task<Readers> StartAsync()
+    {
+        var imports = await FuzzedProvider.StartAsync(new FixedClock());
+        return new Readers(
+            await FuzzedProvider.StartAsync(new FixedClock()),
+            imports,
+            TestAuthority.Reason is null ? await FuzzedProvider.StartAsync(TimeProvider.System, addServices: AskForCertificates) : null,
+            await SpineReaders.StartAsync(imports));
+    }
 
     public IReader Find(string name) => All.Single(reader => reader.Name == name);
 
@@ -58,6 +65,8 @@ internal sealed class Readers : IAsyncDisposable
         {
             await secured.DisposeAsync();
         }
+
+        await spine.DisposeAsync();
     }
 
     private static void AskForCertificates(ProviderOptions options, IServiceCollection services)
@@ -88,10 +97,10 @@ internal sealed class Readers : IAsyncDisposable
 
     private ImportReader Import(string name, string file, IReadOnlyList<byte[]> seeds) => new(name, imports, seeds, file, SampleData.Ods);
 
-    private static byte[] Compose(ApiRequest request, FuzzedProvider provider) =>
+    public static byte[] Compose(ApiRequest request, FuzzedProvider provider) =>
         request.With("Ssp-TraceID", TraceId).ToBytes(provider.Clock.GetUtcNow(), provider.Port);
 
-    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+    public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", name));
 

@@ -105,13 +105,7 @@ internal sealed class PdsServer : IAsyncDisposable
         return context.Response.WriteAsync(body);
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
-
-    private static Task AnswerAsync(HttpContext context, PdsRecord record) => record.IsInvalid
-        ? RefuseAsync(context, 404, "INVALIDATED_RESOURCE", "processing")
-        : AnswerAsync(context, 200, PdsPatientJson.From(record).ToJsonString());
-
-    private static JsonObject Outcome(string code, string issueCode) => new()
+    public static JsonObject Outcome(string code, string issueCode) => new()
     {
         ["resourceType"] = "OperationOutcome",
         ["issue"] = new JsonArray(new JsonObject
@@ -125,6 +119,12 @@ internal sealed class PdsServer : IAsyncDisposable
             ["diagnostics"] = "Diagnostics that may repeat 9000000009",
         }),
     };
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static Task AnswerAsync(HttpContext context, PdsRecord record) => record.IsInvalid
+        ? RefuseAsync(context, 404, "INVALIDATED_RESOURCE", "processing")
+        : AnswerAsync(context, 200, PdsPatientJson.From(record).ToJsonString());
 
     private async Task HandleAsync(HttpContext context)
     {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.AspNetCore.Http;
@@ -158,6 +160,23 @@ public sealed class WireTests : IAsyncLifetime
 
         await secure.FailsToRegisterAsync(secure.NewPerson(), "no secure connection to PDS");
         Assert.Empty(secure.Pds.Requests);
+    }
+
+    [Fact]
+    [Requirement("PF-25")]
+    public async Task A_handshake_that_does_not_end_is_given_up_before_the_time_limit()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var patient = await PdsFhirProvider.StartAsync(options =>
+        {
+            options.PdsTimeoutSeconds = 20;
+            options.PdsFhirEndpoint = new UriBuilder(options.PdsFhirEndpoint!) { Scheme = "https", Port = ((IPEndPoint)silent.LocalEndpoint).Port }.Uri;
+        });
+
+        await patient.FailsToRegisterAsync(Person.New(), "no connection to PDS");
+
+        Assert.Matches("Warning GET /Patient/\\{nhsNumber\\} at 127.0.0.1: Unavailable, status 0 none, [0-9]+ ms, attempt 2", patient.Log);
     }
 
     private static async Task BreakAsync(HttpContext context, string fault, string good)

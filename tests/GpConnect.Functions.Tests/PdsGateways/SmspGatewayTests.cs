@@ -34,12 +34,7 @@ public sealed class SmspGatewayTests : PdsGatewayContract, IAsyncLifetime
 
     private protected override Task HoldAsync(string nhsNumber, PdsRecord record)
     {
-        pds.Answer(nhsNumber, record switch
-        {
-            { IsInvalid: true } => new Answer { Code = "DEMOG-0022" }.Reply,
-            { IsSuperseded: true } => new Answer { Code = "DEMOG-0017", Patient = Details.Shown(record) }.Reply,
-            _ => new Answer { Patient = Details.Shown(record) }.Reply,
-        });
+        pds.Hold(nhsNumber, record);
         return Task.CompletedTask;
     }
 

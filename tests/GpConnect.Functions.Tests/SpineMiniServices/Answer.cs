@@ -118,14 +118,16 @@ internal static class Faults
     };
 
     /// <param name="secret">What the texts say of a person.</param>
-    public static Reply Soap(int status, string errorCode, string secret = "") => Raw(status, $"""
+    public static Reply Soap(int status, string errorCode, string secret = "") => Raw(status, Soap(errorCode, secret));
+
+    public static string Soap(string errorCode, string secret = "") => $"""
         <S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="urn:nhs-itk:ns:201005">
           <S:Body><S:Fault><faultcode>S:Client</faultcode><faultstring>{secret}</faultstring><detail><t:ToolkitErrorInfo>
             <t:ErrorID>{ErrorId}</t:ErrorID><t:ErrorCode>{errorCode}</t:ErrorCode><t:ErrorText>{secret}</t:ErrorText>
             <t:ErrorDiagnosticText>{secret}</t:ErrorDiagnosticText>
           </t:ToolkitErrorInfo></detail></S:Fault></S:Body>
         </S:Envelope>
-        """);
+        """;
 
     /// <summary>Says nothing until the caller has gone.</summary>
     public static Task Silence(HttpContext context) => Wait(context.RequestAborted);

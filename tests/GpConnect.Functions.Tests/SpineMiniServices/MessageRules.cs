@@ -68,8 +68,8 @@ internal static class MessageRules
     };
 
     /// <summary>The first thing that is wrong with a request; null if nothing is.</summary>
-    public static string? Fault(ReceivedMessage message, Uri url) =>
-        FaultOfTransport(message) ?? Fault(Form, message.Root) ?? FaultBetweenParts(message, url);
+    public static string? Fault(ReceivedMessage message, Uri url, DateTimeOffset now) =>
+        FaultOfTransport(message) ?? Fault(Form, message.Root) ?? FaultBetweenParts(message, url, now);
 
     private static string? FaultOfTransport(ReceivedMessage message) => (message.Method, message.Path, message.Headers.ContentType.ToString()) switch
     {
@@ -116,7 +116,7 @@ internal static class MessageRules
         return children.TryPeek(out var more) ? $"{more.Name.LocalName} is too much" : null;
     }
 
-    private static string? FaultBetweenParts(ReceivedMessage message, Uri url)
+    private static string? FaultBetweenParts(ReceivedMessage message, Uri url, DateTimeOffset now)
     {
         if (message["manifestitem", "id"] != message["payload", "id"])
         {
@@ -129,7 +129,7 @@ internal static class MessageRules
         }
 
         var (created, expires) = (Time(message["Created"]), Time(message["Expires"]));
-        return (TimeProvider.System.GetUtcNow() - created).Duration() < TimeSpan.FromMinutes(1) && expires - created == TimeSpan.FromMinutes(5)
+        return (now - created).Duration() < TimeSpan.FromMinutes(1) && expires - created == TimeSpan.FromMinutes(5)
             ? null
             : "a timestamp that is not of now or not for five minutes";
     }

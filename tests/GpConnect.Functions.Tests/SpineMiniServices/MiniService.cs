@@ -27,10 +27,12 @@ internal sealed class MiniService : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ConcurrentQueue<ReceivedMessage>> received = new();
     private readonly ConcurrentDictionary<string, Reply[]> replies = new();
     private readonly ConcurrentQueue<string> rejected = new();
+    private readonly TimeProvider clock;
     private readonly WebApplication app;
 
-    private MiniService()
+    private MiniService(TimeProvider clock)
     {
+        this.clock = clock;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -47,12 +49,15 @@ internal sealed class MiniService : IAsyncDisposable
     /// <summary>By an address that the certificate does not name.</summary>
     public Uri UnnamedUrl => new($"{app.Urls.Last()}/smsp/pds");
 
+    /// <summary>Looks for those whom no test has added here; null for nobody.</summary>
+    public Func<string, ValueTask<PdsRecord?>> Others { get; set; } = _ => default;
+
     /// <summary>Why requests were refused by the rules of the schemas.</summary>
     public IReadOnlyCollection<string> Rejected => rejected;
 
-    public static async Task<MiniService> StartAsync()
+    public static async Task<MiniService> StartAsync(TimeProvider? clock = null)
     {
-        var service = new MiniService();
+        var service = new MiniService(clock ?? TimeProvider.System);
         await service.app.StartAsync();
         return service;
     }
@@ -72,6 +77,9 @@ internal sealed class MiniService : IAsyncDisposable
     /// <summary>Answers a number with each of the replies in turn, and then with the last of them.</summary>
     public void Answer(string nhsNumber, params Reply[] inTurn) => replies[nhsNumber] = inTurn;
 
+    /// <summary>Answers a number with a record, which may carry another number.</summary>
+    public void Hold(string nhsNumber, PdsRecord record) => Answer(nhsNumber, About(record));
+
     public Person Knows(Person person)
     {
         Answer(person.NhsNumber, new Answer { Patient = Details.Of(person.Pds) }.Reply);
@@ -86,6 +94,14 @@ internal sealed class MiniService : IAsyncDisposable
         await app.StopAsync(atOnce.Token);
         await app.DisposeAsync();
     }
+
+    private static Reply About(PdsRecord? record) => record switch
+    {
+        null => new Answer { Code = "DEMOG-0001" }.Reply,
+        { IsInvalid: true } => new Answer { Code = "DEMOG-0022" }.Reply,
+        { IsSuperseded: true } => new Answer { Code = "DEMOG-0017", Patient = Details.Shown(record) }.Reply,
+        _ => new Answer { Patient = Details.Shown(record) }.Reply,
+    };
 
     private static void Secure(ListenOptions listen) => listen.UseHttps(new HttpsConnectionAdapterOptions
     {
@@ -111,7 +127,7 @@ internal sealed class MiniService : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var message = await ReceivedMessage.ReadAsync(context.Request);
-        if (MessageRules.Fault(message, new Uri($"https://{context.Request.Host}/smsp/pds")) is { } fault)
+        if (MessageRules.Fault(message, new Uri($"https://{context.Request.Host}/smsp/pds"), clock.GetUtcNow()) is { } fault)
         {
             rejected.Enqueue(fault);
             await Faults.Soap(500, "1000")(context);
@@ -120,7 +136,11 @@ internal sealed class MiniService : IAsyncDisposable
 
         var messages = received.GetOrAdd(message.NhsNumber, _ => new());
         messages.Enqueue(message);
-        var inTurn = replies.GetValueOrDefault(message.NhsNumber, [new Answer { Code = "DEMOG-0001" }.Reply]);
+        if (!replies.TryGetValue(message.NhsNumber, out var inTurn))
+        {
+            inTurn = [About(await Others(message.NhsNumber))];
+        }
+
         await inTurn[Math.Min(messages.Count, inTurn.Length) - 1](context);
     }
 }

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Text;
+using GpConnect.Functions.Commands;
+using GpConnect.Functions.Importing.BatchTrace;
+using GpConnect.Functions.Storage;
+using GpConnect.Functions.Tests.BatchTrace;
+using GpConnect.Functions.Tests.EndToEnd;
+using Microsoft.Extensions.DependencyInjection;
+using TraceSource = GpConnect.Functions.Importing.BatchTrace.TraceSource;
+
+namespace GpConnect.Functions.Tests.Fuzz;
+
+/// <summary>The response to a batch trace. Where it says <c>reference of</c> a patient, the reference of this store is put in.</summary>
+internal sealed class TraceReader(string name, FuzzedProvider provider, string profile) : IReader
+{
+    private const string ReferenceOf = "reference of ";
+
+    private static readonly string[] Patients = ["unverified-agrees", "unverified-disagrees"];
+
+    private static readonly Dictionary<string, int> Positions = new(StringComparer.Ordinal) { ["SENSITIVITY_FLAG"] = 57 };
+
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
+    private readonly TraceReferences references = new(provider.Services.GetRequiredService<IdentifierTokens>(), SampleData.Ods, FixedClock.Now);
+
+    public string Name => name;
+
+    public IReadOnlyList<byte[]> Seeds { get; } =
+    [
+        Readers.Bytes(new ResponseFile(profile).Write([.. Patients.Select(Row)])),
+        Readers.Bytes(new ResponseFile(profile).Write(Row(Patients[0]) with { Code = "92", Sensitivity = "Y", DeathDate = "20200101" })),
+    ];
+
+    public async Task<string?> TryAsync(byte[] input, Action? done = null)
+    {
+        var content = Encoding.Latin1.GetBytes(Patients.Aggregate(
+            Encoding.Latin1.GetString(input), (text, patient) => text.Replace(ReferenceOf + patient, references.Of(patient), StringComparison.Ordinal)));
+        var (lines, refusal, elapsed, fault) = await ImportAsync(content);
+        done?.Invoke();
+        var hasChanged = Restore();
+        if (elapsed > Slow)
+        {
+            elapsed = (await ImportAsync(content)).Elapsed;
+            Restore();
+        }
+
+        var numbers = Secrets.NumbersOf(input);
+        return provider.Log.Fault(numbers)
+            ?? fault
+            ?? (elapsed > Slow ? "the import took more than a second" : null)
+            ?? Judge([.. lines, refusal ?? ""], hasChanged && refusal is not null, numbers);
+    }
+
+    /// <returns>Whether there was something to restore.</returns>
+    private bool Restore()
+    {
+        var hasChanged = provider.HasChanged();
+        if (hasChanged)
+        {
+            provider.Restore();
+        }
+
+        return hasChanged;
+    }
+
+    private async Task<(List<string> Lines, string? Refusal, TimeSpan Elapsed, string? Fault)> ImportAsync(byte[] content)
+    {
+        var lines = new List<string>();
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            var source = new TraceSource("response.csv", content, profile, Positions, MaximumDays: 30);
+            var refusal = await CommandStore.TraceImport(provider.Services, isDry: false).RunAsync(source, SampleData.Ods, new TraceReport(lines.Add), default);
+            return (lines, refusal, Stopwatch.GetElapsedTime(start), null);
+        }
+        catch (Exception exception)
+        {
+            return (lines, null, Stopwatch.GetElapsedTime(start), $"the import ended with {exception}");
+        }
+    }
+
+    private static string? Judge(IReadOnlyList<string> lines, bool hasChangedThough, IReadOnlyList<string> secrets)
+    {
+        if (lines.Any(line => Secrets.ToldInLog(line, secrets)))
+        {
+            return "a line tells a secret of the file";
+        }
+
+        if (lines.Any(line => line.Any(char.IsControl)))
+        {
+            return "a line holds a control character";
+        }
+
+        return hasChangedThough ? "the store has changed, although the file was refused" : null;
+    }
+
+    private static ResponseRow Row(string patient) => new(ReferenceOf + patient, SampleData.NhsNumbers[patient])
+    {
+        BirthDate = "19760409",
+        Family = "OKONJO-REED",
+        Given = "TEMPERANCE",
+    };
+}
