@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Spine;
 
 namespace GpConnect.Functions.Commands;
 
@@ -34,6 +35,7 @@ internal static class ServeCommand
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        _ = Task.Run(ResourceClaims.Prepare, cancellation);
         var options = CommonOptions.Read(parsed);
         return Environment.GetEnvironmentVariable(CustomHandlerHost.PortVariable) is { } handlerPort
             ? await HandleAsync(options, handlerPort, cancellation)
