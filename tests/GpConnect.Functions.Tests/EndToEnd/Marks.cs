@@ -48,7 +48,9 @@ internal static partial class Marks
     public static void AssertAbsent(string what, string text)
     {
         var marks = SearchValues.Create([.. Noted.Keys], StringComparison.OrdinalIgnoreCase);
-        var position = text.AsSpan().IndexOfAny(marks);
+
+        // A name of four letters stands in a random hash once in some thousand logs.
+        var position = AnchoredHash().Replace(text, "").AsSpan().IndexOfAny(marks);
         Assert.True(position < 0, $"{what} holds patient data, a token or a query, {position} characters from its beginning");
     }
 
@@ -62,6 +64,9 @@ internal static partial class Marks
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Uuid();
+
+    [GeneratedRegex("(?<=\"hash\":\")[A-Za-z0-9+/]{43}=(?=\")", RegexOptions.CultureInvariant)]
+    private static partial Regex AnchoredHash();
 
     [GeneratedRegex("(?<![0-9])(?<mark>[0-9]{10})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex NhsNumber();
