@@ -52,7 +52,10 @@ internal sealed class AnsweredProvider : IAsyncDisposable
         answer = (status, input);
         clock.Advance(Pause);
         return Readers.Compose(Person.Unknown.Register(), provider);
-    });
+    })
+    {
+        IsOfPds = true,
+    };
 
     public async ValueTask DisposeAsync()
     {
