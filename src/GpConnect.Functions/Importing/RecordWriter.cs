@@ -15,10 +15,13 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     private readonly DateTimeOffset now = clock.GetUtcNow();
     private readonly OperatorAudit audit = new(clock);
 
+    /// <summary>The writes that were started and may not be on the disk yet, by each identifier that they touch.</summary>
+    private readonly Dictionary<string, Task> onTheWay = new(StringComparer.Ordinal);
+
     /// <summary>How often a change that collides with somebody else's is tried.</summary>
     private const int Attempts = 20;
 
-    /// <summary>What a resource brings, for <see cref="WriteAsync"/>; any number may be made at once.</summary>
+    /// <summary>What a resource brings, for <see cref="StartAsync"/>; any number may be made at once.</summary>
     public IncomingRecord Prepare(ServedResource resource)
     {
         var content = resource.Write();
@@ -32,45 +35,47 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     }
 
     /// <summary>
-    /// Writes records in their order, so that as many as possible share a flush: one that has an identifier of those before
-    /// it is not judged until they are written.
+    /// Judges records in their order and starts to write them, so that as many as possible share a flush: only one that has
+    /// an identifier of those on their way to the disk is not judged until they are there.
     /// </summary>
-    /// <returns>What became of each, or why it cannot be written.</returns>
-    public async Task<List<WriteResult>> WriteAsync(IReadOnlyList<IncomingRecord> records, CancellationToken cancellation)
+    /// <returns>When all are judged, the task that tells what became of each, or why it cannot be written.</returns>
+    public async Task<Task<WriteResult[]>> StartAsync(IReadOnlyList<IncomingRecord> records, CancellationToken cancellation)
     {
-        var results = new List<WriteResult>(records.Count);
-        var drafts = new List<Draft>();
-        var touched = new HashSet<string>(StringComparer.Ordinal);
+        ForgetWritten();
+        var writes = new List<Task<WriteResult>>(records.Count);
         foreach (var record in records)
         {
-            if (touched.Overlaps(record.Identifiers))
+            foreach (var identifier in record.Identifiers)
             {
-                results.AddRange(await CommitAsync(drafts, cancellation));
-                drafts.Clear();
-                touched.Clear();
+                await onTheWay.GetValueOrDefault(identifier, Task.CompletedTask);
             }
 
             var draft = await DraftAsync(record, cancellation);
-            drafts.Add(draft);
-            touched.UnionWith(draft.Change?.Entries.Select(entry => entry.Token) ?? []);
+            var write = WriteAsync(draft, cancellation);
+            writes.Add(write);
+            foreach (var entry in draft.Change?.Entries ?? [])
+            {
+                onTheWay[entry.Token] = write;
+            }
         }
 
-        results.AddRange(await CommitAsync(drafts, cancellation));
-        return results;
+        return Task.WhenAll(writes);
     }
 
-    /// <summary>What collides with somebody else's change is tried again, one by one.</summary>
-    private async Task<List<WriteResult>> CommitAsync(List<Draft> drafts, CancellationToken cancellation)
+    private void ForgetWritten()
     {
-        var commits = drafts.ConvertAll(draft => CommitAsync(draft, cancellation));
-        var results = new List<WriteResult>(drafts.Count);
-        foreach (var (draft, result) in drafts.Zip(await Task.WhenAll(commits)))
+        foreach (var (identifier, write) in onTheWay)
         {
-            results.Add(result ?? await RetryAsync(draft.Record, cancellation));
+            if (write.IsCompletedSuccessfully)
+            {
+                onTheWay.Remove(identifier);
+            }
         }
-
-        return results;
     }
+
+    /// <summary>What collides with somebody else's change is tried again.</summary>
+    private async Task<WriteResult> WriteAsync(Draft draft, CancellationToken cancellation) =>
+        await CommitAsync(draft, cancellation) ?? await RetryAsync(draft.Record, cancellation);
 
     private async Task<WriteResult> RetryAsync(IncomingRecord incoming, CancellationToken cancellation)
     {

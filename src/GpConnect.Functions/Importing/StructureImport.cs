@@ -71,8 +71,8 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
 
     private async Task WriteAsync(List<ReadRecord> records, CancellationToken cancellation)
     {
-        var results = await writer.WriteAsync(records.ConvertAll(record => writer.Prepare(record.Resource!)), cancellation);
-        foreach (var (record, result) in records.Zip(results))
+        var writes = await writer.StartAsync(records.ConvertAll(record => writer.Prepare(record.Resource!)), cancellation);
+        foreach (var (record, result) in records.Zip(await writes))
         {
             report.Take(record, result);
         }

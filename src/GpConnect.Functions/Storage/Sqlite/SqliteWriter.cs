@@ -11,6 +11,9 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
     /// <summary>How long a commit waits for others at most, should the pool be too busy to come to its own end.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>So many changes that a flush costs each of them little: no more are waited for.</summary>
+    private const int Enough = 32;
+
     private readonly object gate = new();
     private readonly SqliteDatabase database;
     private readonly Thread thread;
@@ -72,7 +75,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
         {
             ObjectDisposedException.ThrowIf(isClosing, this);
             queue.Add(pending);
-            if (queue.Count == 1)
+            if (queue.Count is 1 or Enough)
             {
                 Monitor.Pulse(gate);
             }
@@ -129,6 +132,11 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
     /// <summary>Gives the gate away until the pool has run what was ready, see <see cref="IThreadPoolWorkItem.Execute"/>.</summary>
     private void LetOthersJoin()
     {
+        if (queue.Count >= Enough)
+        {
+            return;
+        }
+
         if (!isGathering)
         {
             (isGathering, joined) = (true, queue.Count);
