@@ -2,6 +2,7 @@ using GpConnect.Functions.Health;
 using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Pipeline;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GpConnect.Functions.Hosting;
 
@@ -10,6 +11,8 @@ internal static class ProviderHost
 {
     public static WebApplicationBuilder CreateBuilder(ProviderOptions options, Action<KestrelServerOptions> listen)
     {
+        // Before the host's own: a client of Cosmos DB, which takes longest to be made, begins here.
+        var services = new ServiceCollection().AddProvider(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply).ConfigureKestrel(kestrel =>
         {
@@ -18,7 +21,7 @@ internal static class ProviderHost
             listen(kestrel);
         });
         ConfigureLogging(builder.Logging, options);
-        builder.Services.AddProvider(options).AddHostedService(services => services.GetRequiredService<Draining>());
+        builder.Services.Add(services).AddHostedService(provider => provider.GetRequiredService<Draining>());
         return builder;
     }
 
