@@ -9,8 +9,8 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
     /// <summary>Patients that are parsed by one core and judged together.</summary>
     private const int StepSize = 32;
 
-    /// <summary>Steps on their way to the disk, which share flushes.</summary>
-    private const int StepsWritten = 8;
+    /// <summary>Steps on their way to the disk beside the one that is judged: they share flushes, and a Cosmos DB account has to bear them.</summary>
+    private const int StepsWritten = 3;
 
     /// <summary>Steps parsed ahead of the one that is judged.</summary>
     private static readonly int StepsParsed = 2 * Environment.ProcessorCount;
