@@ -2,7 +2,6 @@ using GpConnect.Functions.Health;
 using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Pipeline;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GpConnect.Functions.Hosting;
 
@@ -11,8 +10,6 @@ internal static class ProviderHost
 {
     public static WebApplicationBuilder CreateBuilder(ProviderOptions options, Action<KestrelServerOptions> listen)
     {
-        // Before the host's own: a client of Cosmos DB, which takes longest to be made, begins here.
-        var services = new ServiceCollection().AddProvider(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply).ConfigureKestrel(kestrel =>
         {
@@ -21,7 +18,7 @@ internal static class ProviderHost
             listen(kestrel);
         });
         ConfigureLogging(builder.Logging, options);
-        builder.Services.Add(services).AddHostedService(provider => provider.GetRequiredService<Draining>());
+        builder.Services.AddProvider(options).AddHostedService(services => services.GetRequiredService<Draining>());
         return builder;
     }
 
