@@ -29,7 +29,7 @@ internal sealed class DryRun(ImportTarget real) : IResourceStore, IPracticeStore
 
     public ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation)
     {
-        // Made before another record of the same step took an identifier of it: the stores would refuse it, too.
+        // Judged by an entry that has changed since: the stores refuse it, too.
         if (change.Entries.Any(entry => entries.TryGetValue((change.Practice, entry.ResourceType, entry.Token), out var held) && held.Tag != entry.Tag))
         {
             return ValueTask.FromResult(CommitResult.Conflict);
