@@ -13,8 +13,10 @@ namespace GpConnect.Bench;
 internal static class LoadRun
 {
     /// <param name="firstPerson">How many of the <see cref="People"/> have been registered before.</param>
-    public static int Run(string port, string workload, string connections, string seconds, string patients, string firstPerson = "0")
+    /// <param name="process">The provider's, whose cache misses are reported too.</param>
+    public static int Run(string port, string workload, string connections, string seconds, string patients, string firstPerson = "0", string? process = null)
     {
+        var missesBefore = process is null ? null : CacheMisses.Of(Number(process));
         var factory = new RequestFactory(Workload.Named(workload), new Population(Number(patients)), People.Numbers().Skip(Number(firstPerson)).GetEnumerator());
         var endpoint = new IPEndPoint(IPAddress.Loopback, Number(port));
         var open = Enumerable.Range(0, Number(connections)).Select(_ => new LoadConnection(endpoint)).ToList();
@@ -23,6 +25,7 @@ internal static class LoadRun
         var warm = TimeSpan.FromSeconds(Math.Max(1, Number(seconds) / 5.0));
         var end = warm + TimeSpan.FromSeconds(Number(seconds));
         var latencies = new List<double>(1_000_000);
+        var calls = (long)open.Count;
         var processor = Process.GetCurrentProcess();
         var processorAtStart = TimeSpan.Zero;
         open.ForEach(connection => connection.Send(factory));
@@ -49,6 +52,7 @@ internal static class LoadRun
                 }
 
                 connection.Send(factory);
+                calls++;
             }
         }
 
@@ -56,16 +60,17 @@ internal static class LoadRun
         open.ForEach(connection => SpinWait.SpinUntil(connection.IsAnswered));
         processor.Refresh();
         var busy = (processor.TotalProcessorTime - processorAtStart) / (end - warm);
-        Report(latencies, end - warm, busy);
+        var misses = missesBefore is null ? "" : $", misses {CacheMisses.Of(Number(process!)).Since(missesBefore, calls)}";
+        Report(latencies, end - warm, busy, misses);
         return 0;
     }
 
-    private static void Report(List<double> latencies, TimeSpan time, double busy)
+    private static void Report(List<double> latencies, TimeSpan time, double busy, string misses)
     {
         latencies.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{latencies.Count / time.TotalSeconds:F0} requests/s, p50 {At(latencies, 0.5):F2} ms, p99 {At(latencies, 0.99):F2} ms, generator busy {busy:P0}"));
+            $"{latencies.Count / time.TotalSeconds:F0} requests/s, p50 {At(latencies, 0.5):F2} ms, p99 {At(latencies, 0.99):F2} ms, generator busy {busy:P0}{misses}"));
     }
 
     private static double At(List<double> sorted, double share) => sorted[(int)((sorted.Count - 1) * share)];

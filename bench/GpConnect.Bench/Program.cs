@@ -11,6 +11,7 @@ return args switch
     ["soak", var port, var process, var folder, var rate, var seconds, var patients] => SoakRun.Run(port, process, folder, rate, seconds, patients),
     ["load", var port, var workload, var connections, var seconds, var patients] => LoadRun.Run(port, workload, connections, seconds, patients),
     ["load", var port, var workload, var connections, var seconds, var patients, var firstPerson] => LoadRun.Run(port, workload, connections, seconds, patients, firstPerson),
+    ["load", var port, var workload, var connections, var seconds, var patients, var firstPerson, var process] => LoadRun.Run(port, workload, connections, seconds, patients, firstPerson, process),
     ["allocation", var workload, var patients] => await AllocationRun.RunAsync(workload, patients),
     ["flood", var port, var connections, var seconds, var write, var read] => await Flood.RunAsync(port, connections, seconds, write, read),
     ["start", var port, var executable, .. var arguments] => StartRun.Run(port, executable, arguments),
@@ -24,6 +25,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | pds <port> <delay in ms> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> [<first person>] | allocation <workload> <patients> | start <port> <executable> <arguments> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | parse <folder> | pages <database> <patients> <practices> | flood <port> <connections> <seconds> <write token> <read token>");
+    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | pds <port> <delay in ms> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> [<first person> [<process>]] | allocation <workload> <patients> | start <port> <executable> <arguments> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | parse <folder> | pages <database> <patients> <practices> | flood <port> <connections> <seconds> <write token> <read token>");
     return 2;
 }

@@ -5,7 +5,7 @@ using GpConnect.Functions.Interactions;
 
 namespace GpConnect.MicroBenchmarks;
 
-/// <summary>Tokens of as many users as make the provider forget each before it comes again.</summary>
+/// <summary>Tokens of four times as many users as the provider remembers.</summary>
 internal static class SampleTokens
 {
     private const int Count = 65_536;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GpConnect.Functions.Observability;
 
 namespace GpConnect.Functions.Practices;
 
@@ -6,11 +7,21 @@ namespace GpConnect.Functions.Practices;
 /// The practices as requests see them. A practice is read again once it is older than <see cref="MaximumAge"/>,
 /// so that a switch takes effect in every running instance in well under five seconds.
 /// </summary>
-internal sealed class PracticeDirectory(IPracticeStore store, TimeProvider clock)
+internal sealed class PracticeDirectory
 {
     public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(2);
 
+    private readonly IPracticeStore store;
+    private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<string, Seen> seen = new(StringComparer.Ordinal);
+    private long misses;
+
+    public PracticeDirectory(IPracticeStore store, TimeProvider clock, Instruments instruments)
+    {
+        this.store = store;
+        this.clock = clock;
+        instruments.Meter.CreateObservableCounter("gpconnect.practices.misses", () => Interlocked.Read(ref misses), "{miss}", "Practices that were read anew");
+    }
 
     public ValueTask<Practice?> FindAsync(string odsCode, CancellationToken cancellation)
     {
@@ -24,6 +35,7 @@ internal sealed class PracticeDirectory(IPracticeStore store, TimeProvider clock
 
     private async ValueTask<Practice?> ReadAsync(string odsCode, CancellationToken cancellation)
     {
+        Interlocked.Increment(ref misses);
         var at = clock.GetTimestamp();
         var practice = await store.FindAsync(odsCode, cancellation);
         if (practice is null)

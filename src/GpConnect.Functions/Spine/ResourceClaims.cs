@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using BitFaster.Caching.Lru;
 using GpConnect.Fhir;
+using GpConnect.Functions.Observability;
 using Hl7.Fhir.Model;
 
 namespace GpConnect.Functions.Spine;
@@ -28,6 +29,12 @@ internal sealed class ResourceClaims
         """;
 
     private readonly ConcurrentLru<Digest, Readings> seen = new(Capacity);
+
+    public ResourceClaims(Instruments instruments) => instruments.Meter.CreateObservableCounter(
+        "gpconnect.claims.misses",
+        () => seen.Metrics.Value!.Misses,
+        "{miss}",
+        "Tokens whose claims about user, device and organisation were not remembered");
 
     /// <summary>The claims as read: bad FHIR is refused at once; type and content are judged when a claim is taken.</summary>
     internal sealed record Readings(

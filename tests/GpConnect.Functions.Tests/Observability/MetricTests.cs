@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GpConnect.Functions.Observability;
+using GpConnect.Functions.Practices;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,27 @@ public sealed partial class MetricTests : ObservedTests
         Assert.Equal((1.14, "{RU}", "read 200"), (charge.Value, charge.Unit, Labels(charge)));
     }
 
+    [Fact]
+    public async Task What_was_not_remembered_is_counted()
+    {
+        var clock = new FakeTimeProvider(Now);
+        await using var timed = await Provider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(clock));
+        await using var observed = Observer.Watch(timed);
+        (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds())))).Succeeds();
+        var (claims, practices) = Misses(observed);
+
+        (await timed.SendAsync(ApiRequest.Read("Patient", "1").Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() - 1)))).Succeeds();
+        Assert.Equal((claims, practices), Misses(observed));
+
+        (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.Device["version"] = "another"))).Succeeds();
+        Assert.Equal((claims + 1, practices), Misses(observed));
+
+        clock.Advance(PracticeDirectory.MaximumAge);
+        (await timed.SendAsync(ApiRequest.Metadata())).Succeeds();
+        (await timed.SendAsync(ApiRequest.Metadata().AtOtherPractice())).Succeeds();
+        Assert.Equal((claims + 1, practices + 2), Misses(observed));
+    }
+
     [Theory]
     [Case("OB-7", -40, 40)]
     [Case("OB-7", 25, -25)]
@@ -104,6 +126,12 @@ public sealed partial class MetricTests : ObservedTests
 
     [GeneratedRegex(@"^\| `(gpconnect\.[a-z_.]+)` \| (?:counter|gauge|histogram), `([^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex MetricRow();
+
+    private static (double Claims, double Practices) Misses(Observer observer)
+    {
+        observer.Look();
+        return (observer.Of("gpconnect.claims.misses")[^1].Value, observer.Of("gpconnect.practices.misses")[^1].Value);
+    }
 
     private static string Labels(Measurement measurement) => string.Join(' ', measurement.Tags.Values);
 }

@@ -2,8 +2,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck.Xunit;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Observability;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Tests.EndToEnd;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Functions.Tests.Spine;
@@ -61,7 +63,8 @@ public class TokenValidatorTests
         token.Claims["requested_scope"] = "patient/*.read";
         token.Claims["iat"] = JsonValue.Create(issuedAt);
         token.Claims["exp"] = JsonValue.Create(expires);
-        var validator = new TokenValidator(new ResourceClaims(), options, new FakeTimeProvider(Now));
+        using var services = new ServiceCollection().AddInstruments().AddSingleton<ResourceClaims>().BuildServiceProvider();
+        var validator = new TokenValidator(services.GetRequiredService<ResourceClaims>(), options, new FakeTimeProvider(Now));
         return validator.Validate(Encoding.UTF8.GetBytes(token.Claims.ToJsonString()), "").Try(out _, out _);
     }
 }
