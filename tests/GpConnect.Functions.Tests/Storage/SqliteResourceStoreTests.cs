@@ -74,6 +74,40 @@ public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposabl
         await CommitAsync(Change(Record(NewId())));
     }
 
+    [Fact]
+    [Requirement("ST-7")]
+    public async Task A_store_that_another_process_is_writing_to_is_opened_and_read()
+    {
+        var record = Record(NewId());
+        await CommitAsync(Change(record));
+        database.Dispose();
+        using var other = new SqliteDatabase(FileName);
+        using var connection = other.Open();
+        connection.Execute("BEGIN IMMEDIATE");
+
+        database = new SqliteDatabase(FileName);
+
+        Assert.Equal(record.Body.ToArray(), (await ReadAsync(record.Key))!.Body.ToArray());
+    }
+
+    [Fact]
+    [Requirement("ST-7")]
+    public async Task Processes_that_start_at_once_in_a_new_folder_share_one_store()
+    {
+        var file = Path.Combine(TestFolders.New(), "test.db");
+        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                using var one = new SqliteDatabase(file);
+                return Convert.ToHexString(one.Key.Span);
+            },
+            default,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        Assert.Single(keys.Distinct());
+    }
+
     private protected override Task<long> AuditCountAsync()
     {
         using var connection = database.Open();

@@ -117,15 +117,25 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    /// <summary>Nothing is written where nothing is missing: a store is opened while another process has it locked.</summary>
     private static byte[] ReadOrCreateKey(SqliteConnection connection)
     {
+        if (ReadKey(connection) is { } key)
+        {
+            return key;
+        }
+
         using var create = connection.CreateCommand();
         create.CommandText = "INSERT INTO deployment (name, value) VALUES ('identifier-key', $key) ON CONFLICT DO NOTHING";
         create.Parameters.AddWithValue("$key", RandomNumberGenerator.GetBytes(KeyLength));
         create.ExecuteNonQuery();
+        return ReadKey(connection)!;
+    }
 
+    private static byte[]? ReadKey(SqliteConnection connection)
+    {
         using var read = connection.CreateCommand();
         read.CommandText = "SELECT value FROM deployment WHERE name = 'identifier-key'";
-        return (byte[])read.ExecuteScalar()!;
+        return (byte[]?)read.ExecuteScalar();
     }
 }
