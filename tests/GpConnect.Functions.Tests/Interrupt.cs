@@ -9,6 +9,15 @@ internal static partial class Interrupt
     private const int ControlC = 2;
     private const int Termination = 15;
 
+    /// <summary>A test run in the background ignores Ctrl-C, and so would the providers that it starts.</summary>
+    public static void Heed()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Signal(ControlC, handler: 0);
+        }
+    }
+
     /// <summary>Returns when the process has ended by itself.</summary>
     public static async Task SendAsync(Process process)
     {
@@ -21,4 +30,8 @@ internal static partial class Interrupt
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
+
+    /// <param name="handler">0: what the system does by default.</param>
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Signal(int signal, nint handler);
 }

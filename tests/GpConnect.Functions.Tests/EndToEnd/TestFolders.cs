@@ -7,10 +7,18 @@ internal static class TestFolders
 
     public static string New() => Directory.CreateDirectory(Path.Combine(Parent, Guid.NewGuid().ToString("N"))).FullName;
 
+    public static void Delete()
+    {
+        if (Directory.Exists(Parent))
+        {
+            Directory.Delete(Parent, recursive: true);
+        }
+    }
+
     private static string Create()
     {
         var folder = Directory.CreateTempSubdirectory("gpconnect-tests-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete();
         return folder;
     }
 }
