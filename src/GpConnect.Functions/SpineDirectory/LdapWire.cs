@@ -25,7 +25,7 @@ internal sealed class LdapWire : IDisposable
     /// <summary>Where this process, and no other, reaches the server.</summary>
     public int Port { get; }
 
-    /// <summary>Why it ended, null if one side has closed it.</summary>
+    /// <summary>Why it ended, null if one side or this process has closed it.</summary>
     public Task<string?> Ended { get; }
 
     public void Dispose()
@@ -42,7 +42,11 @@ internal sealed class LdapWire : IDisposable
             await await Task.WhenAny(local.CopyToAsync(server), server.CopyToAsync(local));
             return null;
         }
-        catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException or ObjectDisposedException)
+        catch (Exception exception) when (exception is ObjectDisposedException || exception.GetBaseException() is SocketException { SocketErrorCode: SocketError.OperationAborted })
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException)
         {
             return exception.GetBaseException().Message;
         }

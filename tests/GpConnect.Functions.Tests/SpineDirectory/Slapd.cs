@@ -156,7 +156,7 @@ internal sealed class Slapd : IAsyncDisposable
         overlay retcode
         retcode-parent "ou=RetCodes,o=nhs"
         retcode-item "cn=busy" 0x33
-        retcode-item "cn=slow" 0x00 sleeptime=4
+        retcode-item "cn=slow" 0x00 sleeptime=20
 
         """);
 }
