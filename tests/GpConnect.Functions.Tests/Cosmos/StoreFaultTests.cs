@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
@@ -8,9 +7,8 @@ namespace GpConnect.Functions.Tests.Cosmos;
 /// <summary>What a caller gets when the account fails, at each call that an interaction makes to it. Runs against the emulator.</summary>
 public sealed class StoreFaultTests(CosmosFixture fixture) : IClassFixture<CosmosFixture>, IAsyncLifetime
 {
-    /// <summary>What a call may take, and what an answer may: only one call of a request fails, the others are quick.</summary>
+    /// <summary>What a call to the account may take.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     public async Task InitializeAsync()
     {
@@ -75,10 +73,9 @@ public sealed class StoreFaultTests(CosmosFixture fixture) : IClassFixture<Cosmo
         var person = await fixture.Provider.NewPersonAsync();
         var request = Request(interaction, person);
         proxy.Inject(IsOfCall, Of(fault), skip: call, times: int.MaxValue);
-        var watch = Stopwatch.StartNew();
+
         var answer = await provider.SendAsync(request);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Limit);
         Assert.True(status == answer.Status, $"{interaction}, call {call}, {fault}: {answer.Status}");
         Assert.Equal(status == 503, answer.Header("Retry-After") is not null);
         proxy.Clear();

@@ -16,7 +16,7 @@ public sealed class DrainTests
     [Requirement("AB-13")]
     public async Task What_was_accepted_is_finished_and_what_comes_later_is_sent_elsewhere()
     {
-        using var provider = await ProviderProcess.StartAsync(new() { ["GPCONNECT_DRAINSECONDS"] = "4" });
+        using var provider = await ProviderProcess.StartAsync(new() { ["GPCONNECT_DRAINSECONDS"] = "10" });
         var (accepted, end) = await OpenConnection.ToUnfinishedAsync(provider.Port, provider.Person.Register());
         using var open = await OpenConnection.ToAsync(provider.Port);
         await open.SendAsync(ApiRequest.Metadata(), provider.Port);

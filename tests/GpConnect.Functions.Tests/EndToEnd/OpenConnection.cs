@@ -7,7 +7,7 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 /// <summary>A connection that stays open, on which a test sends what it likes when it likes.</summary>
 internal sealed class OpenConnection : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TcpClient client = new();
 

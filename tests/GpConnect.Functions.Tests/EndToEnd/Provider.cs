@@ -44,6 +44,9 @@ internal sealed class Provider : IAsyncDisposable
             LogLevel = LogLevel.Debug,
             DrainSeconds = 0,
 
+            // Machines stall. Tests of the time limit set one of their own.
+            PdsTimeoutSeconds = 30,
+
             // Hundreds of providers keep theirs until the tests end.
             DiskReserveMegabytes = 1,
         };

@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 [Collection(AloneTests.Name)]
 public sealed class SlowClientTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private Provider provider = null!;
 

@@ -7,7 +7,7 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 /// <summary>Speaks HTTP/1.1 byte by byte: HttpClient corrects too much of what these tests have to send.</summary>
 internal static class Wire
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<WireResponse> SendAsync(int port, ReadOnlyMemory<byte> request)
     {

@@ -16,7 +16,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
 
     private TokenIssuer Tokens => live.Pds.Tokens;
 
-    public async Task InitializeAsync() => live = await PdsFhirProvider.StartAsync(options => options.PdsTimeoutSeconds = 2, clock);
+    public async Task InitializeAsync() => live = await PdsFhirProvider.StartAsync(clock: clock);
 
     public async Task DisposeAsync() => await live.DisposeAsync();
 
@@ -125,19 +125,16 @@ public sealed class AccessTokenTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-33")]
-    public async Task A_token_endpoint_that_does_not_answer_takes_no_longer_than_the_limit()
+    public async Task A_token_endpoint_that_does_not_answer_is_given_up_at_the_time_limit()
     {
         await using var patient = await PdsFhirProvider.StartAsync(options => options.PdsTimeoutSeconds = 2);
         patient.Pds.Tokens.Fault = async context =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(10), context.RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
             return true;
         };
-        var started = TimeProvider.System.GetTimestamp();
 
-        Assert.Equal(500, (await patient.RegisterAsync(patient.NewPerson())).Status);
-
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(4));
+        (await patient.RegisterAsync(patient.NewPerson())).Fails(500, "INTERNAL_SERVER_ERROR", "PDS is unavailable");
     }
 
     [Fact]

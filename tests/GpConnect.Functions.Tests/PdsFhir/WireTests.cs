@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -11,12 +10,11 @@ namespace GpConnect.Functions.Tests.PdsFhir;
 /// <summary>What goes over the wire to PDS, and what is made of wires that are slow, cut or full of nonsense.</summary>
 public sealed class WireTests : IAsyncLifetime
 {
-    private const string OutOfTime = "no answer of PDS within the time limit";
     private const string Malformed = "malformed answer of PDS";
 
     private PdsFhirProvider live = null!;
 
-    public async Task InitializeAsync() => live = await PdsFhirProvider.StartAsync(options => options.PdsTimeoutSeconds = 2);
+    public async Task InitializeAsync() => live = await PdsFhirProvider.StartAsync();
 
     public async Task DisposeAsync() => await live.DisposeAsync();
 
@@ -63,8 +61,6 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Theory]
-    [Case("PF-22", "slow headers", OutOfTime)]
-    [Case("PF-22", "slow body", OutOfTime)]
     [Case("PF-22", "cut before the headers", "the connection to PDS broke")]
     [Case("PF-22", "cut after the headers", "the connection to PDS broke")]
     [Case("PF-22", "cut within a chunked body", "the connection to PDS broke")]
@@ -80,18 +76,39 @@ public sealed class WireTests : IAsyncLifetime
     [Case("PF-22", "100 levels", Malformed)]
     [Case("PF-22", "two ids", Malformed)]
     [Case("PF-23", "another request's id", "PDS sent the answer of another request")]
-    public async Task A_wire_that_is_bad_is_told_within_the_time_limit(string id, string fault, string reason)
+    public async Task A_wire_that_is_bad_is_told(string id, string fault, string reason)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
         var good = PdsPatientJson.From(person.Pds).ToJsonString();
         live.Pds.On(person.NhsNumber, context => BreakAsync(context, fault, good));
-        var watch = Stopwatch.StartNew();
 
         await live.FailsToRegisterAsync(person, reason);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.Single(live.RequestsFor(person).Select(request => request.RequestId).Distinct());
+    }
+
+    [Theory]
+    [Case("PF-22", "headers")]
+    [Case("PF-22", "body")]
+    public async Task A_wire_that_falls_silent_is_given_up_at_the_time_limit(string id, string missing)
+    {
+        Assert.NotEmpty(id);
+        await using var patient = await PdsFhirProvider.StartAsync(options => options.PdsTimeoutSeconds = 2);
+        var person = patient.NewPerson(async context =>
+        {
+            if (missing == "body")
+            {
+                await context.Response.WriteAsync("{");
+                await context.Response.Body.FlushAsync();
+            }
+
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+
+        await patient.FailsToRegisterAsync(person, "no answer of PDS within the time limit");
+
+        Assert.Single(patient.RequestsFor(person));
     }
 
     [Fact]
@@ -114,13 +131,12 @@ public sealed class WireTests : IAsyncLifetime
     [Case("PF-24", 503, "1", true)]
     [Case("PF-24", 429, "date", true)]
     [Case("PF-24", 429, "past", true)]
-    [Case("PF-24", 429, "3", false)]
+    [Case("PF-24", 429, "30", false)]
     [Case("PF-24", 503, "86400", false)]
     public async Task The_wait_that_PDS_asks_for_is_kept_or_nothing_is_repeated(string id, int status, string retryAfter, bool isRepeated)
     {
         Assert.NotEmpty(id);
-        await using var patient = await PdsFhirProvider.StartAsync(options => options.PdsTimeoutSeconds = 4);
-        var person = patient.NewPersonAfter(context =>
+        var person = live.NewPersonAfter(context =>
         {
             var seconds = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + (retryAfter == "past" ? -60 : 2);
             context.Response.Headers.RetryAfter = retryAfter is "date" or "past"
@@ -129,9 +145,9 @@ public sealed class WireTests : IAsyncLifetime
             return PdsServer.RefuseAsync(context, status, "TOO_MANY_REQUESTS", contentType: "application/json");
         });
 
-        Assert.Equal(isRepeated ? 200 : 500, (await patient.RegisterAsync(person)).Status);
+        Assert.Equal(isRepeated ? 200 : 500, (await live.RegisterAsync(person)).Status);
 
-        var requests = patient.RequestsFor(person);
+        var requests = live.RequestsFor(person);
         Assert.Equal(isRepeated ? 2 : 1, requests.Count);
         if (retryAfter is "1" or "date")
         {
@@ -183,14 +199,6 @@ public sealed class WireTests : IAsyncLifetime
     {
         switch (fault)
         {
-            case "slow headers":
-                await Task.Delay(TimeSpan.FromSeconds(10), context.RequestAborted);
-                break;
-            case "slow body":
-                await context.Response.WriteAsync(good[..50]);
-                await context.Response.Body.FlushAsync();
-                await Task.Delay(TimeSpan.FromSeconds(10), context.RequestAborted);
-                break;
             case "cut before the headers":
                 context.Abort();
                 break;
