@@ -42,7 +42,7 @@ internal sealed class LdapWire : IDisposable
             await await Task.WhenAny(local.CopyToAsync(server), server.CopyToAsync(local));
             return null;
         }
-        catch (Exception exception) when (exception is ObjectDisposedException || exception.GetBaseException() is SocketException { SocketErrorCode: SocketError.OperationAborted })
+        catch (Exception exception) when (exception.GetBaseException() is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
         {
             return null;
         }
