@@ -21,6 +21,14 @@ internal sealed class MeasuredResourceStore(IResourceStore store, DependencyMete
         return entry;
     }
 
+    public async ValueTask<IdentifiedRecords> SearchAsync(string practice, string resourceType, string token, CancellationToken cancellation)
+    {
+        using var call = meter.Start("search", cancellation);
+        var found = await store.SearchAsync(practice, resourceType, token, cancellation);
+        call?.Outcome = found.Entry.Ids.Count == 0 ? "absent" : "ok";
+        return found;
+    }
+
     public async ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation)
     {
         using var call = meter.Start("commit", cancellation);

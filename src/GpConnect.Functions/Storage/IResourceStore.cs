@@ -16,6 +16,22 @@ internal interface IResourceStore
     /// <summary>The records that an identifier leads to; several are possible, an unknown one leads to none.</summary>
     ValueTask<IdentifierEntry> FindAsync(string practice, string resourceType, string token, CancellationToken cancellation);
 
+    /// <summary>The entry of an identifier with its records, as they are at one moment in a store that can tell.</summary>
+    async ValueTask<IdentifiedRecords> SearchAsync(string practice, string resourceType, string token, CancellationToken cancellation)
+    {
+        var entry = await FindAsync(practice, resourceType, token, cancellation);
+        var records = new List<StoredRecord>(entry.Ids.Count);
+        foreach (var id in entry.Ids)
+        {
+            if (await ReadAsync(new RecordKey(practice, resourceType, id), cancellation) is { } record)
+            {
+                records.Add(record);
+            }
+        }
+
+        return new IdentifiedRecords(entry, records);
+    }
+
     /// <summary>Applies the whole change or nothing of it.</summary>
     ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation);
 }
@@ -24,6 +40,10 @@ internal interface IResourceStore
 /// <param name="Ids">Logical ids of the records that carry the identifier.</param>
 /// <param name="Tag">The store's concurrency tag; null when there is no entry yet.</param>
 internal sealed record IdentifierEntry(string ResourceType, string Token, IReadOnlyList<string> Ids, string? Tag);
+
+/// <param name="Entry">The index entry as it was read; a change has to replace exactly this one.</param>
+/// <param name="Records">Those of its records that are there.</param>
+internal sealed record IdentifiedRecords(IdentifierEntry Entry, IReadOnlyList<StoredRecord> Records);
 
 /// <summary>
 /// What one call changes in one practice, as one transaction with its audit entry. Each record and entry is written

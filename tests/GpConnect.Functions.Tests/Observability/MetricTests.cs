@@ -42,7 +42,7 @@ public sealed partial class MetricTests : ObservedTests
         (await Provider.SendAsync(ApiRequest.Read("Location", "1"))).Succeeds();
         (await Provider.SendAsync(Person.Unknown.Register())).Fails(400, "INVALID_PATIENT_DEMOGRAPHICS");
 
-        Assert.Equal(["find sqlite absent", "find sqlite ok", "commit sqlite ok", "read sqlite ok"], Observer.Of("gpconnect.store.duration").Select(Labels));
+        Assert.Equal(["search sqlite absent", "find sqlite ok", "commit sqlite ok", "read sqlite ok"], Observer.Of("gpconnect.store.duration").Select(Labels));
         Assert.Equal(["retrieve ok", "retrieve absent"], Observer.Of("gpconnect.pds.duration").Select(Labels));
         Assert.Equal(["append ok", "append ok"], Observer.Of("gpconnect.audit.duration").Select(Labels));
     }

@@ -79,7 +79,7 @@ public sealed class SpanTests : ObservedTests
         var request = Assert.Single(Observer.Requests);
         Assert.Equal("operation:gpc.registerpatient-1", request.DisplayName);
         Assert.Equal("POST", Tags(request)["http.request.method"]);
-        Assert.Equal(["pds retrieve ok", "store find absent", "store find ok", "store commit ok"], Calls(request));
+        Assert.Equal(["pds retrieve ok", "store search absent", "store find ok", "store commit ok"], Calls(request));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class SpanTests : ObservedTests
         (await Provider.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(1);
 
         var request = Assert.Single(Observer.Requests);
-        Assert.Equal(["store find ok", "store read ok", "audit append ok"], Calls(request));
+        Assert.Equal(["store search ok", "audit append ok"], Calls(request));
         Assert.All(Observer.Spans.Where(span => span != request), span => Assert.Equal(ActivityKind.Client, span.Kind));
         Assert.All(Observer.Spans.Where(span => span.DisplayName.StartsWith("store", StringComparison.Ordinal)), span => Assert.Equal("sqlite", Tags(span)["db.system.name"]));
     }

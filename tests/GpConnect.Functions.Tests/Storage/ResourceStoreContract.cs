@@ -189,6 +189,23 @@ public abstract class ResourceStoreContract
     }
 
     [SkippableFact]
+    [Requirement("ST-5")]
+    public async Task A_search_leads_to_an_entry_and_those_of_its_records_that_are_there()
+    {
+        var (token, first, second) = (NewId(), Record(NewId(), "{\"a\":1}"u8.ToArray()), Record(NewId()));
+        await CommitAsync(new StoreChange(Practice, [first, second], [new IdentifierEntry("Patient", token, [first.Key.Id, "gone", second.Key.Id], null)], null));
+
+        var found = await SearchAsync(token);
+        Assert.Equivalent(await FindAsync(token), found.Entry, strict: true);
+        Assert.Equal([first.Key, second.Key], found.Records.Select(record => record.Key));
+        Assert.Equivalent(await ReadAsync(first.Key), found.Records[0], strict: true);
+
+        var unknown = await SearchAsync(NewId());
+        Assert.Empty(unknown.Records);
+        Assert.Empty(unknown.Entry.Ids);
+    }
+
+    [SkippableFact]
     [Requirement("ST-6")]
     public async Task Of_two_hundred_creates_at_once_one_is_committed()
     {
@@ -245,6 +262,8 @@ public abstract class ResourceStoreContract
     private protected async Task CommitAsync(StoreChange change) => Assert.Equal(CommitResult.Committed, await TryAsync(change));
 
     private protected Task<StoredRecord?> ReadAsync(RecordKey key) => Store.ReadAsync(key, default).AsTask();
+
+    private protected Task<IdentifiedRecords> SearchAsync(string token) => Store.SearchAsync(Practice, "Patient", token, default).AsTask();
 
     private protected Task<IdentifierEntry> FindAsync(string token) => Store.FindAsync(Practice, "Patient", token, default).AsTask();
 

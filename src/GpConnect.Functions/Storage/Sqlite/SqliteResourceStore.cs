@@ -11,6 +11,9 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
     public ValueTask<IdentifierEntry> FindAsync(string practice, string resourceType, string token, CancellationToken cancellation) =>
         ValueTask.FromResult(database.Read(reader => Find(reader, practice, resourceType, token)));
 
+    public ValueTask<IdentifiedRecords> SearchAsync(string practice, string resourceType, string token, CancellationToken cancellation) =>
+        ValueTask.FromResult(database.Read(reader => Search(reader, practice, resourceType, token)));
+
     public async ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation)
     {
         database.Space?.DemandForChange();
@@ -38,10 +41,20 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
     private static IdentifierEntry Find(SqliteReader reader, string practice, string resourceType, string token)
     {
         using var row = reader.Identifier.Query(practice, resourceType, token);
-        return row.Read()
-            ? new IdentifierEntry(resourceType, token, row.Text(0).Split(' ', StringSplitOptions.RemoveEmptyEntries), Tag(row.Number(1)))
-            : new IdentifierEntry(resourceType, token, [], null);
+        return Entry(row, resourceType, token);
     }
+
+    private static IdentifiedRecords Search(SqliteReader reader, string practice, string resourceType, string token)
+    {
+        // While the entry's row is open, its records are read as of the same moment, and under the same lock.
+        using var row = reader.Identifier.Query(practice, resourceType, token);
+        var entry = Entry(row, resourceType, token);
+        return new IdentifiedRecords(entry, [.. entry.Ids.Select(id => Read(reader, new RecordKey(practice, resourceType, id))).OfType<StoredRecord>()]);
+    }
+
+    private static IdentifierEntry Entry(SqliteRows row, string resourceType, string token) => row.Read()
+        ? new IdentifierEntry(resourceType, token, row.Text(0).Split(' ', StringSplitOptions.RemoveEmptyEntries), Tag(row.Number(1)))
+        : new IdentifierEntry(resourceType, token, [], null);
 
     private static bool Apply(SqliteWriteSession session, StoreChange change)
     {
