@@ -43,6 +43,24 @@ internal sealed class Disk
         _ => "",
     });
 
+    /// <summary>
+    /// Until the result is disposed of, nothing is written and recorded. Whoever kills a process does it meanwhile: a process that
+    /// dies between a change and its record, or half-way through either, leaves a recording that no disk could have played.
+    /// </summary>
+    public async Task<IDisposable> StillAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            if (TryLock() is { } alone)
+            {
+                return alone;
+            }
+
+            await Task.Delay(1, patience.Token);
+        }
+    }
+
     /// <summary>How far the journal goes now.</summary>
     public long Position() => new FileInfo(journal).Length;
 
@@ -59,6 +77,19 @@ internal sealed class Disk
         }
 
         return events;
+    }
+
+    /// <returns>Null while an event is on its way into the journal, whose writers share its lock (disk.c).</returns>
+    private FileStream? TryLock()
+    {
+        try
+        {
+            return new FileStream(journal, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static async Task<string> CompileAsync()

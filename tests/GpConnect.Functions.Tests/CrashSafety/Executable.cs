@@ -63,14 +63,17 @@ internal sealed partial class Executable : IDisposable
         return process.ExitCode;
     }
 
-    /// <summary>SIGKILL, which no process can prepare for.</summary>
-    public void Kill() => process.Kill();
-
-    /// <summary>Kills it, if it still runs, and waits for its end.</summary>
-    public void Dispose()
+    /// <summary>SIGKILL, which no process can prepare for, and waits for its end.</summary>
+    public void Kill()
     {
         process.Kill();
         process.WaitForExit();
+    }
+
+    /// <summary>Kills it, if it still runs.</summary>
+    public void Dispose()
+    {
+        Kill();
         Running.TryRemove(process.Id, out _);
         process.Dispose();
     }

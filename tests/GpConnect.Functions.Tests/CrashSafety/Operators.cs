@@ -7,7 +7,8 @@ namespace GpConnect.Functions.Tests.CrashSafety;
 /// Operators who switch a practice, mark a patient, import and verify beside the server. Some of their commands are killed;
 /// an import that was killed is run again.
 /// </summary>
-internal sealed class Operators(IReadOnlyList<KeyValuePair<string, string>> environment, string anchors, Acknowledged acknowledged, Random random)
+/// <param name="disk">Where what they do is recorded, if it is.</param>
+internal sealed class Operators(IReadOnlyList<KeyValuePair<string, string>> environment, string anchors, Acknowledged acknowledged, Random random, Disk? disk = null)
 {
     /// <summary>A patient whom no client asks for.</summary>
     private const string Marked = "2";
@@ -15,13 +16,12 @@ internal sealed class Operators(IReadOnlyList<KeyValuePair<string, string>> envi
     private const int ImportSize = 40;
 
     private Import? unfinished;
-    private Executable? running;
-    private volatile bool isStopped;
+    private TaskCompletionSource stop = new();
 
     /// <summary>Runs one command after another until <see cref="Stop"/>.</summary>
     public async Task RunAsync()
     {
-        for (isStopped = false; !isStopped;)
+        for (stop = new(TaskCreationOptions.RunContinuationsAsynchronously); !stop.Task.IsCompleted;)
         {
             var import = unfinished ?? (random.Next(7) < 2 ? WriteImport() : null);
             var arguments = import is null ? Next() : ["import", import.Folder];
@@ -35,25 +35,20 @@ internal sealed class Operators(IReadOnlyList<KeyValuePair<string, string>> envi
     }
 
     /// <summary>Kills the command that runs, if one does.</summary>
-    public void Stop()
-    {
-        isStopped = true;
-        running?.Kill();
-    }
+    public void Stop() => stop.SetResult();
 
     private async Task<int> RunAsync(string[] arguments)
     {
         using var command = Executable.Run(environment, arguments);
-        running = command;
-        if (random.Next(3) == 0)
+        var end = command.EndAsync();
+        await Task.WhenAny(end, stop.Task, random.Next(3) == 0 ? Task.Delay(random.Next(300, 3000)) : end);
+        if (!end.IsCompleted)
         {
-            await Task.WhenAny(command.EndAsync(), Task.Delay(random.Next(300, 3000)));
+            using var still = disk is null ? null : await disk.StillAsync();
             command.Kill();
         }
 
-        var code = await command.EndAsync();
-        running = null;
-        return code;
+        return await end;
     }
 
     /// <summary>A practice with new patients in files.</summary>

@@ -60,7 +60,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
 
     private async Task RunAndKillAsync(Disk disk, Acknowledged acknowledged, Random random)
     {
-        var operators = new Operators(disk.Environment, Path.Combine(TestFolders.New(), "none"), acknowledged, new Random(random.Next()));
+        var operators = new Operators(disk.Environment, Path.Combine(TestFolders.New(), "none"), acknowledged, new Random(random.Next()), disk);
         using var server = await Executable.ServeAsync(disk.Environment);
         var operating = operators.RunAsync();
         var before = File.GetLastWriteTimeUtc(Database);
@@ -69,7 +69,11 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         // What follows a checkpoint is the delicate part: the log is written anew from its start.
         await Eventually.HoldsAsync(() => Task.FromResult(File.GetLastWriteTimeUtc(Database) > before), 60);
         await Task.Delay(2000);
-        server.Kill();
+        using (await disk.StillAsync())
+        {
+            server.Kill();
+        }
+
         operators.Stop();
         await Task.WhenAll(operating, calling);
     }

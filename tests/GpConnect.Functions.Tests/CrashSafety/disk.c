@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -17,18 +18,15 @@ enum { WRITE = 1, TRUNCATE = 2, FLUSH = 3, UNLINK = 4 };
 
 struct event { uint32_t kind, path_length; uint64_t offset, length; };
 
-static const char *folder, *state_file;
+static const char *folder, *state_file, *journal_file;
 static size_t folder_length;
-static int journal = -1;
 
 __attribute__((constructor)) static void begin(void)
 {
     folder = getenv("DISK_FOLDER");
     state_file = getenv("DISK_STATE");
+    journal_file = getenv("DISK_JOURNAL");
     folder_length = folder ? strlen(folder) : 0;
-    const char *file = getenv("DISK_JOURNAL");
-    if (file)
-        journal = syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 }
 
 static int is_ours(const char *path) { return folder && strncmp(path, folder, folder_length) == 0; }
@@ -63,20 +61,34 @@ static int fail(int error) { errno = error; return -1; }
 static uint64_t journal_length(void)
 {
     struct stat info;
-    return journal >= 0 && fstat(journal, &info) == 0 ? info.st_size : 0;
+    return stat(journal_file, &info) == 0 ? info.st_size : 0;
+}
+
+// The journal for one event. From here until it is recorded nobody is killed: the test locks the journal for itself before it
+// kills (Disk.cs), since a signal that kills ends a write half-way, of the file as of the journal.
+static int begin_event(void)
+{
+    int journal = syscall(SYS_openat, AT_FDCWD, journal_file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    while (flock(journal, LOCK_SH) != 0)
+        if (errno != EINTR)
+            abort();
+    return journal;
+}
+
+static void end_event(int journal)
+{
+    int error = errno;
+    syscall(SYS_close, journal);
+    errno = error;
 }
 
 // One writev to a file that is open for appending: events of all threads and processes are in one order.
-static void record(uint32_t kind, const char *path, uint64_t offset, uint64_t length, const void *data)
+static void record(int journal, uint32_t kind, const char *path, uint64_t offset, uint64_t length, const void *data)
 {
-    if (journal < 0)
-        return;
     struct event event = { kind, strlen(path), offset, length };
     struct iovec parts[] = { { &event, sizeof event }, { (void *)path, event.path_length }, { (void *)data, data ? length : 0 } };
-    int error = errno;
     if (syscall(SYS_writev, journal, parts, 3) != (ssize_t)(sizeof event + event.path_length + parts[2].iov_len))
         abort();
-    errno = error;
 }
 
 // An event is recorded once it has happened, so that a flush never seems to cover a write that came after it.
@@ -95,9 +107,11 @@ static ssize_t write_at(int fd, const void *data, size_t count, off64_t offset, 
             return fail(ENOSPC);
         count /= 2;
     }
+    int journal = begin_event();
     ssize_t written = real(fd, data, count, offset);
     if (written > 0)
-        record(WRITE, path, offset, written, data);
+        record(journal, WRITE, path, offset, written, data);
+    end_event(journal);
     return written;
 }
 
@@ -112,11 +126,15 @@ int ftruncate64(int fd, off64_t length)
 {
     char buffer[4096];
     const char *path = path_of(fd, buffer);
-    if (path && state() == 'r')
+    if (!path)
+        return syscall(SYS_ftruncate, fd, length);
+    if (state() == 'r')
         return fail(EROFS);
+    int journal = begin_event();
     int result = syscall(SYS_ftruncate, fd, length);
-    if (path && result == 0)
-        record(TRUNCATE, path, length, 0, 0);
+    if (result == 0)
+        record(journal, TRUNCATE, path, length, 0, 0);
+    end_event(journal);
     return result;
 }
 
@@ -126,16 +144,19 @@ static int flush(int fd, long call)
 {
     char buffer[4096];
     const char *path = path_of(fd, buffer);
-    if (path && state() == 's')
+    if (!path)
+        return syscall(call, fd);
+    if (state() == 's')
         return fail(EIO);
     uint64_t covered = journal_length();
     // As long as on a real disk: an answer that does not wait for its flush has to be seen to come too early.
-    if (path)
-        usleep(20000);
-    int result = syscall(call, fd);
-    if (path && result == 0)
-        record(FLUSH, path, covered, 0, 0);
-    return result;
+    usleep(20000);
+    if (syscall(call, fd) != 0)
+        return -1;
+    int journal = begin_event();
+    record(journal, FLUSH, path, covered, 0, 0);
+    end_event(journal);
+    return 0;
 }
 
 int fsync(int fd) { return flush(fd, SYS_fsync); }
@@ -143,11 +164,15 @@ int fdatasync(int fd) { return flush(fd, SYS_fdatasync); }
 
 int unlink(const char *path)
 {
-    if (is_ours(path) && state() == 'r')
+    if (!is_ours(path))
+        return syscall(SYS_unlink, path);
+    if (state() == 'r')
         return fail(EROFS);
+    int journal = begin_event();
     int result = syscall(SYS_unlink, path);
-    if (is_ours(path) && result == 0)
-        record(UNLINK, path, 0, 0, 0);
+    if (result == 0)
+        record(journal, UNLINK, path, 0, 0, 0);
+    end_event(journal);
     return result;
 }
 
