@@ -8,11 +8,23 @@ internal sealed class IdentifierIndex(IResourceStore store, IdentifierTokens tok
         string practice, string resourceType, string system, string value, CancellationToken cancellation)
     {
         var token = tokens.Of(practice, resourceType, system, value);
-        var found = await store.SearchAsync(practice, resourceType, token, cancellation);
-        return found.Records.Count == found.Entry.Ids.Count && found.Records.All(record => record.Envelope.Identifiers.Contains(token))
-            ? found
+        IdentifiedRecords? doubted = null;
+        while (true)
+        {
+            var found = await store.SearchAsync(practice, resourceType, token, cancellation);
+            if (found.Records.Count == found.Entry.Ids.Count && found.Records.All(record => record.Envelope.Identifiers.Contains(token)))
+            {
+                return found;
+            }
 
-            // Serving it could serve the wrong patient, and re-activating it could overwrite one.
-            : throw new InvalidDataException("An identifier entry leads to a record that does not carry the identifier.");
+            // A store that reads one after the other may have met a change in between, which replaced the entry too. One that
+            // stays is a fault: serving what it leads to could serve the wrong patient, and re-activating it could overwrite one.
+            if (found.Entry.Tag == doubted?.Entry.Tag)
+            {
+                throw new InvalidDataException("An identifier entry leads to a record that does not carry the identifier.");
+            }
+
+            doubted = found;
+        }
     }
 }

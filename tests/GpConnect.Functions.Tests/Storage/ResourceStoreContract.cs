@@ -205,6 +205,27 @@ public abstract class ResourceStoreContract
         Assert.Empty(unknown.Entry.Ids);
     }
 
+    /// <summary>Also where entry and record are read one after the other.</summary>
+    [SkippableFact]
+    [Requirement("ST-8")]
+    public async Task An_identifier_that_comes_and_goes_leads_to_its_record_or_to_none()
+    {
+        var index = new IdentifierIndex(Store, new IdentifierTokens(new byte[32]));
+        var (record, value) = (Record(NewId()), NewId());
+        using var stop = new CancellationTokenSource();
+        var searching = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                Assert.InRange((await index.FindAsync(Practice, "Patient", "system", value, default)).Records.Count, 0, 1);
+            }
+        });
+
+        await ComeAndGoAsync(record, new IdentifierTokens(new byte[32]).Of(Practice, "Patient", "system", value), times: 100);
+        await stop.CancelAsync();
+        await searching;
+    }
+
     [SkippableFact]
     [Requirement("ST-6")]
     public async Task Of_two_hundred_creates_at_once_one_is_committed()
@@ -266,6 +287,22 @@ public abstract class ResourceStoreContract
     private protected Task<IdentifiedRecords> SearchAsync(string token) => Store.SearchAsync(Practice, "Patient", token, default).AsTask();
 
     private protected Task<IdentifierEntry> FindAsync(string token) => Store.FindAsync(Practice, "Patient", token, default).AsTask();
+
+    /// <summary>A record that carries an identifier after one change and not after the next.</summary>
+    private protected async Task ComeAndGoAsync(StoredRecord record, string token, int times)
+    {
+        await CommitAsync(new StoreChange(Practice, [record], [new IdentifierEntry("Patient", token, [], null)], null));
+        for (var change = 0; change < times; change++)
+        {
+            var (held, entry) = ((await ReadAsync(record.Key))!, await FindAsync(token));
+            var carries = entry.Ids.Count == 0;
+            await CommitAsync(new StoreChange(
+                Practice,
+                [held with { Envelope = held.Envelope with { Identifiers = carries ? [token] : [] } }],
+                [entry with { Ids = carries ? [record.Key.Id] : [] }],
+                null));
+        }
+    }
 
     private static StoredRecord Next(StoredRecord held) => held with { Envelope = held.Envelope with { Version = held.Envelope.Version + 1 } };
 

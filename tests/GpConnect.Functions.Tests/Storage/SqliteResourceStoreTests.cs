@@ -113,7 +113,6 @@ public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposabl
     public async Task A_search_sees_an_entry_and_its_record_as_they_are_at_one_moment()
     {
         var (record, token) = (Record(NewId()), NewId());
-        await CommitAsync(new StoreChange(record.Key.Practice, [record], [new IdentifierEntry("Patient", token, [], null)], null));
         using var stop = new CancellationTokenSource();
         var searching = Task.Run(async () =>
         {
@@ -123,17 +122,7 @@ public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposabl
             }
         });
 
-        for (var change = 0; change < 1000; change++)
-        {
-            var (held, entry) = ((await ReadAsync(record.Key))!, await FindAsync(token));
-            var carries = entry.Ids.Count == 0;
-            await CommitAsync(new StoreChange(
-                record.Key.Practice,
-                [held with { Envelope = held.Envelope with { Identifiers = carries ? [token] : [] } }],
-                [entry with { Ids = carries ? [record.Key.Id] : [] }],
-                null));
-        }
-
+        await ComeAndGoAsync(record, token, times: 1000);
         await stop.CancelAsync();
         await searching;
     }
