@@ -57,7 +57,11 @@ internal sealed partial class ProviderProcess : IDisposable
     }
 
     /// <summary>Stops it as an operator does; by then everything has been exported.</summary>
-    public Task StopAsync() => Interrupt.SendAsync(process);
+    public async Task StopAsync()
+    {
+        await Interrupt.SendAsync(process);
+        Assert.Equal(0, process.ExitCode);
+    }
 
     /// <summary>Stops it as a platform does, without waiting for the end.</summary>
     public void Terminate() => Interrupt.Terminate(process);
