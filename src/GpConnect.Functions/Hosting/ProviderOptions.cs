@@ -199,6 +199,12 @@ internal sealed class ProviderOptions : IValidatableObject
     /// <summary>Whether the claim <c>aud</c> has to equal the practice's service root. Off by default; needs <see cref="PublicHost"/>.</summary>
     public bool CheckAudience { get; set; }
 
+    /// <summary>
+    /// Whether the scope of a token has to agree with the interaction in read or write only, so that <c>organization/*.read</c>
+    /// serves for a patient search and the reverse. Off by default.
+    /// </summary>
+    public bool MatchScopeByAccess { get; set; }
+
     /// <summary>Seconds for which an expired token is still accepted, 0 to 60. The default is 0.</summary>
     [Range(0, 60)]
     public int TokenLeewaySeconds { get; set; }

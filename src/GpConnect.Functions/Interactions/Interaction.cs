@@ -93,4 +93,9 @@ internal static class Scopes
     public const string PatientWrite = "patient/*.write";
     public const string OrganizationRead = "organization/*.read";
     public const string OrganizationWrite = "organization/*.write";
+
+    /// <param name="byAccess">Whether reading or writing is all that has to agree (Q-55).</param>
+    public static bool Fit(string scope, string expected, bool byAccess) => byAccess ? Access(scope) == Access(expected) : scope == expected;
+
+    private static string Access(string scope) => scope[(scope.LastIndexOf('.') + 1)..];
 }

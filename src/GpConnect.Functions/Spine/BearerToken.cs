@@ -55,7 +55,7 @@ internal static class BearerToken
 
         if (token[parts[0]] is not UsualHeader && !(Decode(token[parts[0]]) is { } header && IsUnsignedJwt(header)))
         {
-            return SpineError.BadRequest.Because("The JWT's header is not base64url-encoded JSON with alg 'none' and typ 'JWT'");
+            return SpineError.BadRequest.Because("The JWT's header is not base64url-encoded JSON with alg 'none' and, if any, typ 'JWT'");
         }
 
         return Decode(token[parts[1]]) is { } payload
@@ -80,7 +80,7 @@ internal static class BearerToken
             using var json = JsonDocument.Parse(header, Strict);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 && Is(json.RootElement, "alg", "none")
-                && Is(json.RootElement, "typ", "JWT");
+                && (IsAbsent(json.RootElement, "typ") || Is(json.RootElement, "typ", "JWT"));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -89,6 +89,12 @@ internal static class BearerToken
         }
     }
 
+    private static bool IsAbsent(JsonElement header, string name) =>
+        !header.TryGetProperty(name, out var property) || property.ValueKind == JsonValueKind.Null;
+
+    /// <summary>In any case: a wrong case protects nobody, since no signature is accepted either way .</summary>
     private static bool Is(JsonElement header, string name, string value) =>
-        header.TryGetProperty(name, out var property) && property.ValueKind == JsonValueKind.String && property.ValueEquals(value);
+        header.TryGetProperty(name, out var property)
+        && property.ValueKind == JsonValueKind.String
+        && value.Equals(property.GetString(), StringComparison.OrdinalIgnoreCase);
 }

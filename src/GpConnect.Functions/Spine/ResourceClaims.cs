@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using BitFaster.Caching.Lru;
-using GpConnect.Fhir;
 using GpConnect.Functions.Observability;
 using Hl7.Fhir.Model;
 
@@ -103,7 +102,7 @@ internal sealed class ResourceClaims
             return absent ??= BadClaim(name, "is not a JSON object");
         }
 
-        var reading = FhirReader.ReadJson(claim);
+        var reading = LenientClaim.Read(claim);
         return reading.IsValid ? take(reading.Resource) : SpineError.InvalidResource.Because($"JWT claim {name}: {reading.Fault.Description}");
     }
 

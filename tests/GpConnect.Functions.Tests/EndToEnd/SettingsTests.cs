@@ -58,6 +58,25 @@ public class SettingsTests
         Assert.Equal("https://provider.example/A20047/STU3/1/gpconnect/Patient/1/_history/1", response.Header("Content-Location"));
     }
 
+    [Fact]
+    [Requirement("JW-37")]
+    public async Task A_read_scope_of_the_other_kind_is_accepted_when_asked_for()
+    {
+        await using var provider = await Provider.StartAsync(options => options.MatchScopeByAccess = true);
+
+        foreach (var scope in new[] { "patient/*.read", "organization/*.read" })
+        {
+            (await provider.SendAsync(ApiRequest.Any("search patient").WithScope(scope))).Succeeds();
+            (await provider.SendAsync(ApiRequest.Any("search organization").WithScope(scope))).Succeeds();
+            (await provider.SendAsync(ApiRequest.Any("register").WithScope(scope))).Fails(400, "BAD_REQUEST", "requested_scope");
+        }
+
+        foreach (var scope in new[] { "patient/*.write", "organization/*.write" })
+        {
+            (await provider.SendAsync(ApiRequest.Any("read patient").WithScope(scope))).Fails(400, "BAD_REQUEST", "requested_scope");
+        }
+    }
+
     [Theory]
     [Formats]
     [Requirement("RT-7")]
