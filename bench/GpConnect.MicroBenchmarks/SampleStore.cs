@@ -53,7 +53,7 @@ internal sealed class SampleStore : IDisposable
         SampleData.Generate(practice, Patients);
         var target = new ImportTarget(records, new SqlitePracticeStore(database), new SqlitePdsDataSet(database, tokens), new SqliteAuditTrail(database));
         var report = new ImportReport(Console.Error.WriteLine);
-        await new Importer(target, tokens, TimeProvider.System).RunAsync(practice, null, report, default);
+        await new Importer(target, new SqliteRecordList(database, records), tokens, TimeProvider.System).RunAsync(practice, null, report, default);
         if (report.Rejected > 0)
         {
             throw new InvalidOperationException("The benchmark's own data were rejected.");

@@ -13,6 +13,24 @@ public static class FhirReader
     /// <summary>Reads one resource; the whole input has to be that resource.</summary>
     public static FhirReading Read(ReadOnlyMemory<byte> utf8, FhirFormat format) => Read(utf8.Span, format);
 
+    /// <summary>
+    /// Everything that is wrong with an input that <see cref="Read(ReadOnlyMemory{byte}, FhirFormat)"/> refused, for somebody who
+    /// has to mend it. It reads the input again.
+    /// </summary>
+    /// <param name="most">How many faults at most.</param>
+    public static IReadOnlyList<FhirFault> FindFaults(ReadOnlyMemory<byte> utf8, FhirFormat format, int most)
+    {
+        try
+        {
+            var faults = format == FhirFormat.Json ? JsonSource.FindFaults(utf8.Span) : XmlSource.FindFaults(utf8.Span);
+            return [.. faults.Distinct().Take(most)];
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Reads a resource that is part of a larger JSON document, such as a claim of a token.</summary>
     public static FhirReading ReadJson(JsonElement element) =>
         Read(JsonMarshal.GetRawUtf8Value(element), FhirFormat.Json);

@@ -20,4 +20,22 @@ internal static class JsonSource
         FhirModel.JsonReader.TryDeserializeResource(ref reader, out var resource, out var issues);
         return Judgement.Of(resource, issues);
     }
+
+    public static IEnumerable<FhirFault> FindFaults(ReadOnlySpan<byte> input)
+    {
+        if (!Utf8Text.TryTake(input, out var text))
+        {
+            return [Faults.NotUtf8];
+        }
+
+        var fault = new JsonScan().Check(text);
+        if (fault is { Kind: FhirFaultKind.NotWellFormed } || fault == Faults.TooMany)
+        {
+            return [fault];
+        }
+
+        var reader = new Utf8JsonReader(text);
+        FhirModel.JsonReader.TryDeserializeResource(ref reader, out var resource, out var issues);
+        return Judgement.FaultsOf(fault, resource, issues);
+    }
 }

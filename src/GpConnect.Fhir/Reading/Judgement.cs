@@ -17,4 +17,11 @@ internal static class Judgement
             : Stu3Rules.Check(resource) is { } overlooked ? FhirReading.Of(overlooked)
             : FhirReading.Of(resource);
     }
+
+    /// <param name="scanned">What was found before the SDK saw the input.</param>
+    public static IEnumerable<FhirFault> FaultsOf(FhirFault? scanned, Resource? resource, IEnumerable<CodedException> issues)
+    {
+        var overlooked = resource is null ? null : Stu3Rules.Check(resource);
+        return new[] { scanned }.Concat(SdkIssues.AllOf(issues)).Append(overlooked).OfType<FhirFault>();
+    }
 }

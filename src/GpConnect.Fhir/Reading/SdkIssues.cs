@@ -57,6 +57,9 @@ internal static class SdkIssues
             : Faults.Invalid(PathOf(first), ReasonOf(first));
     }
 
+    public static IEnumerable<FhirFault> AllOf(IEnumerable<CodedException> issues) =>
+        issues.Where(issue => !IsAboutSpaces(issue)).Select(issue => Faults.Invalid(PathOf(issue), ReasonOf(issue)));
+
     /// <summary>
     /// The SDK takes the later pattern [ \r\n\t\S]+ for text and so refuses no-break and ideographic spaces, which
     /// people have in names and STU3 allows. <see cref="TextRules"/> has the rules of STU3.

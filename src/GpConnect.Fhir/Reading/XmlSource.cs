@@ -22,4 +22,22 @@ internal static class XmlSource
         FhirModel.XmlReader.TryDeserializeResource(reader, out var resource, out var issues);
         return Judgement.Of(resource, issues);
     }
+
+    public static IEnumerable<FhirFault> FindFaults(ReadOnlySpan<byte> input)
+    {
+        if (!Utf8Text.TryTake(input, out var utf8))
+        {
+            return [Faults.NotUtf8];
+        }
+
+        var text = Encoding.UTF8.GetString(utf8);
+        if (XmlScan.Check(text) is { } fault)
+        {
+            return [fault];
+        }
+
+        using var reader = XmlScan.Open(text);
+        FhirModel.XmlReader.TryDeserializeResource(reader, out var resource, out var issues);
+        return Judgement.FaultsOf(null, resource, issues);
+    }
 }

@@ -53,8 +53,13 @@ internal static class ImportCommand
 
         var isDry = parsed.GetValue(DryRunOnly);
         var report = await RunAsync(store.Importer(isDry), path, practice, cancellation);
+        foreach (var line in report.Summary())
+        {
+            Console.WriteLine(line);
+        }
+
         Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{report.Counts()}");
-        return report.Rejected > 0 ? 1 : 0;
+        return report.Rejected + report.Withheld > 0 ? 1 : 0;
     }
 
     private static async Task<ImportReport> RunAsync(Importer importer, string path, string? practice, CancellationToken cancellation)

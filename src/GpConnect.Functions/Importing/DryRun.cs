@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Importing;
 
 /// <summary>
 /// Stores that read through to the real ones and keep what is written to themselves, so that a dry run judges exactly
-/// as an import would. Bodies are not kept: nobody reads them back.
+/// as an import would. Bodies of Patients are not kept: nobody reads them back.
 /// </summary>
 internal sealed class DryRun(ImportTarget real) : IResourceStore, IPracticeStore, IPdsDataSet, IAuditTrail
 {
@@ -37,7 +37,8 @@ internal sealed class DryRun(ImportTarget real) : IResourceStore, IPracticeStore
 
         foreach (var record in change.Records)
         {
-            records[record.Key] = record with { Body = default, Tag = "dry" };
+            var body = record.Key.ResourceType == "Patient" ? default : record.Body;
+            records[record.Key] = record with { Body = body, Tag = "dry" };
         }
 
         foreach (var entry in change.Entries)

@@ -15,6 +15,12 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
 
     public long Rejected { get; private set; }
 
+    /// <summary>Records that were kept and are not served, as an answer would lack what it has to hold.</summary>
+    public long Withheld { get; private set; }
+
+    /// <summary>What was completed, and in how many records.</summary>
+    public Dictionary<string, int> Notes { get; } = new(StringComparer.Ordinal);
+
     public void Count(ImportOutcome outcome)
     {
         Read++;
@@ -29,24 +35,48 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
     }
 
     /// <param name="record">Type and id, or what else names the record without telling whose it is; empty for a whole file.</param>
-    public void Reject(string file, string position, string record, string reason)
+    public void Reject(string file, string position, string record, params IReadOnlyList<string> reasons)
     {
         Read++;
         Rejected++;
-        var place = string.Join(", ", new[] { position, Echo.Id(record) }.Where(part => part.Length > 0));
-        line($"rejected: {Echo.Id(file)}{(place.Length > 0 ? $" {place}" : "")}: {reason}");
+        line($"rejected: {Place(file, position, record)}: {string.Join("; ", reasons)}");
     }
 
+    private static string Place(string file, string position, string record)
+    {
+        var place = string.Join(", ", new[] { position, Echo.Id(record) }.Where(part => part.Length > 0));
+        return $"{Echo.Id(file)}{(place.Length > 0 ? $" {place}" : "")}";
+    }
+
+    /// <param name="result">What became of the record if it is sound.</param>
     public void Take(ReadRecord record, WriteResult result)
     {
         if (result.Fault is not null)
         {
-            Reject(record.File, record.Position, record.Name, result.Fault);
+            record = record.With(result.Fault);
+        }
+
+        if (!record.IsSound)
+        {
+            Reject(record.File, record.Source.Position, record.Name, [.. record.Faults]);
             return;
         }
 
         Count(result.Outcome);
+        foreach (var note in record.Notes)
+        {
+            Notes[note] = Notes.GetValueOrDefault(note) + 1;
+        }
+
+        if (record.Withheld is { } reason)
+        {
+            Withheld++;
+            line($"not served: {Place(record.File, record.Source.Position, record.Name)}: {reason}");
+        }
     }
+
+    /// <summary>What was completed, for the end of an import.</summary>
+    public IEnumerable<string> Summary() => Notes.OrderByDescending(note => note.Value).Select(note => $"completed: {note.Value} × {note.Key}");
 
     public void Advance(long bytes) => progress?.Invoke(bytes);
 

@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Importing;
 /// Imports whatever lies in a file or folder: loads what is good and reports what is not. Running it again changes nothing
 /// that it has already brought.
 /// </summary>
-internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, TimeProvider clock)
+internal sealed class Importer(ImportTarget target, IRecordList list, IdentifierTokens tokens, TimeProvider clock)
 {
     private readonly OperatorAudit audit = new(clock);
 
@@ -97,16 +97,19 @@ internal sealed class Importer(ImportTarget target, IdentifierTokens tokens, Tim
             return;
         }
 
-        var local = new LocalRecords(target.Records, tokens, odsCode);
+        var now = clock.GetUtcNow();
+        var local = new LocalRecords(target.Records, list, tokens, odsCode);
         var writer = new RecordWriter(target.Records, tokens, odsCode, clock);
-        var others = Records(group, isFolder).Where(source => source.Record.Type != "Patient").Select(source => ReadRecord.Of(source.File, source.Record));
-        await new StructureImport(local, writer, report).RunAsync(others, cancellation);
+        var others = Records(group, isFolder).Where(source => source.Record.Type != "Patient").Select(source => ReadRecord.Of(source.File, source.Record, now));
+        var kept = await new StructureImport(local, writer, report).RunAsync(others, cancellation);
 
         var patients = Records(group, isFolder).Where(source => source.Record.Type == "Patient");
         var own = await local.OrganizationsAsync(odsCode, cancellation);
         if (own is [var organizationId])
         {
-            await new PatientImport(local, writer, report, organizationId).RunAsync(patients, cancellation);
+            var locations = kept.Where(record => record.Resource!.Type == "Location").Select(record => record.Resource!.Id);
+            var completion = new PatientCompletion(organizationId, await local.MainSurgeryAsync(organizationId, locations, cancellation));
+            await new PatientImport(local, writer, report, completion, now).RunAsync(patients, cancellation);
             return;
         }
 

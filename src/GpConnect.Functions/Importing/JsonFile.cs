@@ -35,11 +35,42 @@ internal static class JsonFile
 
         using (document)
         {
+            var links = Links(document.RootElement);
             var number = 0;
             foreach (var entry in Entries(document.RootElement))
             {
-                yield return ReadEntry(++number, entry);
+                yield return ReadEntry(++number, entry, links);
             }
+        }
+    }
+
+    /// <summary>Null when no entry has a <c>fullUrl</c>.</summary>
+    private static BundleLinks? Links(JsonElement bundle)
+    {
+        var links = new BundleLinks();
+        foreach (var entry in Entries(bundle))
+        {
+            if (Text(entry, "fullUrl") is { } fullUrl && entry.TryGetProperty("resource", out var resource))
+            {
+                links.Add(fullUrl, Text(resource, "resourceType"), Text(resource, "id"));
+            }
+        }
+
+        return links.IsEmpty ? null : links;
+    }
+
+    private static string? Text(JsonElement element, string property)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            return null;
         }
     }
 
@@ -61,14 +92,14 @@ internal static class JsonFile
             .Where(property => property.NameEquals("entry"u8))
             .SelectMany(property => property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray() : Enumerable.Repeat(property.Value, 1));
 
-    private static SourceRecord ReadEntry(int number, JsonElement entry)
+    private static SourceRecord ReadEntry(int number, JsonElement entry, BundleLinks? links)
     {
         var position = $"entry {number}";
         var resources = entry.ValueKind == JsonValueKind.Object
             ? entry.EnumerateObject().Where(property => property.NameEquals("resource"u8)).ToList()
             : [];
         return resources is [var resource]
-            ? SourceRecord.OfJson(position, JsonMarshal.GetRawUtf8Value(resource.Value).ToArray())
+            ? SourceRecord.OfJson(position, JsonMarshal.GetRawUtf8Value(resource.Value).ToArray()) with { Links = links, FullUrl = Text(entry, "fullUrl") }
             : SourceRecord.Bad(position, "the entry does not hold exactly one resource");
     }
 }

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
+using GpConnect.Fhir;
 using GpConnect.Functions.Resources;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
+using Hl7.Fhir.Model;
 
 namespace GpConnect.Functions.Importing;
 
 /// <summary>What a practice holds, as far as references and rules across records have to know it.</summary>
-internal sealed class LocalRecords(IResourceStore store, IdentifierTokens tokens, string practice)
+internal sealed class LocalRecords(IResourceStore store, IRecordList list, IdentifierTokens tokens, string practice)
 {
     private readonly HashSet<(string Type, string Id)> known = [];
     private readonly HashSet<ulong> seen = [];
@@ -37,18 +39,39 @@ internal sealed class LocalRecords(IResourceStore store, IdentifierTokens tokens
         return true;
     }
 
-    /// <summary>The first reference that leads nowhere.</summary>
-    public async ValueTask<LocalReference?> DanglingAsync(IEnumerable<LocalReference> references, CancellationToken cancellation)
+    /// <summary>The references that lead nowhere.</summary>
+    public async ValueTask<List<LocalReference>> DanglingAsync(IEnumerable<LocalReference> references, CancellationToken cancellation)
     {
+        var dangling = new List<LocalReference>(0);
         foreach (var reference in references)
         {
             if (!await ExistsAsync(reference, cancellation))
             {
-                return reference;
+                dangling.Add(reference);
             }
         }
 
-        return null;
+        return dangling;
+    }
+
+    /// <summary>The practice's main surgery: the Location that its Organization says, or its only one; null when neither tells.</summary>
+    public async ValueTask<string?> MainSurgeryAsync(string organizationId, IEnumerable<string> imported, CancellationToken cancellation)
+    {
+        var stored = await store.ReadAsync(new RecordKey(practice, "Organization", organizationId), cancellation);
+        if (stored is not null
+            && FhirReader.Read(stored.Body, FhirFormat.Json).Resource is Organization organization
+            && OrganizationRules.MainLocationOf(organization) is { } main)
+        {
+            return main;
+        }
+
+        var locations = imported.ToHashSet(StringComparer.Ordinal);
+        await foreach (var location in list.ReadAsync(practice, "Location", cancellation))
+        {
+            locations.Add(location.Key.Id);
+        }
+
+        return locations.Count == 1 ? locations.Single() : null;
     }
 
     /// <summary>Logical ids of the Organizations with an ODS code; by the practice's own code, its own Organization.</summary>

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using Hl7.Fhir.Model;
 
 namespace GpConnect.Functions.Importing;
 
 /// <summary>The Patients of a practice, a few at a time: parsed on every core, judged and written in the order of the files.</summary>
-internal sealed class PatientImport(LocalRecords local, RecordWriter writer, ImportReport report, string organizationId)
+internal sealed class PatientImport(LocalRecords local, RecordWriter writer, ImportReport report, PatientCompletion completion, DateTimeOffset now)
 {
     /// <summary>Patients that are parsed by one core and judged together.</summary>
     private const int StepSize = 32;
@@ -73,12 +72,9 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
 
     private ReadPatient Parse((string File, SourceRecord Record) source)
     {
-        var record = ReadRecord.Of(source.File, source.Record);
-        var fault = record.Fault ?? Complete((Patient)record.Resource!.Resource);
-        return new ReadPatient(
-            record with { Resource = null, Fault = fault },
-            fault is null ? writer.Prepare(record.Resource!) : null,
-            source.Record.Bytes.Length);
+        var record = completion.Complete(ReadRecord.Of(source.File, source.Record, now));
+        var incoming = record.Resource is { } resource ? writer.Prepare(resource) : null;
+        return new ReadPatient(record with { Resource = null }, incoming, source.Record.Bytes.Length);
     }
 
     private List<ReadPatient> TakeWaiting()
@@ -91,27 +87,20 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
     /// <summary>Judges records and starts to write those that are sound.</summary>
     private async Task WriteAsync(IReadOnlyCollection<ReadPatient> patients, Pass pass, CancellationToken cancellation)
     {
-        var judged = new List<(ReadRecord Record, string? Fault)>(patients.Count);
+        var judged = new List<ReadRecord>(patients.Count);
         var sound = new List<IncomingRecord>(patients.Count);
         foreach (var patient in patients)
         {
-            var (record, incoming, _) = patient;
-            var fault = record.Fault ?? (pass != Pass.First || local.IsFirst("Patient", incoming!.Key.Id) ? null : "the same id was given before");
-            if (fault is null && await local.DanglingAsync(incoming!.References, cancellation) is { } dangling)
+            if (await JudgeAsync(patient, pass, cancellation) is not { } record)
             {
-                if (dangling.Type == "Patient" && pass != Pass.Last)
-                {
-                    waiting.Add(patient);
-                    continue;
-                }
-
-                fault = $"{dangling.Path} refers to no record of the practice";
+                waiting.Add(patient);
+                continue;
             }
 
-            judged.Add((record, fault));
-            if (fault is null)
+            judged.Add(record);
+            if (record.IsSound)
             {
-                sound.Add(incoming!);
+                sound.Add(patient.Incoming!);
             }
         }
 
@@ -120,6 +109,26 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
         {
             await ReportAsync(writing.Dequeue());
         }
+    }
+
+    /// <summary>The record with what the practice's other records have against it; null when it has to wait for another.</summary>
+    private async ValueTask<ReadRecord?> JudgeAsync(ReadPatient patient, Pass pass, CancellationToken cancellation)
+    {
+        var (record, incoming, _) = patient;
+        if (incoming is null || !record.IsSound)
+        {
+            return record;
+        }
+
+        if (pass == Pass.First && !local.IsFirst("Patient", incoming.Key.Id))
+        {
+            return record.With("the same id was given before");
+        }
+
+        var dangling = await local.DanglingAsync(incoming.References, cancellation);
+        return dangling.Exists(reference => reference.Type == "Patient") && pass != Pass.Last
+            ? null
+            : record.With([.. dangling.Select(reference => $"{reference.Path} refers to no record of the practice")]);
     }
 
     private async Task FlushAsync()
@@ -134,18 +143,10 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
     private async Task ReportAsync(Step step)
     {
         var results = new Queue<WriteResult>(await step.Writes);
-        foreach (var (record, fault) in step.Judged)
+        foreach (var record in step.Judged)
         {
-            report.Take(record, fault is null ? results.Dequeue() : new WriteResult(fault));
+            report.Take(record, record.IsSound ? results.Dequeue() : default);
         }
-    }
-
-    /// <summary>The practice that holds a record manages it: filled in where it was left out.</summary>
-    private string? Complete(Patient patient)
-    {
-        var own = $"Organization/{organizationId}";
-        patient.ManagingOrganization ??= new ResourceReference(own);
-        return patient.ManagingOrganization.Reference == own ? null : "Patient.managingOrganization is not the practice's own Organization";
     }
 
     /// <param name="Record">Without the parsed resource.</param>
@@ -153,7 +154,7 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
     /// <param name="Size">Bytes that it takes in the file.</param>
     private sealed record ReadPatient(ReadRecord Record, IncomingRecord? Incoming, int Size);
 
-    /// <param name="Judged">Every record of the step that does not wait, and why it is rejected.</param>
-    /// <param name="Writes">What becomes of those that are not.</param>
-    private sealed record Step(List<(ReadRecord Record, string? Fault)> Judged, Task<WriteResult[]> Writes);
+    /// <param name="Judged">Every record of the step that does not wait.</param>
+    /// <param name="Writes">What becomes of those that are sound.</param>
+    private sealed record Step(List<ReadRecord> Judged, Task<WriteResult[]> Writes);
 }

@@ -5,25 +5,56 @@ namespace GpConnect.Functions.Importing;
 
 /// <summary>A record after it was parsed and judged by itself.</summary>
 /// <param name="Name">Type and id, as far as they can be told.</param>
-/// <param name="Fault">Why it is rejected; then there is no resource.</param>
-internal sealed record ReadRecord(string File, string Position, string Name, ServedResource? Resource, string? Fault)
+/// <param name="Resource">Null when it is rejected, and once its bytes are made.</param>
+/// <param name="Faults">Why it is rejected; empty when it is not.</param>
+internal sealed record ReadRecord(string File, SourceRecord Source, string Name, ServedResource? Resource, IReadOnlyList<string> Faults)
 {
-    public static ReadRecord Of(string file, SourceRecord source)
+    /// <summary>More than anybody reads of one record.</summary>
+    public const int MostFaults = 50;
+
+    public bool IsSound => Faults.Count == 0;
+
+    /// <summary>What was completed.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Why it is kept without being served.</summary>
+    public string? Withheld { get; init; }
+
+    /// <summary>Type and id, or what else the place is called, for the faults of other records.</summary>
+    public string Place => $"{Path.GetFileName(File)} {Source.Position}".TrimEnd() + (Name.Length > 0 ? $", {Name}" : "");
+
+    public static ReadRecord Of(string file, SourceRecord source, DateTimeOffset now)
     {
         if (source.Fault is not null)
         {
-            return new ReadRecord(file, source.Position, "", null, source.Fault);
+            return new ReadRecord(file, source, "", null, [source.Fault]);
         }
 
         var reading = FhirReader.Read(source.Bytes, source.Format);
         if (!reading.IsValid)
         {
-            return new ReadRecord(file, source.Position, "", null, reading.Fault.Description);
+            // Once more, for what one fault hides: a sound record does not pay for it.
+            var faults = FhirReader.FindFaults(source.Bytes, source.Format, MostFaults).Select(fault => fault.Description).ToList();
+            return new ReadRecord(file, source, "", null, faults.Count > 0 ? faults : [reading.Fault.Description]);
         }
 
-        var name = reading.Resource.Id is { } id ? $"{reading.Resource.TypeName}/{id}" : reading.Resource.TypeName;
-        return ResourceRules.Judge(reading.Resource).Try(out var resource, out var fault)
-            ? new ReadRecord(file, source.Position, name, resource, null)
-            : new ReadRecord(file, source.Position, name, null, fault);
+        var resource = reading.Resource;
+        var hadId = resource.Id is not null;
+        resource.Id ??= BundleLinks.IdOf(source.FullUrl);
+        source.Links?.Resolve(resource);
+        var name = resource.Id is { } id ? $"{resource.TypeName}/{id}" : resource.TypeName;
+        if (!ResourceRules.Judge(resource, now).Try(out var served, out var reasons))
+        {
+            return new ReadRecord(file, source, name, null, [.. reasons.Take(MostFaults)]);
+        }
+
+        return new ReadRecord(file, source, name, served, [])
+        {
+            Notes = hadId ? served.Notes : [.. served.Notes, $"{served.Type}.id is missing; taken from the entry's fullUrl"],
+            Withheld = served.State.Withheld,
+        };
     }
+
+    public ReadRecord With(params IReadOnlyList<string> faults) =>
+        faults.Count == 0 ? this : this with { Resource = null, Faults = [.. Faults, .. faults] };
 }

@@ -104,7 +104,8 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     private async ValueTask<Draft> DraftAsync(IncomingRecord incoming, CancellationToken cancellation)
     {
         var stored = await store.ReadAsync(incoming.Key, cancellation);
-        if (stored?.Envelope.Provenance.LastOrDefault(entry => entry.Activity == Activity)?.Content == incoming.Digest)
+        if (stored?.Envelope.Withheld == incoming.State.Withheld
+            && stored?.Envelope.Provenance.LastOrDefault(entry => entry.Activity == Activity)?.Content == incoming.Digest)
         {
             return new Draft(incoming, new WriteResult(ImportOutcome.Unchanged));
         }

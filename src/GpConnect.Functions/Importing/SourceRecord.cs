@@ -11,6 +11,11 @@ internal sealed record SourceRecord(string Position, ReadOnlyMemory<byte> Bytes,
     /// <summary>The resource type as it stands at the top; null when it cannot be told.</summary>
     public string? Type { get; init; }
 
+    /// <summary>The Bundle that it is an entry of, with the <c>fullUrl</c>s in it; null outside of Bundles without any.</summary>
+    public BundleLinks? Links { get; init; }
+
+    public string? FullUrl { get; init; }
+
     public static SourceRecord Bad(string position, string fault) => new(position, default, FhirFormat.Json, fault);
 
     public static SourceRecord OfJson(string position, ReadOnlyMemory<byte> bytes) =>

@@ -8,17 +8,28 @@ namespace GpConnect.Functions.Importing;
 /// </summary>
 internal sealed class StructureImport(LocalRecords local, RecordWriter writer, ImportReport report)
 {
-    public async Task RunAsync(IEnumerable<ReadRecord> records, CancellationToken cancellation)
+    /// <returns>The records that were kept.</returns>
+    public async Task<IReadOnlyList<ReadRecord>> RunAsync(IEnumerable<ReadRecord> records, CancellationToken cancellation)
     {
         var sound = new List<ReadRecord>();
         foreach (var record in records)
         {
-            var fault = record.Fault ?? (local.IsFirst(record.Resource!.Type, record.Resource.Id) ? null : "the same id was given before")
-                ?? await SharedCodeAsync(record.Resource!, sound, cancellation);
-            Sort(record, fault, sound);
+            Sort(record.IsSound ? record.With([.. await FaultsAsync(record.Resource!, sound, cancellation)]) : record, sound);
         }
 
-        await WriteAsync(await StableAsync(sound, cancellation), cancellation);
+        var stable = await StableAsync(sound, cancellation);
+        await WriteAsync(stable, cancellation);
+        return stable;
+    }
+
+    private async ValueTask<List<string>> FaultsAsync(ServedResource resource, List<ReadRecord> sound, CancellationToken cancellation)
+    {
+        if (!local.IsFirst(resource.Type, resource.Id))
+        {
+            return ["the same id was given before"];
+        }
+
+        return await SharedCodeAsync(resource, sound, cancellation) is { } shared ? [shared] : [];
     }
 
     /// <summary>Rejects what refers to nothing, then what referred to that, until nothing more falls.</summary>
@@ -32,7 +43,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
             {
                 var outside = record.Resource!.References.Where(reference => !present.Contains((reference.Type, reference.Id)));
                 var dangling = await local.DanglingAsync(outside, cancellation);
-                Sort(record, dangling is { } reference ? $"{reference.Path} refers to no record of the practice" : null, sound);
+                Sort(record.With([.. dangling.Select(reference => $"{reference.Path} refers to no record of the practice")]), sound);
             }
 
             if (sound.Count == candidates.Count)
@@ -58,15 +69,15 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
         return isTaken ? "another Organization has the same ODS code" : null;
     }
 
-    private void Sort(ReadRecord record, string? fault, List<ReadRecord> sound)
+    private void Sort(ReadRecord record, List<ReadRecord> sound)
     {
-        if (fault is null)
+        if (record.IsSound)
         {
             sound.Add(record);
             return;
         }
 
-        report.Reject(record.File, record.Position, record.Name, fault);
+        report.Take(record, default);
     }
 
     private async Task WriteAsync(List<ReadRecord> records, CancellationToken cancellation)

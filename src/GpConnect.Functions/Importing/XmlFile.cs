@@ -33,16 +33,57 @@ internal static class XmlFile
             yield break;
         }
 
+        var links = Links(path);
         var number = 0;
         while (Next(reader, number + 1) is { } record)
         {
             number++;
-            yield return record;
+            yield return record with { Links = links };
             if (record.Fault is not null)
             {
                 yield break;
             }
         }
+    }
+
+    /// <summary>Reads the file once for its <c>fullUrl</c>s, as an entry may refer to a later one.</summary>
+    /// <returns>Null when there are none.</returns>
+    private static BundleLinks? Links(string path)
+    {
+        var links = new BundleLinks();
+        using var stream = File.OpenRead(path);
+        using var reader = XmlReader.Create(stream, Settings);
+        Try(() =>
+        {
+            while (Find(reader) is { } entry)
+            {
+                links.Add(entry.FullUrl, entry.Type, IdOf(reader));
+            }
+
+            return true;
+        });
+        return links.IsEmpty ? null : links;
+    }
+
+    /// <summary>The id of the resource that the reader stands at; the reader goes on behind the resource.</summary>
+    private static string? IdOf(XmlReader reader)
+    {
+        string? id = null;
+        using var resource = reader.ReadSubtree();
+        resource.Read();
+        for (resource.Read(); !resource.EOF;)
+        {
+            if (resource.NodeType != XmlNodeType.Element)
+            {
+                resource.Read();
+                continue;
+            }
+
+            id ??= resource is { Depth: 1, LocalName: "id" } ? resource.GetAttribute("value") : null;
+            resource.Skip();
+        }
+
+        return id;
     }
 
     /// <summary>The bytes as they are: the strict reader has to see the declaration, too.</summary>
@@ -54,28 +95,36 @@ internal static class XmlFile
     private static SourceRecord? Next(XmlReader reader, int number)
     {
         SourceRecord? record = null;
-        return Try(() => (record = Find(reader, number)) is not null || reader.EOF)
+        return Try(() => (record = ReadEntry(reader, number)) is not null || reader.EOF)
             ? record
             : SourceRecord.Bad($"entry {number}", "from here on the file is not well-formed XML");
     }
 
-    private static SourceRecord? Find(XmlReader reader, int number)
+    private static SourceRecord? ReadEntry(XmlReader reader, int number) => Find(reader) is { } entry
+        ? new SourceRecord($"entry {number}", Encoding.UTF8.GetBytes(reader.ReadOuterXml()), FhirFormat.Xml) { Type = entry.Type, FullUrl = entry.FullUrl }
+        : null;
+
+    /// <summary>Goes on to the next resource in an entry; null when there is none.</summary>
+    private static (string Type, string? FullUrl)? Find(XmlReader reader)
     {
+        string? fullUrl = null;
+
         // Depth 1 is an entry, 2 its resource, 3 the resource itself.
         while (!reader.EOF)
         {
             if (reader is { NodeType: XmlNodeType.Element, Depth: 3 } && reader.NamespaceURI == Fhir)
             {
-                var type = reader.LocalName;
-                return new SourceRecord($"entry {number}", Encoding.UTF8.GetBytes(reader.ReadOuterXml()), FhirFormat.Xml) { Type = type };
+                return (reader.LocalName, fullUrl);
             }
 
             if (reader.NodeType == XmlNodeType.Element && !LeadsToResource(reader))
             {
+                fullUrl = reader is { Depth: 2, LocalName: "fullUrl" } ? reader.GetAttribute("value") : fullUrl;
                 reader.Skip();
                 continue;
             }
 
+            fullUrl = reader is { NodeType: XmlNodeType.Element, Depth: 1 } ? null : fullUrl;
             reader.Read();
         }
 

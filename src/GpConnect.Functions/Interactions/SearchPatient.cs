@@ -36,7 +36,7 @@ internal sealed class SearchPatient(
                 throw new InvalidDataException("More than one active record holds the same NHS number.");
             }
 
-            if (active is not [var match] || match.Envelope.Deceased is not null || match.Envelope.Sensitive)
+            if (active is not [var match] || match.Envelope.IsHidden)
             {
                 return ResourceSearch.Reply(call, []);
             }

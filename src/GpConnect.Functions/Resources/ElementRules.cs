@@ -11,71 +11,66 @@ internal static class ElementRules
     public static HashSet<string> Allow(params ReadOnlySpan<string> names) => new([.. Common, .. names], StringComparer.Ordinal);
 
     /// <summary>What every resource needs, and nothing that the profile does not let through.</summary>
-    public static string? Fault(DomainResource resource, string profile, HashSet<string> allowed)
+    public static IEnumerable<string> Faults(DomainResource resource, string profile, HashSet<string> allowed)
     {
         if (string.IsNullOrEmpty(resource.Id))
         {
-            return $"{resource.TypeName}.id is missing";
+            yield return $"{resource.TypeName}.id is missing";
         }
 
-        var unexpected = resource.EnumerateElements().Select(pair => pair.Key).FirstOrDefault(name => !allowed.Contains(name));
-        if (unexpected is not null)
+        foreach (var name in resource.EnumerateElements().Select(pair => pair.Key).Where(name => !allowed.Contains(name)))
         {
-            return $"{resource.TypeName}.{unexpected} is not allowed";
+            yield return $"{resource.TypeName}.{name} is not allowed";
         }
 
-        var profiles = resource.Meta?.Profile.ToList() ?? [];
-        return profiles.Count == 0 || profiles.Contains(profile) ? null : $"{resource.TypeName}.meta.profile does not hold {profile}";
+        if (resource.Meta?.Profile.Any() is true && !resource.Meta.Profile.Contains(profile))
+        {
+            yield return $"{resource.TypeName}.meta.profile does not hold {profile}";
+        }
     }
 
     /// <summary>Every extension below the resource's own ones is refused: nobody would read it.</summary>
-    public static string? StrayExtension(DomainResource resource)
+    public static IEnumerable<string> StrayExtensions(DomainResource resource)
     {
         foreach (var (name, value) in resource.EnumerateElements())
         {
             if (name is not ("extension" or "meta") && ElementTree.Items(value).Where(item => item is not Identifier).Any(ElementTree.HasExtension))
             {
-                return $"{resource.TypeName}.{name} holds an extension that is not allowed";
+                yield return $"{resource.TypeName}.{name} holds an extension that is not allowed";
             }
         }
-
-        return null;
     }
 
-    public static string? Telecom(string path, IEnumerable<ContactPoint> telecoms, bool needsUse)
+    public static IEnumerable<string> Telecom(string path, IReadOnlyList<ContactPoint> telecoms, bool needsUse)
     {
-        foreach (var telecom in telecoms)
+        for (var index = 0; index < telecoms.Count; index++)
         {
-            if (telecom.System is null || string.IsNullOrWhiteSpace(telecom.Value))
+            if (telecoms[index].System is null || string.IsNullOrWhiteSpace(telecoms[index].Value))
             {
-                return $"{path} needs system and value";
+                yield return $"{path}[{index}] needs system and value";
             }
 
-            if (needsUse && telecom.Use is null)
+            if (needsUse && telecoms[index].Use is null)
             {
-                return $"{path}.use is missing";
+                yield return $"{path}[{index}].use is missing";
             }
         }
-
-        return null;
     }
 
-    public static string? Address(string path, IEnumerable<Address?> addresses, bool needsUse)
-    {
-        foreach (var address in addresses.OfType<Address>())
-        {
-            if (address.State is not null)
-            {
-                return $"{path}.state is not allowed";
-            }
+    public static IEnumerable<string> Address(string path, IEnumerable<Address> addresses, bool needsUse) =>
+        addresses.SelectMany((address, index) => Address($"{path}[{index}]", address, needsUse));
 
-            if (needsUse && address.Use is null)
-            {
-                return $"{path}.use is missing";
-            }
+    public static IEnumerable<string> Address(string path, Address? address, bool needsUse)
+    {
+        if (address?.State is not null)
+        {
+            yield return $"{path}.state is not allowed";
         }
 
-        return null;
+        if (needsUse && address is { Use: null })
+        {
+            yield return $"{path}.use is missing";
+        }
     }
 
     /// <summary>One coding of a closed or preferred code system; a display that was left out is filled in.</summary>
@@ -99,26 +94,26 @@ internal static class ElementRules
     /// Identifiers of the systems that are served; others are dropped. The profiles forbid use, type, period and
     /// assigner on them.
     /// </summary>
-    public static string? Identifiers(string path, List<Identifier> identifiers, params ReadOnlySpan<string> systems)
+    public static IReadOnlyList<string> Identifiers(string path, List<Identifier> identifiers, params ReadOnlySpan<string> systems)
     {
+        List<string>? faults = null;
         for (var index = identifiers.Count - 1; index >= 0; index--)
         {
             var identifier = identifiers[index];
             if (string.IsNullOrWhiteSpace(identifier.System) || string.IsNullOrWhiteSpace(identifier.Value))
             {
-                return $"{path} needs system and value";
+                (faults ??= []).Insert(0, $"{path}[{index}] needs system and value");
             }
-
-            if (!systems.Contains(identifier.System))
+            else if (!systems.Contains(identifier.System))
             {
                 identifiers.RemoveAt(index);
             }
             else if (identifier is not { Use: null, Type: null, Period: null, Assigner: null })
             {
-                return $"{path}: use, type, period and assigner are not allowed";
+                (faults ??= []).Insert(0, $"{path}[{index}]: use, type, period and assigner are not allowed");
             }
         }
 
-        return null;
+        return faults ?? [];
     }
 }

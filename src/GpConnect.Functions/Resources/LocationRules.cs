@@ -12,23 +12,25 @@ internal static class LocationRules
         "identifier", "status", "operationalStatus", "name", "alias", "description", "type", "telecom", "address",
         "physicalType", "position", "managingOrganization", "partOf");
 
-    public static Judged Judge(Location location)
+    public static Judged Judge(Location location, Judging judging)
     {
-        var references = new List<LocalReference>();
-        var fault = ElementRules.Fault(location, Profile, Allowed)
-            ?? (string.IsNullOrWhiteSpace(location.Name) ? "Location.name is missing" : null)
-            ?? (location.Address is null ? "Location.address is missing" : null)
-            ?? (location.ManagingOrganization is null ? "Location.managingOrganization is missing" : null)
-            ?? Type(location)
-            ?? ElementRules.Telecom("Location.telecom", location.Telecom, needsUse: false)
-            ?? ElementRules.Address("Location.address", [location.Address], needsUse: false)
-            ?? ReferenceRules.Check("Location.managingOrganization", location.ManagingOrganization, "Organization", references)
-            ?? ReferenceRules.Check("Location.partOf", location.PartOf, "Location", references)
-            ?? ElementRules.StrayExtension(location)
-            ?? (location.Extension.Count > 0 ? "Location.extension is not allowed" : null);
-        if (fault is not null)
+        List<string?> faults =
+        [
+            .. ElementRules.Faults(location, Profile, Allowed),
+            string.IsNullOrWhiteSpace(location.Name) ? "Location.name is missing" : null,
+            location.Address is null ? "Location.address is missing" : null,
+            location.ManagingOrganization is null ? "Location.managingOrganization is missing" : null,
+            Type(location),
+            .. ElementRules.Telecom("Location.telecom", location.Telecom, needsUse: false),
+            .. ElementRules.Address("Location.address", location.Address, needsUse: false),
+            ReferenceRules.Check("Location.managingOrganization", location.ManagingOrganization, "Organization", judging.References),
+            ReferenceRules.Check("Location.partOf", location.PartOf, "Location", judging.References),
+            .. ElementRules.StrayExtensions(location),
+            location.Extension.Count > 0 ? "Location.extension is not allowed" : null,
+        ];
+        if (faults.Exists(fault => fault is not null))
         {
-            return Judged.Bad(fault);
+            return Judged.Bad(faults);
         }
 
         // Site codes are not used by GP systems, and a physical type is not served (resources.md §5).
@@ -36,7 +38,7 @@ internal static class LocationRules
         location.PhysicalType = null;
         location.Text = null;
         location.Language = null;
-        return Judged.Good(new ServedResource(location, Profile, new Envelope { Version = 0 }, [], references));
+        return Judged.Good(new ServedResource(location, Profile, new Envelope { Version = 0 }, [], judging));
     }
 
     private static string? Type(Location location) =>

@@ -22,29 +22,35 @@ internal static class OrganizationRules
     private static readonly HashSet<string> Allowed =
         ElementRules.Allow("identifier", "active", "type", "name", "alias", "telecom", "address", "partOf");
 
-    public static Judged Judge(Organization organization)
+    public static Judged Judge(Organization organization, Judging judging)
     {
-        var references = new List<LocalReference>();
-        var fault = ElementRules.Fault(organization, Profile, Allowed)
-            ?? ElementRules.Identifiers("Organization.identifier", organization.Identifier, IdentifierSystems.OdsOrganizationCode)
-            ?? OdsCode(organization)
-            ?? Type(organization)
-            ?? (string.IsNullOrWhiteSpace(organization.Name) ? "Organization.name is missing" : null)
-            ?? ElementRules.Telecom("Organization.telecom", organization.Telecom, needsUse: false)
-            ?? ElementRules.Address("Organization.address", organization.Address, needsUse: false)
-            ?? ElementRules.StrayExtension(organization)
-            ?? Extensions(organization, references)
-            ?? ReferenceRules.Check("Organization.partOf", organization.PartOf, "Organization", references);
-        if (fault is not null)
+        List<string?> faults =
+        [
+            .. ElementRules.Faults(organization, Profile, Allowed),
+            .. ElementRules.Identifiers("Organization.identifier", organization.Identifier, IdentifierSystems.OdsOrganizationCode),
+            OdsCode(organization),
+            Type(organization),
+            string.IsNullOrWhiteSpace(organization.Name) ? "Organization.name is missing" : null,
+            .. ElementRules.Telecom("Organization.telecom", organization.Telecom, needsUse: false),
+            .. ElementRules.Address("Organization.address", organization.Address, needsUse: false),
+            .. ElementRules.StrayExtensions(organization),
+            .. Extensions(organization, judging.References),
+            ReferenceRules.Check("Organization.partOf", organization.PartOf, "Organization", judging.References),
+        ];
+        if (faults.Exists(fault => fault is not null))
         {
-            return Judged.Bad(fault);
+            return Judged.Bad(faults);
         }
 
         organization.Text = null;
         organization.Language = null;
         var code = new ServedIdentifier(IdentifierSystems.OdsOrganizationCode, organization.Identifier[0].Value!);
-        return Judged.Good(new ServedResource(organization, Profile, new Envelope { Version = 0 }, [code], references));
+        return Judged.Good(new ServedResource(organization, Profile, new Envelope { Version = 0 }, [code], judging));
     }
+
+    /// <summary>Logical id of the Location that is the main one; null when the Organization does not say.</summary>
+    public static string? MainLocationOf(Organization organization) =>
+        (organization.Extension.Find(extension => extension.Url == MainLocation)?.Value as ResourceReference)?.Reference?.Split('/')[^1];
 
     private static string? OdsCode(Organization organization) =>
         organization.Identifier is [{ Extension.Count: 0 }] ? null : "Organization.identifier does not hold exactly one plain ODS code";
@@ -58,28 +64,22 @@ internal static class OrganizationRules
         _ => "Organization.type is given more than once",
     };
 
-    private static string? Extensions(Organization organization, List<LocalReference> references)
+    private static IEnumerable<string?> Extensions(Organization organization, List<LocalReference> references)
     {
         if (organization.Extension.DistinctBy(extension => extension.Url).Count() != organization.Extension.Count)
         {
-            return "Organization.extension is repeated";
+            yield return "Organization.extension is repeated";
         }
 
         foreach (var extension in organization.Extension)
         {
-            var fault = extension switch
+            yield return extension switch
             {
                 { Url: MainLocation, Value: ResourceReference location } =>
                     ReferenceRules.Check("Organization.extension[mainLocation]", location, "Location", references),
                 { Url: OrganizationPeriod, Value: Period } => null,
                 _ => "Organization.extension is not allowed",
             };
-            if (fault is not null)
-            {
-                return fault;
-            }
         }
-
-        return null;
     }
 }

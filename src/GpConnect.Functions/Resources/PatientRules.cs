@@ -12,82 +12,88 @@ internal static class PatientRules
         "identifier", "active", "name", "telecom", "gender", "birthDate", "deceased", "address", "contact",
         "generalPractitioner", "managingOrganization", "link");
 
-    public static Judged Judge(Patient patient)
+    public static Judged Judge(Patient patient, Judging judging)
     {
-        var references = new List<LocalReference>();
-        var fault = ElementRules.Fault(patient, PatientProfile.Url, Allowed)
-            ?? Identifier(patient)
-            ?? Name(patient)
-            ?? (patient.Gender is null ? "Patient.gender is missing" : null)
-            ?? (patient.BirthDate is null ? "Patient.birthDate is missing" : null)
-            ?? ElementRules.Telecom("Patient.telecom", patient.Telecom, needsUse: true)
-            ?? ElementRules.Address("Patient.address", patient.Address, needsUse: true)
-            ?? patient.Contact.Select(ContactRules.Fault).FirstOrDefault(contact => contact is not null)
-            ?? ElementRules.StrayExtension(patient)
-            ?? Extensions(patient, references)
-            ?? References(patient, references)
-            ?? PatientState.Fault(patient);
-        return fault is null ? Judged.Good(Reduce(patient, references)) : Judged.Bad(fault);
+        List<string?> faults =
+        [
+            .. ElementRules.Faults(patient, PatientProfile.Url, Allowed),
+            .. Identifier(patient, judging),
+            Name(patient, judging.Now),
+            .. ElementRules.Telecom("Patient.telecom", patient.Telecom, needsUse: true),
+            .. ElementRules.Address("Patient.address", patient.Address, needsUse: true),
+            .. ContactRules.Faults(patient.Contact),
+            .. ElementRules.StrayExtensions(patient),
+            .. Extensions(patient, judging.References),
+            .. References(patient, judging.References),
+            .. PatientState.Faults(patient),
+        ];
+        return faults.Exists(fault => fault is not null) ? Judged.Bad(faults) : Judged.Good(Reduce(patient, judging));
     }
 
-    private static ServedResource Reduce(Patient patient, List<LocalReference> references)
+    private static ServedResource Reduce(Patient patient, Judging judging)
     {
         var number = PatientProfile.NhsNumber(patient);
-        var state = PatientState.Take(patient, references);
+        var state = PatientState.Take(patient, judging.References);
         patient.Identifier = [NhsNumberVerificationStatus.Identifier(number, NhsNumberVerificationStatus.Of(patient.Identifier[0])!)];
         patient.Text = null;
         patient.Language = null;
-        return new ServedResource(
-            patient, PatientProfile.Url, state, [new ServedIdentifier(IdentifierSystems.NhsNumber, number)], references);
+        if (patient.Gender is null)
+        {
+            // As in a registration that neither the consumer nor PDS gives one for.
+            patient.Gender = AdministrativeGender.Unknown;
+            judging.Notes.Add("Patient.gender is missing; served as unknown");
+        }
+
+        return new ServedResource(patient, PatientProfile.Url, state, [new ServedIdentifier(IdentifierSystems.NhsNumber, number)], judging);
     }
 
-    private static string? Identifier(Patient patient)
+    private static IReadOnlyList<string> Identifier(Patient patient, Judging judging)
     {
         const string Path = "Patient.identifier";
-        if (ElementRules.Identifiers(Path, patient.Identifier, IdentifierSystems.NhsNumber) is { } fault)
+        if (ElementRules.Identifiers(Path, patient.Identifier, IdentifierSystems.NhsNumber) is { Count: > 0 } faults)
         {
-            return fault;
+            return faults;
         }
 
         if (patient.Identifier is not [var identifier])
         {
-            return $"{Path} does not hold exactly one NHS number";
+            return [$"{Path} does not hold exactly one NHS number"];
         }
 
-        return NhsNumber.IsValid(identifier.Value)
-            ? NhsNumberVerificationStatus.Fault(identifier)
-            : $"{Path}: the NHS number is not ten digits with a valid check digit";
+        if (!NhsNumber.IsValid(identifier.Value))
+        {
+            return [$"{Path}: the NHS number is not ten digits with a valid check digit"];
+        }
+
+        return NhsNumberVerificationStatus.Normalise(identifier, judging.Notes) is { } fault ? [fault] : [];
     }
 
-    /// <summary>Only the official name is kept: it is the one that is synchronised with PDS.</summary>
-    private static string? Name(Patient patient)
+    /// <summary>Only the current official name is kept: it is the one that is synchronised with PDS.</summary>
+    private static string? Name(Patient patient, DateTimeOffset now)
     {
-        patient.Name = [.. patient.Name.Where(name => name.Use == HumanName.NameUse.Official)];
+        patient.Name = Names.Current([.. patient.Name.Where(name => name.Use == HumanName.NameUse.Official)], now);
         return patient.Name is [{ Family: { } family }] && !string.IsNullOrWhiteSpace(family)
             ? null
-            : "Patient.name does not hold exactly one official name with family";
+            : "Patient.name does not hold exactly one current official name with family";
     }
 
-    private static string? Extensions(Patient patient, List<LocalReference> references)
+    private static IEnumerable<string?> Extensions(Patient patient, List<LocalReference> references)
     {
         var details = patient.Extension.Where(extension => extension.Url == RegistrationDetails.Url).ToList();
-        if (details is not [var registration])
-        {
-            return "Patient.extension does not hold registrationDetails exactly once";
-        }
-
         var others = patient.Extension.Where(extension => extension.Url != RegistrationDetails.Url).ToList();
-        return RegistrationDetailsRules.Fault(registration, references) ?? NhsCommunication.Normalise("Patient", others);
+        return details.Count > 1
+            ? ["Patient.extension holds registrationDetails more than once"]
+            : [.. details.SelectMany(registration => RegistrationDetailsRules.Faults(registration, references)), .. NhsCommunication.Normalise("Patient", others)];
     }
 
-    private static string? References(Patient patient, List<LocalReference> references)
+    private static IEnumerable<string?> References(Patient patient, List<LocalReference> references)
     {
         if (patient.GeneralPractitioner.Count > 1)
         {
-            return "Patient.generalPractitioner is given more than once";
+            yield return "Patient.generalPractitioner is given more than once";
         }
 
-        return ReferenceRules.Check("Patient.generalPractitioner", patient.GeneralPractitioner.FirstOrDefault(), "Practitioner", references)
-            ?? ReferenceRules.Check("Patient.managingOrganization", patient.ManagingOrganization, "Organization", references);
+        yield return ReferenceRules.Check("Patient.generalPractitioner", patient.GeneralPractitioner.FirstOrDefault(), "Practitioner", references);
+        yield return ReferenceRules.Check("Patient.managingOrganization", patient.ManagingOrganization, "Organization", references);
     }
 }

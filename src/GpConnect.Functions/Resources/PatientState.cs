@@ -17,28 +17,29 @@ internal static class PatientState
     private const string RecordState = "https://gpconnect-foundations.example/record-state";
     private const string Dissent = "dissent-to-share";
 
-    public static string? Fault(Patient patient)
+    public static IEnumerable<string> Faults(Patient patient)
     {
         if (patient.Deceased is not (null or FhirDateTime))
         {
-            return "Patient.deceased is not a dateTime";
+            yield return "Patient.deceased is not a dateTime";
         }
 
         // A label that is not understood might be one that restricts.
         if (patient.Meta?.Security.TrueForAll(label => label is { System: Confidentiality, Code: "U" or "L" or "M" or "N" or "R" or "V" }) is false)
         {
-            return "Patient.meta.security holds a label that is not a Confidentiality code";
+            yield return "Patient.meta.security holds a label that is not a Confidentiality code";
         }
 
-        return patient.Link.Count == 0 || Replacement(patient) is not null
-            ? null
-            : "Patient.link is not one link of type replaced-by to a relative Patient";
+        if (patient.Link.Count > 0 && Replacement(patient) is null)
+        {
+            yield return "Patient.link is not one link of type replaced-by to a relative Patient";
+        }
     }
 
     /// <summary>Takes the state off a patient without faults.</summary>
     public static Envelope Take(Patient patient, List<LocalReference> references)
     {
-        var end = RegistrationDetailsRules.End(patient.Extension.Find(extension => extension.Url == RegistrationDetails.Url)!);
+        var end = RegistrationDetailsRules.End(RegistrationDetails.Of(patient));
         var envelope = new Envelope
         {
             Version = 0,
@@ -52,6 +53,11 @@ internal static class PatientState
                 ? new Verification(default, ImportSource)
                 : null,
         };
+        if (patient.BirthDate is null)
+        {
+            envelope = envelope with { Withheld = "Patient.birthDate is missing" };
+        }
+
         if (envelope.SupersededBy is { } survivor)
         {
             references.Add(new LocalReference("Patient.link", "Patient", survivor));

@@ -6,27 +6,33 @@ namespace GpConnect.Functions.Resources;
 /// <summary>The parts of a Patient's registrationDetails (resources.md §2.2).</summary>
 internal static class RegistrationDetailsRules
 {
+    public const string BranchPath = $"{Path}.{RegistrationDetails.PreferredBranchSurgery}";
+
     private const string Path = "Patient.extension[registrationDetails]";
 
-    public static string? Fault(Extension details, List<LocalReference> references)
+    public static IEnumerable<string?> Faults(Extension details, List<LocalReference> references)
     {
         if (details.Value is not null || details.Extension.DistinctBy(part => part.Url).Count() != details.Extension.Count)
         {
-            return $"{Path} has a value of its own or a repeated part";
+            yield return $"{Path} has a value of its own or a repeated part";
         }
 
-        // A practice always knows where its own patients go; of temporary ones it may not (register-patient.md §9).
-        if (!IsTemporary(details) && !details.Extension.Exists(part => part.Url == RegistrationDetails.PreferredBranchSurgery))
+        foreach (var part in details.Extension)
         {
-            return $"{Path} has no {RegistrationDetails.PreferredBranchSurgery}";
+            yield return PartFault(part, references);
         }
-
-        return details.Extension.Select(part => PartFault(part, references)).FirstOrDefault(fault => fault is not null);
     }
 
     /// <summary>End of the registration, where it has one.</summary>
-    public static string? End(Extension details) =>
-        (details.Extension.Find(part => part.Url == RegistrationDetails.Period)?.Value as Period)?.End;
+    public static string? End(Extension? details) =>
+        (details?.Extension.Find(part => part.Url == RegistrationDetails.Period)?.Value as Period)?.End;
+
+    /// <summary>
+    /// Whether the answer lacks the branch that it has to name (resources.md §2.2). A practice knows it of its own patients; of
+    /// temporary ones it may not (register-patient.md §9).
+    /// </summary>
+    public static bool LacksBranch(Extension? details) =>
+        details is null || !IsTemporary(details) && !details.Extension.Exists(part => part.Url == RegistrationDetails.PreferredBranchSurgery);
 
     private static bool IsTemporary(Extension details) =>
         details.Extension.Find(part => part.Url == RegistrationDetails.Type)?.Value is CodeableConcept { Coding: [{ Code: RegistrationDetails.Temporary }] };
@@ -38,7 +44,7 @@ internal static class RegistrationDetailsRules
         { Url: RegistrationDetails.Type, Value: CodeableConcept type } =>
             ElementRules.Coding($"{Path}.{RegistrationDetails.Type}", type, RegistrationDetails.TypeSystem, RegistrationDetails.TypeDisplays),
         { Url: RegistrationDetails.PreferredBranchSurgery, Value: ResourceReference branch } =>
-            ReferenceRules.Check($"{Path}.{RegistrationDetails.PreferredBranchSurgery}", branch, "Location", references),
+            ReferenceRules.Check(BranchPath, branch, "Location", references),
         _ => $"{Path} holds a part that is not allowed",
     };
 }

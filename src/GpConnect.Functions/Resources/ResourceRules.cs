@@ -6,12 +6,12 @@ namespace GpConnect.Functions.Resources;
 internal static class ResourceRules
 {
     /// <summary>Judges a resource and reduces it to what is served; the resource is changed.</summary>
-    public static Judged Judge(Resource resource) => resource switch
+    public static Judged Judge(Resource resource, DateTimeOffset now) => resource switch
     {
-        Patient patient => PatientRules.Judge(patient),
-        Practitioner practitioner => PractitionerRules.Judge(practitioner),
-        Organization organization => OrganizationRules.Judge(organization),
-        Location location => LocationRules.Judge(location),
-        _ => Judged.Bad($"a {resource.TypeName} is not a resource of this service"),
+        Patient patient => PatientRules.Judge(patient, new Judging(now)),
+        Practitioner practitioner => PractitionerRules.Judge(practitioner, new Judging(now)),
+        Organization organization => OrganizationRules.Judge(organization, new Judging(now)),
+        Location location => LocationRules.Judge(location, new Judging(now)),
+        _ => Judged.Bad([$"a {resource.TypeName} is not a resource of this service"]),
     };
 }

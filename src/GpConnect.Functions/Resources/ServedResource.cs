@@ -9,17 +9,21 @@ namespace GpConnect.Functions.Resources;
 /// <summary>A resource that keeps every rule of serving it (resources.md §2 to §5), reduced to what is served.</summary>
 /// <param name="State">What was taken out of it for the envelope; version and times are not set yet.</param>
 /// <param name="Identifiers">The identifiers it is found by.</param>
-/// <param name="References">What it refers to; each has to exist in the same practice.</param>
+/// <param name="Judging">What it refers to, each of which has to exist in the same practice, and what was completed.</param>
 internal sealed record ServedResource(
     Resource Resource,
     string Profile,
     Envelope State,
     IReadOnlyList<ServedIdentifier> Identifiers,
-    IReadOnlyList<LocalReference> References)
+    Judging Judging)
 {
     public string Type => Resource.TypeName;
 
     public string Id => Resource.Id!;
+
+    public IReadOnlyList<LocalReference> References => Judging.References;
+
+    public IReadOnlyList<string> Notes => Judging.Notes;
 
     /// <summary>The bytes that are stored and served, but for the version: the resource with its profile, and without any state.</summary>
     public ServedContent Write()
@@ -51,26 +55,26 @@ internal readonly record struct ServedIdentifier(string System, string Value);
 /// <param name="Path">The element that refers, for messages.</param>
 internal readonly record struct LocalReference(string Path, string Type, string Id);
 
-/// <summary>A resource that can be served or why it cannot: a path and a fixed reason, never a value.</summary>
+/// <summary>A resource that can be served or everything that is wrong with it: a path and a fixed reason each, never a value.</summary>
 internal readonly struct Judged
 {
     private readonly ServedResource? resource;
-    private readonly string? fault;
+    private readonly IReadOnlyList<string> faults;
 
-    private Judged(ServedResource? resource, string? fault)
+    private Judged(ServedResource? resource, IReadOnlyList<string> faults)
     {
         this.resource = resource;
-        this.fault = fault;
+        this.faults = faults;
     }
 
-    public static Judged Good(ServedResource resource) => new(resource, null);
+    public static Judged Good(ServedResource resource) => new(resource, []);
 
-    public static Judged Bad(string fault) => new(null, fault);
+    public static Judged Bad(IEnumerable<string?> faults) => new(null, [.. faults.OfType<string>()]);
 
-    public bool Try([NotNullWhen(true)] out ServedResource? served, [NotNullWhen(false)] out string? reason)
+    public bool Try([NotNullWhen(true)] out ServedResource? served, out IReadOnlyList<string> reasons)
     {
         served = resource;
-        reason = fault;
-        return fault is null;
+        reasons = faults;
+        return served is not null;
     }
 }

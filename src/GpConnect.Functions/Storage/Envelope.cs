@@ -34,6 +34,12 @@ internal sealed record Envelope
     /// <summary>Dissent to share. Kept for other capabilities: Foundations does not apply it (interactions.md §4).</summary>
     public bool Dissent { get; init; }
 
+    /// <summary>
+    /// Why an import keeps the record without serving it; null when nothing speaks against serving. Only an import sets it, and
+    /// the next one that brings the record sets it again.
+    /// </summary>
+    public string? Withheld { get; init; }
+
     /// <summary>How the NHS number was verified; null while it never was.</summary>
     public Verification? Verified { get; init; }
 
@@ -55,7 +61,11 @@ internal sealed record Envelope
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this with { Schema = CurrentSchema }, EnvelopeJson.Default.Envelope);
 
     /// <summary>Whether the record may leave the server through a read or a search (interactions.md §4, §5).</summary>
-    public bool IsServable(DateTimeOffset now) => IsActive(now) && Deceased is null && !Sensitive && Verified is not null;
+    public bool IsServable(DateTimeOffset now) => IsActive(now) && !IsHidden && Verified is not null;
+
+    /// <summary>Whether nobody may see the record, however active and verified it is.</summary>
+    [JsonIgnore]
+    public bool IsHidden => Deceased is not null || Sensitive || Withheld is not null;
 
     /// <summary>Whether the NHS number was never verified, or so long ago that it is to be verified again.</summary>
     /// <param name="days">After how many days; null for never.</param>

@@ -46,25 +46,24 @@ internal static class NhsCommunication
     }
 
     /// <summary>
-    /// Checks a resource's extensions that have to be languages, and completes their displays; what is wrong with them, or null.
+    /// Checks a resource's extensions that have to be languages, and completes their displays; what is wrong with each.
     /// </summary>
-    public static string? Normalise(string resourceType, List<Extension> extensions)
+    public static IEnumerable<string?> Normalise(string resourceType, IEnumerable<Extension> extensions) =>
+        extensions.Select(extension => Normalise(resourceType, extension));
+
+    private static string? Normalise(string resourceType, Extension extension)
     {
-        foreach (var extension in extensions)
+        if (extension.Url != Url || extension.Value is not null || extension.Extension.Exists(part => part.Extension.Count > 0))
         {
-            if (extension.Url != Url || extension.Value is not null || extension.Extension.Exists(part => part.Extension.Count > 0))
-            {
-                return $"{resourceType}.extension is not allowed";
-            }
-
-            if (Fault(extension) is { } fault)
-            {
-                return $"{resourceType}.extension: {fault}";
-            }
-
-            Complete(extension);
+            return $"{resourceType}.extension is not allowed";
         }
 
+        if (Fault(extension) is { } fault)
+        {
+            return $"{resourceType}.extension: {fault}";
+        }
+
+        Complete(extension);
         return null;
     }
 

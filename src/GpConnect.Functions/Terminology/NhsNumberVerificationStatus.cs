@@ -7,11 +7,13 @@ internal static class NhsNumberVerificationStatus
 {
     public const string Url = "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-CareConnect-GPC-NHSNumberVerificationStatus-1";
     public const string Verified = "01";
+    public const string NotTraced = "02";
     public const string NoMatch = "04";
     public const string Conflict = "05";
 
     // The specification's examples show another system; the profile's is this one.
-    private const string System = "https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1";
+    private const string System = $"https://fhir.nhs.uk/STU3/CodeSystem{Name}";
+    private const string Name = "/CareConnect-NHSNumberVerificationStatus-1";
 
     private static readonly Dictionary<string, string> Displays = new(StringComparer.Ordinal)
     {
@@ -32,16 +34,44 @@ internal static class NhsNumberVerificationStatus
         return extensions is [{ Value: CodeableConcept { Coding: [{ Code: { } code }] } }] && Displays.ContainsKey(code) ? code : null;
     }
 
-    /// <summary>What is wrong with the status of an NHS number; null when it is one of the code system.</summary>
-    public static string? Fault(Identifier identifier)
+    /// <summary>
+    /// Replaces the status of an NHS number by the one of the profile. Sources write the code system in several ways.
+    /// A status of another system may mean anything, so that number counts as not traced: a search asks PDS first.
+    /// </summary>
+    /// <returns>What is wrong with the status; null when nothing is.</returns>
+    public static string? Normalise(Identifier identifier, List<string> notes)
     {
         const string Path = "Patient.identifier[nhsNumber].extension[verificationStatus]";
-        return identifier.Extension switch
+        if (identifier.Extension is not [{ Url: Url, Value: CodeableConcept status, Extension.Count: 0 }])
         {
-            [] => $"{Path} is missing",
-            [{ Url: Url, Value: CodeableConcept status, Extension.Count: 0 }] => Resources.ElementRules.Coding(Path, status, System, Displays),
-            _ => $"{Path} is not exactly one extension",
-        };
+            return identifier.Extension.Count == 0 ? $"{Path} is missing" : $"{Path} is not exactly one extension";
+        }
+
+        var known = status.Coding.Where(coding => coding.System?.EndsWith(Name, StringComparison.Ordinal) is true).ToList();
+        if (known.Count == 0 && status.Coding.Count > 0)
+        {
+            notes.Add($"{Path} is of another code system; taken as {NotTraced}, not traced");
+            identifier.Extension = Identifier(identifier.Value!, NotTraced).Extension;
+            return null;
+        }
+
+        if (known is not [{ Code: { } code } coding] || !Displays.TryGetValue(code, out var display))
+        {
+            return $"{Path} is not one code of {System}";
+        }
+
+        if (coding.Display is not null && coding.Display != display)
+        {
+            return $"{Path} has a display that is not the code's";
+        }
+
+        if (coding.System != System)
+        {
+            notes.Add($"{Path} is of another spelling of the code system; served as {System}");
+        }
+
+        identifier.Extension = Identifier(identifier.Value!, code).Extension;
+        return null;
     }
 
     /// <summary>The NHS number as it is served: the extension first and nothing beside system and value.</summary>

@@ -24,6 +24,9 @@ internal static class RegistrationDetails
         ["S"] = "Synthetic Record",
     };
 
+    /// <summary>The extension of a Patient that has it.</summary>
+    public static Extension? Of(Patient patient) => patient.Extension.Find(extension => extension.Url == Url);
+
     public static CodeableConcept TypeConcept(string code, string? text = null) => new(TypeSystem, code, TypeDisplays[code], text);
 
     public static Extension Build(Period period, CodeableConcept type, ResourceReference? branch)

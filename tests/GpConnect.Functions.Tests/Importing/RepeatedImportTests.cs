@@ -186,7 +186,7 @@ public sealed class RepeatedImportTests : IDisposable
         var store = new Interrupting(services.GetRequiredService<IResourceStore>());
         var writer = new Functions.Importing.RecordWriter(store, services.GetRequiredService<IdentifierTokens>(), TestPractice.Ods, TimeProvider.System);
         var patient = Fhir.FhirReader.Read(System.Text.Encoding.UTF8.GetBytes(TestPractice.Patient().ToJsonString()), Fhir.FhirFormat.Json).Resource!;
-        Assert.True(Functions.Resources.ResourceRules.Judge(patient).Try(out var resource, out _));
+        Assert.True(Functions.Resources.ResourceRules.Judge(patient, DateTimeOffset.UnixEpoch).Try(out var resource, out _));
 
         var result = Assert.Single(await await writer.StartAsync([writer.Prepare(resource)], default));
 

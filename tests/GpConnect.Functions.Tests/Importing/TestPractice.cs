@@ -40,6 +40,11 @@ internal static class TestPractice
          "generalPractitioner":[{"reference":"Practitioner/g"}]}
         """);
 
+    public static JsonArray Details(JsonObject patient) => patient["extension"]![0]!["extension"]!.AsArray();
+
+    public static JsonObject Status(JsonObject patient) =>
+        patient["identifier"]![0]!["extension"]![0]!["valueCodeableConcept"]!["coding"]![0]!.AsObject();
+
     public static JsonObject Bundle(params IEnumerable<JsonNode> resources) => new()
     {
         ["resourceType"] = "Bundle",

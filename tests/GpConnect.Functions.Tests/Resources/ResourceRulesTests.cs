@@ -8,10 +8,11 @@ namespace GpConnect.Functions.Tests.Resources;
 public sealed class ResourceRulesTests
 {
     [Theory]
-    [InlineData("Practitioner", "identifier", null, "exactly one SDS user id")]
+    [InlineData("Practitioner", "identifier", """[{"system":"https://fhir.nhs.uk/Id/sds-user-id","value":"1"},{"system":"https://fhir.nhs.uk/Id/sds-user-id","value":"2"}]""", "more than one SDS user id")]
     [InlineData("Practitioner", "identifier", """[{"system":"https://fhir.nhs.uk/Id/sds-user-id"}]""", "needs system and value")]
-    [InlineData("Practitioner", "name", null, "exactly one name")]
-    [InlineData("Practitioner", "name", """[{"text":"Dr Bell"}]""", "exactly one name")]
+    [InlineData("Practitioner", "name", null, "exactly one current name")]
+    [InlineData("Practitioner", "name", """[{"text":"Dr Bell","given":["Ann"]}]""", "exactly one current name")]
+    [InlineData("Practitioner", "name", """[{"family":"Bell"},{"family":"Ball"}]""", "exactly one current name")]
     [InlineData("Practitioner", "telecom", """[{"system":"phone","value":"1"}]""", "Practitioner.telecom is not allowed")]
     [InlineData("Practitioner", "qualification", """[{"code":{"text":"x"}}]""", "Practitioner.qualification is not allowed")]
     [InlineData("Practitioner", "birthDate", "\"1970-01-01\"", "Practitioner.birthDate is not allowed")]
@@ -21,8 +22,8 @@ public sealed class ResourceRulesTests
     [InlineData("Organization", "name", null, "Organization.name is missing")]
     [InlineData("Organization", "contact", """[{"name":{"family":"x"}}]""", "Organization.contact is not allowed")]
     [InlineData("Organization", "endpoint", """[{"reference":"Endpoint/1"}]""", "Organization.endpoint is not allowed")]
-    [InlineData("Organization", "address", """[{"state":"x"}]""", "Organization.address.state is not allowed")]
-    [InlineData("Organization", "telecom", """[{"value":"x"}]""", "Organization.telecom needs system and value")]
+    [InlineData("Organization", "address", """[{"state":"x"}]""", "Organization.address[0].state is not allowed")]
+    [InlineData("Organization", "telecom", """[{"value":"x"}]""", "Organization.telecom[0] needs system and value")]
     [InlineData("Organization", "type", """[{"text":"a"},{"text":"b"}]""", "Organization.type is given more than once")]
     [InlineData("Organization", "type", """[{"coding":[{"system":"https://fhir.nhs.uk/STU3/CodeSystem/GPConnect-OrganisationType-1","code":"x"}]}]""", "is not one code of")]
     [InlineData("Organization", "partOf", """{"reference":"Location/l"}""", "not a relative reference to a Organization")]
@@ -44,8 +45,8 @@ public sealed class ResourceRulesTests
             resource[element] = JsonNode.Parse(value);
         }
 
-        Assert.False(Judge(resource).Try(out _, out var fault));
-        Assert.Contains(reason, fault, StringComparison.Ordinal);
+        Assert.False(Judge(resource).Try(out _, out var faults));
+        Assert.Contains(faults, fault => fault.Contains(reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -124,11 +125,11 @@ public sealed class ResourceRulesTests
     };
 
     private static Judged Judge(JsonObject json) =>
-        ResourceRules.Judge(FhirReader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), FhirFormat.Json).Resource!);
+        ResourceRules.Judge(FhirReader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), FhirFormat.Json).Resource!, DateTimeOffset.UnixEpoch.AddYears(50));
 
     private static string Served(JsonObject json)
     {
-        Assert.True(Judge(json).Try(out var resource, out var fault), fault);
+        Assert.True(Judge(json).Try(out var resource, out var faults), string.Join('\n', faults));
         return Encoding.UTF8.GetString(resource.Write().WithVersion(3));
     }
 }
