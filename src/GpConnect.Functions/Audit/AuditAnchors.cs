@@ -21,7 +21,7 @@ internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions opt
             LogAnchor(logger, anchor);
             if (options.AuditAnchorFile is { } file)
             {
-                File.AppendAllText(file, anchor + '\n');
+                OwnerOnly.AppendAllText(file, anchor + '\n');
             }
         }
     }

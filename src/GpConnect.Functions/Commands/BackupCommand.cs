@@ -26,10 +26,17 @@ internal static class BackupCommand
         }
 
         await using var store = CommandStore.Open(parsed);
-        SqliteBackup.Write(store.EmbeddedStore(), file);
+        var database = store.EmbeddedStore();
+        var contents = database.Contents();
+        if (contents.IsEmpty)
+        {
+            throw new CommandException("The store is empty: it holds no practice and no record. Nothing was backed up.");
+        }
+
+        SqliteBackup.Write(database, file);
         var entry = new OperatorAudit(store.Get<TimeProvider>())
             .Entry("backup", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(file)))]);
         await store.Get<IAuditTrail>().AppendAsync(entry);
-        Console.WriteLine($"Backed up, {new FileInfo(file).Length} bytes.");
+        Console.WriteLine($"Backed up {contents}: {new FileInfo(file).Length} bytes.");
     }
 }

@@ -14,17 +14,60 @@ internal sealed class CommandStore : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    private CommandStore(ServiceProvider services) => this.services = services;
+    /// <summary>A folder that goes when the command ends; null for the operator's own.</summary>
+    private readonly DirectoryInfo? scratch;
 
-    public static CommandStore Open(ParseResult parsed) =>
-        new(new ServiceCollection().AddLogging().AddProvider(CommonOptions.Read(parsed)).BuildServiceProvider());
+    private CommandStore(ProviderOptions options, DirectoryInfo? scratch = null)
+    {
+        services = new ServiceCollection().AddLogging().AddProvider(options).BuildServiceProvider();
+        this.scratch = scratch;
+    }
+
+    /// <summary>Opens the store that is there: a mistyped folder must not become an empty store.</summary>
+    /// <exception cref="CommandException">The data folder holds no store.</exception>
+    public static CommandStore Open(ParseResult parsed)
+    {
+        var options = CommonOptions.Read(parsed);
+        return Exists(options)
+            ? new CommandStore(options)
+            : throw new CommandException($"There is no store in {Path.GetFullPath(options.DataFolder)}: check --data or GPCONNECT_DATAFOLDER. 'serve', 'import', 'practice add' and 'restore' create one.");
+    }
+
+    /// <summary>Opens the store, or creates an empty one.</summary>
+    public static CommandStore OpenOrCreate(ParseResult parsed) => new(CommonOptions.Read(parsed));
+
+    /// <summary>Opens the store for a dry run, which creates none: where there is none it runs on an empty one that is thrown away.</summary>
+    public static CommandStore OpenForDryRun(ParseResult parsed)
+    {
+        var options = CommonOptions.Read(parsed);
+        if (Exists(options))
+        {
+            return new CommandStore(options);
+        }
+
+        var scratch = Directory.CreateTempSubdirectory("gpconnect-dry-run-");
+        options.DataFolder = scratch.FullName;
+        return new CommandStore(options, scratch);
+    }
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
     /// <exception cref="CommandException">Another store is configured.</exception>
-    public SqliteDatabase EmbeddedStore() =>
-        services.GetService<SqliteDatabase>() ?? throw new CommandException("That is for the embedded store; Cosmos DB has backups of its own (docs/operations.md).");
+    public SqliteDatabase EmbeddedStore()
+    {
+        RequireEmbedded(Get<ProviderOptions>());
+        return Get<SqliteDatabase>();
+    }
+
+    /// <exception cref="CommandException">Another store is configured.</exception>
+    public static void RequireEmbedded(ProviderOptions options)
+    {
+        if (options.CosmosEndpoint is not null)
+        {
+            throw new CommandException("That is for the embedded store; Cosmos DB has backups of its own (docs/operations.md).");
+        }
+    }
 
     /// <exception cref="CommandException">There is no such practice.</exception>
     public async ValueTask<Practice> PracticeAsync(string odsCode, CancellationToken cancellation) =>
@@ -47,9 +90,13 @@ internal sealed class CommandStore : IAsyncDisposable
         return isDry ? new DryRun(target).Target : target;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Get<AuditAnchors>().Write();
-        return services.DisposeAsync();
+        await services.DisposeAsync();
+        scratch?.Delete(recursive: true);
     }
+
+    private static bool Exists(ProviderOptions options) =>
+        options.CosmosEndpoint is not null || new FileInfo(ProviderServices.DatabaseFile(options)) is { Exists: true, Length: > 0 };
 }

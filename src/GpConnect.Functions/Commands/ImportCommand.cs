@@ -44,14 +44,14 @@ internal static class ImportCommand
             throw new CommandException("There is no such file or folder.");
         }
 
-        await using var store = CommandStore.Open(parsed);
         var practice = parsed.GetValue(Practice);
+        var isDry = parsed.GetValue(DryRunOnly);
+        await using var store = Open(parsed, practice, isDry);
         if (practice is not null)
         {
             await store.PracticeAsync(practice, cancellation);
         }
 
-        var isDry = parsed.GetValue(DryRunOnly);
         var report = await RunAsync(store.Importer(isDry), path, practice, cancellation);
         foreach (var line in report.Summary())
         {
@@ -61,6 +61,14 @@ internal static class ImportCommand
         Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{report.Counts()}");
         return report.Rejected + report.Withheld > 0 ? 1 : 0;
     }
+
+    /// <summary>A practice that is named has to be there already, and so does its store.</summary>
+    private static CommandStore Open(ParseResult parsed, string? practice, bool isDry) => (practice, isDry) switch
+    {
+        (not null, _) => CommandStore.Open(parsed),
+        (null, true) => CommandStore.OpenForDryRun(parsed),
+        _ => CommandStore.OpenOrCreate(parsed),
+    };
 
     private static async Task<ImportReport> RunAsync(Importer importer, string path, string? practice, CancellationToken cancellation)
     {

@@ -62,7 +62,7 @@ internal static class PracticeCommand
             throw new CommandException($"{fault}.", 2);
         }
 
-        await using var store = CommandStore.Open(parsed);
+        await using var store = CommandStore.OpenOrCreate(parsed);
         if (await store.Get<IPracticeStore>().FindAsync(practice.OdsCode, cancellation) is not null)
         {
             throw new CommandException($"{practice.OdsCode} is there already.");

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using GpConnect.Functions.Audit;
+using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -11,61 +13,116 @@ internal static class RestoreCommand
 {
     private static readonly Argument<string> Source = new("file") { Description = "A file that 'backup' wrote" };
 
+    private static readonly Option<bool> Yes = new("--yes") { Description = "Replace what the store holds without asking" };
+
     public static Command Create()
     {
-        var command = new Command(
+        var command = CommandVerb.Create(
             "restore",
-            "Replace practices, records, PDS data and key by a backup's; the audit trail stays. The server may run on, unless the backup comes from another deployment")
-        {
+            "Replace practices, records, PDS data and key by a backup's; the audit trail stays. The server may run on, unless the backup comes from another deployment",
             Source,
-        };
+            Yes);
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var file = Path.GetFullPath(parsed.GetValue(Source)!);
+        using var copy = OpenCopy(parsed.GetValue(Source)!, CommonOptions.Read(parsed));
+        await using var store = CommandStore.OpenOrCreate(parsed);
+        var database = store.EmbeddedStore();
+        var held = database.Contents();
+        Console.WriteLine($"Replaces  {(held.IsEmpty ? "nothing" : held)}");
+        Console.WriteLine($"Brings    {copy.Contents()}");
+        var aside = held.IsEmpty ? null : KeepAside(parsed, database, store.Get<TimeProvider>().GetUtcNow());
+        var entry = new OperatorAudit(store.Get<TimeProvider>())
+            .Entry("restore", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(copy.File)))]);
+        Restore(database, copy, aside, entry);
+        Report(aside);
+    }
+
+    /// <summary>The backup, once it is known to be one, to be sound, and to hold something.</summary>
+    private static SqliteCopy OpenCopy(string source, ProviderOptions options)
+    {
+        var file = Path.GetFullPath(source);
         if (!File.Exists(file))
         {
             throw new CommandException("There is no such file.");
         }
 
-        await using var store = CommandStore.Open(parsed);
-        var database = store.EmbeddedStore();
-        if (file == Path.GetFullPath(database.File))
+        CommandStore.RequireEmbedded(options);
+        if (file == Path.GetFullPath(ProviderServices.DatabaseFile(options)))
         {
             throw new CommandException("That is the store itself.");
         }
 
-        var isSameKey = Check(file, database);
-        var entry = new OperatorAudit(store.Get<TimeProvider>())
-            .Entry("restore", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(file)))]);
-        Restore(database, file, isSameKey, entry);
-        Console.WriteLine("Restored. What came after the backup is undone, marks such as sensitive or deceased and practices' switches too:");
-        Console.WriteLine("'audit search' names them. Make them again before anybody is served.");
+        var copy = new SqliteCopy(file);
+        if (copy.Fault() is not { } fault)
+        {
+            return copy;
+        }
+
+        copy.Dispose();
+        throw new CommandException($"{fault} Nothing was changed.");
     }
 
-    /// <returns>Whether the backup has the store's own key.</returns>
-    private static bool Check(string file, SqliteDatabase database)
+    /// <summary>Asks, and then keeps what is about to be replaced.</summary>
+    /// <returns>The file that it is in.</returns>
+    private static string KeepAside(ParseResult parsed, SqliteDatabase database, DateTimeOffset now)
     {
-        using var copy = new SqliteCopy(file);
-        return copy.Fault() is { } fault
-            ? throw new CommandException($"{fault} Nothing was changed.")
-            : copy.Key().Span.SequenceEqual(database.Key.Span);
+        if (!parsed.GetValue(Yes))
+        {
+            Ask();
+        }
+
+        var file = Path.Combine(
+            Path.GetDirectoryName(Path.GetFullPath(database.File))!,
+            string.Create(CultureInfo.InvariantCulture, $"before-restore-{now:yyyyMMdd'T'HHmmssfff'Z'}.db"));
+        SqliteBackup.Write(database, file);
+        return file;
     }
 
-    private static void Restore(SqliteDatabase database, string file, bool isSameKey, AuditEntry entry)
+    private static void Ask()
     {
+        if (Console.IsInputRedirected)
+        {
+            throw new CommandException("Nothing was changed: there is no terminal to ask on. Look at what is replaced, then repeat with --yes.", 2);
+        }
+
+        Console.Write("Replace it? yes or no: ");
+        if (Console.ReadLine()?.Trim() is not "yes")
+        {
+            throw new CommandException("Nothing was changed.");
+        }
+    }
+
+    private static void Restore(SqliteDatabase database, SqliteCopy copy, string? aside, AuditEntry entry)
+    {
+        var isSameKey = copy.Key().Span.SequenceEqual(database.Key.Span);
         try
         {
-            SqliteBackup.Restore(database, file, isSameKey, entry);
+            SqliteBackup.Restore(database, copy.File, isSameKey, entry);
         }
-        catch (SqliteException exception) when (SqliteFault.Translate(exception) is Storage.StoreBusyException)
+        catch (SqliteException exception)
         {
-            throw new CommandException(isSameKey
+            if (aside is not null)
+            {
+                File.Delete(aside);
+            }
+
+            throw SqliteFault.Translate(exception) is not Storage.StoreBusyException ? exception : new CommandException(isSameKey
                 ? "The store is busy; try again. Nothing was changed."
                 : "The backup comes from another deployment, with another key: stop the server first. Nothing was changed.");
+        }
+    }
+
+    private static void Report(string? aside)
+    {
+        Console.WriteLine("Restored. What came after the backup is undone, marks such as sensitive or deceased and practices' switches too:");
+        Console.WriteLine("'audit search' names them. Make them again before anybody is served.");
+        if (aside is not null)
+        {
+            Console.WriteLine($"What was replaced is in {aside}: 'restore' brings it back. Delete it when nobody needs it any more.");
         }
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Pipeline;
-using GpConnect.Functions.Practices;
 using GpConnect.Functions.SpineDirectory;
 using Spectre.Console;
 
@@ -107,8 +106,8 @@ internal static class SdsCommand
         }
 
         await using var store = CommandStore.Open(parsed);
-        var practice = await store.Get<IPracticeStore>().FindAsync(odsCode, cancellation);
-        return new SdsRegistration(odsCode, new ServiceRoot(options).UrlOf(odsCode), practice?.Asid, parsed.GetValue(PartyKey), options.SdsSupplier);
+        var practice = await store.PracticeAsync(odsCode, cancellation);
+        return new SdsRegistration(odsCode, new ServiceRoot(options).UrlOf(odsCode), practice.Asid, parsed.GetValue(PartyKey), options.SdsSupplier);
     }
 
     private static void Write(SdsRegistration registration)

@@ -18,7 +18,8 @@ namespace GpConnect.Functions.Hosting;
 /// <summary>Everything the provider consists of; hosts and commands are built on it.</summary>
 internal static class ProviderServices
 {
-    private const string DatabaseFile = "gpconnect.db";
+    /// <summary>The file of the embedded store.</summary>
+    public static string DatabaseFile(ProviderOptions options) => Path.Combine(options.DataFolder, "gpconnect.db");
 
     public static IServiceCollection AddProvider(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(options)
@@ -73,7 +74,7 @@ internal static class ProviderServices
     private static IServiceCollection AddEmbeddedStore(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(new StoreKind("sqlite"))
         .AddSingleton<DiskSpace>()
-        .AddSingleton(provider => new SqliteDatabase(Path.Combine(options.DataFolder, DatabaseFile), provider.GetRequiredService<DiskSpace>()))
+        .AddSingleton(provider => new SqliteDatabase(DatabaseFile(options), provider.GetRequiredService<DiskSpace>()))
         .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
         .AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Heads)
         .AddSingleton<IResourceStore, SqliteResourceStore>()

@@ -23,7 +23,7 @@ public sealed class BackupTests : IDisposable
         await bench.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Late");
         var before = bench.Audit();
 
-        var said = await bench.DoAsync("restore", Copy);
+        var said = await bench.DoAsync("restore", Copy, "--yes");
 
         Assert.Contains("Make them again before anybody is served", said, StringComparison.Ordinal);
         Assert.True((await bench.ReadAsync(Practice, "Patient", "1"))!.Envelope.Active);
@@ -60,7 +60,7 @@ public sealed class BackupTests : IDisposable
 
         await bench.DoAsync("backup", Copy);
         await bench.DoAsync("patient", "deactivate", "1", "--practice", Practice, "--reason", "x");
-        await bench.DoAsync("restore", Copy);
+        await bench.DoAsync("restore", Copy, "--yes");
         await stop.CancelAsync();
 
         Assert.True(await writing > 0);
@@ -116,12 +116,12 @@ public sealed class BackupTests : IDisposable
         await using (var server = bench.Services())
         {
             await server.GetRequiredService<IResourceStore>().ReadAsync(new RecordKey(Practice, "Patient", "1"), default);
-            var refused = await bench.RunAsync("restore", Copy);
+            var refused = await bench.RunAsync("restore", Copy, "--yes");
             Assert.Equal(1, refused.Code);
             Assert.Contains("stop the server first", refused.Error, StringComparison.Ordinal);
         }
 
-        await bench.DoAsync("restore", Copy);
+        await bench.DoAsync("restore", Copy, "--yes");
         Assert.Equal(["1"], await bench.FindAsync(Practice, "9658218865"));
         Assert.Null(await bench.ReadAsync("R1A14", "Patient", "p-3"));
     }

@@ -77,13 +77,28 @@ public sealed class SdsCommandTests
     [Requirement("SDS-13")]
     public async Task Register_shows_each_interaction_with_the_root_of_this_deployment_and_what_is_still_to_be_assigned()
     {
+        await AddPracticeAsync();
         var outcome = await RunAsync(Deployment(new ProviderOptions()), "sds", "register", "a20047");
 
         Assert.Equal(0, outcome.Code);
         Assert.Equal(9, Interaction.All.Count);
         Assert.All(Interaction.All, row => Assert.Matches($@"MHS *│ A20047 *│ TO-BE-ASSIGNED *│ {row.Id} *│ {Root} *│ TO-BE-ASSIGNED", outcome.Output));
-        Assert.Matches("AS *│ A20047 *│ TO-BE-ASSIGNED *│ each of those above *│ *│ TO-BE-ASSIGNED", outcome.Output);
+        Assert.Matches($"AS *│ A20047 *│ TO-BE-ASSIGNED *│ each of those above *│ *│ {Asid}", outcome.Output);
         Assert.Contains("Not checked", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Case("SDS-17")]
+    [Case("SDS-17", "--ldif")]
+    public async Task Register_refuses_a_practice_that_is_not_in_the_store(string id, params string[] more)
+    {
+        Assert.NotEmpty(id);
+        await AddPracticeAsync();
+
+        var outcome = await RunAsync(Deployment(new ProviderOptions()), ["sds", "register", "A20048", .. more]);
+
+        Assert.Equal((1, ""), (outcome.Code, outcome.Output));
+        Assert.StartsWith("There is no practice A20048", Assert.Single(outcome.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

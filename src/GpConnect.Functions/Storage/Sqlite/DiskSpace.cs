@@ -79,6 +79,7 @@ internal sealed partial class DiskSpace
     {
         try
         {
+            OwnerOnly.Ensure(reserve.FullName);
             using var file = reserve.Open(new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = reserveBytes });
 
             // Allocated already; now that much shows in a listing, too.

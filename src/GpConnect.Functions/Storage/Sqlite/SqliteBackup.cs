@@ -6,8 +6,6 @@ namespace GpConnect.Functions.Storage.Sqlite;
 /// <summary>Copies the store to a file and back while it is in use.</summary>
 internal static class SqliteBackup
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private static readonly string[] Tables = ["deployment", "practice", "record", "identifier", "pds"];
 
     /// <summary>Writes a consistent copy; the file has its name only once it is whole and on the disk.</summary>
@@ -18,7 +16,7 @@ internal static class SqliteBackup
         try
         {
             // The copy holds patients and the key, so nobody else may read it, not even while it grows.
-            CreateEmpty(partial);
+            OwnerOnly.Create(partial).Dispose();
             using (var connection = database.Open())
             using (var command = connection.CreateCommand())
             {
@@ -83,17 +81,6 @@ internal static class SqliteBackup
         }
 
         transaction.Commit();
-    }
-
-    private static void CreateEmpty(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        new FileStream(file, options).Dispose();
     }
 
     private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string sql)

@@ -12,11 +12,16 @@ internal sealed class SqliteCopy : IDisposable
 
     public SqliteCopy(string file)
     {
+        File = file;
         var builder = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
         connection = new SqliteConnection(builder.ConnectionString);
     }
 
-    /// <summary>Why the copy must not be restored; null when it is whole, of this release's layout and every record is sound.</summary>
+    public string File { get; }
+
+    public SqliteContents Contents() => SqliteContents.Read(connection);
+
+    /// <summary>Why the copy must not be restored; null when it is whole, of this release's layout, not empty, and every record is sound.</summary>
     public string? Fault()
     {
         try
@@ -27,7 +32,7 @@ internal sealed class SqliteCopy : IDisposable
                 return "The file is not a backup of this release.";
             }
 
-            return (string)Scalar("PRAGMA integrity_check")! == "ok" ? RecordFault() : "The file is damaged.";
+            return (string)Scalar("PRAGMA integrity_check")! == "ok" ? RecordFault() ?? (Contents().IsEmpty ? "The backup is empty." : null) : "The file is damaged.";
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode is NotADatabase or 1 or 11)
         {

@@ -30,6 +30,7 @@ internal sealed class SqliteDatabase : IDisposable
         File = file;
         Space = space;
         CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        Guard(file);
         using (var connection = Open(SqliteOpenMode.ReadWriteCreate))
         {
             SqliteSchema.Create(connection);
@@ -52,6 +53,12 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>A file that was removed meanwhile is not made anew: an empty one would pass for the store.</summary>
     public SqliteConnection Open() => Open(SqliteOpenMode.ReadWrite);
+
+    public SqliteContents Contents()
+    {
+        using var connection = Open();
+        return SqliteContents.Read(connection);
+    }
 
     /// <summary>Runs a query on a pooled connection.</summary>
     public T Read<T>(Func<SqliteReader, T> query)
@@ -115,6 +122,15 @@ internal sealed class SqliteDatabase : IDisposable
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    /// <summary>SQLite gives the files beside the database its mode, but those of an earlier release may have another.</summary>
+    private static void Guard(string file)
+    {
+        OwnerOnly.Ensure(file);
+        OwnerOnly.Restrict(file);
+        OwnerOnly.Restrict($"{file}-wal");
+        OwnerOnly.Restrict($"{file}-shm");
     }
 
     /// <summary>Nothing is written where nothing is missing: a store is opened while another process has it locked.</summary>

@@ -1,0 +1,78 @@
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.Commands;
+
+/// <summary>A mistyped data folder must not become an empty store.</summary>
+[Collection(ConsoleTests.Name)]
+public sealed class MissingStoreTests : IDisposable
+{
+    private readonly Workbench bench = new();
+
+    [Theory]
+    [Case("CMD-1", "audit verify")]
+    [Case("CMD-1", "audit search")]
+    [Case("CMD-1", "audit export {files}/out.jsonl")]
+    [Case("CMD-1", "backup {files}/copy.db")]
+    [Case("CMD-1", "export dbs {files} --practice A20047 --profile pds-mesh")]
+    [Case("CMD-1", "import {samples} --practice A20047")]
+    [Case("CMD-1", "import dbs {files}/response.csv --practice A20047 --profile pds-mesh")]
+    [Case("CMD-1", "patient deactivate 1 --practice A20047 --reason x")]
+    [Case("CMD-1", "patient merge 1 --into 2 --practice A20047 --reason x")]
+    [Case("CMD-1", "patient show 1 --practice A20047")]
+    [Case("CMD-1", "practice disable A20047")]
+    [Case("CMD-1", "practice list")]
+    [Case("CMD-1", "restore {files}/no-backup.db")]
+    [Case("CMD-1", "token rest:read:metadata-1 --curl")]
+    public async Task A_command_on_a_folder_without_a_store_fails_and_creates_nothing(string id, string line)
+    {
+        Assert.NotEmpty(id);
+        bench.Write("response.csv", "");
+        var before = Entries(bench.Files);
+        foreach (var exists in new[] { false, true })
+        {
+            if (exists)
+            {
+                Directory.CreateDirectory(bench.Data);
+            }
+
+            var outcome = await bench.RunAsync([.. line.Split(' ').Select(Placed)]);
+
+            Assert.Equal(1, outcome.Code);
+            Assert.Empty(outcome.Output);
+            Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
+            Assert.True(line.StartsWith("restore", StringComparison.Ordinal) || outcome.Error.Contains($"There is no store in {bench.Data}", StringComparison.Ordinal), outcome.Error);
+            Assert.Equal(exists, Directory.Exists(bench.Data));
+            Assert.Equal(before, Entries(bench.Files));
+            Assert.Empty(exists ? Entries(bench.Data) : []);
+        }
+    }
+
+    [Theory]
+    [Case("CMD-1", "practice add X12345 --asid 918999198995 --name New")]
+    [Case("CMD-1", "import {samples}/A20047")]
+    public async Task A_command_that_begins_a_store_creates_it(string id, string line)
+    {
+        Assert.NotEmpty(id);
+        await bench.DoAsync([.. line.Split(' ').Select(Placed)]);
+
+        Assert.True(File.Exists(Path.Combine(bench.Data, "gpconnect.db")));
+    }
+
+    [Fact]
+    [Requirement("CMD-2")]
+    public async Task A_dry_run_without_a_store_reports_and_creates_nothing()
+    {
+        var said = await bench.DoAsync("import", Workbench.Samples, "--dry-run");
+
+        Assert.Contains("Dry run, nothing was written: 369 read, 369 written", said, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(bench.Data));
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    private string Placed(string word) => word
+        .Replace("{files}", bench.Files, StringComparison.Ordinal)
+        .Replace("{samples}", Workbench.Samples, StringComparison.Ordinal);
+
+    private static string[] Entries(string folder) => Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories);
+}
