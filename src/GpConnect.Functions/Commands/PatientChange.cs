@@ -1,4 +1,5 @@
 using GpConnect.Functions.Audit;
+using GpConnect.Functions.Importing;
 using GpConnect.Functions.Resources;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
@@ -13,9 +14,11 @@ internal sealed class PatientChange(CommandStore services, string command, strin
     private readonly IResourceStore store = services.Get<IResourceStore>();
     private readonly TimeProvider clock = services.Get<TimeProvider>();
 
+    /// <param name="key">The record to change.</param>
     /// <param name="change">The next state of the record; it refuses with a <see cref="CommandException"/>.</param>
+    /// <param name="cancellation">Ends it between two attempts.</param>
     /// <param name="survivor">The record that a merge leads to, which has to stay as it is meanwhile.</param>
-    public async Task ApplyAsync(RecordKey key, Func<StoredRecord, Envelope> change, RecordKey? survivor, CancellationToken cancellation)
+    public async Task ApplyAsync(RecordKey key, Func<Envelope, Envelope> change, CancellationToken cancellation, RecordKey? survivor = null)
     {
         if (string.IsNullOrWhiteSpace(reason))
         {
@@ -25,11 +28,11 @@ internal sealed class PatientChange(CommandStore services, string command, strin
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var record = await store.ReadAsync(key, cancellation) ?? throw PatientSelection.Unknown(key);
-            var next = Next(record, change(record));
+            var next = Next(record, change(record.Envelope));
             List<StoredRecord> records = survivor is { } other ? [next, await SurvivorAsync(other, cancellation)] : [next];
             var touched = records.Select(one => $"Patient/{one.Key.Id}").ToList();
             var audit = new OperatorAudit(clock).Entry(command, OperatorAudit.Done, key.Practice, touched, isOff ? [new("off", "true")] : null);
-            if (await store.CommitAsync(new StoreChange(key.Practice, records, [], audit), cancellation) == CommitResult.Committed)
+            if (await store.CommitAsync(new StoreChange(key.Practice, records, await EntriesAsync(record, next, cancellation), audit), cancellation) == CommitResult.Committed)
             {
                 Console.WriteLine($"Patient {Echo.Id(key.Id)} at {key.Practice}: done, now version {next.Envelope.Version}.");
                 return;
@@ -42,12 +45,39 @@ internal sealed class PatientChange(CommandStore services, string command, strin
     private StoredRecord Next(StoredRecord record, Envelope state)
     {
         var version = record.Envelope.Version + 1;
-        var provenance = new Provenance { At = clock.GetUtcNow(), Activity = command, UserName = OperatorAudit.User, Reason = reason };
+        var provenance = new Provenance { At = clock.GetUtcNow(), Activity = isOff ? OperatorMarks.Off(command) : command, UserName = OperatorAudit.User, Reason = reason };
         return record with
         {
             Envelope = state with { Version = version, Provenance = [.. state.Provenance, provenance] },
             Body = PatientProfile.Write(PatientProfile.Parse(record), record.Key.Id, version),
         };
+    }
+
+    /// <summary>
+    /// The identifier entries of a record that becomes active. They stay as they are, but somebody who registers the same person
+    /// at the same time has to collide with them: a practice has at most one active Patient with one NHS number.
+    /// </summary>
+    private async ValueTask<IReadOnlyList<IdentifierEntry>> EntriesAsync(StoredRecord record, StoredRecord next, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        if (record.Envelope.IsActive(now) || !next.Envelope.IsActive(now))
+        {
+            return [];
+        }
+
+        var entries = new List<IdentifierEntry>();
+        foreach (var token in next.Envelope.Identifiers)
+        {
+            var found = await store.SearchAsync(next.Key.Practice, next.Key.ResourceType, token, cancellation);
+            if (found.Records.FirstOrDefault(other => other.Key.Id != next.Key.Id && other.Envelope.IsActive(now)) is { } taken)
+            {
+                throw new CommandException($"Patient {Echo.Id(taken.Key.Id)} is active with the same NHS number; of the two only one can be.");
+            }
+
+            entries.Add(found.Entry);
+        }
+
+        return entries;
     }
 
     private async ValueTask<StoredRecord> SurvivorAsync(RecordKey key, CancellationToken cancellation)

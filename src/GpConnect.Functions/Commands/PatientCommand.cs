@@ -37,10 +37,13 @@ internal static class PatientCommand
     public static Command Create() => new("patient", "Show a Patient's record and change its state by hand")
     {
         Verb("show", "Print the record: its state, then the resource", ShowAsync),
-        Verb("deactivate", "The patient has left: serve the record no more", Change(OperatorMarks.Deactivate, (_, record) => Deactivate(record)), Reason),
-        Verb("mark-sensitive", "Never serve the record", Change(OperatorMarks.MarkSensitive, MarkSensitive), Reason, Off),
+        Verb("deactivate", "The patient has left: serve the record no more", Change(OperatorMarks.Deactivate, (_, held) => PatientStates.Deactivate(held)), Reason),
+        Verb("reactivate", "Undo deactivate", Change(OperatorMarks.Reactivate, (_, held) => PatientStates.Reactivate(held)), Reason),
+        Verb("mark-sensitive", "Never serve the record", Change(OperatorMarks.MarkSensitive, (parsed, held) => PatientStates.MarkSensitive(held, !parsed.GetValue(Off))), Reason, Off),
         Verb("mark-deceased", "The patient has died: serve the record no more", Change(OperatorMarks.MarkDeceased, MarkDeceased), Reason, Date, Off),
         Verb("merge", "The record is merged into another one of the same practice", MergeAsync, Reason, Into),
+        Verb("unmerge", "Undo merge", Change(OperatorMarks.Unmerge, (_, held) => PatientStates.Unmerge(held)), Reason),
+        UnmarkTracedCommand.Create(Reason),
     };
 
     private static Command Verb(string name, string description, Func<ParseResult, CancellationToken, Task> action, params ReadOnlySpan<Option> options)
@@ -61,13 +64,13 @@ internal static class PatientCommand
         Console.WriteLine(JsonNode.Parse(record.Body.Span)!.ToJsonString(Indented));
     }
 
-    private static Func<ParseResult, CancellationToken, Task> Change(string command, Func<ParseResult, StoredRecord, Envelope> change) =>
+    private static Func<ParseResult, CancellationToken, Task> Change(string command, Func<ParseResult, Envelope, Envelope> change) =>
         async (parsed, cancellation) =>
         {
             await using var store = CommandStore.Open(parsed);
             var key = await PatientSelection.FindAsync(parsed, store, cancellation);
             var isOff = parsed.GetResult(Off) is not null && parsed.GetValue(Off);
-            await new PatientChange(store, command, parsed.GetValue(Reason)!, isOff).ApplyAsync(key, record => change(parsed, record), null, cancellation);
+            await new PatientChange(store, command, parsed.GetValue(Reason)!, isOff).ApplyAsync(key, held => change(parsed, held), cancellation);
         };
 
     private static async Task MergeAsync(ParseResult parsed, CancellationToken cancellation)
@@ -80,35 +83,17 @@ internal static class PatientCommand
             throw new CommandException("A record cannot be merged into itself.");
         }
 
-        await new PatientChange(store, OperatorMarks.Merge, parsed.GetValue(Reason)!).ApplyAsync(key, record => Merge(record, survivor.Id), survivor, cancellation);
+        await new PatientChange(store, OperatorMarks.Merge, parsed.GetValue(Reason)!).ApplyAsync(key, held => PatientStates.Merge(held, survivor.Id), cancellation, survivor);
     }
 
-    private static Envelope Deactivate(StoredRecord record) => record.Envelope.Active
-        ? record.Envelope with { Active = false }
-        : throw new CommandException("The record is inactive already.");
-
-    private static Envelope MarkSensitive(ParseResult parsed, StoredRecord record)
-    {
-        var isSensitive = !parsed.GetValue(Off);
-        return record.Envelope.Sensitive == isSensitive
-            ? throw new CommandException($"The record is {(isSensitive ? "sensitive already" : "not marked sensitive")}.")
-            : record.Envelope with { Sensitive = isSensitive };
-    }
-
-    private static Envelope MarkDeceased(ParseResult parsed, StoredRecord record)
+    private static Envelope MarkDeceased(ParseResult parsed, Envelope held)
     {
         var date = parsed.GetValue(Date);
-        if (parsed.GetValue(Off) == date is not null || date is not null && !Hl7.Fhir.Model.Date.IsValidValue(date))
+        if (parsed.GetValue(Off) == date is not null)
         {
             throw new CommandException("Give either --date as YYYY-MM-DD, YYYY-MM or YYYY, or --off.", 2);
         }
 
-        return record.Envelope.Deceased == date
-            ? throw new CommandException(date is null ? "The record is not marked deceased." : "The record is marked deceased with that date already.")
-            : record.Envelope with { Deceased = date };
+        return PatientStates.MarkDeceased(held, date is null ? null : PatientStates.DateOfDeath(date, TimeProvider.System.GetUtcNow()));
     }
-
-    private static Envelope Merge(StoredRecord record, string survivor) => record.Envelope.SupersededBy is null
-        ? record.Envelope with { SupersededBy = survivor }
-        : throw new CommandException("The record is merged already.");
 }

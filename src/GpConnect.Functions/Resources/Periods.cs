@@ -19,7 +19,8 @@ internal static class Periods
         _ => First(text).AddTicks(1),
     };
 
-    private static DateTimeOffset First(string text) => text.Length switch
+    /// <summary>The first moment that a date or time names.</summary>
+    public static DateTimeOffset First(string text) => text.Length switch
     {
         4 => Parse(text + "-01-01"),
         7 => Parse(text + "-01"),

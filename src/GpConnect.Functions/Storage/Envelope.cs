@@ -104,7 +104,8 @@ internal sealed record Provenance
     public string? Reason { get; init; }
 
     /// <summary>
-    /// Digest of what an import brought: the same content again is nothing new, whatever has happened to the record since.
+    /// Digest of what an import brought: the same content again is nothing new, whatever has happened to the record since. Of a
+    /// batch trace, the SHA-256 of the response, so that what it marked can be taken back.
     /// </summary>
     public string? Content { get; init; }
 

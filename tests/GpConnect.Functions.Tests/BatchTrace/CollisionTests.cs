@@ -27,7 +27,7 @@ public sealed class CollisionTests
         var reference = bench.Reference(TraceBench.Subject, 0);
         var held = await bench.RowAsync(TraceBench.Subject, reference);
         var row = TraceColumns.Dbs(new Dictionary<string, int>()).Row(2, [.. Enumerable.Range(0, 58).Select((held with { Code = "30" }).Field)]);
-        var writer = new TraceWriter(store.Object, SampleData.Ods, TraceProfile.DbsCsv, TraceReferences.TimeOf(reference)!.Value, TimeProvider.System);
+        var writer = new TraceWriter(store.Object, SampleData.Ods, TraceProfile.DbsCsv, "hash", TraceReferences.TimeOf(reference)!.Value, TimeProvider.System);
 
         if (collisions > 2)
         {

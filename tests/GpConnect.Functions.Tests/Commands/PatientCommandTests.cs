@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using GpConnect.Functions.Storage;
+using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Commands;
 
@@ -104,6 +106,25 @@ public sealed class PatientCommandTests : IDisposable
 
         Assert.Equal(2, (await bench.RunAsync(["patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", .. arguments])).Code);
         Assert.Equal(1, (await ReadAsync("1")).Envelope.Version);
+    }
+
+    [Theory]
+    [Case("CMD-14", 0, "yyyy-MM-dd", 0)]
+    [Case("CMD-14", 2, "yyyy-MM-dd", 2)]
+    [Case("CMD-14", 0, "yyyy-MM", 0)]
+    [Case("CMD-14", 32, "yyyy-MM", 2)]
+    [Case("CMD-14", 0, "yyyy", 0)]
+    [Case("CMD-14", 367, "yyyy", 2)]
+    public async Task A_date_of_death_is_not_in_the_future(string id, int days, string format, int code)
+    {
+        Assert.NotEmpty(id);
+        await ImportAsync();
+        var date = TimeProvider.System.GetUtcNow().AddDays(days).ToString(format, CultureInfo.InvariantCulture);
+
+        var outcome = await bench.RunAsync("patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", date);
+
+        Assert.Equal((code, code == 0 ? "" : "--date is in the future.\n"), (outcome.Code, outcome.Error));
+        Assert.Equal(code == 0 ? date : null, (await ReadAsync("1")).Envelope.Deceased);
     }
 
     [Fact]

@@ -102,7 +102,7 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
 
     private async Task WriteAsync(Response response, TraceReport report, CancellationToken cancellation)
     {
-        var writer = new TraceWriter(target.Records, response.Practice, response.Source.Profile, response.Requested, clock);
+        var writer = new TraceWriter(target.Records, response.Practice, response.Source.Profile, response.Hash, response.Requested, clock);
         foreach (var batch in response.Rows.Chunk(Batch))
         {
             cancellation.ThrowIfCancellationRequested();

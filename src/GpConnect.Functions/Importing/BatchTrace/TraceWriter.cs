@@ -7,7 +7,7 @@ using Patient = Hl7.Fhir.Model.Patient;
 namespace GpConnect.Functions.Importing.BatchTrace;
 
 /// <summary>Brings what one row says to its record: the next version and its audit entry in one change, or nothing.</summary>
-internal sealed class TraceWriter(IResourceStore store, string practice, string profile, DateTimeOffset requested, TimeProvider clock)
+internal sealed class TraceWriter(IResourceStore store, string practice, string profile, string hash, DateTimeOffset requested, TimeProvider clock)
 {
     private const int Attempts = 10;
 
@@ -88,5 +88,6 @@ internal sealed class TraceWriter(IResourceStore store, string practice, string 
         Activity = marksSensitive ? OperatorMarks.TracedSensitive : TraceImport.Activity,
         UserName = OperatorAudit.User,
         Reason = $"{profile}: {outcome.Finding}",
+        Content = hash,
     };
 }
