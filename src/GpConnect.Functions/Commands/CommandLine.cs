@@ -70,6 +70,11 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(exception.Message);
             return Failure;
         }
+        catch (StoreBusyException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message} Try again.");
+            return Failure;
+        }
         catch (ValidationException exception)
         {
             await Console.Error.WriteLineAsync($"Setting: {exception.Message}.");
@@ -89,5 +94,5 @@ internal static class CommandLine
 
     /// <summary>What disks, permissions and other processes do; anything else is a fault of ours and keeps its stack trace.</summary>
     private static bool IsForeseen(Exception exception) => exception
-        is IOException or UnauthorizedAccessException or InvalidDataException or DbException or StoreBusyException or CorruptRecordException;
+        is IOException or UnauthorizedAccessException or InvalidDataException or DbException or CorruptRecordException;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -110,7 +111,7 @@ internal static class RestoreCommand
                 File.Delete(aside);
             }
 
-            throw SqliteFault.Translate(exception) is not Storage.StoreBusyException ? exception : new CommandException(isSameKey
+            throw database.Translate(exception) is not StoreBusyException ? exception : new CommandException(isSameKey
                 ? "The store is busy; try again. Nothing was changed."
                 : "The backup comes from another deployment, with another key: stop the server first. Nothing was changed.");
         }

@@ -33,7 +33,7 @@ internal sealed partial class ProviderHealth(HealthCheckService checks, TimeProv
         foreach (var (name, entry) in report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy))
         {
             // Messages of exceptions may quote data, so only the type and the place are logged.
-            LogFault(logger, name, entry.Status, entry.Exception?.GetType().Name, entry.Exception?.StackTrace);
+            LogFault(logger, name, entry.Status, entry.Exception is null ? null : LoggedFault.Of(entry.Exception), entry.Exception?.StackTrace);
         }
 
         return report;

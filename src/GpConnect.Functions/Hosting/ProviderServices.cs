@@ -84,5 +84,6 @@ internal static class ProviderServices
         .AddSingleton<IAuditReader, SqliteAuditReader>()
         .AddSingleton<IPdsDataSet, SqlitePdsDataSet>()
         .AddDependencyCheck<SqliteAuditCheck>("audit")
+        .AddDependencyCheck<SqliteFileCheck>("file")
         .AddDependencyCheck<DiskCheck>("disk");
 }

@@ -111,7 +111,7 @@ internal sealed partial class RequestPipeline(
                 return SpineError.InternalServerError.Because("The stored data cannot build a valid resource");
             default:
                 // Messages of exceptions may quote data, so only the type and the place are logged.
-                LogUnexpected(logger, exception.GetType().Name, exception.StackTrace);
+                LogUnexpected(logger, LoggedFault.Of(exception), exception.StackTrace);
                 return SpineError.InternalServerError.Because("Unexpected failure; it has been logged");
         }
     }
@@ -130,7 +130,7 @@ internal sealed partial class RequestPipeline(
         }
         catch (Exception exception)
         {
-            LogUnexpected(logger, exception.GetType().Name, exception.StackTrace);
+            LogUnexpected(logger, LoggedFault.Of(exception), exception.StackTrace);
             return false;
         }
     }

@@ -68,7 +68,7 @@ internal sealed class CorruptRecordException(RecordKey key)
     : Exception($"The stored {key.ResourceType} does not match its checksum.");
 
 /// <summary>The store is overloaded or locked; the same call may succeed later.</summary>
-internal sealed class StoreBusyException(Exception? inner = null) : Exception("The store is busy.", inner);
+internal sealed class StoreBusyException(Exception? inner = null, string message = "The store is busy.") : Exception(message, inner);
 
 /// <summary>There is too little space left for this write; nothing was written.</summary>
 internal sealed class StoreFullException() : IOException("The disk is nearly full; nothing was changed.");

@@ -7,7 +7,6 @@ using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Sqlite;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -30,7 +29,7 @@ public sealed class HealthTests
         Assert.Equal("application/json", live.Header("Content-Type"));
         Assert.Equal("no-store", live.Header("Cache-Control"));
         Assert.Equal((200, "Healthy"), (ready.Status, StatusOf(ready)));
-        Assert.Equal(["records Healthy", "practices Healthy", "audit Healthy", "disk Healthy", "pds Healthy"], Dependencies(ready));
+        Assert.Equal(["records Healthy", "practices Healthy", "audit Healthy", "file Healthy", "disk Healthy", "pds Healthy"], Dependencies(ready));
     }
 
     [Theory]
@@ -67,7 +66,7 @@ public sealed class HealthTests
         File.Delete(database.File);
 
         // What a call does that finds every open connection in use.
-        Assert.Throws<SqliteException>(database.Open);
+        Assert.Throws<StoreUnavailableException>(database.Open);
         var ready = await ProbeAsync(provider, "ready");
 
         Assert.Equal(503, ready.Status);

@@ -11,7 +11,7 @@ internal sealed class SqliteAuditReader(SqliteDatabase database) : IAuditReader
         using var connection = database.Open();
         using var statement = new SqliteStatement(connection, "SELECT stream, number, hash, entry FROM audit ORDER BY sequence");
         using var row = statement.Query();
-        while (row.Read())
+        while (database.Guard(row.Read))
         {
             yield return new AuditRecord(row.Text(0), row.Number(1), row.Blob(2).ToArray(), row.Blob(3).ToArray());
         }

@@ -33,6 +33,10 @@ internal static class SqliteBackup
 
             File.Move(partial, file, overwrite: false);
         }
+        catch (SqliteException exception) when (SqliteFault.IsDamage(exception))
+        {
+            throw database.Translate(exception);
+        }
         finally
         {
             File.Delete(partial);

@@ -30,13 +30,13 @@ internal sealed class SqliteDatabase : IDisposable
         File = file;
         Space = space;
         CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        Guard(file);
-        using (var connection = Open(SqliteOpenMode.ReadWriteCreate))
+        RestrictToOwner(file);
+        Key = Guard(() =>
         {
+            using var connection = Open(SqliteOpenMode.ReadWriteCreate);
             SqliteSchema.Create(connection);
-            Key = ReadOrCreateKey(connection);
-        }
-
+            return ReadOrCreateKey(connection);
+        });
         Writer = new SqliteWriter(this);
     }
 
@@ -51,13 +51,40 @@ internal sealed class SqliteDatabase : IDisposable
 
     public AuditHeads Heads { get; } = new();
 
-    /// <summary>A file that was removed meanwhile is not made anew: an empty one would pass for the store.</summary>
-    public SqliteConnection Open() => Open(SqliteOpenMode.ReadWrite);
+    /// <summary>How the file was found to be damaged; null while it was not. Only a new process takes it back.</summary>
+    public StoreUnavailableException? Damage { get; private set; }
 
-    public SqliteContents Contents()
+    /// <summary>A file that was removed meanwhile is not made anew: an empty one would pass for the store.</summary>
+    public SqliteConnection Open() => Guard(() => Open(SqliteOpenMode.ReadWrite));
+
+    public SqliteContents Contents() => Guard(() =>
     {
         using var connection = Open();
         return SqliteContents.Read(connection);
+    });
+
+    /// <summary>Runs what may meet a fault of the file, and says which file and what to do.</summary>
+    public T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException exception)
+        {
+            throw Translate(exception);
+        }
+    }
+
+    public Exception Translate(SqliteException exception)
+    {
+        var translated = SqliteFault.Translate(exception, Path.GetFullPath(File));
+        if (SqliteFault.IsDamage(exception))
+        {
+            Damage = translated as StoreUnavailableException;
+        }
+
+        return translated;
     }
 
     /// <summary>Runs a query on a pooled connection.</summary>
@@ -77,7 +104,7 @@ internal sealed class SqliteDatabase : IDisposable
         catch (SqliteException exception)
         {
             reader.Dispose();
-            throw SqliteFault.Translate(exception);
+            throw Translate(exception);
         }
         catch
         {
@@ -104,11 +131,19 @@ internal sealed class SqliteDatabase : IDisposable
             Pooling = false,
             DefaultTimeout = (int)BusyTimeout.TotalSeconds,
         }.ConnectionString);
-        connection.Open();
+        try
+        {
+            connection.Open();
 
-        // WAL lets readers go on while somebody writes; FULL makes a commit durable before it is acknowledged.
-        connection.Execute($"PRAGMA busy_timeout = {BusyTimeout.TotalMilliseconds}; PRAGMA page_size = {PageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
-        return connection;
+            // WAL lets readers go on while somebody writes; FULL makes a commit durable before it is acknowledged.
+            connection.Execute($"PRAGMA busy_timeout = {BusyTimeout.TotalMilliseconds}; PRAGMA page_size = {PageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A folder that is made here is its owner's alone: it holds patients.</summary>
@@ -125,7 +160,7 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>SQLite gives the files beside the database its mode, but those of an earlier release may have another.</summary>
-    private static void Guard(string file)
+    private static void RestrictToOwner(string file)
     {
         OwnerOnly.Ensure(file);
         OwnerOnly.Restrict(file);

@@ -100,7 +100,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
                 // The connection may be in any state after a failed commit; the next batch starts on a new one.
                 session?.Dispose();
                 session = null;
-                Fail(batch, exception is SqliteException fault ? SqliteFault.Translate(fault) : exception);
+                Fail(batch, exception is SqliteException fault ? database.Translate(fault) : exception);
             }
         }
 
