@@ -12,7 +12,7 @@ internal static class ImportCommand
 
     private static readonly Argument<string> Source = new("source")
     {
-        Description = "File or folder: practice.json, FHIR as .json, .xml or .ndjson, PDS records as .csv",
+        Description = "File or folder: practice.json, FHIR as .json, .xml, .ndjson or .jsonl, PDS records as .csv; all but practice.json also as .gz",
     };
 
     private static readonly Option<string?> Practice = new("--practice")
@@ -58,6 +58,11 @@ internal static class ImportCommand
             Console.WriteLine(line);
         }
 
+        if (report.Read == 0)
+        {
+            throw new CommandException("Nothing was imported: the files hold no records.");
+        }
+
         Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{report.Counts()}");
         return report.Rejected + report.Withheld > 0 ? 1 : 0;
     }
@@ -76,7 +81,7 @@ internal static class ImportCommand
         if (size < LongWork || !AnsiConsole.Profile.Capabilities.Interactive)
         {
             var report = new ImportReport(Console.WriteLine);
-            await importer.RunAsync(path, practice, report, cancellation);
+            await ImportAsync(importer, path, practice, report, cancellation);
             return report;
         }
 
@@ -84,10 +89,18 @@ internal static class ImportCommand
         {
             var task = context.AddTask("Importing", maxValue: size);
             var report = new ImportReport(line => AnsiConsole.WriteLine(line), bytes => task.Increment(bytes));
-            await importer.RunAsync(path, practice, report, cancellation);
+            await ImportAsync(importer, path, practice, report, cancellation);
             task.Value = size;
             return report;
         });
+    }
+
+    private static async Task ImportAsync(Importer importer, string path, string? practice, ImportReport report, CancellationToken cancellation)
+    {
+        if (await importer.RunAsync(path, practice, report, cancellation) is { } fault)
+        {
+            throw new CommandException($"Nothing was imported: {fault}.");
+        }
     }
 
     private static long Size(string path) => Directory.Exists(path)

@@ -87,6 +87,11 @@ internal static class PracticeCommand
             throw new CommandException($"{practice.OdsCode}: {name} is {OnOff(isOn)} already.");
         }
 
+        if (isOn && await store.Get<OwnOrganizations>().FindAsync(practice.OdsCode, cancellation) is null)
+        {
+            throw new CommandException($"{practice.OdsCode} stays off: {OwnOrganizations.Missing}. Import it first.");
+        }
+
         await SaveAsync(store, turned, $"practice {(isOn ? "enable" : "disable")}", cancellation, KeyValuePair.Create("switch", name));
         Console.WriteLine($"{practice.OdsCode}: {name} is {OnOff(isOn)}.{(isOn ? Hint(turned) : "")}");
     }

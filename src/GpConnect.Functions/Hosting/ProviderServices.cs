@@ -37,6 +37,7 @@ internal static class ProviderServices
         .AddSingleton<RequestChecks>()
         .AddSingleton<StatementSource>()
         .AddSingleton<IdentifierIndex>()
+        .AddSingleton<OwnOrganizations>()
         .AddSingleton<RegistrationWriter>()
         .AddSingleton<InteractionHandlers>()
         .AddSingleton<Draining>()

@@ -3,22 +3,47 @@ namespace GpConnect.Functions.Importing;
 /// <summary>The resources of a file in any of the formats, in order.</summary>
 internal static class FhirFile
 {
-    private const string Json = ".json";
-    private const string Ndjson = ".ndjson";
-    private const string Xml = ".xml";
+    public static bool IsOne(string path) => DataFile.KindOf(path) is DataFile.Json or DataFile.Ndjson or DataFile.Xml;
 
-    public static bool IsOne(string path) => Extension(path) is Json or Ndjson or Xml;
-
-    public static IEnumerable<SourceRecord> Read(string path) => Extension(path) switch
+    public static IEnumerable<SourceRecord> Read(string path)
     {
-        Ndjson => ReadLines(path),
-        Xml => XmlFile.Read(path),
+        // Opened by the first step, where its faults are met.
+        using var records = Enumerable.Repeat(path, 1).SelectMany(ReadKind).GetEnumerator();
+        while (TryNext(records, out var fault))
+        {
+            yield return fault is null ? records.Current : SourceRecord.Bad("", fault);
+            if (fault is not null)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static IEnumerable<SourceRecord> ReadKind(string path) => DataFile.KindOf(path) switch
+    {
+        DataFile.Ndjson => ReadLines(path),
+        DataFile.Xml => XmlFile.Read(path),
         _ => JsonFile.Read(path),
     };
 
+    /// <param name="fault">Why the file cannot be read any further.</param>
+    private static bool TryNext(IEnumerator<SourceRecord> records, out string? fault)
+    {
+        fault = null;
+        try
+        {
+            return records.MoveNext();
+        }
+        catch (InvalidDataException exception)
+        {
+            fault = exception.Message == BoundedStream.Fault ? BoundedStream.Fault : GzipFile.Fault;
+            return true;
+        }
+    }
+
     private static IEnumerable<SourceRecord> ReadLines(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        using var stream = DataFile.Open(path);
         var number = 0;
         foreach (var line in Utf8Lines.Read(stream))
         {
@@ -33,6 +58,4 @@ internal static class FhirFile
             }
         }
     }
-
-    private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 }

@@ -7,6 +7,11 @@ namespace GpConnect.Functions.Importing;
 /// <param name="progress">Takes the bytes of Patients that were dealt with since the last call.</param>
 internal sealed class ImportReport(Action<string> line, Action<long>? progress = null)
 {
+    /// <summary>Skipped files that are named.</summary>
+    private const int MostSkipped = 20;
+
+    private readonly List<(string File, string Reason)> skipped = [];
+
     public long Read { get; private set; }
 
     public long Written { get; private set; }
@@ -76,7 +81,21 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
     }
 
     /// <summary>What was completed, for the end of an import.</summary>
-    public IEnumerable<string> Summary() => Notes.OrderByDescending(note => note.Value).Select(note => $"completed: {note.Value} × {note.Key}");
+    public IEnumerable<string> Summary() =>
+    [
+        .. skipped.Take(MostSkipped).Select(one => $"skipped: {Echo.Id(one.File)}: {one.Reason}"),
+        .. skipped.Count > MostSkipped ? [$"skipped: {skipped.Count - MostSkipped} more files"] : Array.Empty<string>(),
+        .. Notes.OrderByDescending(note => note.Value).Select(note => $"completed: {note.Value} × {note.Key}"),
+    ];
+
+    /// <summary>Files of which nothing, or not everything, was read on purpose, each once.</summary>
+    public void Skip(IEnumerable<string> files, string reason)
+    {
+        foreach (var file in files.Where(file => skipped.Count == 0 || skipped[^1].File != file))
+        {
+            skipped.Add((file, reason));
+        }
+    }
 
     public void Advance(long bytes) => progress?.Invoke(bytes);
 

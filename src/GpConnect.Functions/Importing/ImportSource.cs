@@ -1,15 +1,17 @@
 namespace GpConnect.Functions.Importing;
 
-/// <summary>What lies in the file or folder of an import, recognised by what it is.</summary>
+/// <summary>What lies in the file or folder of an import, recognised by its name.</summary>
 /// <param name="Groups">FHIR files by the practice that they belong to.</param>
 /// <param name="Pds">CSV files with PDS records or flags.</param>
-internal sealed record ImportSource(IReadOnlyList<FhirGroup> Groups, IReadOnlyList<string> Pds)
+/// <param name="Skipped">Files of other kinds.</param>
+internal sealed record ImportSource(IReadOnlyList<FhirGroup> Groups, IReadOnlyList<string> Pds, IReadOnlyList<string> Skipped)
 {
     private const string PracticeFile = "practice.json";
-    private const string Csv = ".csv";
 
     /// <summary>Whether a folder was given: what is no record in it is passed over, where a single file is refused.</summary>
     public bool IsFolder { get; private init; }
+
+    public bool IsEmpty => Groups.Count == 0 && Pds.Count == 0;
 
     public static ImportSource Find(string path)
     {
@@ -18,10 +20,16 @@ internal sealed record ImportSource(IReadOnlyList<FhirGroup> Groups, IReadOnlyLi
             ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
             : [path];
         var groups = files
-            .Where(file => FhirFile.IsOne(file))
+            .Where(FhirFile.IsOne)
             .GroupBy(PracticeFileOf, StringComparer.Ordinal)
             .Select(group => new FhirGroup(NullIfEmpty(group.Key), [.. group.Where(file => Path.GetFileName(file) != PracticeFile)]));
-        return new ImportSource([.. groups], [.. files.Where(IsCsv)]) { IsFolder = isFolder };
+        return new ImportSource(
+            [.. groups],
+            [.. files.Where(file => DataFile.KindOf(file) == DataFile.Csv)],
+            [.. files.Where(file => DataFile.KindOf(file) is null)])
+        {
+            IsFolder = isFolder,
+        };
     }
 
     /// <summary>The practice.json in the file's folder or the nearest one above; empty when there is none.</summary>
@@ -38,8 +46,6 @@ internal sealed record ImportSource(IReadOnlyList<FhirGroup> Groups, IReadOnlyLi
 
         return "";
     }
-
-    private static bool IsCsv(string file) => Path.GetExtension(file).Equals(Csv, StringComparison.OrdinalIgnoreCase);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

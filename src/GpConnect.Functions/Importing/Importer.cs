@@ -11,11 +11,24 @@ namespace GpConnect.Functions.Importing;
 internal sealed class Importer(ImportTarget target, IRecordList list, IdentifierTokens tokens, TimeProvider clock)
 {
     private readonly OperatorAudit audit = new(clock);
+    private readonly OwnOrganizations organizations = new(target.Records, tokens);
 
     /// <param name="practice">ODS code of the practice that files without a practice.json belong to.</param>
-    public async Task RunAsync(string path, string? practice, ImportReport report, CancellationToken cancellation)
+    /// <returns>Why nothing was imported; null when the import was made.</returns>
+    public async Task<string?> RunAsync(string path, string? practice, ImportReport report, CancellationToken cancellation)
     {
         var source = ImportSource.Find(path);
+        report.Skip(source.Skipped, "not a kind of file that import reads");
+        if (source.IsEmpty)
+        {
+            return source.IsFolder ? $"the folder holds no file that import reads: {DataFile.Kinds}" : $"import reads {DataFile.Kinds}";
+        }
+
+        if (practice is not null && OtherPractice(source, practice) is { } other)
+        {
+            return $"{Spine.Echo.Id(other)} names another practice than --practice";
+        }
+
         var what = Spine.Echo.Id(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
         await target.Audit.AppendAsync(audit.Entry(RecordWriter.Activity, OperatorAudit.Started, practice, details: [new("files", what)]));
         var details = new List<KeyValuePair<string, string>> { new("files", what) };
@@ -24,12 +37,18 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         {
             await RunAsync(source, practice, report, details, cancellation);
             outcome = OperatorAudit.Done;
+            return null;
         }
         finally
         {
             await target.Audit.AppendAsync(audit.Entry(RecordWriter.Activity, outcome, practice, details: details));
         }
     }
+
+    private static string? OtherPractice(ImportSource source, string practice) => source.Groups
+        .Select(group => group.PracticeFile)
+        .OfType<string>()
+        .FirstOrDefault(file => PracticeFile.Read(file).Practice is { } named && named.OdsCode != practice);
 
     private async Task RunAsync(
         ImportSource source, string? practice, ImportReport report, List<KeyValuePair<string, string>> details, CancellationToken cancellation)
@@ -50,7 +69,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
             if (named is not null)
             {
                 // Last, so that a new practice opens with all its records.
-                await SaveAsync(named, report, cancellation);
+                await SaveAsync(named, group.PracticeFile!, report, cancellation);
             }
 
             AddCounts(details, odsCode ?? "without practice", report.Counts() - before);
@@ -70,9 +89,15 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
     }
 
     /// <summary>Adds the practice, or updates its ASID and name: its switches belong to the operator once it exists.</summary>
-    private async Task SaveAsync(Practice practice, ImportReport report, CancellationToken cancellation)
+    private async Task SaveAsync(Practice practice, string file, ImportReport report, CancellationToken cancellation)
     {
         var held = await target.Practices.FindAsync(practice.OdsCode, cancellation);
+        if (held is null && practice.GpConnect && await organizations.FindAsync(practice.OdsCode, cancellation) is null)
+        {
+            report.Reject(file, "", "", $"{OwnOrganizations.Missing}; so it is not added and switched on");
+            return;
+        }
+
         if (held is not null && held.GpConnect != practice.GpConnect)
         {
             report.Note($"{practice.OdsCode}: GP Connect stays {(held.GpConnect ? "on" : "off")}; switch it with 'practice'");
@@ -100,12 +125,11 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         var now = clock.GetUtcNow();
         var local = new LocalRecords(target.Records, list, tokens, odsCode);
         var writer = new RecordWriter(target.Records, tokens, odsCode, clock);
-        var others = Records(group, isFolder).Where(source => source.Record.Type != "Patient").Select(source => ReadRecord.Of(source.File, source.Record, now));
+        var others = Records(group, isFolder, report).Where(source => source.Record.Type != "Patient").Select(source => ReadRecord.Of(source.File, source.Record, now));
         var kept = await new StructureImport(local, writer, report).RunAsync(others, cancellation);
 
         var patients = Records(group, isFolder).Where(source => source.Record.Type == "Patient");
-        var own = await local.OrganizationsAsync(odsCode, cancellation);
-        if (own is [var organizationId])
+        if (await organizations.FindAsync(odsCode, cancellation) is { } organizationId)
         {
             var locations = kept.Where(record => record.Resource!.Type == "Location").Select(record => record.Resource!.Id);
             var completion = new PatientCompletion(organizationId, await local.MainSurgeryAsync(organizationId, locations, cancellation));
@@ -115,7 +139,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
 
         foreach (var (file, record) in patients)
         {
-            report.Reject(file, record.Position, "Patient", "the practice has no Organization of its own");
+            report.Reject(file, record.Position, "Patient", OwnOrganizations.Missing);
         }
     }
 
@@ -128,10 +152,23 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
     }
 
     /// <summary>Parameters in a folder are bodies of requests that somebody keeps beside the data.</summary>
-    private static IEnumerable<(string File, SourceRecord Record)> Records(FhirGroup group, bool isFolder) =>
-        group.Files
-            .SelectMany(FhirFile.Read, (file, record) => (file, record))
-            .Where(source => !(isFolder && source.record.Type == "Parameters"));
+    /// <param name="report">Takes what is passed over; null when it was told already.</param>
+    private static IEnumerable<(string File, SourceRecord Record)> Records(FhirGroup group, bool isFolder, ImportReport? report = null)
+    {
+        foreach (var file in group.Files)
+        {
+            foreach (var record in FhirFile.Read(file))
+            {
+                if (isFolder && record.Type == "Parameters")
+                {
+                    report?.Skip([file], "Parameters, the body of a request");
+                    continue;
+                }
+
+                yield return (file, record);
+            }
+        }
+    }
 
     private static void AddCounts(List<KeyValuePair<string, string>> details, string what, ImportCounts counts)
     {

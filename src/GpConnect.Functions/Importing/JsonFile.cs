@@ -13,12 +13,12 @@ internal static class JsonFile
 
     public static IEnumerable<SourceRecord> Read(string path)
     {
-        if (new FileInfo(path).Length > LargestFile)
+        if (DataFile.ReadAll(path, LargestFile) is not { } bytes)
         {
             return [SourceRecord.Bad("", "the file is larger than 512 MB; split it, or write it as NDJSON")];
         }
 
-        var whole = SourceRecord.OfJson("", WithoutMark(File.ReadAllBytes(path)));
+        var whole = SourceRecord.OfJson("", WithoutMark(bytes));
         return whole.Type == "Bundle" ? ReadBundle(whole) : [whole];
     }
 

@@ -11,6 +11,9 @@ namespace GpConnect.Functions.Importing;
 /// <summary>What a practice holds, as far as references and rules across records have to know it.</summary>
 internal sealed class LocalRecords(IResourceStore store, IRecordList list, IdentifierTokens tokens, string practice)
 {
+    /// <summary>The practice's ODS code.</summary>
+    public string Practice => practice;
+
     private readonly HashSet<(string Type, string Id)> known = [];
     private readonly HashSet<ulong> seen = [];
 
@@ -74,7 +77,7 @@ internal sealed class LocalRecords(IResourceStore store, IRecordList list, Ident
         return locations.Count == 1 ? locations.Single() : null;
     }
 
-    /// <summary>Logical ids of the Organizations with an ODS code; by the practice's own code, its own Organization.</summary>
+    /// <summary>Logical ids of the Organizations with an ODS code.</summary>
     public async ValueTask<IReadOnlyList<string>> OrganizationsAsync(string odsCode, CancellationToken cancellation)
     {
         var token = tokens.Of(practice, "Organization", IdentifierSystems.OdsOrganizationCode, odsCode);

@@ -14,13 +14,15 @@ namespace GpConnect.Functions.Importing;
 internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
 {
     private const int Batch = 256;
+    private const string OddWidth = "the row has another number of columns than the header";
 
     private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
     {
         BadDataFound = null,
         MissingFieldFound = null,
-        DetectColumnCountChanges = false,
     };
+
+    private static readonly string[] Flags = ["NHS_NUMBER", "FLAG", "SUPERSEDED_BY"];
 
     public async Task RunAsync(string path, CancellationToken cancellation)
     {
@@ -32,15 +34,21 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         {
             report.Reject(path, "", "", "from some line on the file is not CSV in UTF-8");
         }
+        catch (InvalidDataException exception)
+        {
+            report.Reject(path, "", "", exception.Message == BoundedStream.Fault ? BoundedStream.Fault : GzipFile.Fault);
+        }
     }
 
     private async Task ReadAsync(string path, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        using var stream = new BoundedStream(DataFile.Open(path));
+        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
         using var csv = new CsvReader(reader, Configuration);
-        if (Layout(csv) is not { } take)
+        var (take, headerFaults) = Layout(csv);
+        if (take is null)
         {
-            report.Reject(path, "", "", "not a list of PDS records or flags: the header is another one");
+            report.Reject(path, "line 1", "", headerFaults);
             return;
         }
 
@@ -51,7 +59,8 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         {
             while (await csv.ReadAsync())
             {
-                var (record, fault) = await take(csv, cancellation);
+                stream.Restart();
+                var (record, fault) = HasOddWidth(csv) ? (null, OddWidth) : await take(csv, cancellation);
                 if (fault is null && !seen.Add(record!.NhsNumber))
                 {
                     fault = "the same number was given before";
@@ -78,20 +87,28 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         }
     }
 
-    private Func<CsvReader, CancellationToken, ValueTask<(PdsRecord?, string?)>>? Layout(CsvReader csv)
+    /// <summary>Which of the two layouts the header has; nobody reads a column that neither has, and a flag would be lost in it.</summary>
+    private (Func<CsvReader, CancellationToken, ValueTask<(PdsRecord?, string?)>>? Take, IReadOnlyList<string> Faults) Layout(CsvReader csv)
     {
-        if (!csv.Read() || !csv.ReadHeader() || csv.HeaderRecord is not { } header)
+        var header = csv.Read() && csv.ReadHeader() ? csv.HeaderRecord ?? [] : [];
+        var isFlags = header.Contains("FLAG");
+        string[] known = isFlags ? Flags : PdsRow.Columns;
+        string[] required = isFlags ? ["NHS_NUMBER", "FLAG"] : PdsRow.Required;
+        if (!header.Contains("NHS_NUMBER"))
         {
-            return null;
+            return (null, ["not a list of PDS records or flags: the header is another one"]);
         }
 
-        if (header.Contains("NHS_NUMBER") && header.Contains("FLAG"))
-        {
-            return FlagAsync;
-        }
-
-        return PdsRow.Required.All(header.Contains) ? RecordAsync : null;
+        List<string> faults =
+        [
+            .. required.Except(header).Select(name => $"the header has no {name}"),
+            .. known.Where(name => header.Count(other => other == name) > 1).Select(name => $"the header has {name} more than once"),
+            .. Enumerable.Range(0, header.Length).Where(index => !known.Contains(header[index])).Select(index => $"the header's column {index + 1} is none of the layout"),
+        ];
+        return faults.Count > 0 ? (null, faults) : (isFlags ? FlagAsync : RecordAsync, []);
     }
+
+    private static bool HasOddWidth(CsvReader csv) => csv.Parser.Count != csv.HeaderRecord!.Length;
 
     private async ValueTask<(PdsRecord?, string?)> RecordAsync(CsvReader csv, CancellationToken cancellation)
     {

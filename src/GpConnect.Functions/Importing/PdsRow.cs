@@ -9,6 +9,11 @@ internal static class PdsRow
 {
     public static readonly string[] Required = ["NHS_NUMBER", "DATE_OF_BIRTH", "DATE_OF_DEATH", "FAMILY_NAME", "GIVEN_NAME", "SENSITIVE_FLAG"];
 
+    public static readonly string[] Columns =
+    [
+        .. Required, "OTHER_GIVEN_NAME", "TITLE", "ADDR1", "ADDR2", "ADDR3", "ADDR4", "ADDR5", "POST_CODE", "PRIMARY_CARE_CODE", "GENDER", "PHONE", "EMAIL",
+    ];
+
     private static readonly string[] Lines = ["ADDR1", "ADDR2", "ADDR3"];
 
     private static readonly string[] Genders = ["male", "female", "other", "unknown"];

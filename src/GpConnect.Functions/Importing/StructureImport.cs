@@ -64,6 +64,11 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
         }
 
         var code = resource.Identifiers[0];
+        if (code.Value != local.Practice && (await local.OrganizationsAsync(local.Practice, cancellation)).Contains(resource.Id))
+        {
+            return "it is the practice's own Organization, whose ODS code stays";
+        }
+
         var isTaken = sound.Exists(other => other.Resource!.Type == "Organization" && other.Resource.Identifiers[0] == code)
             || (await local.OrganizationsAsync(code.Value, cancellation)).Any(id => id != resource.Id);
         return isTaken ? "another Organization has the same ODS code" : null;

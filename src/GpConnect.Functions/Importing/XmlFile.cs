@@ -19,7 +19,7 @@ internal static class XmlFile
 
     public static IEnumerable<SourceRecord> Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = new BoundedStream(DataFile.Open(path));
         using var reader = XmlReader.Create(stream, Settings);
         if (!Try(() => reader.MoveToContent() == XmlNodeType.Element))
         {
@@ -38,6 +38,7 @@ internal static class XmlFile
         while (Next(reader, number + 1) is { } record)
         {
             number++;
+            stream.Restart();
             yield return record with { Links = links };
             if (record.Fault is not null)
             {
@@ -51,13 +52,14 @@ internal static class XmlFile
     private static BundleLinks? Links(string path)
     {
         var links = new BundleLinks();
-        using var stream = File.OpenRead(path);
+        using var stream = new BoundedStream(DataFile.Open(path));
         using var reader = XmlReader.Create(stream, Settings);
         Try(() =>
         {
             while (Find(reader) is { } entry)
             {
                 links.Add(entry.FullUrl, entry.Type, IdOf(reader));
+                stream.Restart();
             }
 
             return true;
@@ -87,9 +89,9 @@ internal static class XmlFile
     }
 
     /// <summary>The bytes as they are: the strict reader has to see the declaration, too.</summary>
-    private static SourceRecord Whole(string path, string type) => new FileInfo(path).Length <= Utf8Lines.LongestLine
-        ? new SourceRecord("", File.ReadAllBytes(path), FhirFormat.Xml) { Type = type }
-        : SourceRecord.Bad("", "the resource is too large");
+    private static SourceRecord Whole(string path, string type) => DataFile.ReadAll(path, Utf8Lines.LongestLine) is { } bytes
+        ? new SourceRecord("", bytes, FhirFormat.Xml) { Type = type }
+        : SourceRecord.Bad("", "the resource is larger than 4 MB");
 
     /// <summary>The next entry's resource; null after the last.</summary>
     private static SourceRecord? Next(XmlReader reader, int number)

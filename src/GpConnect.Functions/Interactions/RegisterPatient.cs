@@ -4,6 +4,7 @@ using System.Text;
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Interactions.Registration;
 using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Practices;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 
@@ -13,7 +14,8 @@ namespace GpConnect.Functions.Interactions;
 /// Register Patient (register-patient.md): reads and judges the body, asks PDS, then looks at the local index. It creates a
 /// temporary registration or re-activates a lapsed one; PDS itself is never changed.
 /// </summary>
-internal sealed class RegisterPatient(IPdsGateway pds, IdentifierIndex index, RegistrationWriter writer, TimeProvider clock) : IInteractionHandler
+internal sealed class RegisterPatient(
+    IPdsGateway pds, IdentifierIndex index, OwnOrganizations organizations, RegistrationWriter writer, TimeProvider clock) : IInteractionHandler
 {
     public const string Definition = "https://fhir.nhs.uk/STU3/OperationDefinition/GPConnect-RegisterPatient-Operation-1";
 
@@ -54,8 +56,14 @@ internal sealed class RegisterPatient(IPdsGateway pds, IdentifierIndex index, Re
                 return RegistrationWriter.Reply(call, registered);
             }
 
+            if (await organizations.FindAsync(call.Practice.OdsCode, cancellation) is not { } organization)
+            {
+                // Stored data that cannot make up a valid resource (interactions.md C15).
+                return SpineError.InternalServerError.Because($"Nobody can be registered: {OwnOrganizations.Missing}");
+            }
+
             // A conflict means that somebody else registered or changed this person: look again and decide anew.
-            if (await writer.WriteAsync(call, request, record, held.Entry, decision.Lapsed, cancellation) is { } reply)
+            if (await writer.WriteAsync(call, request, record, held.Entry, decision.Lapsed, organization, cancellation) is { } reply)
             {
                 return reply;
             }

@@ -1,4 +1,6 @@
 using GpConnect.Functions.Practices;
+using GpConnect.Functions.Tests.Importing;
+using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Commands;
@@ -11,7 +13,7 @@ public sealed class PracticeCommandTests : IDisposable
     [Fact]
     public async Task A_new_practice_is_off_until_both_switches_are_on()
     {
-        await AddAsync();
+        await AddWithOrganizationAsync();
         Assert.False((await FindAsync()).Offers(Capability.Foundations));
 
         Assert.Contains("No capability is on yet", await bench.DoAsync("practice", "enable", "X12345"), StringComparison.Ordinal);
@@ -21,10 +23,26 @@ public sealed class PracticeCommandTests : IDisposable
         Assert.True((await FindAsync()).Offers(Capability.Foundations));
     }
 
+    [Theory]
+    [Case("IM-10", "practice enable X12345")]
+    [Case("IM-10", "practice enable X12345 --capability foundations")]
+    public async Task A_practice_without_an_Organization_of_its_own_is_not_switched_on(string id, string command)
+    {
+        Assert.NotEmpty(id);
+        await AddAsync();
+
+        var outcome = await bench.RunAsync(command.Split(' '));
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("X12345 stays off: the practice has no Organization of its own", outcome.Error, StringComparison.Ordinal);
+        Assert.False((await FindAsync()).GpConnect);
+        Assert.Empty((await FindAsync()).Capabilities);
+    }
+
     [Fact]
     public async Task Switching_off_one_leaves_the_other()
     {
-        await AddAsync();
+        await AddWithOrganizationAsync();
         await bench.DoAsync("practice", "enable", "X12345");
         await bench.DoAsync("practice", "enable", "X12345", "--capability", "foundations");
 
@@ -37,13 +55,13 @@ public sealed class PracticeCommandTests : IDisposable
     [Fact]
     public async Task Every_change_is_audited_and_none_that_changes_nothing()
     {
-        await AddAsync();
+        await AddWithOrganizationAsync();
         await bench.DoAsync("practice", "enable", "X12345");
         Assert.Equal(1, (await bench.RunAsync("practice", "enable", "X12345")).Code);
         Assert.Equal(1, (await bench.RunAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Again")).Code);
 
         Assert.Collection(
-            bench.Audit(),
+            bench.Audit().Where(entry => !entry.Contains("\"command\":\"import", StringComparison.Ordinal)),
             entry => Assert.Contains("\"command\":\"practice add\"", entry, StringComparison.Ordinal),
             entry => Assert.Contains("\"practice\":\"X12345\",\"command\":\"practice enable\"", entry, StringComparison.Ordinal));
         Assert.Equal("Other", (await FindAsync()).Name);
@@ -69,6 +87,14 @@ public sealed class PracticeCommandTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     private Task<string> AddAsync() => bench.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Other");
+
+    private async Task AddWithOrganizationAsync()
+    {
+        await AddAsync();
+        var organization = TestPractice.Organization(odsCode: "X12345");
+        organization.Remove("extension");
+        await bench.DoAsync("import", bench.Write("organization.json", organization.ToJsonString()), "--practice", "X12345");
+    }
 
     private async Task<Practice> FindAsync()
     {

@@ -1,5 +1,6 @@
 using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Tests.Commands;
+using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Importing;
@@ -56,6 +57,43 @@ public sealed class PdsFileTests : IDisposable
         Assert.Contains($"pds.csv line 2: {reason}", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch("900000000|Nowak", outcome.Output);
         Assert.NotNull(await FindAsync("9658218865"));
+    }
+
+    [Theory]
+    [Case("IM-20", "9000000009,28/02/1971\n")]
+    [Case("IM-20", "9000000009,28/02/1971,,Nowak,Ewa,Maria Anna,Ms,,3 Mill Row,,Leeds,,LS1 4AP,S\n")]
+    [Case("IM-20", "9000000009,28/02/1971,,Nowak,Ewa,Maria Anna,Ms,,3 Mill Row,,Leeds,,LS1 4AP,,A20047,\n")]
+    public async Task A_row_of_another_width_than_the_header_is_rejected_and_the_next_is_loaded(string id, string row)
+    {
+        Assert.NotEmpty(id);
+        var good = Row.Replace("9000000009", "9658218865", StringComparison.Ordinal);
+
+        var outcome = await bench.RunAsync("import", bench.Write("pds.csv", Header + row + good));
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("pds.csv line 2: the row has another number of columns than the header", outcome.Output, StringComparison.Ordinal);
+        Assert.Null(await FindAsync("9000000009"));
+        Assert.NotNull(await FindAsync("9658218865"));
+    }
+
+    [Theory]
+    [Case("IM-20", "NHS_NUMBER,FLAG,SUPERSEDED_BY", "9000000009,superseded", "another number of columns")]
+    [Case("IM-20", "NHS_NUMBER,FLAG,FLAG", "9000000009,superseded,", "the header has FLAG more than once")]
+    [Case("IM-20", "NHS_NUMBER,FLAG,SUPERSEDED", "9000000009,superseded,9658218865", "the header's column 3 is none of the layout")]
+    [Case("IM-20", "NHS_NUMBER,DATE_OF_BIRTH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG", "9000000009,,,,S", "the header has no DATE_OF_DEATH")]
+    [Case("IM-20", "NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG,SENSITIVE_FLAG", "9000000009,,,,,S,", "the header has SENSITIVE_FLAG more than once")]
+    [Case("IM-20", "NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG,GENDRE", "9000000009,,,,,S,female", "the header's column 7 is none of the layout")]
+    [Case("IM-20", "9000000009,28/02/1971,,Nowak,Ewa,S", "9000000009,28/02/1971,,Nowak,Ewa,S", "not a list of PDS records or flags")]
+    public async Task A_header_that_loses_a_column_is_refused_without_a_value_of_it(string id, string header, string row, string reason)
+    {
+        Assert.NotEmpty(id);
+
+        var outcome = await bench.RunAsync("import", bench.Write("pds.csv", $"{header}\n{row}\n"));
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains(reason, outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch("90000000|Nowak|GENDRE", outcome.Output + outcome.Error);
+        Assert.Null(await FindAsync("9000000009"));
     }
 
     [Fact]

@@ -14,8 +14,8 @@ public sealed partial class SamplesTests : IDisposable
     [Fact]
     public async Task The_samples_are_imported_whole_and_a_second_time_change_nothing()
     {
-        Assert.Equal("369 read, 369 written, 0 unchanged, 0 rejected\n", await bench.DoAsync("import", Workbench.Samples));
-        Assert.Equal("369 read, 0 written, 369 unchanged, 0 rejected\n", await bench.DoAsync("import", Workbench.Samples));
+        Assert.EndsWith("\n369 read, 369 written, 0 unchanged, 0 rejected\n", await bench.DoAsync("import", Workbench.Samples), StringComparison.Ordinal);
+        Assert.EndsWith("\n369 read, 0 written, 369 unchanged, 0 rejected\n", await bench.DoAsync("import", Workbench.Samples), StringComparison.Ordinal);
         Assert.Equal(1, (await bench.ReadAsync("A20047", "Patient", "1"))!.Envelope.Version);
     }
 
@@ -94,9 +94,9 @@ public sealed partial class SamplesTests : IDisposable
     [Fact]
     public async Task A_file_in_a_practice_folder_finds_its_practice()
     {
-        var output = await bench.DoAsync("import", Path.Combine(Workbench.Samples, "A20047", "practitioners.json"));
+        var output = (await bench.RunAsync("import", Path.Combine(Workbench.Samples, "A20047", "practitioners.json"))).Output;
 
-        Assert.Equal("6 read, 6 written, 0 unchanged, 0 rejected\n", output);
+        Assert.EndsWith("6 read, 5 written, 0 unchanged, 1 rejected\n", output, StringComparison.Ordinal);
         Assert.NotNull(await bench.ReadAsync("A20047", "Practitioner", "1"));
     }
 

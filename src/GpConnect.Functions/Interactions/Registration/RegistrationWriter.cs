@@ -2,20 +2,19 @@ using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Resources;
-using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 using Hl7.Fhir.Model;
 
 namespace GpConnect.Functions.Interactions.Registration;
 
 /// <summary>Stores a registration: the record, its index entry and the audit entry are one transaction (register-patient.md §8, §9).</summary>
-internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens tokens, ProviderOptions options, TimeProvider clock)
+internal sealed class RegistrationWriter(IResourceStore store, ProviderOptions options, TimeProvider clock)
 {
     /// <returns>The answer, or null when somebody else changed the person's records first.</returns>
     public async ValueTask<Reply?> WriteAsync(
-        Call call, RegistrationRequest request, PdsRecord pds, IdentifierEntry entry, StoredRecord? lapsed, CancellationToken cancellation)
+        Call call, RegistrationRequest request, PdsRecord pds, IdentifierEntry entry, StoredRecord? lapsed, string organization, CancellationToken cancellation)
     {
-        var record = await BuildAsync(call, request, pds, entry.Token, lapsed, cancellation);
+        var record = Build(call, request, pds, entry.Token, lapsed, organization);
         var reply = Reply(call, record);
 
         // The entry is written even when its ids stay the same: two registrations of one person have to meet there.
@@ -38,12 +37,10 @@ internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens 
         return new Reply(SearchsetBundle.WriteProfiled(record.Body));
     }
 
-    private async ValueTask<StoredRecord> BuildAsync(
-        Call call, RegistrationRequest request, PdsRecord pds, string token, StoredRecord? lapsed, CancellationToken cancellation)
+    private StoredRecord Build(Call call, RegistrationRequest request, PdsRecord pds, string token, StoredRecord? lapsed, string organization)
     {
         var start = Seconds(clock.GetUtcNow());
         var end = start.AddDays(options.RegistrationDays);
-        var organization = await OrganizationIdAsync(call.Practice.OdsCode, cancellation);
         var patient = TemporaryRegistration.Build(request, pds, OfSamePerson(lapsed, pds), organization, start, end);
         var key = lapsed?.Key ?? new RecordKey(call.Practice.OdsCode, "Patient", Guid.NewGuid().ToString());
         var version = (lapsed?.Envelope.Version ?? 0) + 1;
@@ -62,13 +59,6 @@ internal sealed class RegistrationWriter(IResourceStore store, IdentifierTokens 
     /// <summary>A record may carry somebody else's number by mistake: then its next of kin would be the wrong person's.</summary>
     private static Patient? OfSamePerson(StoredRecord? lapsed, PdsRecord pds) =>
         lapsed is not null && PatientProfile.Parse(lapsed) is var held && VerificationRule.IsVerified(PatientProfile.Verifiable(held), pds) ? held : null;
-
-    private async ValueTask<string> OrganizationIdAsync(string odsCode, CancellationToken cancellation)
-    {
-        var token = tokens.Of(odsCode, "Organization", IdentifierSystems.OdsOrganizationCode, odsCode);
-        var entry = await store.FindAsync(odsCode, "Organization", token, cancellation);
-        return entry.Ids is [var id] ? id : throw new InvalidDataException("The practice has no Organization of its own.");
-    }
 
     private static Provenance ProvenanceOf(Call call, RegistrationRequest request, DateTimeOffset at) => new()
     {

@@ -1,0 +1,114 @@
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Tests.Commands;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Functions.Tests.Importing;
+
+/// <summary>An import goes to the practice that the operator and the files name, and switches on none that could serve nobody.</summary>
+[Collection(ConsoleTests.Name)]
+public sealed class OwnOrganizationTests : IDisposable
+{
+    private readonly Workbench bench = new();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Requirement("IM-11")]
+    public async Task A_folder_of_another_practice_than_the_one_named_is_refused_and_nothing_changes(bool isHeld)
+    {
+        await bench.DoAsync("practice", "add", "A20047", "--asid", "918999198993", "--name", "Named");
+        if (isHeld)
+        {
+            await bench.DoAsync("practice", "add", TestPractice.Ods, "--asid", "918999198994", "--name", "Held");
+        }
+
+        var before = bench.Audit().Count;
+        var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient()), "--practice", "A20047");
+
+        Assert.Equal((1, ""), (outcome.Code, outcome.Output));
+        Assert.Contains("practice.json names another practice than --practice", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(before, bench.Audit().Count);
+        Assert.Equal(isHeld ? "Held" : null, (await FindAsync(TestPractice.Ods))?.Name);
+        Assert.Null(await bench.ReadAsync(TestPractice.Ods, "Organization", "o"));
+        Assert.Null(await bench.ReadAsync("A20047", "Organization", "o"));
+    }
+
+    [Fact]
+    [Requirement("IM-11")]
+    public async Task A_folder_of_the_practice_named_is_imported()
+    {
+        await bench.DoAsync("import", TestPractice.WriteTo(bench));
+
+        Assert.Contains("0 rejected", await bench.DoAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient()), "--practice", TestPractice.Ods), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Requirement("IM-10")]
+    public async Task A_new_practice_whose_Organization_is_rejected_is_not_added_until_it_is_mended(bool hasOrganization)
+    {
+        TestPractice.WriteTo(bench, TestPractice.Patient());
+        var broken = TestPractice.Organization();
+        broken.Remove("name");
+        bench.Write("practice/structure.json", TestPractice.Bundle(hasOrganization ? [broken] : [TestPractice.Practitioner()]).ToJsonString());
+
+        var outcome = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("practice.json: the practice has no Organization of its own", outcome.Output, StringComparison.Ordinal);
+        Assert.Null(await FindAsync(TestPractice.Ods));
+
+        await bench.DoAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient()));
+        Assert.True((await FindAsync(TestPractice.Ods))!.Offers(Capability.Foundations));
+    }
+
+    [Fact]
+    [Requirement("IM-10")]
+    public async Task A_practice_that_is_off_may_come_before_its_Organization()
+    {
+        bench.Write("practice/practice.json", TestPractice.PracticeJson.Replace("true", "false", StringComparison.Ordinal));
+
+        await bench.DoAsync("import", Path.Combine(bench.Files, "practice"));
+
+        Assert.False((await FindAsync(TestPractice.Ods))!.GpConnect);
+    }
+
+    [Fact]
+    [Requirement("IM-10")]
+    public async Task The_code_of_a_practices_own_Organization_stays()
+    {
+        await bench.DoAsync("import", TestPractice.WriteTo(bench));
+        bench.Write("practice/structure.json", TestPractice.Bundle(TestPractice.Organization(odsCode: "OTHER"), TestPractice.Location(), TestPractice.Practitioner()).ToJsonString());
+
+        var outcome = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
+
+        Assert.Contains("Organization/o: it is the practice's own Organization, whose ODS code stays", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Formats]
+    [Requirement("IM-12")]
+    public async Task A_registration_at_a_practice_without_an_Organization_says_so_and_changes_nothing(FhirFormat format)
+    {
+        await using var provider = await Provider.StartAsync();
+        provider.Execute("DELETE FROM identifier WHERE practice = 'A20047' AND type = 'Organization'");
+        var person = await provider.NewPersonAsync();
+        var before = provider.Fingerprint();
+
+        var answer = await provider.SendAsync(person.Register(format));
+
+        answer.Fails(500, "INTERNAL_SERVER_ERROR", "Nobody can be registered: the practice has no Organization of its own");
+        Assert.Equal(before, provider.Fingerprint());
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    private async Task<Practice?> FindAsync(string odsCode)
+    {
+        await using var services = bench.Services();
+        return await services.GetRequiredService<IPracticeStore>().FindAsync(odsCode, default);
+    }
+}
