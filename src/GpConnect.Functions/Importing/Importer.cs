@@ -60,58 +60,21 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         }
 
         AddCounts(details, "PDS", report.Counts() - start);
+        var practices = new PracticeImport(target.Practices, organizations, report, audit);
         foreach (var group in source.Groups)
         {
             var before = report.Counts();
-            var named = group.PracticeFile is null ? null : ReadPractice(group.PracticeFile, report);
+            var named = group.PracticeFile is null ? null : practices.Read(group.PracticeFile);
             var odsCode = group.PracticeFile is null ? practice : named?.OdsCode;
             await GroupAsync(group, odsCode, source.IsFolder, report, cancellation);
             if (named is not null)
             {
                 // Last, so that a new practice opens with all its records.
-                await SaveAsync(named, group.PracticeFile!, report, cancellation);
+                await practices.SaveAsync(named, group.PracticeFile!, cancellation);
             }
 
             AddCounts(details, odsCode ?? "without practice", report.Counts() - before);
         }
-    }
-
-    private static Practice? ReadPractice(string file, ImportReport report)
-    {
-        var (practice, fault) = PracticeFile.Read(file);
-        if (fault is null && practice is not null)
-        {
-            return practice;
-        }
-
-        report.Reject(file, "", "", fault ?? "not a practice");
-        return null;
-    }
-
-    /// <summary>Adds the practice, or updates its ASID and name: its switches belong to the operator once it exists.</summary>
-    private async Task SaveAsync(Practice practice, string file, ImportReport report, CancellationToken cancellation)
-    {
-        var held = await target.Practices.FindAsync(practice.OdsCode, cancellation);
-        if (held is null && practice.GpConnect && await organizations.FindAsync(practice.OdsCode, cancellation) is null)
-        {
-            report.Reject(file, "", "", $"{OwnOrganizations.Missing}; so it is not added and switched on");
-            return;
-        }
-
-        if (held is not null && held.GpConnect != practice.GpConnect)
-        {
-            report.Note($"{practice.OdsCode}: GP Connect stays {(held.GpConnect ? "on" : "off")}; switch it with 'practice'");
-        }
-
-        var saved = held is null ? practice : held with { Asid = practice.Asid, Name = practice.Name };
-        if (held == saved)
-        {
-            report.Count(ImportOutcome.Unchanged);
-            return;
-        }
-
-        await target.Practices.SaveAsync(saved, audit.Entry("import practice", saved), cancellation);
-        report.Count(ImportOutcome.Written);
     }
 
     private async Task GroupAsync(FhirGroup group, string? odsCode, bool isFolder, ImportReport report, CancellationToken cancellation)
@@ -125,7 +88,8 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         var now = clock.GetUtcNow();
         var local = new LocalRecords(target.Records, list, tokens, odsCode);
         var writer = new RecordWriter(target.Records, tokens, odsCode, clock);
-        var others = Records(group, isFolder, report).Where(source => source.Record.Type != "Patient").Select(source => ReadRecord.Of(source.File, source.Record, now));
+        var numbers = new SharedNumbers();
+        var others = Others(group, isFolder, numbers, report).Select(source => ReadRecord.Of(source.File, source.Record, now));
         var kept = await new StructureImport(local, writer, report).RunAsync(others, cancellation);
 
         var patients = Records(group, isFolder).Where(source => source.Record.Type == "Patient");
@@ -133,7 +97,8 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         {
             var locations = kept.Where(record => record.Resource!.Type == "Location").Select(record => record.Resource!.Id);
             var completion = new PatientCompletion(organizationId, await local.MainSurgeryAsync(organizationId, locations, cancellation));
-            await new PatientImport(local, writer, report, completion, now).RunAsync(patients, cancellation);
+            var disputed = new DisputedNumber(target.Records, odsCode, clock);
+            await new PatientImport(local, writer, report, completion, numbers, new SharedPatients(numbers, disputed, now), now).RunAsync(patients, cancellation);
             return;
         }
 
@@ -148,6 +113,21 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         foreach (var file in Records(group, isFolder).Select(source => source.File).Distinct())
         {
             report.Reject(file, "", "", "belongs to no practice: there is no valid practice.json beside or above it; name one with --practice");
+        }
+    }
+
+    /// <summary>All but the Patients, whose numbers are counted on the way.</summary>
+    private static IEnumerable<(string File, SourceRecord Record)> Others(FhirGroup group, bool isFolder, SharedNumbers numbers, ImportReport report)
+    {
+        foreach (var source in Records(group, isFolder, report))
+        {
+            if (source.Record.Type != "Patient")
+            {
+                yield return source;
+                continue;
+            }
+
+            numbers.Add(source.Record);
         }
     }
 

@@ -3,7 +3,14 @@ using System.Runtime.CompilerServices;
 namespace GpConnect.Functions.Importing;
 
 /// <summary>The Patients of a practice, a few at a time: parsed on every core, judged and written in the order of the files.</summary>
-internal sealed class PatientImport(LocalRecords local, RecordWriter writer, ImportReport report, PatientCompletion completion, DateTimeOffset now)
+internal sealed class PatientImport(
+    LocalRecords local,
+    RecordWriter writer,
+    ImportReport report,
+    PatientCompletion completion,
+    SharedNumbers numbers,
+    SharedPatients shared,
+    DateTimeOffset now)
 {
     /// <summary>Patients that are parsed by one core and judged together.</summary>
     private const int StepSize = 32;
@@ -30,10 +37,11 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
     {
         await foreach (var step in ParseAsync(sources, cancellation))
         {
-            await WriteAsync(step, Pass.First, cancellation);
+            await WriteAsync(await shared.SettleAsync(step, cancellation), Pass.First, cancellation);
             report.Advance(step.Sum(patient => (long)patient.Size));
         }
 
+        await WriteAsync(await shared.RestAsync(cancellation), Pass.First, cancellation);
         await FlushAsync();
 
         // A survivor may itself be one that waited, so every record that was written may let others follow.
@@ -74,7 +82,7 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
     {
         var record = completion.Complete(ReadRecord.Of(source.File, source.Record, now));
         var incoming = record.Resource is { } resource ? writer.Prepare(resource) : null;
-        return new ReadPatient(record with { Resource = null }, incoming, source.Record.Bytes.Length);
+        return new ReadPatient(record with { Resource = null }, incoming, source.Record.Bytes.Length) { SharedNumber = numbers.Of(source.Record) };
     }
 
     private List<ReadPatient> TakeWaiting()
@@ -114,7 +122,7 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
     /// <summary>The record with what the practice's other records have against it; null when it has to wait for another.</summary>
     private async ValueTask<ReadRecord?> JudgeAsync(ReadPatient patient, Pass pass, CancellationToken cancellation)
     {
-        var (record, incoming, _) = patient;
+        var (record, incoming) = (patient.Record, patient.Incoming);
         if (incoming is null || !record.IsSound)
         {
             return record;
@@ -148,11 +156,6 @@ internal sealed class PatientImport(LocalRecords local, RecordWriter writer, Imp
             report.Take(record, record.IsSound ? results.Dequeue() : default);
         }
     }
-
-    /// <param name="Record">Without the parsed resource.</param>
-    /// <param name="Incoming">What is to be written of it; null when it is rejected.</param>
-    /// <param name="Size">Bytes that it takes in the file.</param>
-    private sealed record ReadPatient(ReadRecord Record, IncomingRecord? Incoming, int Size);
 
     /// <param name="Judged">Every record of the step that does not wait.</param>
     /// <param name="Writes">What becomes of those that are sound.</param>

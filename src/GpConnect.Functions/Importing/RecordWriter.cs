@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Resources;
+using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 
 namespace GpConnect.Functions.Importing;
@@ -116,9 +117,10 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
             return new Draft(incoming, new WriteResult("it would end a registration that a consumer made and that is still running"));
         }
 
-        if (await EntriesAsync(record, stored, cancellation) is not { } entries)
+        var (entries, holder) = await EntriesAsync(record, stored, cancellation);
+        if (holder is not null)
         {
-            return new Draft(incoming, new WriteResult("another active Patient of the practice has the same NHS number"));
+            return new Draft(incoming, new WriteResult($"another active Patient of the practice has the same NHS number (Patient/{Echo.Id(holder)})"));
         }
 
         var entry = audit.Entry("import record", OperatorAudit.Done, practice, [$"{incoming.Key.ResourceType}/{incoming.Key.Id}"]);
@@ -148,18 +150,18 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     }
 
     /// <summary>
-    /// The entries that change with the record; null when it would be a second active Patient. An entry that stays the
-    /// same is part of the change, too, as somebody registering the same person has to collide with it.
+    /// The entries that change with the record, and the id of the active Patient who holds its number already. An entry that stays
+    /// the same is part of the change, too, as somebody registering the same person has to collide with it.
     /// </summary>
-    private async ValueTask<List<IdentifierEntry>?> EntriesAsync(StoredRecord record, StoredRecord? stored, CancellationToken cancellation)
+    private async ValueTask<(List<IdentifierEntry> Entries, string? Holder)> EntriesAsync(StoredRecord record, StoredRecord? stored, CancellationToken cancellation)
     {
         var entries = new List<IdentifierEntry>();
         foreach (var token in record.Envelope.Identifiers)
         {
             var entry = await store.FindAsync(practice, record.Key.ResourceType, token, cancellation);
-            if (await IsTakenAsync(record, entry, cancellation))
+            if (await HolderAsync(record, entry, cancellation) is { } holder)
             {
-                return null;
+                return ([], holder);
             }
 
             entries.Add(entry.Ids.Contains(record.Key.Id) ? entry : entry with { Ids = [.. entry.Ids, record.Key.Id] });
@@ -171,14 +173,14 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
             entries.Add(entry with { Ids = [.. entry.Ids.Where(id => id != record.Key.Id)] });
         }
 
-        return entries;
+        return (entries, null);
     }
 
-    private async ValueTask<bool> IsTakenAsync(StoredRecord record, IdentifierEntry entry, CancellationToken cancellation)
+    private async ValueTask<string?> HolderAsync(StoredRecord record, IdentifierEntry entry, CancellationToken cancellation)
     {
         if (record.Key.ResourceType != "Patient" || !record.Envelope.IsActive(now))
         {
-            return false;
+            return null;
         }
 
         foreach (var id in entry.Ids.Where(id => id != record.Key.Id))
@@ -186,11 +188,11 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
             var other = await store.ReadAsync(record.Key with { Id = id }, cancellation);
             if (other?.Envelope.IsActive(now) is true)
             {
-                return true;
+                return id;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>Of what is served and of the state, both as the file says them.</summary>

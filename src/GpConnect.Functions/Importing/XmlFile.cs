@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
 using GpConnect.Fhir;
@@ -16,6 +17,9 @@ internal static class XmlFile
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
     };
+
+    public static XmlReader Open(ReadOnlyMemory<byte> bytes) =>
+        XmlReader.Create(new MemoryStream(MemoryMarshal.TryGetArray(bytes, out var array) ? array.Array! : bytes.ToArray(), array.Offset, bytes.Length), Settings);
 
     public static IEnumerable<SourceRecord> Read(string path)
     {

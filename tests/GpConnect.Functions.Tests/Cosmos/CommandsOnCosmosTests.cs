@@ -4,6 +4,7 @@ using GpConnect.Functions.Tests.BatchTrace;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Importing;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Cosmos;
@@ -50,6 +51,27 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
         Assert.Contains("6 rows, 6 records changed, 0 to look at", await DoAsync(import), StringComparison.Ordinal);
         Assert.Contains("it was imported before", (await RunAsync(import)).Error, StringComparison.Ordinal);
         Assert.Contains("\"source\": \"batch trace pds-mesh\"", await DoAsync("patient", "show", "--practice", "A20047", "unverified-agrees"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    [Requirement("IM-18")]
+    public async Task A_number_in_doubt_is_served_to_nobody()
+    {
+        var folder = TestFolders.New();
+        await WriteAsync("practice.json", TestPractice.PracticeJson);
+        await WriteAsync("structure.json", TestPractice.Bundle(TestPractice.Organization(), TestPractice.Location(), TestPractice.Practitioner()).ToJsonString());
+        await WriteAsync("a.json", TestPractice.Patient("a").ToJsonString());
+        Assert.Contains("5 written, 0 unchanged, 0 rejected", await DoAsync("import", folder), StringComparison.Ordinal);
+        await WriteAsync("b.json", TestPractice.Patient("b").ToJsonString());
+
+        Assert.Contains("0 written, 4 unchanged, 2 rejected", (await RunAsync("import", folder)).Output, StringComparison.Ordinal);
+        Assert.Contains("\"withheld\": \"another Patient", await DoAsync("patient", "show", "--practice", TestPractice.Ods, "a"), StringComparison.Ordinal);
+
+        await WriteAsync("b.json", TestPractice.Patient("b", TestPractice.OtherNumber).ToJsonString());
+        Assert.Contains("2 written, 4 unchanged, 0 rejected", await DoAsync("import", folder), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"withheld\"", await DoAsync("patient", "show", "--practice", TestPractice.Ods, "a"), StringComparison.Ordinal);
+
+        Task WriteAsync(string name, string content) => File.WriteAllTextAsync(Path.Combine(folder, name), content);
     }
 
     [SkippableTheory]

@@ -36,7 +36,7 @@ public sealed class FileFormTests : IDisposable
 
         var outcome = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
 
-        Assert.Matches("rejected: .*bundle.xml entry 1: Patient.gender", outcome.Output);
+        Assert.Matches("rejected: .*bundle.xml entry 1, Patient/p: Patient.gender", outcome.Output);
         Assert.EndsWith("7 read, 6 written, 0 unchanged, 1 rejected\n", outcome.Output, StringComparison.Ordinal);
     }
 
