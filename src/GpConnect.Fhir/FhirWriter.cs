@@ -19,8 +19,12 @@ public static class FhirWriter
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     /// <summary>The canonical form, in which resources are stored. Not escaped for use inside HTML.</summary>
-    public static byte[] WriteJson(Resource resource) =>
-        JsonSerializer.SerializeToUtf8Bytes<Base>(resource, FhirModel.JsonOptions);
+    /// <exception cref="InvalidDataException">XML could not say the same, so it must not be stored.</exception>
+    public static byte[] WriteJson(Resource resource)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes<Base>(resource, FhirModel.JsonOptions);
+        return StoredJson.IsSound(json) ? json : throw new InvalidDataException("The resource holds text that XML cannot carry, or a value that is null.");
+    }
 
     public static byte[] WriteXml(Resource resource)
     {

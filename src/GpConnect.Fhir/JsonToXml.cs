@@ -90,7 +90,7 @@ internal static class JsonToXml
 
         if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
         {
-            xml.WriteAttributeString("value", value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim() : value.GetRawText());
+            xml.WriteAttributeString("value", value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText());
         }
 
         if (hasDetails)

@@ -64,7 +64,7 @@ public class ContentTests
 
     public static TheoryData<string> RefusedWhole => new(
         "[]", "1", "null", "'Patient'", "{}", "{'id':'a'}", "{'resourceType':1,'id':'a'}", "{'resourceType':null,'id':'a'}", "{'resourceType':['Patient'],'id':'a'}", "{'resourceType':'','id':'a'}", "{'resourceType':'Nope','id':'a'}", "{'resourceType':'patient','id':'a'}",
-        "{'resourceType':'Observation','id':'a'}", "{'resourceType':'Patient'}", "{'resourceType':'Resource','id':'a'}", "{'resourceType':'DomainResource','id':'a'}", "{'resourceType':'DynamicResource','id':'a'}", "{'resourceType':'Patient ','id':'a'}",
+        "{'resourceType':'Observation','id':'a'}", "{'resourceType':'Resource','id':'a'}", "{'resourceType':'DomainResource','id':'a'}", "{'resourceType':'DynamicResource','id':'a'}", "{'resourceType':'Patient ','id':'a'}",
         "{'resourceType':'HumanName','family':'a'}", "{'resourceType':'string','value':'a'}", "{'resourceType':'Patient.contact','id':'a'}",
         "{'resourceType':'OperationOutcome','issue':[{'severity':'error','code':'multiple-matches'}]}", "{'resourceType':'OperationOutcome','issue':[{'severity':'error','code':'deleted'}]}", "{'resourceType':'OperationOutcome','issue':[{'severity':'error','code':'limited-filter'}]}", "{'resourceType':'OperationOutcome','issue':[{'severity':'error','code':'success'}]}", "{'resourceType':'OperationOutcome','issue':[{'severity':'success','code':'informational'}]}",
         "{'resourceType':'CapabilityStatement','status':'active','date':'2026','kind':'capability','fhirVersion':'3.0.1','acceptUnknown':'both','format':['a'],'useContext':[{'code':{'code':'a'},'valueReference':{'reference':'A/1'}}]}",
@@ -104,7 +104,6 @@ public class ContentTests
     [InlineData("<Nope xmlns='http://hl7.org/fhir'><id value='a'/></Nope>")]
     [InlineData("<Patient><id value='a'/></Patient>")]
     [InlineData("<Patient xmlns='http://hl7.org/fhir/'><id value='a'/></Patient>")]
-    [InlineData("<Patient xmlns='http://hl7.org/fhir'/>")]
     [InlineData("<DynamicResource xmlns='http://hl7.org/fhir'><id value='a'/></DynamicResource>")]
     [InlineData("<DomainResource xmlns='http://hl7.org/fhir'><id value='a'/></DomainResource>")]
     [InlineData("<HumanName xmlns='http://hl7.org/fhir'><family value='a'/></HumanName>")]

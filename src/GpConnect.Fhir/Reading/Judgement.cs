@@ -8,13 +8,14 @@ internal static class Judgement
 {
     public static FhirReading Of(Resource? resource, IEnumerable<CodedException> issues)
     {
-        if (SdkIssues.FirstOf(issues) is { } found)
+        var all = issues.ToList();
+        if (SdkIssues.FirstOf(all) is { } found)
         {
             return FhirReading.Of(found);
         }
 
         return resource is null ? FhirReading.Of(Faults.Invalid(null, "no resource"))
-            : Stu3Rules.Check(resource) is { } overlooked ? FhirReading.Of(overlooked)
+            : new Stu3Rules(SdkIssues.LostBlanks(all)).Check(resource) is { } overlooked ? FhirReading.Of(overlooked)
             : FhirReading.Of(resource);
     }
 

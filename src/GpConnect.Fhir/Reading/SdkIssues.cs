@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using Hl7.Fhir.Serialization;
 using Hl7.Fhir.Utility;
 using Hl7.Fhir.Validation;
@@ -6,7 +7,7 @@ using Hl7.Fhir.Validation;
 namespace GpConnect.Fhir.Reading;
 
 /// <summary>Turns what the SDK reports into a fault. Its messages repeat values of the input, so none of them is passed on.</summary>
-internal static class SdkIssues
+internal static partial class SdkIssues
 {
     private const string Root = "$this.";
     private const string Fallback = "not valid in FHIR STU3";
@@ -43,12 +44,12 @@ internal static class SdkIssues
         [FhirXmlException.INCORRECT_ATTRIBUTE_NAMESPACE_CODE] = "wrong namespace",
         [FhirXmlException.ELEMENT_OUT_OF_ORDER_CODE] = "element out of order",
         [FhirXmlException.ELEMENT_NOT_IN_SEQUENCE_CODE] = "element out of order",
-        [FhirXmlException.STRING_SHOULD_NOT_HAVE_LEADING_OR_TRAILING_WHITESPACE] = "leading or trailing blanks",
+        [CodedValidationException.REPEATING_ELEMENT_CANNOT_CONTAIN_NULL_CODE] = "null",
     }.ToFrozenDictionary();
 
     public static FhirFault? FirstOf(IEnumerable<CodedException> issues)
     {
-        var all = issues.Where(issue => !IsAboutSpaces(issue)).ToList();
+        var all = issues.Where(issue => !IsHarmless(issue)).ToList();
         // The caller of a resource with an unknown element wants that name, not the faults that follow from it.
         var first = all.Where(issue => ReasonOf(issue) == Reasons[CodedValidationException.UNKNOWN_ELEMENT_CODE])
             .MinBy(issue => PathOf(issue)?.Length) ?? all.FirstOrDefault();
@@ -58,7 +59,26 @@ internal static class SdkIssues
     }
 
     public static IEnumerable<FhirFault> AllOf(IEnumerable<CodedException> issues) =>
-        issues.Where(issue => !IsAboutSpaces(issue)).Select(issue => Faults.Invalid(PathOf(issue), ReasonOf(issue)));
+        issues.Where(issue => !IsHarmless(issue)).Select(issue => Faults.Invalid(PathOf(issue), ReasonOf(issue)));
+
+    /// <summary>Paths of the values in XML from which the SDK has removed blanks; whether they may have any depends on their type.</summary>
+    public static IReadOnlySet<string> LostBlanks(IEnumerable<CodedException> issues) =>
+        issues.Where(IsAboutBlankEnds).Select(PathOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    private static bool IsHarmless(CodedException issue) =>
+        IsAboutSpaces(issue) || IsAboutBlankEnds(issue) || IsAboutEmptyResource(issue) || IsAboutNulls(issue);
+
+    /// <summary>All values of a list may be absent if each has extensions; an element without either is reported as null.</summary>
+    private static bool IsAboutNulls(CodedException issue) => issue.ErrorCode == FhirJsonException.PRIMITIVE_ARRAYS_ONLY_NULL_CODE;
+
+    private static bool IsAboutBlankEnds(CodedException issue) =>
+        issue.ErrorCode == FhirXmlException.STRING_SHOULD_NOT_HAVE_LEADING_OR_TRAILING_WHITESPACE;
+
+    /// <summary>Only elements need a value or children (STU3, ele-1).</summary>
+    private static bool IsAboutEmptyResource(CodedException issue) =>
+        issue.ErrorCode is CodedValidationException.ELEMENT_CANNOT_BE_EMPTY_CODE or FhirJsonException.OBJECTS_CANNOT_BE_EMPTY_CODE
+        && (issue as ExtendedCodedException)?.InstancePath is { } path
+        && ResourcePath().IsMatch(path);
 
     /// <summary>
     /// The SDK takes the later pattern [ \r\n\t\S]+ for text and so refuses no-break and ideographic spaces, which
@@ -75,4 +95,7 @@ internal static class SdkIssues
         var path = (issue as ExtendedCodedException)?.InstancePath;
         return path?.StartsWith(Root, StringComparison.Ordinal) == true ? path[Root.Length..] : path;
     }
+
+    [GeneratedRegex(@"\A(\$this|[A-Za-z]+)\z|\.resource\z|\.contained\[[0-9]+\]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ResourcePath();
 }

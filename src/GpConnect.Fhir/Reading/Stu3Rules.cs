@@ -2,12 +2,13 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>What STU3 forbids and the SDK's base, which serves all releases, accepts.</summary>
-internal static class Stu3Rules
+/// <summary>What STU3 forbids and the SDK's base, which serves all releases, accepts. Text loses the blanks around it.</summary>
+/// <param name="lostBlanks">Paths of the values from which the SDK has removed blanks.</param>
+internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks)
 {
-    public static FhirFault? Check(Resource resource) => CheckNode(resource, resource.TypeName, depth: 1);
+    public FhirFault? Check(Resource resource) => CheckNode(resource, resource.TypeName, depth: 1);
 
-    private static FhirFault? CheckNode(Base node, string path, int depth)
+    private FhirFault? CheckNode(Base node, string path, int depth)
     {
         if (depth > Limits.Depth)
         {
@@ -15,15 +16,30 @@ internal static class Stu3Rules
             return Faults.TooDeep;
         }
 
-        return CheckSelf(node, path)
-            ?? node.EnumerateElements().Select(element => CheckElement(node, element, path, depth)).FirstOrDefault(fault => fault is not null);
+        if (CheckSelf(node, path) is { } own)
+        {
+            return own;
+        }
+
+        // An element has a value or children, and an id is neither (STU3, ele-1). A resource may be empty.
+        var isEmpty = node is not (Resource or PrimitiveType);
+        foreach (var element in node.EnumerateElements())
+        {
+            isEmpty &= element.Key == "id";
+            if (CheckElement(node, element, path, depth) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return isEmpty ? Faults.Invalid(path, "empty element") : null;
     }
 
-    private static FhirFault? CheckSelf(Base node, string path)
+    private FhirFault? CheckSelf(Base node, string path)
     {
         var reason = node switch
         {
-            PrimitiveType primitive => TextRules.Check(primitive) ?? Stu3Codes.Check(primitive),
+            PrimitiveType primitive => TextRules.Settle(primitive, lostBlanks.Contains(path)) ?? Stu3Codes.Check(primitive),
             Extension extension => CheckExtension(extension),
             Signature { Type.Count: 0 } or Signature { When: null } or Signature { Who: null } => "mandatory element missing",
             _ => null,
@@ -34,7 +50,7 @@ internal static class Stu3Rules
     private static string? CheckExtension(Extension extension) =>
         (extension.Value is null) == (extension.Extension.Count == 0) ? "either a value or extensions needed" : null;
 
-    private static FhirFault? CheckElement(Base owner, KeyValuePair<string, object> element, string path, int depth)
+    private FhirFault? CheckElement(Base owner, KeyValuePair<string, object> element, string path, int depth)
     {
         var (name, value) = element;
         var childPath = $"{path}.{name}";
@@ -47,7 +63,7 @@ internal static class Stu3Rules
         };
     }
 
-    private static FhirFault? CheckAll(IEnumerable<Base?> children, string path, int depth) =>
+    private FhirFault? CheckAll(IEnumerable<Base?> children, string path, int depth) =>
         children.Select((child, index) => child is null ? null : CheckNode(child, $"{path}[{index}]", depth))
             .FirstOrDefault(fault => fault is not null);
 }

@@ -1,4 +1,3 @@
-using System.Xml;
 using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir.Reading;
@@ -6,23 +5,54 @@ namespace GpConnect.Fhir.Reading;
 /// <summary>The rules for the text of primitive values.</summary>
 internal static class TextRules
 {
-    public static string? Check(PrimitiveType primitive)
+    /// <summary>Removes the blanks around text that may have them, and says what is wrong with the rest.</summary>
+    /// <param name="lostBlanks">Whether the SDK has removed blanks already, as it does for every value in XML.</param>
+    public static string? Settle(PrimitiveType primitive, bool lostBlanks)
     {
+        if (primitive.JsonValue is null)
+        {
+            return primitive.Extension.Count == 0 ? "neither a value nor extensions" : null;
+        }
+
+        if (lostBlanks && !MayHaveBlankEnds(primitive))
+        {
+            return "leading or trailing blanks";
+        }
+
         if (primitive.JsonValue is not string text)
         {
             return null;
         }
 
-        if (primitive is XHtml)
+        return primitive is XHtml
+            ? IsNarrative(text) ? null : "narrative not allowed"
+            : SettleText(primitive, text);
+    }
+
+    private static string? SettleText(PrimitiveType primitive, string text)
+    {
+        // Before the blanks go: .NET counts U+000B and U+000C among them.
+        if (!FhirText.Fits(text))
         {
-            return IsNarrative(text) ? null : "narrative not allowed";
+            return "a character that FHIR or XML does not allow";
         }
 
-        return string.IsNullOrWhiteSpace(text) ? "blank text"
-            : !FitsXml(text) ? "control character"
-            : LacksSeconds(primitive, text) ? "malformed value"
-            : MayHaveBlankEnds(primitive) || !HasBlankEnds(text) ? null
-            : "leading or trailing blanks";
+        if (FhirText.Of(text) is not { } rest)
+        {
+            return "blank text";
+        }
+
+        if (rest.Length < text.Length)
+        {
+            if (!MayHaveBlankEnds(primitive))
+            {
+                return "leading or trailing blanks";
+            }
+
+            primitive.JsonValue = rest;
+        }
+
+        return LacksSeconds(primitive, text) ? "malformed value" : null;
     }
 
     /// <summary>
@@ -40,25 +70,6 @@ internal static class TextRules
         _ => false,
     };
 
-    private static bool MayHaveBlankEnds(PrimitiveType primitive) => primitive is FhirString or Markdown;
-
-    private static bool HasBlankEnds(string text) => char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]);
-
-    /// <summary>Whether every character may stand in XML, which is what FHIR allows, as both formats have to carry it.</summary>
-    private static bool FitsXml(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                i++;
-            }
-            else if (!XmlConvert.IsXmlChar(text[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>The pattern of base64Binary in STU3 has blanks between and around the groups.</summary>
+    private static bool MayHaveBlankEnds(PrimitiveType primitive) => primitive is FhirString or Markdown or Base64Binary;
 }

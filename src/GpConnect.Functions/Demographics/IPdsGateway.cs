@@ -16,7 +16,11 @@ internal abstract record PdsAnswer
     {
     }
 
-    internal sealed record Found(PdsRecord Record) : PdsAnswer;
+    internal sealed record Found(PdsRecord Record) : PdsAnswer
+    {
+        /// <summary>Whatever gateway it came from, without text that cannot be served.</summary>
+        public PdsRecord Record { get; } = Record.Servable();
+    }
 
     internal sealed record NotFound : PdsAnswer;
 

@@ -40,10 +40,29 @@ internal sealed record PdsRecord
     public string? Email { get; init; }
 
     public string? RegisteredPracticeOds { get; init; }
+
+    /// <summary>The record without the text that must not go into a resource.</summary>
+    public PdsRecord Servable() => this with
+    {
+        Family = PdsText.Of(Family),
+        Given = PdsText.All(Given),
+        Prefix = PdsText.All(Prefix),
+        Address = Address?.Servable(),
+        Phone = PdsText.Of(Phone),
+        Email = PdsText.Of(Email),
+        RegisteredPracticeOds = PdsText.Of(RegisteredPracticeOds),
+    };
 }
 
 /// <param name="Lines">House and street, one line each.</param>
-internal sealed record PdsAddress(IReadOnlyList<string> Lines, string? City, string? District, string? PostalCode);
+internal sealed record PdsAddress(IReadOnlyList<string> Lines, string? City, string? District, string? PostalCode)
+{
+    /// <returns>Null when a part of it cannot be served: half an address leads to another door.</returns>
+    public PdsAddress? Servable() =>
+        Lines.Concat([City ?? "", District ?? "", PostalCode ?? ""]).All(PdsText.IsServable)
+            ? new PdsAddress(PdsText.All(Lines), PdsText.Of(City), PdsText.Of(District), PdsText.Of(PostalCode))
+            : null;
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using GpConnect.Fhir;
 using GpConnect.Functions.Demographics;
 
 namespace GpConnect.Functions.Importing;
@@ -21,10 +22,15 @@ internal static class PdsRow
     /// <returns>The record, or why the row is not one; never with a value of it.</returns>
     public static (PdsRecord? Record, string? Fault) Read(CsvReader csv)
     {
-        // What PDS supplies goes into resources that are served, and FHIR has no control characters.
-        if (csv.Parser.Record!.Any(field => field.Any(char.IsControl)))
+        if (csv.Parser.Record!.Any(field => !PdsText.IsServable(field)))
         {
-            return (null, "a field holds a control character");
+            return (null, $"a field holds a character that FHIR or XML does not allow, or more than {PdsText.Longest} characters");
+        }
+
+        // A quotation mark that nothing closes swallows the rows below it.
+        if (csv.Parser.Record!.Any(field => field.AsSpan().ContainsAny('\r', '\n')))
+        {
+            return (null, "a field holds a line break");
         }
 
         if (Text(csv, "NHS_NUMBER") is not { } number || !NhsNumber.IsValid(number))
@@ -94,5 +100,5 @@ internal static class PdsRow
     }
 
     private static string? Text(CsvReader csv, string column) =>
-        csv.TryGetField<string>(column, out var text) && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+        csv.TryGetField<string>(column, out var text) ? FhirText.Of(text) : null;
 }

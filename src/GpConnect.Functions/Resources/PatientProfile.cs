@@ -16,7 +16,7 @@ internal static class PatientProfile
     /// <summary>Reads stored bytes.</summary>
     /// <exception cref="InvalidDataException">The stored bytes are not a Patient.</exception>
     public static Patient Parse(StoredRecord record) =>
-        FhirReader.Read(record.Body, FhirFormat.Json).Resource as Patient
+        FhirReader.Read(StoredJson.Mend(record.Body), FhirFormat.Json).Resource as Patient
         ?? throw new InvalidDataException("A stored Patient cannot be read.");
 
     /// <summary>The bytes that are stored and served: the resource with its id, version and profile.</summary>

@@ -23,7 +23,7 @@ internal sealed record RequestingPractitioner(string Id, string Name, string Sds
 
         return new RequestingPractitioner(
             practitioner.Id,
-            string.Join(' ', [.. name.Prefix, .. name.Given, name.Family]),
+            string.Join(' ', [.. name.Prefix.Concat(name.Given).Where(ResourceClaims.Has), name.Family]),
             userId,
             ResourceClaims.Value(practitioner.Identifier, IdentifierSystems.SdsRoleProfileId));
     }

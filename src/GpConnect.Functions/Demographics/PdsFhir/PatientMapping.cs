@@ -46,7 +46,7 @@ internal static partial class PatientMapping
             IsSensitive = labels.Exists(label => label is not (Unrestricted or Redacted)),
             BirthDate = DateForm().IsMatch(patient.BirthDate ?? "") ? patient.BirthDate : null,
             DeathDate = death,
-            Family = Text(name?.Family),
+            Family = name?.Family,
             Given = Texts(name?.Given),
             Prefix = Texts(name?.Prefix),
             Gender = Genders.Contains(patient.Gender) ? patient.Gender : null,
@@ -99,16 +99,16 @@ internal static partial class PatientMapping
 
     private static PdsAddress? HomeAddress(PdsPatient patient, string today) =>
         Items(patient.Address).FirstOrDefault(address => address.Use == "home" && IsCurrent(address.Period, today)) is { } home
-            ? new PdsAddress(Texts(home.Line), null, null, Text(home.PostalCode))
+            ? new PdsAddress(Texts(home.Line), null, null, home.PostalCode)
             : null;
 
     private static string? Telecom(PdsPatient patient, string system, string today) => Items(patient.Telecom)
         .Where(telecom => telecom.System == system && telecom.Use != "temp" && IsCurrent(telecom.Period, today))
-        .Select(telecom => Text(telecom.Value))
+        .Select(telecom => PdsText.Of(telecom.Value))
         .FirstOrDefault(value => value is not null);
 
     private static string? Practice(PdsPatient patient, string today) =>
-        Items(patient.GeneralPractitioner).FirstOrDefault()?.Identifier is { } practice && !HasEnded(practice.Period, today) ? Text(practice.Value) : null;
+        Items(patient.GeneralPractitioner).FirstOrDefault()?.Identifier is { } practice && !HasEnded(practice.Period, today) ? practice.Value : null;
 
     private static bool IsCurrent(PdsPeriod? period, string today) =>
         !HasEnded(period, today) && (period?.Start is not { } start || string.CompareOrdinal(DatePart(start), today) <= 0);
@@ -118,11 +118,7 @@ internal static partial class PatientMapping
 
     private static string DatePart(string time) => time.Split('T')[0];
 
-    /// <summary>A text that may go into a resource, which can hold no control characters.</summary>
-    private static string? Text(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null : string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
-
-    private static List<string> Texts(IReadOnlyList<string?>? texts) => [.. Items(texts).Select(Text).OfType<string>()];
+    private static List<string> Texts(IReadOnlyList<string?>? texts) => [.. Items(texts)];
 
     private static IEnumerable<T> Items<T>(IReadOnlyList<T?>? list)
         where T : class => list?.OfType<T>() ?? [];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using GpConnect.Fhir;
 using static GpConnect.Functions.Demographics.SpineMiniServices.SmspNames;
 
 namespace GpConnect.Functions.Demographics.SpineMiniServices;
@@ -102,9 +103,9 @@ internal static partial class SmspPatient
 
     private static string? Value(XElement? element, string attribute) => Text(element?.Attribute(attribute)?.Value);
 
-    /// <summary>Goes into resources that are served, and FHIR has no control characters.</summary>
-    private static string? Text(string? text) => text is null ? null : Blanks().Replace(text, " ").Trim() is { Length: > 0 } some ? some : null;
+    /// <summary>Line breaks and indents in the content of elements are the layout of the message.</summary>
+    private static string? Text(string? text) => text is null ? null : FhirText.Of(Blanks().Replace(text, " "));
 
-    [GeneratedRegex(@"[\s\p{Cc}]+")]
+    [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 }

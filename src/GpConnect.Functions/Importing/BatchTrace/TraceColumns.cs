@@ -101,7 +101,7 @@ internal sealed class TraceColumns
             Given = NullIfEmpty(Text(fields, Given)) is { } given ? [given] : [],
             IsSensitive = Text(fields, Sensitivity).Length > 0,
         };
-        return new TraceRow(line, Text(fields, Reference), result, NullIfEmpty(Text(fields, RequestedNumber)), traced);
+        return new TraceRow(line, Text(fields, Reference), result, NullIfEmpty(Text(fields, RequestedNumber)), traced.Servable());
     }
 
     private string Text(string[] fields, string name) => positions.TryGetValue(name, out var position) ? fields[position].Trim() : "";

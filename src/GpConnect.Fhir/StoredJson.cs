@@ -1,0 +1,116 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace GpConnect.Fhir;
+
+/// <summary>
+/// Canonical JSON of earlier releases may hold what XML cannot say: characters that do not fit, and values that are null without
+/// any extension. Both formats are made of the mended form, so that they say the same.
+/// </summary>
+public static class StoredJson
+{
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = int.MaxValue };
+
+    /// <returns>The same bytes when there is nothing to mend.</returns>
+    /// <exception cref="InvalidDataException">The bytes are not JSON.</exception>
+    public static ReadOnlyMemory<byte> Mend(ReadOnlyMemory<byte> canonicalJson)
+    {
+        // Characters that do not fit are written as escapes, and a value that is null beside its details.
+        var json = canonicalJson.Span;
+        if (!json.Contains((byte)'\\') && json.IndexOf("\"_"u8) < 0)
+        {
+            return canonicalJson;
+        }
+
+        try
+        {
+            var resource = JsonNode.Parse(json, documentOptions: AnyDepth);
+            return resource is not null && Change(resource) ? JsonSerializer.SerializeToUtf8Bytes(resource, Relaxed) : canonicalJson;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException("The stored resource cannot be read", exception);
+        }
+    }
+
+    /// <summary>Whether there is nothing to mend.</summary>
+    public static bool IsSound(ReadOnlyMemory<byte> canonicalJson) => Mend(canonicalJson).Equals(canonicalJson);
+
+    /// <returns>Whether anything was changed; the same holds for the methods below.</returns>
+    private static bool Change(JsonNode node) => node switch
+    {
+        JsonObject element => ChangeAll(element.Select(property => property.Value)) | DropEmpty(element),
+        JsonArray list => ChangeAll(list),
+        _ => ChangeText(node),
+    };
+
+    private static bool ChangeAll(IEnumerable<JsonNode?> nodes) =>
+        nodes.OfType<JsonNode>().ToList().Aggregate(false, (isChanged, node) => isChanged | Change(node));
+
+    private static bool ChangeText(JsonNode node)
+    {
+        if (node.GetValueKind() != JsonValueKind.String || node.GetValue<string>() is not { } text || FhirText.Fits(text))
+        {
+            return false;
+        }
+
+        node.ReplaceWith(FhirText.Mend(text));
+        return true;
+    }
+
+    /// <summary>Drops the values of primitive elements that are null and have no extension.</summary>
+    private static bool DropEmpty(JsonObject element) =>
+        element.Select(property => property.Key).Where(name => name[0] == '_').ToList()
+            .Aggregate(false, (isChanged, name) => isChanged | DropEmpty(element, name[1..], name));
+
+    private static bool DropEmpty(JsonObject element, string name, string detailsName)
+    {
+        if (element[detailsName] is not JsonArray details)
+        {
+            return element[name] is null && !HasExtension(element[detailsName]) && element.Remove(detailsName);
+        }
+
+        var values = element[name] as JsonArray;
+        var isChanged = false;
+        for (var index = Math.Max(details.Count, values?.Count ?? 0) - 1; index >= 0; index--)
+        {
+            if (Item(values, index) is null && !HasExtension(Item(details, index)))
+            {
+                Remove(values, index);
+                Remove(details, index);
+                isChanged = true;
+            }
+        }
+
+        if (isChanged)
+        {
+            DropIfAllNull(element, name, values);
+            DropIfAllNull(element, detailsName, details);
+        }
+
+        return isChanged;
+    }
+
+    private static void DropIfAllNull(JsonObject element, string name, JsonArray? list)
+    {
+        if (list?.All(item => item is null) is true)
+        {
+            element.Remove(name);
+        }
+    }
+
+    private static bool HasExtension(JsonNode? details) => details?["extension"] is not null;
+
+    private static JsonNode? Item(JsonArray? list, int index) => index < list?.Count ? list[index] : null;
+
+    private static void Remove(JsonArray? list, int index)
+    {
+        if (index < list?.Count)
+        {
+            list.RemoveAt(index);
+        }
+    }
+}
