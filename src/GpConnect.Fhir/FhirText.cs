@@ -20,6 +20,9 @@ public static class FhirText
     /// <summary>Whether both formats can carry every character.</summary>
     public static bool Fits(string text) => IndexOfMisfit(text, 0) < 0;
 
+    /// <summary>Whether a text has no line break, tab or other control character, which FHIR allows but a number or a field of a file does not.</summary>
+    public static bool IsOneLine(string text) => !text.Any(char.IsControl);
+
     /// <summary>Text that fits: each character that does not becomes U+FFFD.</summary>
     public static string Mend(string text)
     {

@@ -22,7 +22,8 @@ internal static class Judgement
     /// <param name="scanned">What was found before the SDK saw the input.</param>
     public static IEnumerable<FhirFault> FaultsOf(FhirFault? scanned, Resource? resource, IEnumerable<CodedException> issues)
     {
-        var overlooked = resource is null ? null : Stu3Rules.Check(resource);
-        return new[] { scanned }.Concat(SdkIssues.AllOf(issues)).Append(overlooked).OfType<FhirFault>();
+        var all = issues.ToList();
+        var overlooked = resource is null ? null : new Stu3Rules(SdkIssues.LostBlanks(all)).Check(resource);
+        return new[] { scanned }.Concat(SdkIssues.AllOf(all)).Append(overlooked).OfType<FhirFault>();
     }
 }

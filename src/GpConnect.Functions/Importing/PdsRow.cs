@@ -22,15 +22,15 @@ internal static class PdsRow
     /// <returns>The record, or why the row is not one; never with a value of it.</returns>
     public static (PdsRecord? Record, string? Fault) Read(CsvReader csv)
     {
-        if (csv.Parser.Record!.Any(field => !PdsText.IsServable(field)))
+        // A quotation mark that nothing closes swallows the lines below it.
+        if (!csv.Parser.Record!.All(FhirText.IsOneLine))
         {
-            return (null, $"a field holds a character that FHIR or XML does not allow, or more than {PdsText.Longest} characters");
+            return (null, "a field holds a control character");
         }
 
-        // A quotation mark that nothing closes swallows the rows below it.
-        if (csv.Parser.Record!.Any(field => field.AsSpan().ContainsAny('\r', '\n')))
+        if (!csv.Parser.Record!.All(PdsText.IsServable))
         {
-            return (null, "a field holds a line break");
+            return (null, $"a field holds a character that FHIR or XML does not allow, or more than {PdsText.Longest} characters");
         }
 
         if (Text(csv, "NHS_NUMBER") is not { } number || !NhsNumber.IsValid(number))

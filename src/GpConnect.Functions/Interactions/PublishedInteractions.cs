@@ -10,6 +10,7 @@ internal static class PublishedInteractions
 {
     public static readonly FrozenSet<string> NotOffered = new[]
     {
+        "urn:nhs:names:services:gpconnect:fhir:rest:read:metadata",
         "urn:nhs:names:services:gpconnect:fhir:rest:search:slot-1",
         "urn:nhs:names:services:gpconnect:fhir:rest:create:appointment-1",
         "urn:nhs:names:services:gpconnect:fhir:rest:read:appointment-1",

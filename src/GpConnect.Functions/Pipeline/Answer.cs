@@ -17,15 +17,17 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, FhirFormat 
     /// <param name="rootUrl">The practice's service root, for <c>Content-Location</c>.</param>
     public static Answer To(HttpRequest request, RequestTarget target, Reply reply, string rootUrl)
     {
+        // Both formats are made of the mended form, or XML could not say what an earlier release stored.
+        var json = StoredJson.Mend(reply.Json);
         if (reply.VersionId is null)
         {
-            return Compose(request, target, StatusCodes.Status200OK, reply.Json);
+            return Compose(request, target, StatusCodes.Status200OK, json);
         }
 
         var etag = $"W/\"{reply.VersionId}\"";
         var answer = Matches(request, etag)
             ? new Answer(StatusCodes.Status304NotModified, default, FhirFormat.Json, false)
-            : Compose(request, target, StatusCodes.Status200OK, reply.Json);
+            : Compose(request, target, StatusCodes.Status200OK, json);
         return answer with { ETag = etag, ContentLocation = $"{rootUrl}/{reply.Location}" };
     }
 

@@ -35,9 +35,9 @@ internal sealed partial record Route(string? Id = null, string? VersionId = null
     }
 
     private static Result<Route> Read(string? id, string? version) =>
-        id is not null && LogicalId().IsMatch(id)
+        id is not null && LogicalId().IsMatch(id) && (version is null || LogicalId().IsMatch(version))
             ? new Route(id, version)
-            : SpineError.BadRequest.Because("Invalid logical id: expected 1 to 64 characters of A-Z, a-z, 0-9, '-' and '.'");
+            : SpineError.BadRequest.Because("Invalid logical id or version: expected 1 to 64 characters of A-Z, a-z, 0-9, '-' and '.'");
 
     private static Failure Mismatch(Interaction interaction, string verb, IReadOnlyList<string?> path)
     {

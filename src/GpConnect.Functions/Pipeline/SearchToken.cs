@@ -1,3 +1,5 @@
+using System.Text;
+using GpConnect.Fhir;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Spine;
 
@@ -19,9 +21,9 @@ internal sealed record SearchToken(string System, string Value)
                 : $"Search parameter '{Name}' is given more than once");
         }
 
-        if (values[0] is not { } token || token.Any(char.IsControl))
+        if (values[0] is not { } token || !FhirText.Fits(token) || !FhirText.IsOneLine(token))
         {
-            return SpineError.InvalidParameter.Because($"Search parameter '{Name}' is not valid percent-encoded text; expected {expected}");
+            return SpineError.InvalidParameter.Because($"Search parameter '{Name}' is not one line of valid percent-encoded text; expected {expected}");
         }
 
         return Split(token, expected).Try(out var parts, out var failure) ? CheckSystem(parts, parameter) : failure;
@@ -29,8 +31,12 @@ internal sealed record SearchToken(string System, string Value)
 
     private static Result<SearchToken> Split(string token, string expected)
     {
-        var parts = token.Split('|');
-        if (parts.Length != 2)
+        if (Parts(token) is not { } parts)
+        {
+            return SpineError.InvalidParameter.Because($"Search parameter '{Name}' takes one token, not a list; expected {expected}");
+        }
+
+        if (parts.Count != 2)
         {
             return SpineError.InvalidParameter.Because($"Search parameter '{Name}' needs exactly one '|' between system and value; expected {expected}");
         }
@@ -45,11 +51,6 @@ internal sealed record SearchToken(string System, string Value)
             return SpineError.InvalidParameter.Because($"Search parameter '{Name}' has no value part; expected {expected}");
         }
 
-        if (HasUnescapedComma(parts[1]))
-        {
-            return SpineError.InvalidParameter.Because($"Search parameter '{Name}' takes one token, not a list; expected {expected}");
-        }
-
         return new SearchToken(parts[0], parts[1]);
     }
 
@@ -58,20 +59,34 @@ internal sealed record SearchToken(string System, string Value)
             ? token
             : SpineError.InvalidIdentifierSystem.Because($"Identifier system {Echo.Uri(token.System)} is not supported; expected {parameter.System}");
 
-    private static bool HasUnescapedComma(string value)
+    /// <summary>
+    /// What stands between the pipes, without its escapes (FHIR STU3 search §2.21.1.4): <c>\,</c> <c>\|</c> <c>\$</c> <c>\\</c>.
+    /// Any other backslash is itself.
+    /// </summary>
+    /// <returns>Null for a list of tokens, which a comma separates.</returns>
+    private static List<string>? Parts(string token)
     {
-        for (var index = 0; index < value.Length; index++)
+        var parts = new List<string>();
+        var part = new StringBuilder();
+        for (var index = 0; index < token.Length; index++)
         {
-            if (value[index] == '\\')
+            switch (token[index])
             {
-                index++;
-            }
-            else if (value[index] == ',')
-            {
-                return true;
+                case '\\' when index + 1 < token.Length && (token[index + 1] is ',' or '|' or '$' or '\\'):
+                    part.Append(token[++index]);
+                    break;
+                case ',':
+                    return null;
+                case '|':
+                    parts.Add(part.ToString());
+                    part.Clear();
+                    break;
+                default:
+                    part.Append(token[index]);
+                    break;
             }
         }
 
-        return false;
+        return [.. parts, part.ToString()];
     }
 }

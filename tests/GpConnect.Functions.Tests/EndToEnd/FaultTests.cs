@@ -114,6 +114,28 @@ public class FaultTests : IAsyncLifetime
         (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
     }
 
+    [Theory]
+    [Case("HT-9", "80000000")]
+    [Case("HT-9", "FFFFFFFFF")]
+    [Case("HT-9", "7FFFFFFFFFFFFFFF")]
+    [Case("HT-9", "FFFFFFFFFFFFFFFFFFFFFFFF")]
+    [Case("HT-9", "-1")]
+    [Case("HT-9", "")]
+    [Case("HT-9", "1;name=value")]
+    public async Task A_chunk_of_an_impossible_length_is_the_fault_of_the_caller(string id, string length)
+    {
+        Assert.NotEmpty(id);
+        var log = new CapturedLog();
+        await using var logged = await Provider.StartAsync(replaceServices: services => services.AddSingleton<ILoggerProvider>(log));
+        var whole = Encoding.Latin1.GetString(ApiRequest.Register("").Chunked().ToBytes(TimeProvider.System.GetUtcNow(), logged.Port));
+
+        var response = await logged.SendRawAsync(whole[..whole.IndexOf("0\r\n\r\n", StringComparison.Ordinal)] + length + "\r\nnonsense\r\n");
+
+        response.Fails(400, "BAD_REQUEST");
+        Assert.DoesNotContain("Error ", log.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Unexpected", log.Text(), StringComparison.Ordinal);
+    }
+
     [Fact]
     [Requirement("AT-6")]
     public async Task Logs_hold_no_patient_data_and_no_tokens()

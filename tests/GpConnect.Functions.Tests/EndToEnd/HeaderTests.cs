@@ -120,6 +120,7 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [FormatCase("C6", "urn:nhs:names:services:gpconnect:fhir:rest:search:slot-1")]
     [FormatCase("C6", "urn:nhs:names:services:gpconnect:fhir:rest:create:appointment-1")]
     [FormatCase("C6", "urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1")]
+    [FormatCase("C6", "urn:nhs:names:services:gpconnect:fhir:rest:read:metadata")]
     [FormatCase("C6", "urn:nhs:names:services:gpconnect:structured:fhir:rest:read:metadata-1")]
     [FormatCase("C6", "urn:nhs:names:services:gpconnect:fhir:rest:search:healthcareservice-1")]
     public async Task A_published_interaction_that_is_not_offered_is_not_implemented(string id, FhirFormat format, string interaction)

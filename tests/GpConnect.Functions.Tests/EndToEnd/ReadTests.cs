@@ -121,6 +121,9 @@ public class ReadTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
     [FormatCase("RD-9", "1/")]
     [FormatCase("RD-9", "1/extra")]
     [FormatCase("RD-9", "1/_history")]
+    [FormatCase("RD-9", "1/_history/")]
+    [FormatCase("RD-9", "1/_history/a_b")]
+    [FormatCase("RD-9", "1/_history/%20")]
     [FormatCase("RD-9", "1/_history/1/2")]
     [FormatCase("RD-9", "1/_History/1")]
     public async Task A_malformed_id_is_refused(string ids, FhirFormat format, string id)

@@ -22,6 +22,8 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     [FormatCase("RG-7", "another name", 422, "INVALID_PARAMETER")]
     [FormatCase("RG-7", "wrong case", 422, "INVALID_PARAMETER")]
     [FormatCase("RG-7", "no parameter", 422, "INVALID_PARAMETER")]
+    [FormatCase("RG-7", "empty Parameters", 422, "INVALID_PARAMETER")]
+    [FormatCase("RG-22", "an empty Patient", 400, "INVALID_NHS_NUMBER")]
     [FormatCase("RG-8", "another parameter beside it", 400, "BAD_REQUEST")]
     [FormatCase("RG-9", "no resource", 422, "INVALID_RESOURCE")]
     [FormatCase("RG-9", "a value", 422, "INVALID_RESOURCE")]
@@ -268,6 +270,8 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
             case "another name": parameter["name"] = "registerPatients"; break;
             case "wrong case": parameter["name"] = "RegisterPatient"; break;
             case "no parameter": parameters = JsonNode.Parse("""{"resourceType":"Parameters","id":"x"}""")!.AsObject(); break;
+            case "empty Parameters": parameters = JsonNode.Parse("""{"resourceType":"Parameters"}""")!.AsObject(); break;
+            case "an empty Patient": parameter["resource"] = JsonNode.Parse("""{"resourceType":"Patient"}"""); break;
             case "another parameter beside it": list.Add(JsonNode.Parse("""{"name":"other","valueString":"x"}""")); break;
             case "no resource": parameter.Remove("resource"); parameter["valueString"] = "x"; break;
             case "a value": parameter.Remove("resource"); parameter["valueBoolean"] = true; break;

@@ -334,6 +334,9 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [FormatCase("C10 JW-32", "requesting_device", """{"resourceType":"Location","id":"user-1","name":"x"}""", "Location")]
     [FormatCase("C10 JW-32", "requesting_organization", """{"resourceType":"Location","id":"user-1","name":"x"}""", "Location")]
     [FormatCase("C10 JW-32", "requesting_practitioner", """{"resourceType":"Patient","id":"user-1","active":true}""", "Patient")]
+    [FormatCase("C10 JW-32", "requesting_device", """{"resourceType":"Patient"}""", "Patient")]
+    [FormatCase("C10 JW-32", "requesting_organization", """{"resourceType":"Parameters"}""", "Parameters")]
+    [FormatCase("C10 JW-32", "requesting_practitioner", """{"resourceType":"Patient"}""", "Patient")]
     public async Task A_resource_claim_of_another_type_is_refused(string id, FhirFormat format, string claim, string resource, string type)
     {
         Assert.NotEmpty(id);

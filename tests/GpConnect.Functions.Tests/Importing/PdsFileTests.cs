@@ -48,6 +48,7 @@ public sealed class PdsFileTests : IDisposable
     [InlineData("9000000009,28/02/1971,1999,Nowak,Ewa,,,,,,,,,,\n", "a date is not dd/mm/yyyy")]
     [InlineData("9000000009,28/02/1971,,Nowak,Ewa,,,,,,,,,Y,\n", "SENSITIVE_FLAG")]
     [InlineData("9000000009,28/02/1971,,No\u0007wak,Ewa,,,,,,,,,,\n", "a field holds a control character")]
+    [InlineData("9000000009,28/02/1971,,No\ufffewak,Ewa,,,,,,,,,,\n", "a field holds a character that FHIR or XML does not allow")]
     public async Task A_bad_row_is_named_by_line_and_the_next_is_loaded(string row, string reason)
     {
         var good = Row.Replace("9000000009", "9658218865", StringComparison.Ordinal);

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Xunit;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Spine;
+using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Pipeline;
 
@@ -14,10 +16,18 @@ public class SearchTokenTests
     public bool A_token_is_accepted_exactly_when_it_is_system_pipe_value(NonNull<string> text)
     {
         var value = string.Concat(text.Get.Where(character => !char.IsSurrogate(character)));
-        var isValue = !string.IsNullOrWhiteSpace(value) && !value.Any(char.IsControl) && !value.Contains('|', StringComparison.Ordinal) && !value.Contains(',', StringComparison.Ordinal) && !value.Contains('\\', StringComparison.Ordinal);
+        var isValue = !string.IsNullOrWhiteSpace(value) && FhirText.Fits(value) && FhirText.IsOneLine(value) && !value.Contains('|', StringComparison.Ordinal) && !value.Contains(',', StringComparison.Ordinal) && !value.Contains('\\', StringComparison.Ordinal);
         var accepted = Read($"{Parameter.System}|{value}").Try(out var token, out _);
 
         return isValue ? accepted && token!.Value == value : !accepted || value.Contains('\\', StringComparison.Ordinal);
+    }
+
+    [Property]
+    public bool Any_value_can_be_escaped(NonNull<string> text)
+    {
+        var value = "x" + string.Concat(text.Get.Where(character => !char.IsSurrogate(character) && FhirText.Fits($"{character}") && FhirText.IsOneLine($"{character}")));
+
+        return Read($"{Parameter.System}|{Regex.Replace(value, @"[\\|,$]", @"\$0")}").Try(out var token, out _) && token!.Value == value;
     }
 
     [Property]
@@ -29,12 +39,23 @@ public class SearchTokenTests
     }
 
     [Theory]
-    [InlineData("a\\,b", true)]
-    [InlineData("a,b", false)]
-    [InlineData("a\\\\,b", false)]
-    [InlineData(",", false)]
-    public void Only_an_escaped_comma_belongs_to_a_value(string value, bool accepted) =>
-        Assert.Equal(accepted, Read($"{Parameter.System}|{value}").Try(out _, out _));
+    [Case("SP-16", @"a\,b", "a,b")]
+    [Case("SP-16", @"a\|b", "a|b")]
+    [Case("SP-16", @"a\$b", "a$b")]
+    [Case("SP-16", @"a\\b", @"a\b")]
+    [Case("SP-16", @"a\\\,b", @"a\,b")]
+    [Case("SP-16", @"a\b\", @"a\b\")]
+    [Case("SP-16", "a$b", "a$b")]
+    [Case("SP-9", "a,b", null)]
+    [Case("SP-9", @"a\\,b", null)]
+    [Case("SP-9", ",", null)]
+    [Case("SP-8", @"a\\|b", null)]
+    public void Escapes_of_FHIR_are_understood(string id, string text, string? value)
+    {
+        Assert.NotEmpty(id);
+        Assert.Equal(value is not null, Read($"{Parameter.System}|{text}").Try(out var token, out _));
+        Assert.Equal(value, token?.Value);
+    }
 
     private static Result<SearchToken> Read(string token) =>
         SearchToken.Read(Parameter, RequestTarget.Parse($"/?identifier={Uri.EscapeDataString(token)}"));

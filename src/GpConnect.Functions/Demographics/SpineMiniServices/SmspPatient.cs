@@ -106,6 +106,6 @@ internal static partial class SmspPatient
     /// <summary>Line breaks and indents in the content of elements are the layout of the message.</summary>
     private static string? Text(string? text) => text is null ? null : FhirText.Of(Blanks().Replace(text, " "));
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"[\s\p{Cc}]+")]
     private static partial Regex Blanks();
 }

@@ -47,7 +47,7 @@ internal sealed record RegistrationBody(byte[] Bytes, Patient Patient)
         using var bytes = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellation)) > 0)
+        while ((read = await ReadAsync(request.Body, buffer, cancellation)) > 0)
         {
             bytes.Write(buffer, 0, read);
             if (bytes.Length > MaximumLength)
@@ -57,6 +57,19 @@ internal sealed record RegistrationBody(byte[] Bytes, Patient Patient)
         }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>Kestrel reports a chunk longer than it can count like a fault of the connection; it is the caller's (RFC 9112 §7.1).</summary>
+    private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellation);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException && !cancellation.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The body is broken", exception);
+        }
     }
 
     private static Result<Patient> TakePatient(Resource resource)

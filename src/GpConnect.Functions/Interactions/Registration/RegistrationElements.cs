@@ -36,6 +36,11 @@ internal static class RegistrationElements
             return SpineError.InvalidResource.Because($"Patient.meta.profile does not hold {PatientProfile.Url}");
         }
 
+        if (RegistrationTexts.Fault(patient) is { } tooLong)
+        {
+            return SpineError.InvalidResource.Because(tooLong);
+        }
+
         return CheckExtensions(patient);
     }
 
