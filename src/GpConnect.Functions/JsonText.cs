@@ -19,11 +19,31 @@ internal static class JsonText
     /// <summary>Writes one object.</summary>
     public static byte[] Object(Action<Utf8JsonWriter> writeMembers)
     {
-        var (buffer, json) = kept ?? Create();
-        kept = null;
+        var (buffer, json) = Take();
         json.WriteStartObject();
         writeMembers(json);
         json.WriteEndObject();
+        return Finish(buffer, json);
+    }
+
+    /// <summary>Writes what was read, on one line.</summary>
+    /// <exception cref="InvalidOperationException">A string holds an escaped lone surrogate.</exception>
+    public static byte[] Of(JsonElement value)
+    {
+        var (buffer, json) = Take();
+        value.WriteTo(json);
+        return Finish(buffer, json);
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Take()
+    {
+        var taken = kept ?? Create();
+        kept = null;
+        return taken;
+    }
+
+    private static byte[] Finish(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json)
+    {
         json.Flush();
         var text = buffer.WrittenSpan.ToArray();
         if (buffer.Capacity <= LongestKept)

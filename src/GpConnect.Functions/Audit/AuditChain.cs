@@ -24,7 +24,7 @@ internal sealed class AuditChain
 
     public static byte[] HashOf(string stream, long number, ReadOnlySpan<byte> previous, ReadOnlySpan<byte> entry)
     {
-        using var content = new HashedContent(previous.Length + stream.Length + NumberLength + entry.Length);
+        using var content = new HashedContent(previous.Length + (3 * stream.Length) + NumberLength + entry.Length);
         content.Add(previous);
         content.Add(stream);
         Span<byte> bytes = stackalloc byte[NumberLength];

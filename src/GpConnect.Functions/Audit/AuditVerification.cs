@@ -4,6 +4,7 @@ namespace GpConnect.Functions.Audit;
 internal sealed class AuditVerification(ILookup<(string Stream, long Number), AuditAnchor> anchors)
 {
     private readonly Dictionary<string, AuditHead> heads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> unreadable = new(StringComparer.Ordinal);
     private readonly List<string> faults = [];
 
     /// <summary>What is wrong, one line for each place.</summary>
@@ -18,9 +19,17 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     public static async Task<AuditVerification> RunAsync(IAuditReader reader, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken cancellation)
     {
         var verification = new AuditVerification(anchors.ToLookup(anchor => (anchor.Stream, anchor.Number)));
-        await foreach (var record in reader.ReadAsync(cancellation))
+        await foreach (var (record, fault) in reader.ReadAsync(cancellation))
         {
-            verification.Check(record);
+            if (fault is not null)
+            {
+                verification.Note(fault);
+            }
+
+            if (record is not null)
+            {
+                verification.Check(record);
+            }
         }
 
         foreach (var stream in anchors.GroupBy(anchor => anchor.Stream, StringComparer.Ordinal))
@@ -31,13 +40,22 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         return verification;
     }
 
+    private void Note(AuditFault fault)
+    {
+        faults.Add(fault.ToString());
+        if (fault.Stream is not null)
+        {
+            unreadable[fault.Stream] = unreadable.GetValueOrDefault(fault.Stream) + fault.Lines;
+        }
+    }
+
     private void Check(AuditRecord record)
     {
         Records++;
         var before = heads.GetValueOrDefault(record.Stream, AuditHead.Start);
         if (record.Number != before.Number + 1)
         {
-            faults.Add($"Stream {record.Stream}: after record {before.Number} stands record {record.Number}; records were removed, repeated or moved.");
+            CheckGap(record, before);
         }
         else if (!AuditChain.HashOf(record.Stream, record.Number, before.Hash, record.Entry.Span).AsSpan().SequenceEqual(record.Hash))
         {
@@ -51,6 +69,17 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
 
         // What follows is judged by what stands here, so that each fault is told once.
         heads[record.Stream] = new AuditHead(record.Number, record.Hash);
+        unreadable.Remove(record.Stream);
+    }
+
+    /// <summary>A gap is a fault of its own unless as many lines before the record were unreadable, which was reported.</summary>
+    private void CheckGap(AuditRecord record, AuditHead before)
+    {
+        var missing = record.Number - before.Number - 1;
+        if (missing < 0 || missing > unreadable.GetValueOrDefault(record.Stream))
+        {
+            faults.Add($"Stream {record.Stream}: after record {before.Number} stands record {record.Number}; records were removed, repeated or moved.");
+        }
     }
 
     private void CheckEnd(string stream, long anchored)

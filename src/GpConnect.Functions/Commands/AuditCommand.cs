@@ -88,16 +88,17 @@ internal static class AuditCommand
         await using var store = CommandStore.Open(parsed);
         await AppendAsync(store, "audit search");
         var table = new Table().AddColumns("Time", "Practice", "What", "User", "Organisation", "Resources", "Status");
-        await foreach (var record in store.Get<IAuditReader>().ReadAsync(cancellation))
+        var unreadable = new UnreadablePlaces();
+        await foreach (var (record, fault) in store.Get<IAuditReader>().ReadAsync(cancellation))
         {
-            if (filter.Match(record) is not { } summary)
+            if (unreadable.Note(fault) || record is null || filter.Match(record) is not { } summary)
             {
                 continue;
             }
 
             if (parsed.GetValue(Json))
             {
-                Console.WriteLine(Encoding.UTF8.GetString(record.Entry.Span));
+                Console.WriteLine(Encoding.UTF8.GetString(AuditLine.TextOf(record.Entry).Span));
             }
             else
             {
@@ -111,7 +112,7 @@ internal static class AuditCommand
             CommandTable.Write(table);
         }
 
-        return 0;
+        return unreadable.Report();
     }
 
     private static async Task<int> ExportAsync(ParseResult parsed, CancellationToken cancellation)
@@ -119,10 +120,17 @@ internal static class AuditCommand
         await using var store = CommandStore.Open(parsed);
         await AppendAsync(store, "audit export");
         var count = 0;
+        var unreadable = new UnreadablePlaces();
         await using (var file = OwnerOnly.Create(parsed.GetValue(Target)!))
         {
-            await foreach (var record in store.Get<IAuditReader>().ReadAsync(cancellation))
+            await foreach (var (record, fault) in store.Get<IAuditReader>().ReadAsync(cancellation))
             {
+                unreadable.Note(fault);
+                if (record is null)
+                {
+                    continue;
+                }
+
                 await file.WriteAsync(AuditLine.Write(record), cancellation);
                 file.WriteByte((byte)'\n');
                 count++;
@@ -132,7 +140,7 @@ internal static class AuditCommand
         }
 
         Console.WriteLine($"Exported {count} records.");
-        return 0;
+        return unreadable.Report();
     }
 
     /// <summary>Who looks at the trail leaves a record in it as well.</summary>

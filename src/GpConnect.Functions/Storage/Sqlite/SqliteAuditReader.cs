@@ -2,18 +2,21 @@ using GpConnect.Functions.Audit;
 
 namespace GpConnect.Functions.Storage.Sqlite;
 
+/// <summary>Reads the table of the trail. A row is always a record; what may be bad is its entry.</summary>
 internal sealed class SqliteAuditReader(SqliteDatabase database) : IAuditReader
 {
-    public IAsyncEnumerable<AuditRecord> ReadAsync(CancellationToken cancellation) => Read().ToAsyncEnumerable();
+    public IAsyncEnumerable<AuditReading> ReadAsync(CancellationToken cancellation) => Read().ToAsyncEnumerable();
 
-    private IEnumerable<AuditRecord> Read()
+    private IEnumerable<AuditReading> Read()
     {
         using var connection = database.Open();
-        using var statement = new SqliteStatement(connection, "SELECT stream, number, hash, entry FROM audit ORDER BY sequence");
+        using var statement = new SqliteStatement(connection, "SELECT stream, number, hash, entry, sequence FROM audit ORDER BY sequence");
         using var row = statement.Query();
         while (database.Guard(row.Read))
         {
-            yield return new AuditRecord(row.Text(0), row.Number(1), row.Blob(2).ToArray(), row.Blob(3).ToArray());
+            var record = new AuditRecord(row.Text(0), row.Number(1), row.Blob(2).ToArray(), row.Blob(3).ToArray());
+            var reason = AuditJson.FaultOf(record.Entry.Span);
+            yield return new AuditReading(record, reason is null ? null : new AuditFault($"Row {row.Number(4)}", record.Stream, 0, $"the entry {reason}"));
         }
     }
 }
