@@ -26,6 +26,11 @@ var queries = {
     description: 'Calls were answered, but the ends of the audit streams did not come into the log: what was written since can be removed unnoticed.'
     query: 'let calls = toscalar(AppMetrics | where Name == "gpconnect.requests" and TimeGenerated < ago(2m) | summarize sum(Sum)); let anchors = toscalar(AppTraces | where Message startswith "Audit anchor" | count); print calls, anchors | where calls > 0 and anchors == 0'
   }
+  background: {
+    severity: 1
+    description: 'A background task ended unexpectedly, or an entry in the audit outbox cannot be read and was set aside.'
+    query: 'AppMetrics | where Name in ("gpconnect.tasks.ended", "gpconnect.outbox.set_aside") | where Sum > 0'
+  }
   'server-errors': {
     severity: 1
     description: 'More than one call in a hundred ended with a status of 500 or above. 501 does not count: the caller asked for what does not exist.'

@@ -6,7 +6,7 @@ namespace GpConnect.Functions.Audit;
 /// States where the streams end: in the log, which telemetry takes to another place, and in a file that should be on another
 /// machine or medium than the trail.
 /// </summary>
-internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions options, TimeProvider clock, ILogger<AuditAnchors> logger) : BackgroundService
+internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions options, BackgroundTasks tasks, TimeProvider clock, ILogger<AuditAnchors> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -32,10 +32,13 @@ internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions opt
         TryWrite();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        tasks.RunAsync("audit anchors", () => WriteRepeatedlyAsync(stoppingToken), stoppingToken);
+
+    private async Task WriteRepeatedlyAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(stopping))
         {
             TryWrite();
         }

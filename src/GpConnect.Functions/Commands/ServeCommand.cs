@@ -35,7 +35,11 @@ internal static class ServeCommand
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        _ = Task.Run(ResourceClaims.Prepare, cancellation);
+        BackgroundTasks.Prepare(() =>
+        {
+            ResourceClaims.Prepare();
+            return Task.CompletedTask;
+        });
         var options = CommonOptions.Read(parsed);
         return Environment.GetEnvironmentVariable(CustomHandlerHost.PortVariable) is { } handlerPort
             ? await HandleAsync(options, handlerPort, cancellation)

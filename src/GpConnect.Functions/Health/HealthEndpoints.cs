@@ -49,6 +49,12 @@ internal static class HealthEndpoints
             json.WriteStartObject(name);
             json.WriteString("status", entry.Status.ToString());
             json.WriteNumber("milliseconds", Math.Round(entry.Duration.TotalMilliseconds, 1));
+
+            // The framework puts the message of an exception there; the provider's own words hold no data.
+            if (entry.Exception is null && entry.Description is { } description)
+            {
+                json.WriteString("description", description);
+            }
             json.WriteEndObject();
         }
 

@@ -11,6 +11,7 @@ internal static class HealthServices
     public static IServiceCollection AddProviderHealth(this IServiceCollection services) => services
         .AddDependencyCheck<RecordsCheck>("records")
         .AddDependencyCheck<PracticesCheck>("practices")
+        .AddDependencyCheck<TasksCheck>("tasks")
 
         // The framework logs whole exceptions of checks; ProviderHealth logs what may be logged of them.
         .AddLogging(logging => logging.AddFilter(typeof(HealthCheckService).Namespace, LogLevel.None))

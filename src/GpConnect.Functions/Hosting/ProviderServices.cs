@@ -25,6 +25,7 @@ internal static class ProviderServices
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
         .AddInstruments()
+        .AddSingleton<BackgroundTasks>()
         .AddProviderHealth()
         .AddStore(options)
         .AddSingleton<AuditAnchors>()
@@ -56,6 +57,7 @@ internal static class ProviderServices
             .AddSingleton<CosmosCalls>()
             .AddSingleton(new IdentifierTokens(Convert.FromBase64String(options.IdentifierKey!)))
             .AddSingleton<DocumentIds>()
+            .AddSingleton<OwnEntries>()
             .AddSingleton<IResourceStore, CosmosResourceStore>()
             .AddSingleton<IRecordList, CosmosRecordList>()
             .AddSingleton<IPracticeStore, CosmosPracticeStore>()
@@ -69,13 +71,16 @@ internal static class ProviderServices
             // The server listens while the client is being made; who calls meanwhile waits for the same.
             .Configure<HostOptions>(host => host.ServicesStartConcurrently = true)
             .AddHostedService<CosmosWarmUp>()
-            .AddHostedService<AuditOutbox>();
+            .AddSingleton<AuditOutbox>()
+            .AddHostedService(provider => provider.GetRequiredService<AuditOutbox>())
+            .AddDependencyCheck<OutboxCheck>("outbox");
     }
 
     private static IServiceCollection AddEmbeddedStore(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(new StoreKind("sqlite"))
         .AddSingleton<DiskSpace>()
-        .AddSingleton(provider => new SqliteDatabase(DatabaseFile(options), provider.GetRequiredService<DiskSpace>()))
+        .AddSingleton(provider => new SqliteDatabase(
+            DatabaseFile(options), provider.GetRequiredService<DiskSpace>(), provider.GetRequiredService<BackgroundTasks>()))
         .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
         .AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Heads)
         .AddSingleton<IResourceStore, SqliteResourceStore>()

@@ -18,6 +18,7 @@ internal static class Telemetry
     public const string HttpStatus = "http.response.status_code";
     public const string StoreStatus = "db.response.status_code";
     public const string StoreSystem = "db.system.name";
+    public const string Task = "gpconnect.task";
 
     /// <summary>Seconds, close together where answers usually lie: 1 ms to 10 s.</summary>
     public static readonly InstrumentAdvice<double> Durations = new()

@@ -41,7 +41,7 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
 
         var charges = observer.Of("gpconnect.store.charge").Select(charge => $"{charge.Tags["gpconnect.operation"]} {charge.Tags["db.response.status_code"]}").ToList();
         Assert.Equal(["read 200", "read 404"], charges.Take(2));
-        Assert.Equal("batch 200", charges[^1]);
+        Assert.Contains("batch 200", charges);
         Assert.All(observer.Of("gpconnect.store.charge"), charge => Assert.True(charge.Value > 0));
     }
 
@@ -52,13 +52,13 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
         proxy.Inject(_ => true, Faults.Answer(503), times: int.MaxValue);
         await using var provider = await Provider.StartAsync(fixture.Options.Through(proxy.Endpoint));
 
-        Assert.Equal(["records Unhealthy", "practices Unhealthy", "audit Healthy", "pds Degraded"], await ReadyAsync(provider, 503));
+        Assert.Equal(["records Unhealthy", "practices Unhealthy", "tasks Healthy", "audit Healthy", "outbox Healthy", "pds Degraded"], await ReadyAsync(provider, 503));
         (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Fails(503, "INTERNAL_SERVER_ERROR");
 
         proxy.Clear();
         await Eventually.HoldsAsync(async () => (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Status == 200);
         await Eventually.HoldsAsync(async () => (await ProbeAsync(provider)).Status == 200);
-        Assert.Equal(["records Healthy", "practices Healthy", "audit Healthy", "pds Healthy"], await ReadyAsync(provider, 200));
+        Assert.Equal(["records Healthy", "practices Healthy", "tasks Healthy", "audit Healthy", "outbox Healthy", "pds Healthy"], await ReadyAsync(provider, 200));
     }
 
     [SkippableFact]
@@ -69,7 +69,7 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
         options.AuditContainer = new Uri("http://127.0.0.1:9/devstoreaccount1/audit");
         await using var provider = await Provider.StartAsync(options);
 
-        Assert.Equal(["records Healthy", "practices Healthy", "audit Unhealthy", "pds Healthy"], await ReadyAsync(provider, 503));
+        Assert.Equal(["records Healthy", "practices Healthy", "tasks Healthy", "audit Unhealthy", "outbox Healthy", "pds Healthy"], await ReadyAsync(provider, 503));
     }
 
     private static async Task<IEnumerable<string>> ReadyAsync(Provider provider, int status)

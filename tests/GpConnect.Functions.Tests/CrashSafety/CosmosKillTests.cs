@@ -46,7 +46,7 @@ public sealed class CosmosKillTests(ITestOutputHelper output)
         output.WriteLine($"{acknowledged.Calls.Count} calls and {acknowledged.Registrations.Count} registrations acknowledged");
         Assert.True(acknowledged.Registrations.Count > 5 * Kills, "The clients did too little for this to mean anything");
         await Parallel.ForEachAsync(acknowledged.Registrations, (registered, _) => KillTests.FindAsync(server.Port, registered));
-        await Eventually.HoldsAsync(async () => (await MissingAsync(options)).Count == 0);
+        await Eventually.HoldsAsync(async () => (await MissingAsync(options)).Count == 0, 120);
         using var verify = Executable.Run(environment, "audit", "verify");
         Assert.True(await verify.EndAsync() == 0, verify.Output);
         server.Dispose();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Tests.EndToEnd;
 using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Functions.Tests.Emulators;
@@ -35,6 +36,13 @@ internal static class CosmosOptions
         AuditContainer = options.AuditContainer,
         IdentifierKey = options.IdentifierKey,
     };
+
+    /// <summary>Waits until every committed entry is in the trail.</summary>
+    public static async Task OutboxIsEmptyAsync(this ProviderOptions options)
+    {
+        using var outbox = await Outbox.OpenAsync(options);
+        await Eventually.HoldsAsync(async () => (await outbox.OfKindAsync("audit")).Count == 0, 90);
+    }
 
     /// <summary>The entries of the audit trail in the blobs, oldest blob first.</summary>
     public static async Task<IReadOnlyList<JsonObject>> TrailAsync(this ProviderOptions options)

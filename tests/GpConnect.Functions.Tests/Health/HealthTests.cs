@@ -29,7 +29,7 @@ public sealed class HealthTests
         Assert.Equal("application/json", live.Header("Content-Type"));
         Assert.Equal("no-store", live.Header("Cache-Control"));
         Assert.Equal((200, "Healthy"), (ready.Status, StatusOf(ready)));
-        Assert.Equal(["records Healthy", "practices Healthy", "audit Healthy", "file Healthy", "disk Healthy", "pds Healthy"], Dependencies(ready));
+        Assert.Equal(["records Healthy", "practices Healthy", "tasks Healthy", "audit Healthy", "file Healthy", "disk Healthy", "pds Healthy"], Dependencies(ready));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Storage.Blobs;
 using GpConnect.Functions.Tests.Emulators;
+using GpConnect.Functions.Tests.Hosting;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.Time.Testing;
 
@@ -97,7 +98,7 @@ public sealed class BlobAuditTrailTests : IAsyncLifetime
     private BlobAuditTrail Trail()
     {
         var through = new ProviderOptions { AuditContainer = new Uri(proxy.Endpoint, options.AuditContainer!.AbsolutePath) };
-        return new BlobAuditTrail(new AuditBlobs(through, new AuditHeads(), clock));
+        return new BlobAuditTrail(new AuditBlobs(through, new AuditHeads(), clock), Background.Tasks(clock));
     }
 
     private async Task<IEnumerable<int>> NumbersAsync() => (await options.TrailAsync()).Select(entry => (int)entry["number"]!).Order();

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using GpConnect.Functions.Audit;
+using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Storage.Blobs;
 
@@ -13,14 +14,15 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
     private const int MaximumBlock = 1024 * 1024;
 
     private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource stopping = new();
     private readonly AuditBlobs blobs;
     private readonly Task writing;
 
-    public BlobAuditTrail(AuditBlobs blobs)
+    public BlobAuditTrail(AuditBlobs blobs, BackgroundTasks tasks)
     {
         this.blobs = blobs;
-        _ = Task.Run(blobs.WarmUpAsync);
-        writing = Task.Run(WriteAsync);
+        BackgroundTasks.Prepare(blobs.WarmUpAsync);
+        writing = tasks.RunAsync("audit trail", WriteAsync, stopping.Token);
     }
 
     public async ValueTask AppendAsync(AuditEntry entry)
@@ -32,8 +34,15 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync();
         queue.Writer.TryComplete();
         await writing;
+        while (queue.Reader.TryRead(out var pending))
+        {
+            pending.Completion.TrySetException(new ObjectDisposedException(nameof(BlobAuditTrail)));
+        }
+
+        stopping.Dispose();
     }
 
     private async Task WriteAsync()
@@ -44,12 +53,33 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
             using var block = new MemoryStream();
             while (block.Length < MaximumBlock && queue.Reader.TryRead(out var pending))
             {
-                block.Write(AuditLine.Write(blobs.Chain.Append(pending.Entry.Json)));
-                block.WriteByte((byte)'\n');
-                batch.Add(pending);
+                if (TryAdd(pending, block))
+                {
+                    batch.Add(pending);
+                }
             }
 
-            await WriteAsync(block, batch);
+            if (batch.Count > 0)
+            {
+                await WriteAsync(block, batch);
+            }
+        }
+    }
+
+    /// <summary>An entry that no line can be made of fails alone, and leaves the stream as it was.</summary>
+    private bool TryAdd(Pending pending, MemoryStream block)
+    {
+        var head = blobs.Chain.Head;
+        try
+        {
+            block.Write([.. AuditLine.Write(blobs.Chain.Append(pending.Entry.Json)), (byte)'\n']);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            blobs.Chain.Head = head;
+            pending.Completion.TrySetException(exception);
+            return false;
         }
     }
 

@@ -4,11 +4,12 @@ using Microsoft.Azure.Cosmos;
 namespace GpConnect.Functions.Storage.Cosmos;
 
 /// <summary>One transaction within a partition.</summary>
-internal sealed class Batch(Container container, CosmosCalls calls, string partition)
+internal sealed class Batch(Container container, CosmosCalls calls, OwnEntries own, string partition)
 {
     private static readonly TransactionalBatchItemRequestOptions WithoutContent = new() { EnableContentResponseOnWrite = false };
 
     private readonly TransactionalBatch batch = container.CreateTransactionalBatch(new PartitionKey(partition));
+    private (string Id, AuditEntry Entry)? audit;
 
     /// <summary>Writes a document over the version with this tag; a null tag means that it must not exist.</summary>
     public void Write(string id, byte[] document, string? tag)
@@ -29,8 +30,39 @@ internal sealed class Batch(Container container, CosmosCalls calls, string parti
     public void Add(AuditEntry entry)
     {
         var id = DocumentIds.OfAudit();
-        batch.CreateItemStream(new MemoryStream(Documents.Audit(id, partition, entry)), WithoutContent);
+        var owner = own.Owner;
+        batch.CreateItemStream(new MemoryStream(Documents.Audit(id, partition, entry, owner)), WithoutContent);
+        if (owner is not null)
+        {
+            audit = (id, entry);
+        }
     }
 
-    public ValueTask<CommitResult> CommitAsync() => calls.WriteAsync(batch);
+    public async ValueTask<CommitResult> CommitAsync()
+    {
+        if (audit is not var (id, entry))
+        {
+            return await calls.WriteAsync(batch);
+        }
+
+        own.Announce(id);
+        var isCommitted = false;
+        try
+        {
+            var result = await calls.WriteAsync(batch);
+            isCommitted = result == CommitResult.Committed;
+            return result;
+        }
+        finally
+        {
+            if (isCommitted)
+            {
+                own.Add(id, new PartitionKey(partition), entry);
+            }
+            else
+            {
+                own.Forget(id);
+            }
+        }
+    }
 }

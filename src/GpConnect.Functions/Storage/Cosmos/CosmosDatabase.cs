@@ -29,7 +29,7 @@ internal sealed class CosmosDatabase : IDisposable
         toCreate = options.CosmosEndpoint!.IsLoopback ? options.CosmosDatabase : null;
         records = new Lazy<Container>(() => client.Value.GetContainer(options.CosmosDatabase, RecordsContainer));
         pds = new Lazy<Container>(() => client.Value.GetContainer(options.CosmosDatabase, PdsContainer));
-        _ = Task.Run(() => client.Value);
+        BackgroundTasks.Prepare(() => Task.FromResult(client.Value));
     }
 
     /// <summary>Records, identifier entries, practices, and audit entries on their way to the trail.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Azure.Cosmos;
 namespace GpConnect.Functions.Storage.Cosmos;
 
 /// <summary>Each practice's document has a partition of its own, with the audit entries of its changes.</summary>
-internal sealed class CosmosPracticeStore(CosmosDatabase database, CosmosCalls calls, DocumentIds ids) : IPracticeStore
+internal sealed class CosmosPracticeStore(CosmosDatabase database, CosmosCalls calls, OwnEntries own, DocumentIds ids) : IPracticeStore
 {
     private static readonly QueryDefinition All = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", Documents.PracticeKind);
 
@@ -30,7 +30,7 @@ internal sealed class CosmosPracticeStore(CosmosDatabase database, CosmosCalls c
     public async ValueTask SaveAsync(Practice practice, AuditEntry audit, CancellationToken cancellation)
     {
         var id = ids.OfPractice(practice.OdsCode);
-        var batch = new Batch(database.Records, calls, id);
+        var batch = new Batch(database.Records, calls, own, id);
         batch.Upsert(Documents.Practice(id, practice));
         batch.Add(audit);
         if (await batch.CommitAsync() == CommitResult.Conflict)

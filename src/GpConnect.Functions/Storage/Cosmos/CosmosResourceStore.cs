@@ -1,7 +1,7 @@
 namespace GpConnect.Functions.Storage.Cosmos;
 
 /// <summary>The store on Cosmos DB: everything of a practice is one partition, every look-up is a point read (docs/storage.md).</summary>
-internal sealed class CosmosResourceStore(CosmosDatabase database, CosmosCalls calls, DocumentIds ids) : IResourceStore
+internal sealed class CosmosResourceStore(CosmosDatabase database, CosmosCalls calls, OwnEntries own, DocumentIds ids) : IResourceStore
 {
     public async ValueTask<StoredRecord?> ReadAsync(RecordKey key, CancellationToken cancellation)
     {
@@ -19,7 +19,7 @@ internal sealed class CosmosResourceStore(CosmosDatabase database, CosmosCalls c
     public async ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var batch = new Batch(database.Records, calls, change.Practice);
+        var batch = new Batch(database.Records, calls, own, change.Practice);
         foreach (var record in change.Records)
         {
             var id = ids.OfRecord(record.Key);

@@ -15,6 +15,9 @@ internal static class Documents
     public const string RecordKind = "record";
     public const string AuditKind = "audit";
 
+    /// <summary>An audit entry that no record can be made of; it is kept for the operator.</summary>
+    public const string SetAsideKind = "audit-set-aside";
+
     public static byte[] Record(string id, StoredRecord record)
     {
         var envelope = record.Envelope.Write();
@@ -59,8 +62,15 @@ internal static class Documents
     public static Practice Practice(CosmosDocument document) =>
         JsonSerializer.Deserialize(document.Text("content"u8), PracticeJson.Default.Practice)!;
 
-    public static byte[] Audit(string id, string partition, AuditEntry entry) =>
-        Document(id, partition, AuditKind, entry.Json.Length, json => json.WriteString("entry", entry.Json));
+    /// <param name="owner">The process that takes it to the trail; null leaves it to any.</param>
+    public static byte[] Audit(string id, string partition, AuditEntry entry, string? owner) => Document(id, partition, AuditKind, entry.Json.Length, json =>
+    {
+        json.WriteString("entry", entry.Json);
+        if (owner is not null)
+        {
+            json.WriteString("owner", owner);
+        }
+    });
 
     private static byte[] Document(string id, string partition, string kind, int length, Action<Utf8JsonWriter> writeMembers) =>
         JsonText.Object(json =>

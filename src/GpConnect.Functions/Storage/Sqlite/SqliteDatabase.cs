@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using GpConnect.Functions.Audit;
+using GpConnect.Functions.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Functions.Storage.Sqlite;
@@ -25,7 +26,8 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly ConcurrentBag<SqliteReader> readers = [];
 
     /// <param name="space">The disk that the file is on; null where nobody watches it.</param>
-    public SqliteDatabase(string file, DiskSpace? space = null)
+    /// <param name="tasks">Watches the writer's thread; null where nobody does.</param>
+    public SqliteDatabase(string file, DiskSpace? space = null, BackgroundTasks? tasks = null)
     {
         File = file;
         Space = space;
@@ -37,7 +39,7 @@ internal sealed class SqliteDatabase : IDisposable
             SqliteSchema.Create(connection);
             return ReadOrCreateKey(connection);
         });
-        Writer = new SqliteWriter(this);
+        Writer = new SqliteWriter(this, tasks);
     }
 
     public string File { get; }

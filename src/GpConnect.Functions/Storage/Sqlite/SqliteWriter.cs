@@ -1,3 +1,4 @@
+using GpConnect.Functions.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Functions.Storage.Sqlite;
@@ -16,16 +17,18 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
 
     private readonly object gate = new();
     private readonly SqliteDatabase database;
+    private readonly CancellationTokenSource closing = new();
     private readonly Thread thread;
     private List<Pending> queue = [];
     private int joined;
     private bool isGathering;
     private bool isClosing;
 
-    public SqliteWriter(SqliteDatabase database)
+    public SqliteWriter(SqliteDatabase database, BackgroundTasks? tasks)
     {
         this.database = database;
-        thread = new Thread(Run) { IsBackground = true, Name = "SQLite writer" };
+        ThreadStart run = tasks is null ? Run : () => tasks.Run("store writer", Run, closing.Token);
+        thread = new Thread(run) { IsBackground = true, Name = "SQLite writer" };
         thread.Start();
     }
 
@@ -41,11 +44,18 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
     {
         lock (gate)
         {
+            if (isClosing)
+            {
+                return;
+            }
+
+            closing.Cancel();
             isClosing = true;
             Monitor.Pulse(gate);
         }
 
         thread.Join();
+        closing.Dispose();
     }
 
     /// <summary>

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Storage.Cosmos;
+using GpConnect.Functions.Tests.Emulators;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GpConnect.Functions.Tests.Cosmos;
+
+/// <summary>Audit entries on their way from the store to the trail.</summary>
+public sealed class OutboxTests : IAsyncLifetime
+{
+    private ProviderOptions options = null!;
+    private Outbox outbox = null!;
+
+    public async Task InitializeAsync()
+    {
+        options = await CosmosOptions.NewAsync();
+        await SampleData.ImportAsync(options);
+        outbox = await Outbox.OpenAsync(options);
+    }
+
+    public Task DisposeAsync()
+    {
+        outbox?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [SkippableTheory]
+    [Case("DB-14", """{"id":"audit.zz","practice":"A20047","kind":"audit"}""")]
+    [Case("DB-14", """{"id":"audit.zz","practice":"A20047","kind":"audit","entry":{"kind":"call"}}""")]
+    [Case("DB-14", """{"id":"audit.zz","practice":"A20047","kind":"audit","entry":"[1]"}""")]
+    [Case("DB-14", """{"id":"audit.zz","practice":"A20047","kind":"audit","entry":"{\"kind\":"}""")]
+    [Case("DB-14", """{"id":"audit.zz","practice":"A20047","kind":"audit","entry":"{\"a\":\"\\ud800\"}"}""")]
+    public async Task A_document_that_no_record_can_be_made_of_is_set_aside_and_stops_nothing(string id, string document)
+    {
+        Assert.NotEmpty(id);
+        await outbox.PutAsync(document);
+        var log = new CapturedLog();
+        await using var provider = await Provider.StartAsync(options, services => services.AddSingleton<ILoggerProvider>(log));
+        var person = await provider.NewPersonAsync();
+
+        await Eventually.HoldsAsync(async () => (await outbox.OfKindAsync("audit-set-aside")).Count == 1);
+        await provider.RegisterAsync(person);
+        (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
+        await options.OutboxIsEmptyAsync();
+
+        var kept = Assert.Single(await outbox.OfKindAsync("audit-set-aside"));
+        Assert.Equal(JsonNode.Parse(document)!["entry"]?.ToJsonString(), kept["entry"]?.ToJsonString());
+        await provider.Services.GetRequiredService<AuditOutbox>().LookAsync(default);
+        var ready = JsonNode.Parse((await provider.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).Body)!;
+        Assert.Equal("Degraded", (string?)ready["dependencies"]!["outbox"]!["status"]);
+        Assert.Equal("1 audit entries in the outbox cannot be read and were set aside", (string?)ready["dependencies"]!["outbox"]!["description"]);
+        Assert.Equal("Healthy", (string?)ready["dependencies"]!["tasks"]!["status"]);
+        Assert.Contains("Error Audit entry audit.zz in the outbox cannot be read and was set aside", log.Text(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    [Requirement("DB-15")]
+    public async Task Two_instances_that_start_together_leave_each_change_in_the_trail_once()
+    {
+        var providers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Provider.StartAsync(options)));
+        try
+        {
+            await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
+            {
+                var provider = providers[number % 2];
+                await provider.RegisterAsync(await provider.NewPersonAsync());
+                if (number % 20 == 0)
+                {
+                    // Looks that come in the middle of the work of both, more often than in a day.
+                    await Task.WhenAll(providers.Select(each => each.Services.GetRequiredService<AuditOutbox>().LookAsync(default)));
+                }
+            });
+            await options.OutboxIsEmptyAsync();
+        }
+        finally
+        {
+            foreach (var provider in providers)
+            {
+                await provider.DisposeAsync();
+            }
+        }
+
+        var registrations = (await options.TrailAsync()).Where(entry => entry["interaction"]?.ToString().EndsWith("registerpatient-1", StringComparison.Ordinal) is true).ToList();
+        Assert.Equal(200, registrations.Count);
+        Assert.Equal(200, registrations.DistinctBy(entry => (string?)entry["traceId"]).Count());
+        Assert.All(registrations, entry => Assert.Null(entry["again"]));
+    }
+}

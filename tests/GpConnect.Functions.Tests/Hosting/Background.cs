@@ -1,0 +1,18 @@
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Observability;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GpConnect.Functions.Tests.Hosting;
+
+/// <summary>Background tasks outside of a provider.</summary>
+internal static class Background
+{
+    public static BackgroundTasks Tasks(TimeProvider clock, ILoggerProvider? log = null) => new ServiceCollection()
+        .AddLogging(logging => _ = log is null ? logging : logging.AddProvider(log))
+        .AddSingleton(clock)
+        .AddInstruments()
+        .AddSingleton<BackgroundTasks>()
+        .BuildServiceProvider()
+        .GetRequiredService<BackgroundTasks>();
+}
