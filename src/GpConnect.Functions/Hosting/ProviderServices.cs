@@ -39,6 +39,7 @@ internal static class ProviderServices
         .AddSingleton<StatementSource>()
         .AddSingleton<IdentifierIndex>()
         .AddSingleton<OwnOrganizations>()
+        .AddSingleton<CallChange>()
         .AddSingleton<RegistrationWriter>()
         .AddSingleton<InteractionHandlers>()
         .AddSingleton<Draining>()

@@ -12,7 +12,7 @@ namespace GpConnect.Functions.Interactions;
 /// NHS number that was never verified, or too long ago, is verified with PDS first.
 /// </summary>
 internal sealed class SearchPatient(
-    IResourceStore store, IdentifierIndex index, IPdsGateway pds, ProviderOptions options, TimeProvider clock) : IInteractionHandler
+    CallChange change, IdentifierIndex index, IPdsGateway pds, ProviderOptions options, TimeProvider clock) : IInteractionHandler
 {
     public static readonly SearchParameter Parameter = new(IdentifierSystems.NhsNumber, "<10 digits>", "NHS number");
 
@@ -81,16 +81,11 @@ internal sealed class SearchPatient(
             Envelope = record.Envelope with { Version = version, Verified = new Verification(clock.GetUtcNow(), "PDS") },
         };
 
-        // The change and its audit entry are one transaction: none without the other.
-        var reply = ResourceSearch.Reply(call, [verified]);
-        var change = new StoreChange(record.Key.Practice, [verified], [], call.Audit.Finish(StatusCodes.Status200OK));
-        if (await store.CommitAsync(change, cancellation) == CommitResult.Conflict)
+        if (await change.CommitAsync(call, ResourceSearch.Reply(call, [verified]), [verified], [], cancellation) is { } reply)
         {
-            call.Audit.Untouch();
-            return null;
+            return reply;
         }
 
-        call.Audit.IsCommitted = true;
-        return reply;
+        return null;
     }
 }

@@ -8,6 +8,7 @@ namespace GpConnect.Functions.Pipeline;
 /// <summary>A request that has passed all checks, as the interactions see it.</summary>
 internal sealed record Call(
     HttpRequest Request,
+    RequestTarget Target,
     Practice Practice,
     SspHeaders Ssp,
     Route Route,

@@ -49,7 +49,7 @@ internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practice
             return failure;
         }
 
-        return new Call(request, practice, ssp, route, search, caller, audit);
+        return new Call(request, target, practice, ssp, route, search, caller, audit);
     }
 
     private Result<Caller> CheckCaller(HttpRequest request, RequestTarget target, Practice practice, Interaction interaction, CallAudit audit)

@@ -71,7 +71,7 @@ internal sealed partial class RequestPipeline(
             var result = await InteractAsync(context, target, audit);
             if (result.Try(out var reply, out failure!))
             {
-                return Answer.To(context.Request, target, reply, root.UrlOf(audit.Practice!));
+                return reply.Composed ?? Answer.To(context.Request, target, reply, root.UrlOf(audit.Practice!));
             }
         }
         catch (Exception exception)

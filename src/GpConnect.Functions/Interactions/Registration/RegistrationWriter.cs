@@ -8,26 +8,17 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Functions.Interactions.Registration;
 
 /// <summary>Stores a registration: the record, its index entry and the audit entry are one transaction (register-patient.md §8, §9).</summary>
-internal sealed class RegistrationWriter(IResourceStore store, ProviderOptions options, TimeProvider clock)
+internal sealed class RegistrationWriter(CallChange change, ProviderOptions options, TimeProvider clock)
 {
     /// <returns>The answer, or null when somebody else changed the person's records first.</returns>
-    public async ValueTask<Reply?> WriteAsync(
+    public ValueTask<Reply?> WriteAsync(
         Call call, RegistrationRequest request, PdsRecord pds, IdentifierEntry entry, StoredRecord? lapsed, string organization, CancellationToken cancellation)
     {
         var record = Build(call, request, pds, entry.Token, lapsed, organization);
-        var reply = Reply(call, record);
 
         // The entry is written even when its ids stay the same: two registrations of one person have to meet there.
         var ids = lapsed is null ? [.. entry.Ids, record.Key.Id] : entry.Ids;
-        var change = new StoreChange(call.Practice.OdsCode, [record], [entry with { Ids = ids }], call.Audit.Finish(StatusCodes.Status200OK));
-        if (await store.CommitAsync(change, cancellation) == CommitResult.Conflict)
-        {
-            call.Audit.Untouch();
-            return null;
-        }
-
-        call.Audit.IsCommitted = true;
-        return reply;
+        return change.CommitAsync(call, Reply(call, record), [record], [entry with { Ids = ids }], cancellation);
     }
 
     /// <summary>The answer to the registration that made the record.</summary>
