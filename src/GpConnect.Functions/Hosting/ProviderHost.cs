@@ -1,14 +1,19 @@
 using GpConnect.Functions.Health;
 using GpConnect.Functions.MutualTls;
+using GpConnect.Functions.Observability;
 using GpConnect.Functions.Pipeline;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 
 namespace GpConnect.Functions.Hosting;
 
 /// <summary>What every host consists of: Kestrel, the logs, the provider's services, and the pipeline behind them.</summary>
 internal static class ProviderHost
 {
-    public static WebApplicationBuilder CreateBuilder(ProviderOptions options, Action<KestrelServerOptions> listen)
+    /// <param name="options">The settings.</param>
+    /// <param name="listen">Adds the endpoints.</param>
+    /// <param name="logsRequests">Whether the console shows a line for each call.</param>
+    public static WebApplicationBuilder CreateBuilder(ProviderOptions options, Action<KestrelServerOptions> listen, bool logsRequests = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply).ConfigureKestrel(kestrel =>
@@ -17,7 +22,7 @@ internal static class ProviderHost
             ServerLimits.Apply(kestrel, options);
             listen(kestrel);
         });
-        ConfigureLogging(builder.Logging, options);
+        ConfigureLogging(builder.Logging, options, logsRequests);
         builder.Services.AddProvider(options).AddHostedService(services => services.GetRequiredService<Draining>());
         return builder;
     }
@@ -33,8 +38,8 @@ internal static class ProviderHost
     /// The framework's own categories stay at warnings whatever is configured: their messages hold URLs, and URLs hold
     /// NHS numbers (transport.md §6).
     /// </summary>
-    private static void ConfigureLogging(ILoggingBuilder logging, ProviderOptions options) => logging
-        .SetMinimumLevel(options.LogLevel)
+    private static void ConfigureLogging(ILoggingBuilder logging, ProviderOptions options, bool logsRequests) => logging
+        .SetMinimumLevel(options.LogLevel ?? LogLevel.Information)
         .AddSimpleConsole(console => console.SingleLine = true)
         .AddFilter("Microsoft", level => level >= LogLevel.Warning)
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
@@ -44,5 +49,9 @@ internal static class ProviderHost
 
         // Whatever its level, it opens a scope with the path around everything that a request logs.
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-        .AddFilter("System", level => level >= LogLevel.Warning);
+        .AddFilter("System", level => level >= LogLevel.Warning)
+
+        // For the developer at the console only: telemetry has a span for each call already.
+        .AddFilter(typeof(RequestLog).FullName, LogLevel.None)
+        .AddFilter<ConsoleLoggerProvider>(typeof(RequestLog).FullName, logsRequests ? LogLevel.Information : LogLevel.None);
 }

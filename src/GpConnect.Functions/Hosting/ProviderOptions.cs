@@ -240,9 +240,12 @@ internal sealed class ProviderOptions : IValidatableObject
     /// <summary>A FHIR JSON file served as CapabilityStatement in place of the generated one. Not set by default.</summary>
     public string? CapabilityStatementFile { get; set; }
 
-    /// <summary>Lowest level that is logged: Trace, Debug, Information, Warning, Error or Critical. The default is Information.</summary>
+    /// <summary>
+    /// Lowest level that is logged: Trace, Debug, Information, Warning, Error or Critical. The default is Information without the
+    /// line for each call that <see cref="Observability.RequestLog"/> writes.
+    /// </summary>
     [EnumDataType(typeof(LogLevel))]
-    public LogLevel LogLevel { get; set; } = LogLevel.Information;
+    public LogLevel? LogLevel { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -11,7 +11,7 @@ internal static class StandaloneHost
     /// <param name="replaceServices">Services that take the place of the usual ones, such as a clock or a PDS gateway of a test.</param>
     public static WebApplication Build(ProviderOptions options, Action<IServiceCollection>? replaceServices = null)
     {
-        var builder = ProviderHost.CreateBuilder(options, kestrel => Listen(kestrel, options));
+        var builder = ProviderHost.CreateBuilder(options, kestrel => Listen(kestrel, options), logsRequests: options.LogLevel <= LogLevel.Information && IsLocal(options));
         if (options.ServerCertificate is not null)
         {
             builder.Services
@@ -26,6 +26,8 @@ internal static class StandaloneHost
         app.RunPipeline();
         return app;
     }
+
+    private static bool IsLocal(ProviderOptions options) => options.Listen is null || IPAddress.IsLoopback(IPAddress.Parse(options.Listen));
 
     /// <summary>Kestrel cannot choose one free port for both loopback addresses, so a chosen one is on IPv4 only.</summary>
     private static void Listen(KestrelServerOptions kestrel, ProviderOptions options)

@@ -41,6 +41,15 @@ internal sealed record Interaction(
 
     public string Verb => Kind == InteractionKind.Operation ? "POST" : "GET";
 
+    /// <summary>The path below the service root, as <c>/Patient/{id}</c>.</summary>
+    public string Template => Kind switch
+    {
+        InteractionKind.Metadata => "/metadata",
+        InteractionKind.Read => $"/{ResourceType}/{{id}}",
+        InteractionKind.Search => $"/{ResourceType}",
+        _ => $"/{ResourceType}/${OperationName}",
+    };
+
     /// <summary>What a read answers when there is no such resource.</summary>
     public SpineError NotFound { get; private init; } = SpineError.NoRecordFound;
 

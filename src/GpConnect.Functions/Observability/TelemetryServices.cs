@@ -11,6 +11,7 @@ internal static class TelemetryServices
         .AddMetrics()
         .AddSingleton<Instruments>()
         .AddSingleton<RequestTelemetry>()
+        .AddSingleton<RequestLog>()
         .AddSingleton<StoreMetrics>();
 
     /// <summary>Measures the dependencies that are registered by now, and exports where the environment says so.</summary>

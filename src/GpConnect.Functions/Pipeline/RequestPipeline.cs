@@ -20,6 +20,7 @@ internal sealed partial class RequestPipeline(
     InteractionHandlers handlers,
     IAuditTrail trail,
     RequestTelemetry telemetry,
+    RequestLog requestLog,
     TimeProvider clock,
     ILogger<RequestPipeline> logger)
 {
@@ -30,6 +31,7 @@ internal sealed partial class RequestPipeline(
         using var span = telemetry.Start(context.Request);
         var answer = await ServeAsync(context, target, audit);
         telemetry.Finish(span, context.Request, audit, answer);
+        requestLog.Write(context.Request, audit, answer.Status);
         if (draining.HasBegun)
         {
             context.Response.Headers.Connection = "close";
