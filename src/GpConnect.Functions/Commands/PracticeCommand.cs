@@ -68,6 +68,11 @@ internal static class PracticeCommand
             throw new CommandException($"{practice.OdsCode} is there already.");
         }
 
+        if (await SharedAsid.FaultAsync(store.Get<IPracticeStore>(), practice, cancellation) is { } shared)
+        {
+            throw new CommandException($"{practice.OdsCode} is not added: {shared}.");
+        }
+
         await SaveAsync(store, practice, "practice add", cancellation);
         Console.WriteLine($"Added {practice.OdsCode}, switched off. Import its records, then: practice enable {practice.OdsCode} --capability foundations");
     }

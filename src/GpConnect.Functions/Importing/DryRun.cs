@@ -54,7 +54,8 @@ internal sealed class DryRun(ImportTarget real) : IResourceStore, IPracticeStore
             ? ValueTask.FromResult<Practice?>(practice)
             : real.Practices.FindAsync(odsCode, cancellation);
 
-    public ValueTask<IReadOnlyList<Practice>> ListAsync(CancellationToken cancellation) => real.Practices.ListAsync(cancellation);
+    public async ValueTask<IReadOnlyList<Practice>> ListAsync(CancellationToken cancellation) =>
+        [.. practices.Values.UnionBy(await real.Practices.ListAsync(cancellation), practice => practice.OdsCode)];
 
     public ValueTask SaveAsync(Practice practice, AuditEntry audit, CancellationToken cancellation)
     {

@@ -64,7 +64,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         foreach (var group in source.Groups)
         {
             var before = report.Counts();
-            var named = group.PracticeFile is null ? null : practices.Read(group.PracticeFile);
+            var named = group.PracticeFile is null ? null : await practices.ReadAsync(group.PracticeFile, cancellation);
             var odsCode = group.PracticeFile is null ? practice : named?.OdsCode;
             await GroupAsync(group, odsCode, source.IsFolder, report, cancellation);
             if (named is not null)

@@ -6,10 +6,15 @@ namespace GpConnect.Functions.Importing;
 /// <summary>The practice.json of an import.</summary>
 internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations organizations, ImportReport report, OperatorAudit audit)
 {
-    public Practice? Read(string file)
+    public async ValueTask<Practice?> ReadAsync(string file, CancellationToken cancellation)
     {
         var (practice, fault) = PracticeFile.Read(file);
-        if (fault is null && practice is not null)
+        if (practice is not null && fault is null)
+        {
+            fault = await SharedAsid.FaultAsync(store, practice, cancellation);
+        }
+
+        if (practice is not null && fault is null)
         {
             return practice;
         }

@@ -40,6 +40,36 @@ public sealed class PracticeCommandTests : IDisposable
     }
 
     [Fact]
+    [Requirement("CMD-7")]
+    public async Task A_second_practice_with_an_ASID_is_not_added()
+    {
+        await AddAsync();
+        var asid = (await FindAsync()).Asid;
+
+        var outcome = await bench.RunAsync("practice", "add", "Y12345", "--asid", asid, "--name", "Second");
+
+        Assert.Equal((1, "Y12345 is not added: the ASID belongs to X12345 already.\n"), (outcome.Code, outcome.Error));
+        Assert.DoesNotContain("Y12345", await bench.DoAsync("practice", "list"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Case("CMD-7")]
+    [Case("CMD-7", "--dry-run")]
+    public async Task Of_two_practices_with_one_ASID_in_files_only_the_first_is_imported(string id, params string[] more)
+    {
+        Assert.NotEmpty(id);
+        foreach (var code in new[] { "A12345", "B12345" })
+        {
+            bench.Write($"{code}/practice.json", $$"""{"odsCode":"{{code}}","asid":"918999198995","name":"One","gpConnect":false,"capabilities":[]}""");
+        }
+
+        var outcome = await bench.RunAsync(["import", bench.Files, .. more]);
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("the ASID belongs to A12345 already", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Switching_off_one_leaves_the_other()
     {
         await AddWithOrganizationAsync();

@@ -10,7 +10,7 @@ internal static class TestPractice
     public const string OtherNumber = "9658218865";
 
     public const string PracticeJson =
-        """{"odsCode":"T1234","asid":"918999198993","name":"Test practice","gpConnect":true,"capabilities":["foundations"]}""";
+        """{"odsCode":"T1234","asid":"918999198901","name":"Test practice","gpConnect":true,"capabilities":["foundations"]}""";
 
     public static JsonObject Organization(string id = "o", string odsCode = Ods) => Object($$$"""
         {"resourceType":"Organization","id":"{{{id}}}","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"{{{odsCode}}}"}],
