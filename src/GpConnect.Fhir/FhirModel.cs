@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GpConnect.Fhir.Reading;
 using Hl7.Fhir.Introspection;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
@@ -17,9 +18,10 @@ internal static class FhirModel
     public static ModelInspector Inspector { get; } = ModelInspector.ForAssembly(typeof(Patient).Assembly);
 #pragma warning restore CS0618
 
-    public static BaseFhirJsonDeserializer JsonReader { get; } = new(Inspector, Strict);
+    /// <summary>A reader for one resource, as it counts that one's faults.</summary>
+    public static BaseFhirJsonDeserializer JsonReader() => new(Inspector, Bounded());
 
-    public static BaseFhirXmlDeserializer XmlReader { get; } = new(Inspector, Strict);
+    public static BaseFhirXmlDeserializer XmlReader() => new(Inspector, Bounded());
 
     public static BaseFhirXmlSerializer XmlWriter { get; } = new(Inspector);
 
@@ -29,4 +31,6 @@ internal static class FhirModel
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = false,
     }.ForFhir(Inspector);
+
+    private static DeserializerSettings Bounded() => Strict with { Validator = new FaultLimit(Strict.Validator!) };
 }

@@ -25,6 +25,10 @@ public static class FhirReader
             var faults = format == FhirFormat.Json ? JsonSource.FindFaults(utf8.Span) : XmlSource.FindFaults(utf8.Span);
             return [.. faults.Distinct().Take(most)];
         }
+        catch (TooManyFaultsException)
+        {
+            return [Faults.TooManyFaults];
+        }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return [];
@@ -40,6 +44,10 @@ public static class FhirReader
         try
         {
             return format == FhirFormat.Json ? JsonSource.Read(utf8) : XmlSource.Read(utf8);
+        }
+        catch (TooManyFaultsException)
+        {
+            return FhirReading.Of(Faults.TooManyFaults);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

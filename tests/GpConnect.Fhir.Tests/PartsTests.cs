@@ -2,22 +2,91 @@ using System.Text;
 
 namespace GpConnect.Fhir.Tests;
 
+/// <summary>Limits on what one resource may hold, so that no input costs more than some milliseconds.</summary>
 public class PartsTests
 {
+    private const string TooMany = "The content: too many elements";
+    private const string TooManyFaults = "The content: too many faults";
+    private const string TooLong = "The content: narrative too long";
+
     [Fact]
     public void More_elements_than_any_resource_has_are_refused_before_the_sdk_sees_them()
     {
-        Assert.Equal("The content: too many elements", Inputs.JsonPatient($"'name':[{Repeat("{'family':'A'}", 10_000, ",")}]").Fault?.Description);
-        Assert.Equal("The content: too many elements", Inputs.XmlPatient(Repeat("<name><family value='A'/></name>", 10_000, "")).Fault?.Description);
+        Assert.Equal(TooMany, Inputs.JsonPatient($"'name':[{Repeat("{'family':'A'}", 1_000, ",")}]").Fault?.Description);
+        Assert.Equal(TooMany, Inputs.XmlPatient(Repeat("<name><family value='A'/></name>", 1_000)).Fault?.Description);
     }
 
     [Fact]
     public void As_many_elements_as_a_long_record_has_are_read()
     {
-        Assert.True(Inputs.JsonPatient($"'name':[{Repeat("{'family':'A'}", 1_000, ",")}]").IsValid);
-        Assert.True(Inputs.XmlPatient(Repeat("<name><family value='A'/></name>", 1_000, "")).IsValid);
+        Assert.True(Inputs.JsonPatient($"'name':[{Repeat("{'family':'A'}", 300, ",")}]").IsValid);
+        Assert.True(Inputs.XmlPatient(Repeat("<name><family value='A'/></name>", 300)).IsValid);
     }
 
-    private static string Repeat(string text, int times, string separator) =>
+    [Fact]
+    public void Attributes_count_as_elements_do() =>
+        Assert.Equal(TooMany, Inputs.XmlPatient(Repeat("<name a='' b='' c='' d='' e='' f='' g='' h=''/>", 300)).Fault?.Description);
+
+    [Fact]
+    public void Too_many_elements_outrank_other_faults_and_malformed_json_outranks_them()
+    {
+        var duplicates = Repeat("'name':1,", 1_000);
+
+        Assert.Equal(TooMany, Inputs.JsonPatient($"{duplicates}'z':1").Fault?.Description);
+        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.JsonPatient(duplicates).Fault?.Kind);
+    }
+
+    [Theory]
+    [InlineData("'contained':[", "1", "]")]
+    [InlineData("'contained':[", "{'a':'b'}", "]")]
+    [InlineData("'contained':[", "{'resourceType':'b'}", "]")]
+    [InlineData("'extension':[", "{'url':'a','valueFoo':'b'}", "]")]
+    [InlineData("'address':[", "{'foo':{'bar':1}}", "]")]
+    public void Reading_json_ends_after_many_faults(string before, string fault, string after)
+    {
+        Assert.Equal(TooManyFaults, Inputs.JsonPatient($"{before}{Repeat(fault, 150, ",")}{after}").Fault?.Description);
+        Assert.NotEqual(TooManyFaults, Inputs.JsonPatient($"{before}{fault}{after}").Fault?.Description);
+    }
+
+    [Theory]
+    [InlineData("<contained><Foo/></contained>")]
+    [InlineData("<extension url='a'><valueFoo/></extension>")]
+    [InlineData("<foo><bar/></foo>")]
+    public void Reading_xml_ends_after_many_faults(string fault)
+    {
+        Assert.Equal(TooManyFaults, Inputs.XmlPatient(Repeat(fault, 150)).Fault?.Description);
+        Assert.NotEqual(TooManyFaults, Inputs.XmlPatient(fault).Fault?.Description);
+    }
+
+    [Fact]
+    public void One_resource_with_many_faults_does_not_spoil_the_next()
+    {
+        Assert.Equal(TooManyFaults, Inputs.JsonPatient($"'contained':[{Repeat("1", 150, ",")}]").Fault?.Description);
+        Assert.True(Inputs.JsonPatient("'active':true").IsValid);
+    }
+
+    [Theory]
+    [InlineData("a", 20_000, true)]
+    [InlineData("a", 33_000, false)]
+    [InlineData("&lt;", 200_000, false)]
+    [InlineData("<p title='>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>'>a</p>", 450, false)]
+    public void Narrative_has_a_limit(string text, int times, bool isRead)
+    {
+        var div = $"<div xmlns='http://www.w3.org/1999/xhtml'>{Repeat(text, times)}</div>";
+        var json = div.Replace("'", "\\'", StringComparison.Ordinal);
+
+        Assert.Equal(isRead ? null : TooLong, Inputs.XmlPatient($"<text><status value='generated'/>{div}</text>").Fault?.Description);
+        Assert.Equal(isRead ? null : TooLong, Inputs.JsonPatient($"'text':{{'status':'generated','div':'{json}'}}").Fault?.Description);
+    }
+
+    [Fact]
+    public void The_narratives_of_a_resource_count_together()
+    {
+        var text = $"'text':{{'status':'generated','div':'<div xmlns=\\'http://www.w3.org/1999/xhtml\\'>{Repeat("a", 10_000)}</div>'}}";
+
+        Assert.Equal(TooLong, Inputs.JsonPatient($"'contained':[{Repeat($"{{'resourceType':'Patient',{text}}}", 4, ",")}]").Fault?.Description);
+    }
+
+    private static string Repeat(string text, int times, string separator = "") =>
         new StringBuilder().AppendJoin(separator, Enumerable.Repeat(text, times)).ToString();
 }

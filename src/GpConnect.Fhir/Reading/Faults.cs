@@ -12,6 +12,10 @@ internal static class Faults
 
     public static FhirFault TooMany { get; } = Invalid(null, "too many elements");
 
+    public static FhirFault TooManyFaults { get; } = Invalid(null, "too many faults");
+
+    public static FhirFault NarrativeTooLong { get; } = Invalid(null, "narrative too long");
+
     /// <param name="path">From the input, so it is made safe here.</param>
     /// <param name="reason">A fixed text.</param>
     public static FhirFault Invalid(string? path, string reason) =>

@@ -10,6 +10,7 @@ internal sealed class JsonScan
     private readonly Stack<Level> _levels = new();
     private FhirFault? _fault;
     private int _parts;
+    private int _narrative;
 
     public FhirFault? Check(ReadOnlySpan<byte> text)
     {
@@ -34,7 +35,9 @@ internal sealed class JsonScan
     {
         if (++_parts > Limits.Parts)
         {
-            _fault ??= Faults.TooMany;
+            // Outranks what was found before, and only what is malformed may still outrank it.
+            _fault = Faults.TooMany;
+            return;
         }
 
         switch (reader.TokenType)
@@ -78,9 +81,19 @@ internal sealed class JsonScan
 
     private void VisitString(string? value)
     {
-        // The SDK parses narrative as XML, so what holds for XML holds for it.
-        if (value is not null && _levels.TryPeek(out var level) && level.Property == "div" && XmlScan.Check(value) is not null)
+        if (value is null || !_levels.TryPeek(out var level) || level.Property != "div")
         {
+            return;
+        }
+
+        _narrative += value.Length;
+        if (_narrative > Limits.Narrative)
+        {
+            _fault ??= Faults.NarrativeTooLong;
+        }
+        else if (XmlScan.Check(value) is not null)
+        {
+            // The SDK parses narrative as XML, so what holds for XML holds for it.
             Report("narrative not allowed");
         }
     }

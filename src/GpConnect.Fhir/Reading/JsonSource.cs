@@ -17,7 +17,7 @@ internal static class JsonSource
         }
 
         var reader = new Utf8JsonReader(text);
-        FhirModel.JsonReader.TryDeserializeResource(ref reader, out var resource, out var issues);
+        FhirModel.JsonReader().TryDeserializeResource(ref reader, out var resource, out var issues);
         return Judgement.Of(resource, issues);
     }
 
@@ -35,7 +35,7 @@ internal static class JsonSource
         }
 
         var reader = new Utf8JsonReader(text);
-        FhirModel.JsonReader.TryDeserializeResource(ref reader, out var resource, out var issues);
+        FhirModel.JsonReader().TryDeserializeResource(ref reader, out var resource, out var issues);
         return Judgement.FaultsOf(fault, resource, issues);
     }
 }

@@ -1,5 +1,8 @@
 namespace GpConnect.Fhir.Reading;
 
+/// <summary>
+/// What one resource may hold, so that no input costs more than some milliseconds. <c>bench/dearest</c> looks for inputs that do.
+/// </summary>
 internal static class Limits
 {
     /// <summary>
@@ -8,9 +11,18 @@ internal static class Limits
     /// </summary>
     public const int Depth = 64;
 
+    /// <summary>Tokens of JSON, or nodes and attributes of XML. The largest patient of the samples has 320.</summary>
+    public const int Parts = 2_000;
+
     /// <summary>
-    /// Tokens of JSON or nodes of XML in one resource; a registration has some hundreds. The SDK takes up to 30 µs for
-    /// a part that it has to complain about, so that a megabyte of them would hold a core for seconds.
+    /// Attributes of one XML element, namespaces included; FHIR and XHTML need a handful. .NET's reader compares them
+    /// with each other before it shows the first: 140,000 take it more than a second.
     /// </summary>
-    public const int Parts = 20_000;
+    public const int Attributes = 64;
+
+    /// <summary>Characters of narrative. It is parsed several times, character references at a microsecond each.</summary>
+    public const int Narrative = 32 * 1024;
+
+    /// <summary>Faults that the SDK reports before it is stopped. It takes up to 140 µs for one of them.</summary>
+    public const int Faults = 50;
 }

@@ -3,22 +3,32 @@ using System.Xml;
 namespace GpConnect.Fhir.Reading;
 
 /// <summary>Walks XML without recursion before the SDK, which descends by recursion, may see it.</summary>
-internal static class XmlScan
+internal sealed class XmlScan
 {
+    private const string Xhtml = "http://www.w3.org/1999/xhtml";
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
     };
 
+    private int _parts;
+    private int _narrative;
+
     public static XmlReader Open(string text) => XmlReader.Create(new StringReader(text), Settings);
 
     public static FhirFault? Check(string text)
     {
+        if (XmlTags.AreCrowded(text))
+        {
+            return Faults.TooMany;
+        }
+
         try
         {
             using var reader = Open(text);
-            return Walk(reader);
+            return new XmlScan().Walk(reader);
         }
         catch (XmlException)
         {
@@ -26,27 +36,57 @@ internal static class XmlScan
         }
     }
 
-    private static FhirFault? Walk(XmlReader reader)
+    private FhirFault? Walk(XmlReader reader)
     {
-        for (var parts = 1; reader.Read(); parts++)
+        // How deep the narrative begins that the reader is in.
+        var narrativeAt = int.MaxValue;
+        while (reader.Read())
         {
-            if (parts > Limits.Parts)
+            if (reader.Depth <= narrativeAt)
             {
-                return Faults.TooMany;
+                narrativeAt = reader is { NodeType: XmlNodeType.Element, NamespaceURI: Xhtml } ? reader.Depth : int.MaxValue;
             }
 
-            if (reader.Depth >= Limits.Depth)
+            if (CheckPart(reader, isNarrative: narrativeAt < int.MaxValue) is { } fault)
             {
-                return Faults.TooDeep;
-            }
-
-            if (reader.NodeType == XmlNodeType.XmlDeclaration && !DeclaresUtf8(reader))
-            {
-                return Faults.NotUtf8;
+                return fault;
             }
         }
 
         return null;
+    }
+
+    private FhirFault? CheckPart(XmlReader reader, bool isNarrative)
+    {
+        _parts += 1 + reader.AttributeCount;
+        if (_parts > Limits.Parts)
+        {
+            return Faults.TooMany;
+        }
+
+        if (reader.Depth >= Limits.Depth)
+        {
+            return Faults.TooDeep;
+        }
+
+        if (isNarrative && (_narrative += Length(reader)) > Limits.Narrative)
+        {
+            return Faults.NarrativeTooLong;
+        }
+
+        return reader.NodeType == XmlNodeType.XmlDeclaration && !DeclaresUtf8(reader) ? Faults.NotUtf8 : null;
+    }
+
+    private static int Length(XmlReader reader)
+    {
+        var length = reader.Name.Length + reader.Value.Length;
+        while (reader.MoveToNextAttribute())
+        {
+            length += reader.Name.Length + reader.Value.Length;
+        }
+
+        reader.MoveToElement();
+        return length;
     }
 
     private static bool DeclaresUtf8(XmlReader reader) =>

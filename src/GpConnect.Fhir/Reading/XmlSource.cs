@@ -19,7 +19,7 @@ internal static class XmlSource
         }
 
         using var reader = XmlScan.Open(text);
-        FhirModel.XmlReader.TryDeserializeResource(reader, out var resource, out var issues);
+        FhirModel.XmlReader().TryDeserializeResource(reader, out var resource, out var issues);
         return Judgement.Of(resource, issues);
     }
 
@@ -37,7 +37,7 @@ internal static class XmlSource
         }
 
         using var reader = XmlScan.Open(text);
-        FhirModel.XmlReader.TryDeserializeResource(reader, out var resource, out var issues);
+        FhirModel.XmlReader().TryDeserializeResource(reader, out var resource, out var issues);
         return Judgement.FaultsOf(null, resource, issues);
     }
 }

@@ -54,6 +54,25 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     }
 
     [Fact]
+    [Requirement("BI-10")]
+    public async Task A_body_that_is_dear_to_read_is_refused_before_it_is_read()
+    {
+        var attributes = string.Concat(Enumerable.Range(0, 100_000).Select(number => $" a{number:x}=''"));
+        (await SendAsync(ApiRequest.Register($"<Parameters xmlns=\"http://hl7.org/fhir\"{attributes}/>", FhirFormat.Xml))).Fails(422, "INVALID_RESOURCE", "too many elements");
+        (await SendAsync(ApiRequest.Register($$"""{"resourceType":"Parameters","parameter":[{{Repeat("1,", 100_000)}}1]}"""))).Fails(422, "INVALID_RESOURCE", "too many elements");
+        (await SendAsync(ApiRequest.Register($$"""{"resourceType":"Parameters","parameter":[{{Repeat("{\"resource\":1},", 300)}}1]}"""))).Fails(422, "INVALID_RESOURCE", "too many faults");
+    }
+
+    [Fact]
+    [Requirement("BI-10")]
+    public async Task A_claim_that_is_dear_to_read_is_refused()
+    {
+        var device = $$"""{"resourceType":"Device","contained":[{{Repeat("1,", 300)}}1]}""";
+
+        (await SendAsync(ApiRequest.Metadata().Spoil(token => token.EncodedPayload = Token.Encode($"{{\"requesting_device\":{device}}}")))).Fails(422, "INVALID_RESOURCE", "too many faults");
+    }
+
+    [Fact]
     [Requirement("BI-2")]
     public async Task Entities_are_neither_expanded_nor_fetched()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using GpConnect.Functions.Commands;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;
@@ -68,12 +69,16 @@ internal static class SampleData
     {
         ".xml" => [Read(File.ReadAllBytes(file), FhirFormat.Xml)],
         ".ndjson" => File.ReadLines(file).Select(line => Read(Encoding.UTF8.GetBytes(line), FhirFormat.Json)),
-        _ => [Read(File.ReadAllBytes(file), FhirFormat.Json)],
+        _ => Records(JsonDocument.Parse(File.ReadAllBytes(file)).RootElement).Select(FhirReader.ReadJson).Select(ResourceOf),
     };
 
-    private static Resource Read(byte[] bytes, FhirFormat format)
-    {
-        var reading = FhirReader.Read(bytes, format);
-        return reading.Resource ?? throw new InvalidDataException(reading.Fault!.Description);
-    }
+    /// <summary>The resources of a Bundle one by one: as a whole it may hold more than one resource may.</summary>
+    private static IEnumerable<JsonElement> Records(JsonElement document) => document.TryGetProperty("entry", out var entries)
+        ? entries.EnumerateArray().Select(entry => entry.GetProperty("resource"))
+        : [document];
+
+    private static Resource Read(byte[] bytes, FhirFormat format) => ResourceOf(FhirReader.Read(bytes, format));
+
+    private static Resource ResourceOf(FhirReading reading) =>
+        reading.Resource ?? throw new InvalidDataException(reading.Fault!.Description);
 }

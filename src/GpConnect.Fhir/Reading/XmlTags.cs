@@ -1,0 +1,66 @@
+namespace GpConnect.Fhir.Reading;
+
+/// <summary>Looks at the tags of an XML text before .NET's reader does, which reads all attributes of an element at once.</summary>
+internal static class XmlTags
+{
+    private static readonly (string Open, string Close)[] Markup = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
+
+    /// <summary>
+    /// Whether an element has too many attributes. It need not be right about text after the first place that is not
+    /// well-formed, since the reader stops there.
+    /// </summary>
+    public static bool AreCrowded(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOf('<') is var start and >= 0)
+        {
+            text = text[start..];
+            if (SkipMarkup(ref text))
+            {
+                continue;
+            }
+
+            if (IsCrowded(ref text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Comments, CDATA sections and processing instructions, in which quotes and brackets mean nothing.</summary>
+    private static bool SkipMarkup(ref ReadOnlySpan<char> text)
+    {
+        foreach (var (open, close) in Markup)
+        {
+            if (text.StartsWith(open, StringComparison.Ordinal))
+            {
+                text = text[open.Length..];
+                text = After(text, text.IndexOf(close, StringComparison.Ordinal), close.Length);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCrowded(ref ReadOnlySpan<char> text)
+    {
+        for (var attributes = 0; attributes <= Limits.Attributes; attributes++)
+        {
+            var next = text.IndexOfAny('>', '"', '\'');
+            var found = next < 0 ? '>' : text[next];
+            text = After(text, next, 1);
+            if (found == '>')
+            {
+                return false;
+            }
+
+            text = After(text, text.IndexOf(found), 1);
+        }
+
+        return true;
+    }
+
+    private static ReadOnlySpan<char> After(ReadOnlySpan<char> text, int found, int length) => found < 0 ? [] : text[(found + length)..];
+}
