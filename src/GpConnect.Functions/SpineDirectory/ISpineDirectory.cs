@@ -18,6 +18,6 @@ internal sealed record MhsRecord(string? Endpoint, string? PartyKey);
 
 internal sealed record AsRecord(string? Asid, string? PartyKey);
 
-/// <param name="PartyKey">Of the MHS record that the system belongs to; then LDAP does not ask for the interaction (sds-and-pds.md §1.3).</param>
+/// <param name="PartyKey">Of the MHS record that the system belongs to; systems without the interaction may share it (sds-and-pds.md §1.3).</param>
 /// <param name="Supplier">ODS code of the system's manufacturer (sds-and-pds.md §1.5).</param>
 internal sealed record AsQuery(string OdsCode, string Interaction, string? PartyKey = null, string? Supplier = null);

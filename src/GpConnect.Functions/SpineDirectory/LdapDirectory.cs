@@ -23,8 +23,12 @@ internal sealed class LdapDirectory(ProviderOptions options) : ISpineDirectory
 
     public Task<SdsResult<AsRecord[]>> FindAsAsync(AsQuery query, CancellationToken cancellation)
     {
-        List<(string Attribute, string Value)> parts = [("nhsIDCode", query.OdsCode), ("objectClass", "nhsAs")];
-        parts.Add(query.PartyKey is { } partyKey ? (PartyKey, partyKey) : ("nhsAsSvcIA", query.Interaction));
+        List<(string Attribute, string Value)> parts = [("nhsIDCode", query.OdsCode), ("objectClass", "nhsAs"), ("nhsAsSvcIA", query.Interaction)];
+        if (query.PartyKey is { } partyKey)
+        {
+            parts.Add((PartyKey, partyKey));
+        }
+
         if (query.Supplier is { } supplier)
         {
             parts.Add(("nhsMhsManufacturerOrg", supplier));

@@ -1,3 +1,4 @@
+using System.Text;
 using GpConnect.Functions.Interactions;
 
 namespace GpConnect.Functions.SpineDirectory;
@@ -16,14 +17,25 @@ internal sealed record SdsRegistration(string OdsCode, string ServiceRoot, strin
 
     private const string Service = "urn:nhs:names:services:gpconnect";
 
-    /// <summary>The records as LDIF, with the attributes that this deployment decides on and the placeholders in their places.</summary>
+    /// <summary>The directory demands these of every record, and NHS England fills them in (spine-clients.md §4.1).</summary>
+    private static readonly string[] Approval = ["nhsRequestorURP", "nhsDateRequested", "nhsApproverURP", "nhsDateApproved"];
+
+    private static readonly string[] MhsApproval =
+        [.. Approval, "nhsDNSApprover", "nhsDateDNSApproved", "nhsProductKey", "nhsEPInteractionType", "nhsContractPropertyTemplateKey"];
+
+    /// <summary>The records as LDIF, with all that the directory's schema demands; a placeholder stands where others decide.</summary>
     public IEnumerable<string> Ldif(string baseDn)
     {
-        yield return "# What this deployment decides on; NHS England adds the rest, such as dates of approval.";
         yield return $"# {ToBeAssigned} stands for what NHS England assigns; each MHS record has a CPA id of its own.";
+        if (Supplier is not null)
+        {
+            // In the schema as captured no class allows it.
+            yield return $"# The manufacturer of the system is {Supplier} (nhsMhsManufacturerOrg of the AS record, where the directory knows it).";
+        }
+
         foreach (var (row, number) in Interaction.All.Select((row, index) => (row, index + 1)))
         {
-            foreach (var line in Entry(baseDn, "nhsMhs", $"{ToBeAssigned}-{number}", [.. Mhs(row.Id)]))
+            foreach (var line in Entry(baseDn, "nhsMhs", $"{ToBeAssigned}-{number}", [.. Mhs(row.Id, number)]))
             {
                 yield return line;
             }
@@ -35,21 +47,25 @@ internal sealed record SdsRegistration(string OdsCode, string ServiceRoot, strin
         }
     }
 
-    private IEnumerable<(string Attribute, string Value)> Mhs(string interaction) =>
+    private IEnumerable<(string Attribute, string Value)> Mhs(string interaction, int number) =>
     [
         ("nhsMHSPartyKey", PartyKey ?? ToBeAssigned),
         ("nhsMhsSvcIA", interaction),
         ("nhsMHsSN", Service),
         ("nhsMHsIN", interaction[(Service.Length + 1)..]),
         ("nhsMHSEndPoint", ServiceRoot),
+        ("nhsMhsFQDN", new Uri(ServiceRoot).IdnHost),
+        ("nhsMHSIsAuthenticated", "none"),
+        ("nhsMhsCPAId", $"{ToBeAssigned}-{number}"),
+        .. MhsApproval.Select(name => (name, ToBeAssigned)),
     ];
 
     private IEnumerable<(string Attribute, string Value)> As() =>
     [
         ("nhsMHSPartyKey", PartyKey ?? ToBeAssigned),
         ("nhsAsClient", OdsCode),
-        .. Supplier is null ? Enumerable.Empty<(string, string)>() : [("nhsMhsManufacturerOrg", Supplier)],
         .. Interaction.All.Select(row => ("nhsAsSvcIA", row.Id)),
+        .. Approval.Select(name => (name, ToBeAssigned)),
     ];
 
     private IEnumerable<string> Entry(string baseDn, string objectClass, string id, IEnumerable<(string Attribute, string Value)> attributes) =>
@@ -60,6 +76,11 @@ internal sealed record SdsRegistration(string OdsCode, string ServiceRoot, strin
         $"objectClass: {objectClass}",
         $"uniqueIdentifier: {id}",
         $"nhsIDCode: {OdsCode}",
-        .. attributes.Select(row => $"{row.Attribute}: {row.Value}"),
+        .. attributes.Select(row => Line(row.Attribute, row.Value)),
     ];
+
+    /// <summary>A value that is more than plain ASCII, or begins like something else, stands as Base64 (RFC 2849).</summary>
+    private static string Line(string attribute, string value) => value.AsSpan().ContainsAnyExceptInRange(' ', '~') || value is [' ' or ':' or '<', ..] or [.., ' ']
+        ? $"{attribute}:: {Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}"
+        : $"{attribute}: {value}";
 }

@@ -10,6 +10,7 @@ internal sealed record RegisteredAs(string OdsCode, string Asid, string PartyKey
 internal sealed record Registered(IReadOnlyList<RegisteredMhs> Mhs, IReadOnlyList<RegisteredAs> As)
 {
     public const string Search = "urn:nhs:names:services:gpconnect:fhir:rest:search:patient-1";
+    public const string Other = "urn:nhs:names:services:gpconnect:fhir:rest:read:location-1";
     public const string Root = "https://Provider.Example.nhs.uk:443/A20047/STU3/1/gpconnect";
 
     /// <summary>A practice that is in order, with a consumer's system beside; and practices that are not, each in its way.</summary>
@@ -24,6 +25,8 @@ internal sealed record Registered(IReadOnlyList<RegisteredMhs> Mhs, IReadOnlyLis
             new("B10005", Search, "B10005-1", "one.example/B10005"),
             new("B10006", Search, "b10006-1", "https://one.example/B10006"),
             new("B10007", Search, "B10007-1", "https://one.example/B10007"),
+            new("B10008", Search, "B10008-1", "https://one.example/B10008"),
+            new("B10009", Search, "B10009-1", "https://one.example/B10009"),
         ],
         [
             new("A20047", "918999198993", "A20047-8200001", [Search], "X99"),
@@ -35,6 +38,9 @@ internal sealed record Registered(IReadOnlyList<RegisteredMhs> Mhs, IReadOnlyLis
             new("B10005", "918999190005", "B10005-1", [Search]),
             new("B10006", "918999190006", "B10006-1", [Search]),
             new("B10007", "none", "B10007-1", [Search]),
+            new("B10008", "918999190008", "B10008-1", [Search]),
+            new("B10008", "918999190088", "B10008-1", [Other]),
+            new("B10009", "918999190009", "B10009-1", [Other]),
         ]);
 
     /// <summary>A practice as <c>sds register</c> wants it.</summary>

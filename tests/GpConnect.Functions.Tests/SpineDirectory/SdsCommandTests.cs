@@ -117,7 +117,7 @@ public sealed class SdsCommandTests
         await AddPracticeAsync();
         var ldif = await RunAsync(Deployment(new ProviderOptions { SdsSupplier = "X99" }), "sds", "register", "A20047", "--party-key", PartyKey, "--ldif");
         Assert.Equal(0, ldif.Code);
-        await using var slapd = await Slapd.StartAsync(ldif.Output);
+        await using var slapd = await Slapd.StartAsync(ldif.Output, classes: "captured");
 
         var outcome = await RunAsync(Deployment(slapd.Secure()), "sds", "register", "A20047", "--party-key", PartyKey);
 
@@ -125,6 +125,22 @@ public sealed class SdsCommandTests
         Assert.Contains("0 differences in the directory.", outcome.Output, StringComparison.Ordinal);
         var lookup = await RunAsync(slapd.Secure(), "sds", "lookup", "A20047", "gpc.registerpatient-1");
         Assert.Contains($"Service root  {Root}\nASID          {Asid}\n", lookup.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [Case("SDS-13", "none")]
+    [Case("SDS-13", " A 1 ")]
+    [Case("SDS-13", ": ü")]
+    public async Task The_LDIF_of_any_party_key_loads_into_the_real_schema(string id, string partyKey)
+    {
+        Assert.NotEmpty(id);
+        await AddPracticeAsync();
+        string[] more = partyKey == "none" ? [] : ["--party-key", partyKey];
+        var ldif = await RunAsync(Deployment(new ProviderOptions()), ["sds", "register", "A20047", "--ldif", .. more]);
+
+        await using var slapd = await Slapd.StartAsync(ldif.Output, classes: "captured");
+
+        Assert.Contains("nhsMhsFQDN: provider.example.nhs.uk\n", ldif.Output, StringComparison.Ordinal);
     }
 
     [SkippableTheory]

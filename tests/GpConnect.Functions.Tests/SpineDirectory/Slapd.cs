@@ -47,11 +47,14 @@ internal sealed class Slapd : IAsyncDisposable
     }
 
     /// <summary>Skips the test on a machine without slapd.</summary>
-    public static async Task<Slapd> StartAsync(string ldif, Func<string, string>? respell = null)
+    /// <param name="ldif">Its entries below the services.</param>
+    /// <param name="respell">Changes the schema's text.</param>
+    /// <param name="classes">Whose classes an entry has to fit: <c>relaxed</c> or, as the real directory's, <c>captured</c>.</param>
+    public static async Task<Slapd> StartAsync(string ldif, Func<string, string>? respell = null, string classes = "relaxed")
     {
         Require();
         var slapd = new Slapd();
-        var schema = await File.ReadAllTextAsync(Repository.File("tests/GpConnect.Functions.Tests/SpineDirectory/sds.schema"));
+        var schema = await SchemaAsync("sds") + await SchemaAsync($"sds-{classes}");
         await File.WriteAllTextAsync(slapd.PathOf("sds.schema"), respell?.Invoke(schema) ?? schema);
         await File.WriteAllTextAsync(slapd.PathOf("slapd.conf"), slapd.Configuration());
         Directory.CreateDirectory(slapd.PathOf("db"));
@@ -95,6 +98,9 @@ internal sealed class Slapd : IAsyncDisposable
         await StopAsync();
         process!.Dispose();
     }
+
+    private static Task<string> SchemaAsync(string name) =>
+        File.ReadAllTextAsync(Repository.File($"tests/GpConnect.Functions.Tests/SpineDirectory/{name}.schema"));
 
     private static void Require()
     {

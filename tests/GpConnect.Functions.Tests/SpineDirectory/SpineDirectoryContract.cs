@@ -33,6 +33,18 @@ public abstract class SpineDirectoryContract
         Assert.Equal("918999190006", endpoint.Asid);
     }
 
+    [SkippableFact]
+    [Requirement("SDS-18")]
+    public async Task A_system_without_the_interaction_is_not_meant_though_it_shares_the_party_key()
+    {
+        using var directory = await DirectoryAsync();
+
+        var found = await new SdsSession(directory).FindEndpointAsync("B10008", Registered.Search, default);
+
+        Assert.True(found.Try(out var endpoint, out var fault), fault?.Message);
+        Assert.Equal("918999190008", endpoint.Asid);
+    }
+
     [SkippableTheory]
     [Case("SDS-2", "Z99999", Registered.Search)]
     [Case("SDS-2", "A20047", "urn:nhs:names:services:gpconnect:fhir:rest:read:metadata-1")]
@@ -63,6 +75,7 @@ public abstract class SpineDirectoryContract
     [Case("SDS-3", "B10002", "2 endpoints")]
     [Case("SDS-3", "B10003", "no AS record")]
     [Case("SDS-3", "B10004", "2 ASIDs")]
+    [Case("SDS-18", "B10009", "no AS record")]
     [Case("SDS-3", "B10005", "no URL")]
     [Case("SDS-3", "B10007", "no ASID of 12 digits")]
     public async Task Records_that_are_not_in_order_are_an_error_and_none_is_picked(string id, string odsCode, string said)
