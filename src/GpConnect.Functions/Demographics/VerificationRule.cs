@@ -11,8 +11,8 @@ internal sealed record VerifiableDemographics(string? BirthDate, string? Family,
 /// </summary>
 internal static class VerificationRule
 {
-    private const int FamilyCharacters = 3;
-    private const int GivenCharacters = 1;
+    private const int FamilyLetters = 3;
+    private const int GivenLetters = 1;
 
     public static bool IsVerified(VerifiableDemographics local, PdsRecord pds)
     {
@@ -23,8 +23,8 @@ internal static class VerificationRule
         }
 
         return parts == 2
-            && BeginAlike(local.Family, pds.Family, FamilyCharacters)
-            && BeginAlike(local.Given, pds.Given.Count > 0 ? pds.Given[0] : null, GivenCharacters);
+            && BeginAlike(local.Family, pds.Family, FamilyLetters)
+            && BeginAlike(local.Given, pds.Given.Count > 0 ? pds.Given[0] : null, GivenLetters);
     }
 
     /// <summary>How many of year, month and day are equal; a part that either side lacks is not.</summary>
@@ -38,16 +38,10 @@ internal static class VerificationRule
         return left.Split('-').Zip(right.Split('-')).Count(pair => pair.First == pair.Second);
     }
 
-    /// <summary>Compares the first characters upper-cased and trimmed; a shorter name has to be equal in full.</summary>
-    private static bool BeginAlike(string? left, string? right, int characters)
+    /// <summary>Compares the first letters; a shorter name has to be equal in full.</summary>
+    private static bool BeginAlike(string? left, string? right, int letters)
     {
-        var (first, second) = (Start(left, characters), Start(right, characters));
-        return first.Length > 0 && first == second;
-    }
-
-    private static string Start(string? name, int characters)
-    {
-        var normal = (name ?? "").Trim().ToUpperInvariant();
-        return normal.Length <= characters ? normal : normal[..characters];
+        var (first, second) = (NameForm.Letters(left).Take(letters), NameForm.Letters(right).Take(letters));
+        return first.Any() && first.SequenceEqual(second);
     }
 }

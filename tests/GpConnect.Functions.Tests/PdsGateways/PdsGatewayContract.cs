@@ -33,6 +33,19 @@ public abstract class PdsGatewayContract
     }
 
     [SkippableTheory]
+    [Case("PG-2", "N\u00FA\u00F1ez", "Nu\u0301n\u0303ez")]
+    [Case("PG-2", "Nu\u0301n\u0303ez", "N\u00FA\u00F1ez")]
+    public async Task A_name_is_the_same_composed_and_decomposed(string id, string here, string there)
+    {
+        Assert.NotEmpty(id);
+        var person = Person.New();
+        person.Name["family"] = here;
+        await HoldAsync(person.NhsNumber, person.Pds with { BirthDate = "1984-11-20", Family = there });
+
+        await Provider.RegisterAsync(person);
+    }
+
+    [SkippableTheory]
     [Case("PG-1", "not found", "INVALID_PATIENT_DEMOGRAPHICS")]
     [Case("PG-1", "not verified", "INVALID_PATIENT_DEMOGRAPHICS")]
     [Case("PG-1", "deceased", "INVALID_PATIENT_DEMOGRAPHICS")]

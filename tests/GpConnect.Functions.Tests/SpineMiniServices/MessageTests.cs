@@ -83,6 +83,20 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     [CertificateFact]
     [Requirement("SM-1")]
+    public async Task Names_are_sent_composed()
+    {
+        var person = fixture.Service.Knows(Person.New());
+        person.Name["family"] = "Nu\u0301n\u0303ez";
+        person.Name["given"] = new JsonArray("Zoe\u0308");
+
+        await fixture.Provider.RegisterAsync(person);
+
+        var message = Assert.Single(fixture.Service.Received(person.NhsNumber));
+        Assert.Equal("Zo\u00EB N\u00FA\u00F1ez", $"{message["given"]} {message["family"]}");
+    }
+
+    [CertificateFact]
+    [Requirement("SM-1")]
     public async Task Every_request_has_ids_of_its_own()
     {
         var person = Person.New();

@@ -103,9 +103,9 @@ internal sealed class SmspRequest(ProviderOptions options, TimeProvider clock)
             Hl7V3 + "queryEvent",
             Parameter("Person.DateOfBirth", new XAttribute("value", birthDate.ToString("yyyyMMdd", CultureInfo.InvariantCulture))),
             Parameter("Person.NHSNumber", new XAttribute("root", NhsNumberRoot), new XAttribute("extension", query.NhsNumber)),
-            query.Presented.Family is { } family ? Parameter("Person.Name", Given(query.Presented.Given), new XElement(Hl7V3 + "family", family)) : null));
+            query.Presented.Family is { } family ? Parameter("Person.Name", Given(query.Presented.Given), new XElement(Hl7V3 + "family", ComposedLetters.Compose(family))) : null));
 
-    private static XElement? Given(string? given) => given is null ? null : new XElement(Hl7V3 + "given", given);
+    private static XElement? Given(string? given) => given is null ? null : new XElement(Hl7V3 + "given", ComposedLetters.Compose(given));
 
     private static XElement Parameter(string name, params object?[] value) =>
         new(Hl7V3 + name, new XElement(Hl7V3 + "value", value), new XElement(Hl7V3 + "semanticsText", name));
