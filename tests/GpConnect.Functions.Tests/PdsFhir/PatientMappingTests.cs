@@ -44,6 +44,9 @@ public sealed class PatientMappingTests : IAsyncLifetime
     [Case("PF-3", "another resource")]
     [Case("PF-3", "a number for a name")]
     [Case("PF-3", "removed by death without a date")]
+    [Case("PF-3", "notified of a death in an unknown way")]
+    [Case("PF-3", "notified of a death without a status")]
+    [Case("PF-3", "deceased is a text")]
     public async Task An_answer_that_cannot_be_relied_on_counts_as_none(string id, string fault)
     {
         Assert.NotEmpty(id);
@@ -57,6 +60,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
     [Case("PF-4", "null in every list")]
     [Case("PF-4", "no name, birth date equal")]
     [Case("PF-4", "removed for another reason")]
+    [Case("PF-4", "said to be alive")]
     [Case("PF-4", "death notification taken back")]
     [Case("PF-4", "birth date without the day, names alike")]
     [Case("PF-4", "several first names in one")]
@@ -91,6 +95,13 @@ public sealed class PatientMappingTests : IAsyncLifetime
     [Case("PF-6", "notified formally")]
     [Case("PF-6", "notified without a date")]
     [Case("PF-6", "removed by death")]
+    [Case("PF-6", "2999-01-01")]
+    [Case("PF-6", "yes")]
+    [Case("PF-6", "yes, without a date for a reason")]
+    [Case("PF-6", "dead or not is masked")]
+    [Case("PF-6", "notified, the first taken back")]
+    [Case("PF-6", "notified, the second taken back")]
+    [Case("PF-6", "removed twice, the second by death")]
     public async Task Somebody_who_has_died_is_refused(string id, string death)
     {
         Assert.NotEmpty(id);
@@ -159,6 +170,15 @@ public sealed class PatientMappingTests : IAsyncLifetime
             case "another resource":
                 patient["resourceType"] = "Person";
                 break;
+            case "notified of a death in an unknown way":
+                patient["extension"] = new JsonArray(Notified("3", "2010-10-22"));
+                break;
+            case "notified of a death without a status":
+                patient["extension"] = new JsonArray(new JsonObject { ["url"] = DeathNotification });
+                break;
+            case "deceased is a text":
+                patient["deceasedBoolean"] = "true";
+                break;
             case "a number for a name":
                 patient["name"]![1]!["family"] = 7;
                 break;
@@ -202,6 +222,9 @@ public sealed class PatientMappingTests : IAsyncLifetime
                 break;
             case "removed for another reason":
                 patient["extension"] = new JsonArray(Removed("SCT", null));
+                break;
+            case "said to be alive":
+                patient["deceasedBoolean"] = false;
                 break;
             case "death notification taken back":
                 patient["extension"] = new JsonArray(Notified("U", "2010-10-22"));
@@ -255,6 +278,24 @@ public sealed class PatientMappingTests : IAsyncLifetime
             case "notified without a date":
                 patient["extension"] = new JsonArray(Notified("1", null));
                 break;
+            case "yes":
+                patient["deceasedBoolean"] = true;
+                break;
+            case "yes, without a date for a reason":
+                patient["_deceasedDateTime"] = Reason();
+                break;
+            case "dead or not is masked":
+                patient["_deceasedBoolean"] = Reason();
+                break;
+            case "notified, the first taken back":
+                patient["extension"] = new JsonArray(Notified("U", "2010-10-22"), Notified("2", "2010-10-23"));
+                break;
+            case "notified, the second taken back":
+                patient["extension"] = new JsonArray(Notified("1", "2010-10-22"), Notified("U", "2010-10-23"));
+                break;
+            case "removed twice, the second by death":
+                patient["extension"] = new JsonArray(Removed("SCT", null), Removed("DEA", "2010-10-22"));
+                break;
             case "removed by death":
                 patient["extension"] = new JsonArray(Removed("DEA", "2010-10-22T00:00:00+00:00"));
                 break;
@@ -263,6 +304,9 @@ public sealed class PatientMappingTests : IAsyncLifetime
                 break;
         }
     }
+
+    private static JsonNode Reason() =>
+        JsonNode.Parse("""{"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]}""")!;
 
     private static JsonObject Notified(string code, string? date) => new()
     {

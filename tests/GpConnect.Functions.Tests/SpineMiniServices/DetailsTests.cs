@@ -65,6 +65,23 @@ public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     }
 
     [CertificateTheory]
+    [Case("SM-21", "<deceasedTime/><deceasedTime value=\"2010\"/>")]
+    [Case("SM-21", "<deceasedTime value=\"2010\"/><deceasedTime/>")]
+    [Case("SM-21", "<deceasedTime value=\"29990101\"/>")]
+    [Case("SM-21", "<deceasedInd value=\"true\"/>")]
+    [Case("SM-21", "<deceasedInd value=\"true\"/><deceasedTime nullFlavor=\"UNK\"/>")]
+    public async Task Any_mark_says_that_the_person_has_died(string id, string elements)
+    {
+        Assert.NotEmpty(id);
+
+        (await RegisterAsync("<gPPractice", $"{elements}<gPPractice")).Fails(400, "INVALID_PATIENT_DEMOGRAPHICS", "The person is recorded as deceased");
+    }
+
+    [CertificateTheory]
+    [Case("SM-21", "<deceasedInd value=\"false\"/>", true)]
+    [Case("SM-21", "<deceasedTime nullFlavor=\"NI\"/>", true)]
+    [Case("SM-21", "<deceasedTime nullFlavor=\"UNK\"/>", false)]
+    [Case("SM-21", "<deceasedTime/><deceasedTime value=\"yes\"/>", false)]
     [Case("SM-21", "<deceasedTime/>", true)]
     [Case("SM-21", "<deceasedTime value=\"\"/>", true)]
     [Case("SM-21", "<deceasedTime value=\"yes\"/>", false)]

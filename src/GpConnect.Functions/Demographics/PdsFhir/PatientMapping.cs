@@ -7,11 +7,8 @@ namespace GpConnect.Functions.Demographics.PdsFhir;
 /// <summary>A PDS FHIR Patient as the gateway's record (spine-clients.md §1.4 and §1.5).</summary>
 internal static partial class PatientMapping
 {
-    private const string DeathNotification = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus";
-    private const string Removal = "https://fhir.nhs.uk/StructureDefinition/Extension-PDS-RemovalFromRegistration";
-    private const string Informal = "1";
-    private const string Formal = "2";
-    private const string RemovedByDeath = "DEA";
+    public const string Type = "Patient";
+
     private const string Unrestricted = "U";
     private const string Redacted = "REDACTED";
 
@@ -21,7 +18,7 @@ internal static partial class PatientMapping
     /// <returns>Null when the answer must not be relied on.</returns>
     public static PdsRecord? Map(PdsPatient patient, string asked, DateTimeOffset now)
     {
-        if (patient.ResourceType != "Patient" || !TryNumber(patient, out var number) || !TryDeath(patient, out var death))
+        if (patient.ResourceType != Type || !TryNumber(patient, out var number) || !DeathMapping.Try(patient, out var death))
         {
             return null;
         }
@@ -65,31 +62,6 @@ internal static partial class PatientMapping
             && Items(patient.Identifier).Where(identifier => identifier.System == IdentifierSystems.NhsNumber).All(identifier => identifier.Value == id);
     }
 
-    /// <param name="death">The date, empty when PDS does not say it, null for somebody alive.</param>
-    /// <returns>False when a death is told without the date that belongs to it.</returns>
-    private static bool TryDeath(PdsPatient patient, out string? death)
-    {
-        death = patient.DeceasedDateTime is { } time ? DatePart(time) : null;
-        if (death is null && Parts(patient, DeathNotification) is { } notification && (Has(notification, Informal) || Has(notification, Formal)))
-        {
-            death = DatePart(notification.FirstOrDefault(part => part.Url == "systemEffectiveDate")?.ValueDateTime ?? "");
-        }
-
-        if (death is null && Parts(patient, Removal) is { } removal && Has(removal, RemovedByDeath))
-        {
-            death = removal.FirstOrDefault(part => part.Url == "effectiveTime")?.ValuePeriod?.Start is { } start ? DatePart(start) : null;
-            return death is not null;
-        }
-
-        return true;
-    }
-
-    private static List<PdsExtension>? Parts(PdsPatient patient, string url) =>
-        Items(patient.Extension).FirstOrDefault(extension => extension.Url == url) is { } found ? [.. Items(found.Extension)] : null;
-
-    private static bool Has(List<PdsExtension> parts, string code) =>
-        parts.SelectMany(part => Items(part.ValueCodeableConcept?.Coding)).Any(coding => coding.Code == code);
-
     /// <summary>The one whose period includes today, else the first: an ended usual name is still the person's name.</summary>
     private static PdsName? UsualName(PdsPatient patient, string today)
     {
@@ -116,11 +88,11 @@ internal static partial class PatientMapping
     private static bool HasEnded(PdsPeriod? period, string today) =>
         period?.End is { } end && string.CompareOrdinal(DatePart(end), today) < 0;
 
-    private static string DatePart(string time) => time.Split('T')[0];
+    public static string DatePart(string time) => time.Split('T')[0];
 
     private static List<string> Texts(IReadOnlyList<string?>? texts) => [.. Items(texts)];
 
-    private static IEnumerable<T> Items<T>(IReadOnlyList<T?>? list)
+    public static IEnumerable<T> Items<T>(IReadOnlyList<T?>? list)
         where T : class => list?.OfType<T>() ?? [];
 
     [GeneratedRegex(@"\A[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\z", RegexOptions.CultureInvariant)]

@@ -13,11 +13,20 @@ internal sealed record PdsPatient(
     IReadOnlyList<PdsName?>? Name,
     string? Gender,
     string? BirthDate,
+    bool? DeceasedBoolean,
     string? DeceasedDateTime,
+    [property: JsonPropertyName("_deceasedBoolean")] PdsElement? DeceasedBooleanElement,
+    [property: JsonPropertyName("_deceasedDateTime")] PdsElement? DeceasedDateTimeElement,
     IReadOnlyList<PdsHeldAddress?>? Address,
     IReadOnlyList<PdsTelecom?>? Telecom,
     IReadOnlyList<PdsReference?>? GeneralPractitioner,
     IReadOnlyList<PdsExtension?>? Extension);
+
+/// <summary>The extensions of a primitive element, which may stand in place of its value.</summary>
+internal sealed record PdsElement(IReadOnlyList<PdsExtension?>? Extension);
+
+/// <summary>What an answer is, whatever else it holds.</summary>
+internal sealed record PdsResource(string? ResourceType);
 
 internal sealed record PdsMeta(IReadOnlyList<PdsCoding?>? Security);
 
@@ -51,6 +60,7 @@ internal sealed record PdsIssue(PdsConcept? Details);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 32, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(PdsPatient))]
+[JsonSerializable(typeof(PdsResource))]
 [JsonSerializable(typeof(PdsOutcome))]
 [JsonSerializable(typeof(TokenAnswer))]
 internal sealed partial class PdsFhirJson : JsonSerializerContext

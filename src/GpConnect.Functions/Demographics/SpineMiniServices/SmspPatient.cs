@@ -18,8 +18,7 @@ internal static partial class SmspPatient
     public static PdsRecord? Read(XElement patient)
     {
         var person = patient.Element(Hl7V3 + "patientPerson");
-        var died = Value(person?.Element(Hl7V3 + "deceasedTime"), "value");
-        if (Number(patient) is not { } number || (died is not null && Date(died) is null))
+        if (Number(patient) is not { } number || !TryDeath(person, out var death))
         {
             return null;
         }
@@ -29,7 +28,7 @@ internal static partial class SmspPatient
         {
             NhsNumber = number,
             BirthDate = Date(Value(person?.Element(Hl7V3 + "birthTime"), "value")),
-            DeathDate = Date(died),
+            DeathDate = death,
             Family = Text(name?.Element(Hl7V3 + "family")?.Value),
             Given = Texts(name, "given"),
             Prefix = Texts(name, "prefix"),
@@ -48,6 +47,17 @@ internal static partial class SmspPatient
     public static bool IsStripped(XElement patient, PdsRecord record) => record.RegisteredPracticeOds is null
         && patient.Elements(Hl7V3 + "telecom").All(telecom => Value(telecom, "value") is null)
         && patient.Elements(Hl7V3 + "addr").All(address => Text(address.Value) is null);
+
+    /// <param name="death">The date, empty when only the death is told, null for somebody alive.</param>
+    /// <returns>False for what is not understood. Each of several marks counts by itself.</returns>
+    private static bool TryDeath(XElement? person, out string? death)
+    {
+        List<XElement> times = [.. person?.Elements(Hl7V3 + "deceasedTime") ?? []];
+        List<string> dates = [.. times.Select(time => Value(time, "value")).OfType<string>()];
+        death = dates.Select(Date).FirstOrDefault(date => date is not null)
+            ?? (person?.Elements(Hl7V3 + "deceasedInd").Any(mark => Value(mark, "value") == "true") is true ? "" : null);
+        return death is not null || dates.Count == 0 && times.TrueForAll(time => Value(time, "nullFlavor") is null or "NI" or "NA");
+    }
 
     private static string? Identifier(XElement? holder, string root) =>
         Value(holder?.Elements(Hl7V3 + "id").FirstOrDefault(id => Value(id, "root") == root), "extension");
