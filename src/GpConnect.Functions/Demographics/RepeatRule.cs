@@ -19,14 +19,20 @@ internal sealed class RepeatRule(ProviderOptions options, TimeProvider clock)
     /// <param name="status">HTTP status of the answer.</param>
     public TimeSpan? After(int status, RetryConditionHeaderValue? retryAfter, long startedAt)
     {
-        if (status is not (408 or 429 or 500 or 502 or 503 or 504))
+        if (!MayPass(status))
         {
             return null;
         }
 
-        var asked = retryAfter?.Delta ?? retryAfter?.Date - clock.GetUtcNow();
-        return asked is null ? AfterPause(startedAt) : IfInTime(asked.Value > TimeSpan.Zero ? asked.Value : TimeSpan.Zero, startedAt);
+        return Asked(retryAfter) is { } asked ? IfInTime(asked, startedAt) : AfterPause(startedAt);
     }
+
+    /// <summary>Whether a moment later the same request may be answered otherwise.</summary>
+    public static bool MayPass(int status) => status is 408 or 425 or 429 or 500 or 502 or 503 or 504;
+
+    /// <summary>How long the service asks to be left alone.</summary>
+    public TimeSpan? Asked(RetryConditionHeaderValue? retryAfter) =>
+        (retryAfter?.Delta ?? retryAfter?.Date - clock.GetUtcNow()) is { } asked ? TimeSpan.FromTicks(Math.Max(0, asked.Ticks)) : null;
 
     private TimeSpan? IfInTime(TimeSpan wait, long startedAt) =>
         wait + Room <= limit - clock.GetElapsedTime(startedAt) ? wait : null;

@@ -61,8 +61,13 @@ internal sealed class SpineReaders : IAsyncDisposable
                 {"url":"removalFromRegistrationCode","valueCodeableConcept":{"coding":[{"code":"DEA"}]}},{"url":"effectiveTime","valuePeriod":{"start":"2010-10-22"}}]}
             ]
             """);
+        var stated = PdsPatientJson.From(record);
+        stated["deceasedBoolean"] = true;
+        stated["_deceasedDateTime"] = JsonNode.Parse("""{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}""");
         return
         [
+            Json(stated),
+            Json(PdsPatientJson.From(record with { Family = "Nu\u0301n\u0303ez", BirthDate = "1984-11-20" })),
             Json(PdsPatientJson.From(record)),
             Json(PdsPatientJson.From(record with { IsSensitive = true, DeathDate = "2020-02-02" })),
             Json(PdsPatientJson.From(record with { IsSuperseded = true })),
@@ -82,6 +87,7 @@ internal sealed class SpineReaders : IAsyncDisposable
             Readers.Bytes($"{new Answer { Patient = Details.Shown(record with { IsSensitive = true }), Prefixes = ("S", "t", "hl7") }}"),
             Readers.Bytes($"{new Answer { Code = "DEMOG-0017", Patient = Details.Of(record with { NhsNumber = "9990001030" }) }}"),
             Readers.Bytes($"{new Answer { Code = "DEMOG-0040" }}"),
+            Readers.Bytes($"{new Answer { Patient = Details.Of(record).Replace("<gPPractice", "<deceasedInd value=\"true\"/><deceasedTime nullFlavor=\"UNK\"/><gPPractice", StringComparison.Ordinal) }}"),
             Readers.Bytes(Faults.Soap("2200")),
         ];
     }

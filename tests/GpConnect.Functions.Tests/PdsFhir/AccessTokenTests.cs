@@ -119,10 +119,66 @@ public sealed class AccessTokenTests : IAsyncLifetime
         Assert.NotEmpty(id);
         Tokens.Fault = context => BreakAsync(context, fault);
 
-        await live.FailsToRegisterAsync(live.NewPerson(), reason.Replace("{0}", $"{status}", StringComparison.Ordinal));
+        await EndsAsync(live.FailsToRegisterAsync(live.NewPerson(), reason.Replace("{0}", $"{status}", StringComparison.Ordinal)));
 
         Assert.Empty(live.Pds.Requests);
         Tokens.Fault = null;
+        await RegisterAsync(1);
+    }
+
+    [Theory]
+    [Case("PF-37", 408)]
+    [Case("PF-37", 425)]
+    [Case("PF-37", 429)]
+    [Case("PF-37", 500)]
+    [Case("PF-37", 502)]
+    [Case("PF-37", 503)]
+    [Case("PF-37", 504)]
+    public async Task A_fault_of_the_token_endpoint_that_passes_is_not_noticed(string id, int status)
+    {
+        Assert.NotEmpty(id);
+        Tokens.Fault = context => Tokens.Requests == 1 ? AnswerAsync(context, status) : Task.FromResult(false);
+
+        await EndsAsync(RegisterAsync(3));
+
+        Assert.Equal(2, Tokens.Requests);
+    }
+
+    [Theory]
+    [Case("PF-37", 408)]
+    [Case("PF-37", 425)]
+    [Case("PF-37", 429)]
+    [Case("PF-37", 503)]
+    public async Task A_fault_of_the_token_endpoint_that_may_pass_keeps_nobody_out_afterwards(string id, int status)
+    {
+        Assert.NotEmpty(id);
+        Tokens.Fault = context => AnswerAsync(context, status);
+        await EndsAsync(live.FailsToRegisterAsync(live.NewPerson(), $"the token endpoint answered {status} without a usable token"));
+        Assert.Equal(2, Tokens.Requests);
+
+        Tokens.Fault = null;
+        await RegisterAsync(1);
+    }
+
+    [Theory]
+    [Case("PF-37", "2", 2, 0)]
+    [Case("PF-37", "10", 1, 10)]
+    [Case("PF-37", "3600", 1, 30)]
+    public async Task A_token_endpoint_is_left_alone_for_as_long_as_it_asks(string id, string retryAfter, int requests, int pause)
+    {
+        Assert.NotEmpty(id);
+        Tokens.Fault = context => AnswerAsync(context, 429, retryAfter);
+        await EndsAsync(live.FailsToRegisterAsync(live.NewPerson(), "the token endpoint answered 429 without a usable token"));
+        Assert.Equal(requests, Tokens.Requests);
+        Tokens.Fault = null;
+        if (pause > 0)
+        {
+            clock.Advance(TimeSpan.FromSeconds(pause - 1));
+            await live.FailsToRegisterAsync(live.NewPerson(), "the token endpoint answered 429 without a usable token");
+            Assert.Equal(requests, Tokens.Requests);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(2));
         await RegisterAsync(1);
     }
 
@@ -266,6 +322,25 @@ public sealed class AccessTokenTests : IAsyncLifetime
             _ => "",
         });
         return true;
+    }
+
+    internal static async Task<bool> AnswerAsync(HttpContext context, int status, string? retryAfter = null)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.RetryAfter = retryAfter;
+        await context.Response.WriteAsync("""{"error":"too_busy"}""");
+        return true;
+    }
+
+    /// <summary>Lets the clock go on by small steps, for a repetition waits for it.</summary>
+    private async Task EndsAsync(Task action)
+    {
+        while (await Task.WhenAny(action, Task.Delay(TimeSpan.FromMilliseconds(20))) != action)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+        }
+
+        await action;
     }
 
     private async Task RegisterAsync(int people)

@@ -61,6 +61,59 @@ public sealed class CircuitTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [Case("PF-43", "no label")]
+    [Case("PF-43", "an element of another type")]
+    [Case("PF-43", "an error of the service")]
+    [Case("PF-43", "an error of the request")]
+    public async Task One_record_that_PDS_cannot_answer_keeps_nobody_else_out(string id, string fault)
+    {
+        Assert.NotEmpty(id);
+        var odd = Odd(fault);
+        for (var look = 0; look < 6; look++)
+        {
+            (await live.RegisterAsync(odd)).Fails(500, "INTERNAL_SERVER_ERROR");
+        }
+
+        (await live.RegisterAsync(live.NewPerson())).Registers();
+        Assert.Equal(6, live.RequestsFor(odd).Count);
+    }
+
+    [Fact]
+    [Requirement("PF-43")]
+    public async Task Records_that_cannot_be_relied_on_are_answers_of_PDS()
+    {
+        for (var person = 0; person < 6; person++)
+        {
+            (await live.RegisterAsync(Odd("no label"))).Fails(500, "INTERNAL_SERVER_ERROR");
+        }
+
+        (await live.RegisterAsync(live.NewPerson())).Registers();
+    }
+
+    [Fact]
+    [Requirement("PF-43")]
+    public async Task Tokens_that_are_not_given_are_no_failures_of_PDS()
+    {
+        live.Pds.Tokens.Fault = context => AccessTokenTests.AnswerAsync(context, 400);
+        for (var person = 0; person < 6; person++)
+        {
+            (await live.RegisterAsync(live.NewPerson())).Fails(500, "INTERNAL_SERVER_ERROR");
+        }
+
+        live.Pds.Tokens.Fault = null;
+        clock.Advance(TimeSpan.FromSeconds(30));
+        (await live.RegisterAsync(live.NewPerson())).Registers();
+    }
+
+    private Person Odd(string fault) => fault switch
+    {
+        "no label" => live.NewPerson(patient => patient["meta"]!.AsObject().Remove("security")),
+        "an element of another type" => live.NewPerson(patient => patient["name"] = "Nowak"),
+        "an error of the service" => live.NewPerson(context => PdsServer.RefuseAsync(context, 501, "UNKNOWN_ERROR")),
+        _ => live.NewPerson(context => PdsServer.RefuseAsync(context, 400, "INVALID_VALUE")),
+    };
+
     [Fact]
     [Requirement("PF-40")]
     public async Task Callers_that_hang_up_are_no_failures_of_PDS()

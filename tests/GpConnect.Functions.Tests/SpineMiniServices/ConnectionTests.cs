@@ -125,6 +125,23 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
     }
 
     [CertificateFact]
+    [Requirement("SM-43")]
+    public async Task One_person_about_whom_the_service_answers_an_error_keeps_nobody_else_out()
+    {
+        await using var provider = await StartAsync(_ => { });
+        var (odd, other) = (Person.New(), fixture.Service.Knows(Person.New()));
+        fixture.Service.Answer(odd.NhsNumber, Faults.Raw(501, ""));
+        for (var call = 0; call < 6; call++)
+        {
+            (await provider.SendAsync(odd.Register())).Fails(500, "INTERNAL_SERVER_ERROR");
+        }
+
+        await provider.RegisterAsync(other);
+
+        Assert.Equal(6, fixture.Service.Received(odd.NhsNumber).Count);
+    }
+
+    [CertificateFact]
     [Requirement("SM-44")]
     public async Task Where_nobody_listens_the_connection_is_tried_once_more()
     {

@@ -9,3 +9,8 @@ internal sealed record AccessToken(string Value, DateTimeOffset RenewAt, DateTim
 
 /// <summary>A token or the reason why there is none.</summary>
 internal readonly record struct TokenResult(AccessToken? Token, string? Reason);
+
+/// <summary>What became of one request for a token.</summary>
+/// <param name="RepeatAfter">When it may be sent once more; null for never.</param>
+/// <param name="Pause">How long no other is sent.</param>
+internal sealed record TokenFetch(TokenResult Result, TimeSpan? RepeatAfter = null, TimeSpan Pause = default);

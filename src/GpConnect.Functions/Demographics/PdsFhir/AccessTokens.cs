@@ -67,16 +67,17 @@ internal sealed class AccessTokens(TokenEndpoint endpoint, TimeProvider clock)
     private async Task<TokenResult> RenewAsync()
     {
         await Task.Yield();
-        var (result, isRefused) = await endpoint.FetchAsync();
+        var fetch = await endpoint.FetchAsync();
+        var result = fetch.Result;
         lock (gate)
         {
             renewal = null;
             current = result.Token ?? current;
             IsFailing = result.Token is null;
-            if (isRefused)
+            if (result.Token is null)
             {
                 refusal = result;
-                refusedUntil = clock.GetUtcNow() + TokenEndpoint.PauseAfterRefusal;
+                refusedUntil = clock.GetUtcNow() + fetch.Pause;
             }
         }
 

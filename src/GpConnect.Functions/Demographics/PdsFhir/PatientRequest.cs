@@ -44,7 +44,8 @@ internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpCli
             using var request = Create(lookUp, token);
             using var response = await http.Client.SendAsync(request, cancellation);
             var body = await response.Content.ReadAsByteArrayAsync(cancellation);
-            return Read(lookUp, response, body);
+            var (attempt, status, code) = Read(lookUp, response, body);
+            return (attempt.Sign == PdsSign.Silence ? attempt with { Sign = PdsSign.Error } : attempt, status, code);
         }
         catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException)
         {
@@ -85,10 +86,7 @@ internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpCli
 
         if (status == StatusCodes.Status200OK)
         {
-            var record = PdsFhirJson.Read(body, PdsFhirJson.Default.PdsPatient) is { } patient
-                ? PatientMapping.Map(patient, lookUp.Query.NhsNumber, clock.GetUtcNow())
-                : null;
-            return (record is null ? Attempt.Failed("malformed answer of PDS") : new Attempt(new PdsAnswer.Found(record)), status, null);
+            return (Read(lookUp, body), status, null);
         }
 
         var code = ErrorMapping.Code(body);
@@ -98,6 +96,17 @@ internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpCli
         // At once if it is the token that is exchanged meanwhile.
         var repeatAfter = isUnauthorized ? TimeSpan.Zero : repeat.After(status, response.Headers.RetryAfter, lookUp.StartedAt);
         return (new Attempt(answer, repeatAfter) { IsUnauthorized = isUnauthorized }, status, code);
+    }
+
+    private Attempt Read(LookUp lookUp, byte[] body)
+    {
+        if (PdsFhirJson.Read(body, PdsFhirJson.Default.PdsPatient) is { } patient
+            && PatientMapping.Map(patient, lookUp.Query.NhsNumber, clock.GetUtcNow()) is { } record)
+        {
+            return new Attempt(new PdsAnswer.Found(record));
+        }
+
+        return PdsFhirJson.Read(body, PdsFhirJson.Default.PdsResource)?.ResourceType == PatientMapping.Type ? Attempt.Odd : Attempt.Failed(Attempt.Malformed);
     }
 
     private Attempt Explain(HttpRequestException exception, LookUp lookUp) => exception.HttpRequestError switch

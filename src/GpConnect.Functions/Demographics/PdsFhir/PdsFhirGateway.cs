@@ -24,33 +24,31 @@ internal sealed class PdsFhirGateway(
         using var budget = new CancellationTokenSource(limit, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Token);
         var lookUp = new LookUp(query, clock.GetTimestamp(), cancellation);
-        var context = ResilienceContextPool.Shared.Get(end.Token);
-        var outcome = await circuit.Pipeline.ExecuteOutcomeAsync(AttemptAsync, context, lookUp);
-        ResilienceContextPool.Shared.Return(context);
+        var outcome = await circuit.AskAsync(query.NhsNumber, limited => AttemptAsync(lookUp, limited), end.Token);
         cancellation.ThrowIfCancellationRequested();
         return Answer(outcome);
     }
 
-    private async ValueTask<Outcome<Attempt>> AttemptAsync(ResilienceContext context, LookUp lookUp)
+    private async ValueTask<Attempt> AttemptAsync(LookUp lookUp, CancellationToken cancellation)
     {
-        var token = tokens is null ? default : await tokens.GetAsync(context.CancellationToken);
+        var token = tokens is null ? default : await tokens.GetAsync(cancellation);
         if (token.Reason is { } reason)
         {
-            return Outcome.FromResult(Attempt.Failed(reason));
+            return Attempt.NotSent(reason);
         }
 
-        if (!await rate.EnterAsync(context.CancellationToken))
+        if (!await rate.EnterAsync(cancellation))
         {
-            return Outcome.FromResult(Attempt.HeldBack);
+            return Attempt.HeldBack;
         }
 
-        var attempt = await request.SendAsync(lookUp, token.Token, context.CancellationToken);
+        var attempt = await request.SendAsync(lookUp, token.Token, cancellation);
         if (attempt.IsUnauthorized && token.Token is { } refused)
         {
             tokens!.Drop(refused);
         }
 
-        return Outcome.FromResult(attempt);
+        return attempt;
     }
 
     private static PdsAnswer Answer(Outcome<Attempt> outcome)

@@ -10,7 +10,7 @@ internal static class PdsFhirServices
         services
             .AddSingleton<PdsHttpClient>()
             .AddSingleton(provider => new PdsCircuit<Attempt>(
-                attempt => attempt.SaysNothing ? null : attempt.Answer is PdsAnswer.Unavailable,
+                attempt => attempt.Sign,
                 attempt => attempt.RepeatAfter,
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<RequestRate>()

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
@@ -20,25 +21,41 @@ internal sealed partial class TokenEndpoint(
 
     private const int MaximumDescription = 200;
 
-    /// <summary>A refused assertion is a fault of the configuration, which more requests do not mend.</summary>
-    public static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(30);
+    /// <summary>A refused assertion is a fault of the configuration, which more requests do not mend. Nor is the endpoint ever left alone for longer.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    /// <returns>The token or the reason, and whether the assertion was refused.</returns>
-    public async Task<(TokenResult Result, bool IsRefused)> FetchAsync()
+    private readonly RepeatRule repeat = new(options, clock);
+
+    /// <summary>Asks once more where the rule for requests to PDS would (spine-clients.md §1.6), each time with a new assertion.</summary>
+    public async Task<TokenFetch> FetchAsync()
     {
+        var started = clock.GetTimestamp();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.PdsTimeoutSeconds), clock);
+        var fetch = await TryAsync(started, limit.Token);
+        if (fetch.RepeatAfter is not { } wait)
+        {
+            return fetch;
+        }
+
+        await Task.Delay(wait, clock, CancellationToken.None);
+        return await TryAsync(started, limit.Token);
+    }
+
+    private async Task<TokenFetch> TryAsync(long started, CancellationToken cancellation)
+    {
         try
         {
-            return await FetchAsync(limit.Token);
+            return await FetchAsync(started, cancellation);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             LogFailed(logger, exception.GetType().Name);
-            return (new TokenResult(null, "the token endpoint does not answer"), false);
+            var isUnsent = exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+            return new TokenFetch(new TokenResult(null, "the token endpoint does not answer"), isUnsent ? repeat.AfterPause(started) : null);
         }
     }
 
-    private async Task<(TokenResult Result, bool IsRefused)> FetchAsync(CancellationToken cancellation)
+    private async Task<TokenFetch> FetchAsync(long started, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var endpoint = options.PdsFhirTokenEndpoint!;
@@ -53,11 +70,27 @@ internal sealed partial class TokenEndpoint(
         var answer = PdsFhirJson.Read(await response.Content.ReadAsByteArrayAsync(cancellation), PdsFhirJson.Default.TokenAnswer);
         if (status == StatusCodes.Status200OK && Token(answer, now) is { } token)
         {
-            return (new TokenResult(token, null), false);
+            return new TokenFetch(new TokenResult(token, null));
         }
 
         LogRefused(logger, status, Printable(answer?.Error), Printable(answer?.ErrorDescription));
-        return (new TokenResult(null, $"the token endpoint answered {status} without a usable token"), status is >= 400 and < 500);
+        var retryAfter = response.Headers.RetryAfter;
+        return new TokenFetch(
+            new TokenResult(null, $"the token endpoint answered {status} without a usable token"),
+            repeat.After(status, retryAfter, started),
+            Pause(status, retryAfter));
+    }
+
+    /// <summary>As long as the endpoint asks for; 4xx that do not pass by themselves are a fault of the configuration.</summary>
+    private TimeSpan Pause(int status, RetryConditionHeaderValue? retryAfter)
+    {
+        if (RepeatRule.MayPass(status))
+        {
+            var asked = repeat.Asked(retryAfter) ?? TimeSpan.Zero;
+            return asked < LongestPause ? asked : LongestPause;
+        }
+
+        return status is >= 400 and < 500 ? LongestPause : TimeSpan.Zero;
     }
 
     private static AccessToken? Token(TokenAnswer? answer, DateTimeOffset now)

@@ -12,21 +12,28 @@ namespace GpConnect.Functions.Demographics.SpineMiniServices;
 internal sealed class SmspClient(
     Reloading<SmspConnections> connections, PdsCircuit<SmspExchange> circuit, ProviderOptions options, TimeProvider clock)
 {
+    private const string OutOfTime = "no answer in time";
+
     private readonly TimeSpan limit = TimeSpan.FromSeconds(options.PdsTimeoutSeconds);
     private readonly RepeatRule repeat = new(options, clock);
 
-    public async ValueTask<SmspExchange> AskAsync(byte[] message, CancellationToken caller)
+    /// <param name="nhsNumber">Whom the message asks about.</param>
+    public async ValueTask<SmspExchange> AskAsync(string nhsNumber, byte[] message, CancellationToken caller)
     {
         var started = clock.GetTimestamp();
         using var budget = new CancellationTokenSource(limit, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(caller, budget.Token);
-        try
+        var outcome = await circuit.AskAsync(nhsNumber, limited => TryAsync(message, started, limited, caller), both.Token);
+        caller.ThrowIfCancellationRequested();
+        switch (outcome.Exception)
         {
-            return await circuit.Pipeline.ExecuteAsync(limited => TryAsync(message, started, limited, caller), both.Token);
-        }
-        catch (BrokenCircuitException)
-        {
-            return new SmspExchange.Failed("not asked, because it has not answered lately");
+            case BrokenCircuitException:
+                return new SmspExchange.Failed("not asked, because it has not answered lately");
+            case OperationCanceledException:
+                return new SmspExchange.Failed(OutOfTime);
+            default:
+                outcome.ThrowIfException();
+                return outcome.Result!;
         }
     }
 
@@ -40,7 +47,7 @@ internal sealed class SmspClient(
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
             return limited.IsCancellationRequested
-                ? new SmspExchange.Failed("no answer in time")
+                ? new SmspExchange.Failed(OutOfTime)
                 : new SmspExchange.Failed("no connection in time", repeat.AfterPause(started));
         }
         catch (HttpRequestException exception)
@@ -66,7 +73,7 @@ internal sealed class SmspClient(
         }
 
         var status = (int)response.StatusCode;
-        return new SmspExchange.Failed($"HTTP {status}", repeat.After(status, response.Headers.RetryAfter, started));
+        return new SmspExchange.Failed($"HTTP {status}", repeat.After(status, response.Headers.RetryAfter, started)) { Sign = PdsSign.Error };
     }
 
     /// <summary>Only a request that never went out is repeated. The messages of TLS say what is wrong with a certificate.</summary>

@@ -12,5 +12,9 @@ internal abstract record SmspExchange
 
     /// <param name="Reason">For the log; without patient data.</param>
     /// <param name="RepeatAfter">When the request may be repeated; null if never (spine-clients.md §1.6).</param>
-    internal sealed record Failed(string Reason, TimeSpan? RepeatAfter = null) : SmspExchange;
+    internal sealed record Failed(string Reason, TimeSpan? RepeatAfter = null) : SmspExchange
+    {
+        /// <summary>What it says of the service.</summary>
+        public PdsSign Sign { get; init; } = PdsSign.Silence;
+    }
 }

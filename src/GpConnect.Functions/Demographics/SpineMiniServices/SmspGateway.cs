@@ -34,7 +34,7 @@ internal sealed partial class SmspGateway(
             return (new PdsAnswer.Unavailable("birth date required"), null);
         }
 
-        return await client.AskAsync(request.Write(messageId, query, birthDate), cancellation) switch
+        return await client.AskAsync(query.NhsNumber, request.Write(messageId, query, birthDate), cancellation) switch
         {
             SmspExchange.Answered { Reply: var reply } =>
                 (SmspRules.Judge(reply, query.NhsNumber, options.SmspAcceptUnknownSensitivity), (reply as SmspReply.Coded)?.Code),

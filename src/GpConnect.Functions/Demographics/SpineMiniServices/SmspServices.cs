@@ -8,7 +8,7 @@ internal static class SmspServices
         .AddSingleton(provider => SmspConnections.Open(
             options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SmspConnections>>()))
         .AddSingleton(provider => new PdsCircuit<SmspExchange>(
-            exchange => exchange is SmspExchange.Failed,
+            exchange => exchange is SmspExchange.Failed failed ? failed.Sign : PdsSign.Answer,
             exchange => (exchange as SmspExchange.Failed)?.RepeatAfter,
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SmspRequest>()
