@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Spine;
 
@@ -31,12 +32,24 @@ internal static class ImportDbsCommand
         HelpName = "days",
     };
 
+    private static readonly Option<string> Encoding = new Option<string>("--encoding")
+    {
+        Description = "How the file is written; it is not guessed",
+        DefaultValueFactory = _ => TraceText.Utf8,
+    }.AcceptOnlyFromAmong(TraceText.Encodings);
+
+    private static readonly Option<bool> AllowManySensitive = new("--allow-many-sensitive")
+    {
+        Description = "Import a file that hides over 20 people and over 5 % of them as sensitive",
+    };
+
     private static readonly Option<bool> DryRunOnly = new("--dry-run") { Description = "Check and report everything, write nothing" };
 
     public static Command Create()
     {
         var command = CommandVerb.Create(
-            "dbs", "Import the response to a batch trace: records become verified, or turn out not to be", Source, Practice, Profile, Column, MaximumDays, DryRunOnly);
+            "dbs", "Import the response to a batch trace: records become verified, or turn out not to be",
+            Source, Practice, Profile, Column, MaximumDays, Encoding, AllowManySensitive, DryRunOnly);
         command.SetAction(RunAsync);
         return command;
     }
@@ -50,7 +63,11 @@ internal static class ImportDbsCommand
         await using var store = CommandStore.Open(parsed);
         var practice = await store.PracticeAsync(parsed.GetValue(Practice)!, cancellation);
         var content = await File.ReadAllBytesAsync(file.FullName, cancellation);
-        var source = new TraceSource(Echo.Id(file.Name), content, profile, positions, parsed.GetValue(MaximumDays));
+        var source = new TraceSource(Echo.Id(file.Name), content, profile, positions, parsed.GetValue(MaximumDays))
+        {
+            Encoding = parsed.GetValue(Encoding)!,
+            AllowsManySensitive = parsed.GetValue(AllowManySensitive),
+        };
         var report = new TraceReport(Console.WriteLine);
         if (await store.TraceImport(isDry).RunAsync(source, practice.OdsCode, report, cancellation) is { } fault)
         {
@@ -58,6 +75,12 @@ internal static class ImportDbsCommand
         }
 
         report.WriteCounts();
+        if (report.MarkedSensitive > 0 && !isDry)
+        {
+            var import = TraceHiding.Short(Convert.ToHexString(SHA256.HashData(content)));
+            Console.WriteLine($"{report.MarkedSensitive} hidden as sensitive; 'patient unmark-traced --practice {practice.OdsCode} --import {import}' takes that back.");
+        }
+
         Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{report}.");
         return report.ToLookAt > 0 ? 1 : 0;
     }

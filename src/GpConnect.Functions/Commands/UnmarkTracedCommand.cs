@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GpConnect.Functions.Importing;
+using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 
@@ -12,7 +13,7 @@ internal static class UnmarkTracedCommand
 
     private static readonly Option<string?> Import = new("--import")
     {
-        Description = "Only what this response marked: the SHA-256 of the file, as 'sha256sum' and the audit trail have it",
+        Description = "Only what this response marked: the SHA-256 of the file, as 'sha256sum' and the audit trail have it, or its first 12 digits or more",
         HelpName = "SHA-256",
     };
 
@@ -36,6 +37,11 @@ internal static class UnmarkTracedCommand
         if (isAll == (import is not null || since is not null))
         {
             throw new CommandException("Say which marks: --import, --since, both, or --all.", 2);
+        }
+
+        if (import?.Length < TraceHiding.ShortHash)
+        {
+            throw new CommandException($"--import needs at least {TraceHiding.ShortHash} digits.", 2);
         }
 
         await using var store = CommandStore.Open(parsed);
@@ -78,7 +84,7 @@ internal static class UnmarkTracedCommand
 
     private static bool IsMeant(Envelope held, string? import, DateTimeOffset? since) =>
         OperatorMarks.TraceOf(held) is { } mark
-        && (import is null || string.Equals(mark.Content, import, StringComparison.OrdinalIgnoreCase))
+        && (import is null || mark.Content?.StartsWith(import, StringComparison.OrdinalIgnoreCase) is true)
         && (since is null || mark.At >= since);
 
     private static bool IsReimported(Envelope held) =>

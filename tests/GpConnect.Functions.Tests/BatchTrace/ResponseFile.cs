@@ -23,10 +23,17 @@ internal sealed record ResponseFile(string Profile)
 
     public bool HasNames { get; init; } = Profile == TraceProfile.PdsMesh;
 
+    public bool HasControl { get; init; } = Profile == TraceProfile.Mpt;
+
+    public string Workflow { get; init; } = "SPINE_MPT_RESPONSE";
+
     /// <summary>What the control record says; null for the truth.</summary>
     public string? Count { get; init; }
 
     public string ControlCode { get; init; } = "00";
+
+    /// <summary>The control records of DBS.</summary>
+    public bool HasEnds { get; init; } = true;
 
     public int DbsWidth { get; init; } = 58;
 
@@ -36,14 +43,13 @@ internal sealed record ResponseFile(string Profile)
     {
         if (Profile == TraceProfile.DbsCsv)
         {
-            return [["0001", "HEADER"], .. rows.Select(row => Enumerable.Range(0, DbsWidth).Select(row.Field)), ["9999", "TRAILER"]];
+            var people = rows.Select(row => Enumerable.Range(0, DbsWidth).Select(row.Field));
+            return HasEnds ? [["0001", "HEADER"], .. people, ["9999", "TRAILER"]] : people;
         }
 
         var data = rows.Select(row => Columns.Select(row.Field));
         IEnumerable<IEnumerable<string>> named = HasNames ? [Columns, .. data] : data;
-        return Profile == TraceProfile.Mpt
-            ? [["MPTRES_20261122010203", "SPINE_MPTPHASE4_TRACE", Count ?? $"{rows.Count}", ControlCode], .. named]
-            : named;
+        return HasControl ? [["MPTREQ_20261122010203", Workflow, Count ?? $"{rows.Count}", ControlCode], .. named] : named;
     }
 
     private static string Quote(string field) => field.AsSpan().ContainsAny(",\"\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Tests.Commands;
@@ -31,6 +32,15 @@ public sealed class ResponseFormTests : IAsyncLifetime
     [Case("BT-10", TraceProfile.PdsMesh, "BOM")]
     [Case("BT-10", TraceProfile.PdsMesh, "columns in another order")]
     [Case("BT-10", TraceProfile.PdsMesh, "other spellings and more columns")]
+    [Case("BT-15", TraceProfile.PdsMesh, "control record, no names")]
+    [Case("BT-15", TraceProfile.PdsMesh, "control record, no names, BOM and a blank line")]
+    [Case("BT-15", TraceProfile.PdsMesh, "control record and names")]
+    [Case("BT-15", TraceProfile.PdsMesh, "no names")]
+    [Case("BT-15", TraceProfile.PdsMesh, "scores as of MPT")]
+    [Case("BT-15", TraceProfile.Mpt, "no scores")]
+    [Case("BT-15", TraceProfile.Mpt, "workflow of the request")]
+    [Case("BT-19", TraceProfile.PdsMesh, "gzip")]
+    [Case("BT-19", TraceProfile.DbsCsv, "gzip")]
     [Case("BT-10", TraceProfile.Mpt, "LF")]
     [Case("BT-10", TraceProfile.Mpt, "BOM")]
     [Case("BT-10", TraceProfile.Mpt, "names after the control record")]
@@ -47,12 +57,21 @@ public sealed class ResponseFormTests : IAsyncLifetime
             "columns in another order" => file with { Columns = [.. file.Columns.Reverse()] },
             "names after the control record" => file with { HasNames = true, Columns = [.. file.Columns.Reverse()] },
             "other spellings and more columns" => file with { Columns = ["NEW", .. file.Columns.Select(Respelt), "NEWER"] },
+            "control record, no names" or "control record, no names, BOM and a blank line" => file with { HasControl = true, HasNames = false },
+            "control record and names" => file with { HasControl = true },
+            "no names" => file with { HasNames = false },
+            "scores as of MPT" => new ResponseFile(TraceProfile.Mpt),
+            "no scores" => new ResponseFile(TraceProfile.PdsMesh) with { HasControl = true, HasNames = false },
+            "workflow of the request" => file with { Workflow = "SPINE_MPTPHASE4_TRACE" },
             "no more than 56 columns" => file with { DbsWidth = 56 },
             _ => file,
         };
         var content = file.Write(row with { Code = profile == TraceProfile.DbsCsv ? "30" : "00" });
 
-        var outcome = await bench.ImportAsync(profile, (form == "BOM" ? "\uFEFF" : "") + content);
+        content = form.Contains("blank line", StringComparison.Ordinal) ? content.Insert(content.IndexOf('\n', StringComparison.Ordinal) + 1, "\r\n") : content;
+        var bytes = Bytes((form.Contains("BOM", StringComparison.Ordinal) ? "\uFEFF" : "") + content);
+
+        var outcome = await bench.ImportAsync(profile, form == "gzip" ? Zip(bytes) : bytes);
 
         Assert.Equal((0, "01"), (outcome.Code, await bench.StateAsync(TraceBench.Subject)));
     }
@@ -72,55 +91,121 @@ public sealed class ResponseFormTests : IAsyncLifetime
     {
         Assert.NotEmpty(id);
         var file = new ResponseFile(TraceProfile.PdsMesh);
+        var said = $"line 1 names the columns, and {column.Replace(' ', '_').Replace('/', '_')} is missing or there twice";
 
-        await RefusesAsync(TraceProfile.PdsMesh, Bytes((file with { Columns = [.. file.Columns.Where(name => name != column)] }).Write(row)), "a column that is needed is missing");
-        await RefusesAsync(TraceProfile.PdsMesh, Bytes((file with { Columns = [.. file.Columns, column] }).Write(row)), "a column that is needed is missing");
+        await RefusesAsync(TraceProfile.PdsMesh, Bytes((file with { Columns = [.. file.Columns.Where(name => name != column)] }).Write(row)), said);
+        await RefusesAsync(TraceProfile.PdsMesh, Bytes((file with { Columns = [.. file.Columns, column] }).Write(row)), said);
     }
 
     [Theory]
-    [Case("BT-11", TraceProfile.Mpt, "too few rows", "another number of rows")]
-    [Case("BT-11", TraceProfile.Mpt, "too many rows", "another number of rows")]
-    [Case("BT-11", TraceProfile.Mpt, "no number of rows", "not the control record")]
-    [Case("BT-11", TraceProfile.Mpt, "another workflow", "not the control record")]
-    [Case("BT-11", TraceProfile.Mpt, "code 04", "another code than 00")]
-    [Case("BT-11", TraceProfile.Mpt, "the other profile", "not the control record")]
-    [Case("BT-11", TraceProfile.PdsMesh, "the other profile", "a column that is needed is missing")]
-    [Case("BT-11", TraceProfile.Mpt, "a row that is cut off", "another number of columns")]
-    [Case("BT-11", TraceProfile.PdsMesh, "a row that is cut off", "another number of columns")]
-    [Case("BT-11", TraceProfile.DbsCsv, "fewer than 56 columns", "another number of columns")]
-    [Case("BT-11", TraceProfile.PdsMesh, "nothing", "a column that is needed is missing")]
-    [Case("BT-11", TraceProfile.Mpt, "nothing", "not the control record")]
+    [Case("BT-11", TraceProfile.Mpt, "too few rows", "the control record in line 1 states 3 rows, and 2 follow")]
+    [Case("BT-11", TraceProfile.Mpt, "too many rows", "the control record in line 1 states 1 rows, and 2 follow")]
+    [Case("BT-11", TraceProfile.PdsMesh, "too many rows", "the control record in line 1 states 1 rows, and 2 follow")]
+    [Case("BT-11", TraceProfile.Mpt, "no number of rows", "line 1 is not the control record")]
+    [Case("BT-11", TraceProfile.Mpt, "another workflow", "line 1 is not the control record")]
+    [Case("BT-11", TraceProfile.Mpt, "code 04", "in line 1 has another code than 00")]
+    [Case("BT-11", TraceProfile.PdsMesh, "code 04", "in line 1 has another code than 00")]
+    [Case("BT-11", TraceProfile.Mpt, "no control record", "line 1 is not the control record")]
+    [Case("BT-11", TraceProfile.Mpt, "a row that is cut off", "no row can be read: lines 2 to 3: 30 columns instead of 29")]
+    [Case("BT-11", TraceProfile.PdsMesh, "a row that is cut off", "no row can be read: lines 2 to 3: 26 columns instead of 29")]
+    [Case("BT-11", TraceProfile.DbsCsv, "fewer than 56 columns", "no row can be read: line 2: 55 columns instead of at least 56")]
+    [Case("BT-16", TraceProfile.DbsCsv, "no control records", "line 1 is as wide as a row")]
+    [Case("BT-16", TraceProfile.DbsCsv, "no trailer", "line 3 is as wide as a row")]
+    [Case("BT-11", TraceProfile.PdsMesh, "nothing", "it holds no rows")]
+    [Case("BT-11", TraceProfile.Mpt, "nothing", "line 1 is not the control record")]
     [Case("BT-11", TraceProfile.DbsCsv, "nothing", "it holds no rows")]
     [Case("BT-11", TraceProfile.PdsMesh, "no rows", "it holds no rows")]
     [Case("BT-11", TraceProfile.DbsCsv, "no rows", "it holds no rows")]
-    [Case("BT-11", TraceProfile.PdsMesh, "Latin-1", "not CSV in UTF-8")]
-    [Case("BT-11", TraceProfile.PdsMesh, "a quote out of place", "not CSV in UTF-8")]
-    [Case("BT-11", TraceProfile.PdsMesh, "a quote that does not end", "")]
-    [Case("BT-11", TraceProfile.PdsMesh, "binary", "")]
+    [Case("BT-18", TraceProfile.PdsMesh, "Latin-1", "line 2 is not UTF-8: read it with --encoding windows-1252")]
+    [Case("BT-18", TraceProfile.DbsCsv, "Latin-1", "line 2 is not UTF-8")]
+    [Case("BT-18", TraceProfile.PdsMesh, "UTF-16", "it is UTF-16 from line 1 on")]
+    [Case("BT-19", TraceProfile.PdsMesh, "ZIP", "it is a ZIP archive")]
+    [Case("BT-19", TraceProfile.PdsMesh, "gzip that is cut off", "it is gzip, and damaged")]
+    [Case("BT-19", TraceProfile.PdsMesh, "gzip that is broken", "it is gzip, and damaged")]
+    [Case("BT-11", TraceProfile.PdsMesh, "a quote out of place", "no row can be read: lines 2 to 3: a quote is out of place")]
+    [Case("BT-11", TraceProfile.PdsMesh, "a quote that does not end", "no row can be read: lines 2 to ")]
     public async Task A_file_with_a_fault_is_refused_whole(string id, string profile, string fault, string reason)
     {
         Assert.NotEmpty(id);
-        var file = new ResponseFile(profile);
-        var good = file.Write(row, row with { Reference = "other" });
+        var file = new ResponseFile(profile) with { HasControl = profile == TraceProfile.Mpt || fault is "too many rows" or "code 04" };
+        var good = file.Write(row);
         var content = fault switch
         {
             "too few rows" => (file with { Count = "3" }).Write(row, row),
             "too many rows" => (file with { Count = "1" }).Write(row, row),
             "no number of rows" => (file with { Count = "many" }).Write(row),
-            "another workflow" => good.Replace("SPINE_MPTPHASE4_TRACE", "SPINE_OTHER", StringComparison.Ordinal),
+            "another workflow" => (file with { Workflow = "SPINE_OTHER" }).Write(row),
             "code 04" => (file with { ControlCode = "04" }).Write(row),
-            "the other profile" => new ResponseFile(profile == TraceProfile.Mpt ? TraceProfile.PdsMesh : TraceProfile.Mpt).Write(row),
-            "a row that is cut off" => good[..^20] + "\r\n",
+            "no control record" => (file with { HasControl = false }).Write(row),
+            "a row that is cut off" => CutOff(good),
             "fewer than 56 columns" => (file with { DbsWidth = 55 }).Write(row),
+            "no control records" => (file with { HasEnds = false }).Write(row, row with { Reference = "other" }, row with { Reference = "another" }),
+            "no trailer" => good.Replace("9999,TRAILER", string.Join(',', Enumerable.Range(0, 58)), StringComparison.Ordinal),
             "nothing" => "",
             "no rows" => file.Write(),
-            "a quote out of place" => good.Replace(",100.00", ",10\"0.00", StringComparison.Ordinal),
+            "Latin-1" => profile == TraceProfile.DbsCsv ? good.Replace("The Mews", "The M\u00F6ws", StringComparison.Ordinal) : good,
+            "a quote out of place" => good.Replace(",100.00", ",\"10\"0.00", StringComparison.Ordinal),
             "a quote that does not end" => good.Replace(",100.00", ",\"100.00", StringComparison.Ordinal),
-            "binary" => "\0\u0001\u0002" + good,
             _ => good,
         };
+        var bytes = fault switch
+        {
+            "Latin-1" => Encoding.Latin1.GetBytes(content),
+            "UTF-16" => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(content)],
+            "ZIP" => [(byte)'P', (byte)'K', 3, 4, .. Bytes(content)],
+            "gzip that is cut off" => Zip(Bytes(content))[..^30],
+            "gzip that is broken" => [0x1F, 0x8B, .. Bytes(content)],
+            _ => Bytes(content),
+        };
 
-        await RefusesAsync(profile, fault == "Latin-1" ? Encoding.Latin1.GetBytes(content) : Bytes(content), reason);
+        await RefusesAsync(profile, bytes, reason);
+    }
+
+    [Fact]
+    [Requirement("BT-18")]
+    public async Task A_file_of_Windows_1252_is_read_when_it_is_said_to_be_that()
+    {
+        var bytes = Encoding.Latin1.GetBytes(new ResponseFile(TraceProfile.PdsMesh).Write(row));
+
+        var outcome = await bench.ImportAsync(TraceProfile.PdsMesh, bytes, "--encoding", "windows-1252");
+
+        Assert.Equal((0, "01"), (outcome.Code, await bench.StateAsync(TraceBench.Subject)));
+    }
+
+    [Theory]
+    [Case("BT-17", TraceProfile.PdsMesh, "26 columns instead of 29")]
+    [Case("BT-17", TraceProfile.Mpt, "26 columns instead of 33")]
+    [Case("BT-17", TraceProfile.DbsCsv, "26 columns instead of at least 56")]
+    [Case("BT-17", TraceProfile.PdsMesh, "a quote is out of place")]
+    public async Task A_row_that_is_out_of_form_is_told_by_its_line_and_the_others_are_imported(string id, string profile, string said)
+    {
+        Assert.NotEmpty(id);
+        var good = row with { Code = profile == TraceProfile.DbsCsv ? "30" : "00" };
+        var file = new ResponseFile(profile) with { NewLine = "\n", HasControl = profile != TraceProfile.DbsCsv, Count = "3" };
+        var lines = file.Write(good with { Reference = "first" }, good).TrimEnd('\n');
+        string[] fields = [profile == TraceProfile.DbsCsv ? "91" : bench.Reference("unverified-disagrees", 0), row.Number, .. Enumerable.Repeat("", 23), "91"];
+        var odd = said.StartsWith('a') ? "\"a\"b," + string.Join(',', fields.Append("").Append("")) : string.Join(',', fields);
+        var end = profile == TraceProfile.DbsCsv ? lines.LastIndexOf('\n') : lines.Length;
+        var line = lines[..end].Count(character => character == '\n') + 2;
+
+        var outcome = await bench.ImportAsync(profile, lines.Insert(end, "\n" + odd));
+
+        Assert.Equal((1, "01"), (outcome.Code, await bench.StateAsync(TraceBench.Subject)));
+        Assert.Matches($"look at: line {line}(, .*)?: {said}\n", outcome.Output);
+        Assert.EndsWith("3 rows, 1 records changed, 2 to look at.\n", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Requirement("BT-17")]
+    public async Task A_row_that_is_out_of_form_names_the_patient_of_its_reference()
+    {
+        var references = await bench.RequestAsync("--all");
+        var other = references["1"];
+        var file = new ResponseFile(TraceProfile.PdsMesh) { NewLine = "\n" };
+
+        var outcome = await bench.ImportAsync(TraceProfile.PdsMesh, file.Write(row with { Reference = references["2"] }) + $"{other},91\n");
+
+        Assert.Contains($"look at: line 4, {other} Patient/1: 2 columns instead of 29\n", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,6 +270,20 @@ public sealed class ResponseFormTests : IAsyncLifetime
         Assert.Contains("it answers no request that was made here", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(row.Number, outcome.Output + outcome.Error, StringComparison.Ordinal);
         Assert.Equal("02", await bench.StateAsync(TraceBench.Subject));
+    }
+
+    /// <summary>Its last three fields are gone.</summary>
+    private static string CutOff(string content) => string.Join(',', content.TrimEnd().Split(',')[..^3]) + "\r\n";
+
+    private static byte[] Zip(byte[] content)
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionMode.Compress))
+        {
+            gzip.Write(content);
+        }
+
+        return target.ToArray();
     }
 
     private static byte[] Bytes(string content) => Encoding.UTF8.GetBytes(content);

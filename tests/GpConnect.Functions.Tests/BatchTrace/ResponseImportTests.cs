@@ -158,7 +158,8 @@ public sealed class ResponseImportTests : IAsyncLifetime
         var real = await bench.ImportAsync(Mesh, content);
 
         Assert.Equal(real.Code, dry.Code);
-        Assert.Equal(real.Output, dry.Output.Replace("Dry run, nothing was written: ", "", StringComparison.Ordinal));
+        var hidden = real.Output.Split('\n').Single(line => line.Contains("hidden as sensitive", StringComparison.Ordinal)) + "\n";
+        Assert.Equal(real.Output.Replace(hidden, "", StringComparison.Ordinal), dry.Output.Replace("Dry run, nothing was written: ", "", StringComparison.Ordinal));
         Assert.Equal("01", await bench.StateAsync(TraceBench.Subject));
     }
 

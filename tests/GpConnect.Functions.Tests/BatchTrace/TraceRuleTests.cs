@@ -18,6 +18,19 @@ public sealed class TraceRuleTests
     [MeshAndMptCase("BT-2", "00", "1", "sensitive", "02 sensitive look")]
     [MeshAndMptCase("BT-2", "00", "1", "demographics", "02 look")]
     [MeshAndMptCase("BT-2", "00", "1", "no birth date", "02 look")]
+    [MeshAndMptCase("BT-1", "00", "1", "flag N", "01")]
+    [MeshAndMptCase("BT-1", "00", "1", "flag blank", "01")]
+    [MeshAndMptCase("BT-2", "00", "1", "flag S", "02 sensitive look")]
+    [MeshAndMptCase("BT-2", "00", "1", "flag Y", "02 sensitive look")]
+    [MeshAndMptCase("BT-9", "00", "1", "flag I", "05 look")]
+    [MeshAndMptCase("BT-9", "00", "3", "flag I", "05 look")]
+    [MeshAndMptCase("BT-9", "00", "1", "flag n", "02 look")]
+    [MeshAndMptCase("BT-9", "00", "1", "flag X", "02 look")]
+    [MeshAndMptCase("BT-9", "00", "3", "flag 0", "02 look")]
+    [MeshAndMptCase("BT-3", "00", "2", "flag N", "01")]
+    [MeshAndMptCase("BT-4", "91", "1", "flag N", "05 look")]
+    [MeshAndMptCase("BT-5", "92", "1", "flag N", "02 sensitive look")]
+    [MeshAndMptCase("BT-6", "98", "0", "flag N", "04")]
     [MeshAndMptCase("BT-4", "00", "1", "number", "05 look")]
     [MeshAndMptCase("BT-3", "00", "2", "", "01")]
     [MeshAndMptCase("BT-3", "00", "3", "", "01")]
@@ -93,6 +106,7 @@ public sealed class TraceRuleTests
         "one part of the birth date" => row with { BirthDate = row.BirthDate[..6] + "28", Given = row.Given[..1] },
         "death" => row with { DeathDate = "2026" },
         "sensitive" => row with { Sensitivity = "S" },
+        ['f', 'l', 'a', 'g', ' ', .. var flag] => row with { Sensitivity = flag == "blank" ? " " : flag },
         "demographics" => row with { BirthDate = "19010101", Family = "OTHER" },
         "no birth date" => row with { BirthDate = "" },
         "partial birth date" => row with { BirthDate = row.BirthDate[..4] + "0000" },

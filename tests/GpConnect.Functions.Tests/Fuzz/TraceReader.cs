@@ -29,6 +29,9 @@ internal sealed class TraceReader(string name, FuzzedProvider provider, string p
     [
         Readers.Bytes(new ResponseFile(profile).Write([.. Patients.Select(Row)])),
         Readers.Bytes(new ResponseFile(profile).Write(Row(Patients[0]) with { Code = "92", Sensitivity = "Y", DeathDate = "20200101" })),
+        Readers.Bytes((new ResponseFile(profile) with { HasControl = true, HasNames = false, NewLine = "\n" }).Write(Row(Patients[0]) with { Sensitivity = "N" }, Row(Patients[1]) with { Sensitivity = "I" })),
+        Readers.Bytes("\uFEFF" + new ResponseFile(profile).Write(Row(Patients[0])) + "short,91\r\n"),
+        Zip(new ResponseFile(profile).Write(Row(Patients[0]))),
     ];
 
     public async Task<string?> TryAsync(byte[] input, Action? done = null)
@@ -92,6 +95,17 @@ internal sealed class TraceReader(string name, FuzzedProvider provider, string p
         }
 
         return hasChangedThough ? "the store has changed, although the file was refused" : null;
+    }
+
+    private static byte[] Zip(string content)
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(target, System.IO.Compression.CompressionMode.Compress))
+        {
+            gzip.Write(Readers.Bytes(content));
+        }
+
+        return target.ToArray();
     }
 
     private static ResponseRow Row(string patient) => new(ReferenceOf + patient, SampleData.NhsNumbers[patient])

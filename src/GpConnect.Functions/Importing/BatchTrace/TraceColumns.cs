@@ -1,5 +1,6 @@
 using System.Globalization;
 using GpConnect.Functions.Demographics;
+using static GpConnect.Functions.Importing.BatchTrace.TraceColumnNames;
 
 namespace GpConnect.Functions.Importing.BatchTrace;
 
@@ -9,40 +10,17 @@ namespace GpConnect.Functions.Importing.BatchTrace;
 /// </summary>
 internal sealed class TraceColumns
 {
-    private const string Reference = "UNIQUE_REFERENCE";
-    private const string Code = "ERROR_SUCCESS_CODE";
-    private const string RequestedNumber = "REQ_NHS_NUMBER";
-    private const string MatchedNumber = "MATCHED_NHS_NO";
-    private const string Algorithm = "MATCHED_ALGORITHM_INDICATOR";
-    private const string Family = "FAMILY_NAME";
-    private const string Given = "GIVEN_NAME";
-    private const string BirthDate = "DATE_OF_BIRTH";
-    private const string DeathDate = "DATE_OF_DEATH";
-    private const string Sensitivity = "SENSITIVITY_FLAG";
-
     /// <summary>The least that a response of DBS has.</summary>
     private const int DbsWidth = 56;
 
-    private static readonly string[] Needed =
-        [Reference, RequestedNumber, Family, Given, BirthDate, DeathDate, Sensitivity, Code, MatchedNumber, Algorithm];
-
-    private static readonly string[] MptOrder =
-    [
-        Reference, RequestedNumber, Family, Given, "OTHER_GIVEN_NAME", "GENDER", BirthDate, DeathDate, "ADDRESS_LINE1", "ADDRESS_LINE2",
-        "ADDRESS_LINE3", "ADDRESS_LINE4", "ADDRESS_LINE5", "POSTCODE", "GP_PRACTICE_CODE", "NHAIS_POSTING_ID", "AS_AT_DATE", "LOCAL_PATIENT_ID",
-        "INTERNAL_ID", "TELEPHONE_NUMBER", "MOBILE_NUMBER", "EMAIL_ADDRESS", Sensitivity, "MPS_ID", Code, MatchedNumber, Algorithm,
-        "MATCHED_CONFIDENCE_PERCENTAGE", "ALGORITHMIC_TRACE_FAMILY_NAME_SCORE_PERC", "ALGORITHMIC_TRACE_GIVEN_NAME_SCORE_PERC",
-        "ALGORITHMIC_TRACE_DOB_SCORE_PERC", "ALGORITHMIC_TRACE_GENDER_SCORE_PERC", "ALGORITHMIC_TRACE_POSTCODE_SCORE_PERC",
-    ];
-
     private readonly IReadOnlyDictionary<string, int> positions;
-    private readonly Func<string[], bool> fits;
+    private readonly int width;
     private readonly bool isDbs;
 
-    private TraceColumns(IReadOnlyDictionary<string, int> positions, Func<string[], bool> fits, bool isDbs = false)
+    private TraceColumns(IReadOnlyDictionary<string, int> positions, int width, bool isDbs = false)
     {
         this.positions = positions;
-        this.fits = fits;
+        this.width = width;
         this.isDbs = isDbs;
     }
 
@@ -60,7 +38,12 @@ internal sealed class TraceColumns
 
     public static string[] NamesForDbs => [.. DbsPositions.Keys, Sensitivity];
 
-    public static TraceColumns Mpt { get; } = new(Positions(MptOrder), fields => fields.Length == MptOrder.Length);
+    /// <summary>The layouts of responses that name no columns; their widths tell them apart.</summary>
+    public static IReadOnlyList<TraceColumns> Positional { get; } =
+        [new(Positions(MeshOrder), MeshOrder.Count), new(Positions(MptOrder), MptOrder.Count)];
+
+    /// <summary>How many columns a row has to have.</summary>
+    public string Width => isDbs ? $"at least {width}" : $"{width}";
 
     /// <param name="changes">Positions other than <see cref="DbsPositions"/>.</param>
     public static TraceColumns Dbs(IReadOnlyDictionary<string, int> changes)
@@ -71,26 +54,23 @@ internal sealed class TraceColumns
             positions[name] = position;
         }
 
-        var width = Math.Max(DbsWidth, positions.Values.Max() + 1);
-        return new TraceColumns(positions, fields => fields.Length >= width, isDbs: true);
+        return new TraceColumns(positions, Math.Max(DbsWidth, positions.Values.Max() + 1), isDbs: true);
     }
 
-    /// <summary>The columns that a row of names gives; null when one that is needed is missing or there twice.</summary>
-    public static TraceColumns? Named(string[] names)
+    /// <summary>The columns that a row of names gives, or the name of one that is needed and is missing or there twice.</summary>
+    public static (TraceColumns? Columns, string? Fault) Named(string[] names)
     {
         string[] normal = [.. names.Select(Normalize)];
-        return Needed.All(name => normal.Count(other => other == name) == 1)
-            ? new TraceColumns(Positions(normal), fields => fields.Length == names.Length)
-            : null;
+        return Needed.FirstOrDefault(name => normal.Count(other => other == name) != 1) is { } fault
+            ? (null, fault)
+            : (new TraceColumns(Positions(normal), names.Length), null);
     }
 
-    public static bool AreNames(string[] fields) => fields.Any(field => Normalize(field) == Reference);
-
-    public bool Fit(string[] fields) => fits(fields);
+    public bool Fit(string[] fields) => isDbs ? fields.Length >= width : fields.Length == width;
 
     public TraceRow Row(int line, string[] fields)
     {
-        var (code, number) = (Text(fields, Code), Text(fields, MatchedNumber));
+        var (code, number, flag) = (Text(fields, Code), Text(fields, MatchedNumber), Text(fields, Sensitivity));
         var result = isDbs ? TraceCodes.OfDbs(code) : TraceCodes.OfMeshAndMpt(code, Text(fields, Algorithm), number);
         var traced = new PdsRecord
         {
@@ -99,20 +79,18 @@ internal sealed class TraceColumns
             DeathDate = NullIfEmpty(Text(fields, DeathDate)),
             Family = NullIfEmpty(Text(fields, Family)),
             Given = NullIfEmpty(Text(fields, Given)) is { } given ? [given] : [],
-            IsSensitive = Text(fields, Sensitivity).Length > 0,
+            IsSensitive = flag is "S" or "Y",
+            IsInvalid = flag is "I",
         };
-        return new TraceRow(line, Text(fields, Reference), result, NullIfEmpty(Text(fields, RequestedNumber)), traced.Servable());
+        return new TraceRow(line, Text(fields, Reference), result, NullIfEmpty(Text(fields, RequestedNumber)), traced.Servable())
+        {
+            HasUnknownFlag = flag is not ("S" or "Y" or "I" or "N" or ""),
+        };
     }
 
     private string Text(string[] fields, string name) => positions.TryGetValue(name, out var position) ? fields[position].Trim() : "";
 
-    private static string Normalize(string name)
-    {
-        var normal = name.Trim().ToUpperInvariant().Replace(' ', '_').Replace('/', '_');
-        return normal == "REQ_NHS_NO" ? RequestedNumber : normal;
-    }
-
-    private static Dictionary<string, int> Positions(string[] names) =>
+    private static Dictionary<string, int> Positions(IEnumerable<string> names) =>
         names.Index().DistinctBy(column => column.Item).ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal);
 
     /// <summary>YYYYMMDD, of which day or month may be missing or zero; null for anything else, which then equals no date.</summary>

@@ -1,85 +1,109 @@
 using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace GpConnect.Functions.Importing.BatchTrace;
 
-/// <summary>Reads a whole response, or none of it (spine-clients.md §3.2, §3.3). What it says of a fault holds nothing of the file.</summary>
+/// <summary>
+/// Reads a response (spine-clients.md §3.2, §3.3). A row that is out of form is told by its line and leaves the others alone; a
+/// fault of the file as a whole refuses it. What is said of a fault holds nothing of the file.
+/// </summary>
 internal static class TraceFile
 {
-    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture) { HasHeaderRecord = false };
-
-    /// <param name="positions">Positions of a DBS response that differ from the usual ones.</param>
-    /// <returns>The rows, or why the file is refused.</returns>
-    public static (IReadOnlyList<TraceRow> Rows, string? Fault) Read(byte[] file, string profile, IReadOnlyDictionary<string, int> positions)
+    public static (TraceContent Content, string? Fault) Read(TraceSource source)
     {
-        List<Record> records;
-        try
+        var (text, fault) = TraceText.Read(source.Content, source.Encoding);
+        if (fault is not null)
         {
-            records = Records(file);
-        }
-        catch (Exception exception) when (exception is DecoderFallbackException or CsvHelperException)
-        {
-            return ([], "it is not CSV in UTF-8");
+            return (TraceContent.None, fault);
         }
 
-        return profile switch
+        var records = TraceRecords.Read(text);
+        return source.Profile switch
         {
-            TraceProfile.PdsMesh => Named(records),
+            TraceProfile.DbsCsv => Enclosed(records, TraceColumns.Dbs(source.Positions)),
             TraceProfile.Mpt => Controlled(records),
-            _ => Rows([.. records.Skip(1).SkipLast(1)], TraceColumns.Dbs(positions)),
+            _ => IsControl(records) ? Controlled(records) : Table(records),
         };
     }
 
-    private static List<Record> Records(byte[] file)
+    /// <summary>Between two control records. One that is as wide as a row may be somebody's row.</summary>
+    private static (TraceContent, string?) Enclosed(List<TraceRecord> records, TraceColumns columns)
     {
-        using var reader = new StreamReader(new MemoryStream(file), new UTF8Encoding(false, throwOnInvalidBytes: true));
-        using var parser = new CsvParser(reader, Configuration);
-        var records = new List<Record>();
-        while (parser.Read())
+        if (records.Count > 0 && new[] { records[0], records[^1] }.FirstOrDefault(record => columns.Fit(record.Fields)) is { } row)
         {
-            records.Add(new Record(parser.RawRow, parser.Record!));
+            return (TraceContent.None, $"{row.Lines} is as wide as a row, and a control record has to stand there: a person would be lost");
         }
 
-        return records;
+        return Rows([.. records.Skip(1).SkipLast(1)], columns);
     }
 
-    private static (IReadOnlyList<TraceRow>, string?) Named(List<Record> records) =>
-        records is [var names, .. var data] && TraceColumns.Named(names.Fields) is { } columns
-            ? Rows(data, columns)
-            : ([], "a column that is needed is missing from its first row, or there twice");
+    private static bool IsControl(List<TraceRecord> records) =>
+        records is [{ Fields: [_, TraceProfile.ResponseWorkflow or TraceProfile.RequestWorkflow, _, _] }, ..];
 
-    /// <summary>A control record, perhaps names, and as many rows as the control record says.</summary>
-    private static (IReadOnlyList<TraceRow>, string?) Controlled(List<Record> records)
+    /// <summary>A control record and as many rows as it says.</summary>
+    private static (TraceContent, string?) Controlled(List<TraceRecord> records)
     {
-        if (records is not [{ Fields: [_, var workflow, var count, var code] }, .. var data]
-            || !workflow.StartsWith(TraceProfile.MptWorkflow, StringComparison.Ordinal)
+        // Some responses are said to repeat the workflow of their request.
+        if (!IsControl(records)
+            || records is not [{ Fields: [_, _, var count, var code] } control, .. var data]
             || !int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var expected))
         {
-            return ([], "its first row is not the control record of a response");
+            return (TraceContent.None, $"line 1 is not the control record of a response: reference, {TraceProfile.ResponseWorkflow}, number of rows, {TraceCodes.Success}");
         }
 
         if (code != TraceCodes.Success)
         {
-            return ([], "its control record has another code than 00: the service did not trace the request");
+            return (TraceContent.None, $"the control record in line 1 has another code than {TraceCodes.Success}: the service did not trace the request");
         }
 
-        var (rows, fault) = data is [var names, ..] && TraceColumns.AreNames(names.Fields) ? Named(data) : Rows(data, TraceColumns.Mpt);
-        return fault is null && rows.Count != expected ? ([], "its control record states another number of rows") : (rows, fault);
+        var (content, fault) = Table(data);
+        return fault is null && content.Count != expected
+            ? (TraceContent.None, $"the control record in {control.Lines} states {expected} rows, and {content.Count} follow")
+            : (content, fault);
     }
 
-    private static (IReadOnlyList<TraceRow>, string?) Rows(List<Record> data, TraceColumns columns)
+    /// <summary>Rows below their names, or else in the order of the layout that most of them fit.</summary>
+    private static (TraceContent, string?) Table(List<TraceRecord> records)
     {
-        if (data.Count == 0)
+        if (records is not [var first, .. var data] || !TraceColumnNames.AreNames(first.Fields))
         {
-            return ([], "it holds no rows");
+            return Rows(records, TraceColumns.Positional.MaxBy(layout => records.Count(record => layout.Fit(record.Fields)))!);
         }
 
-        return data.Find(record => !columns.Fit(record.Fields)) is { } misfit
-            ? ([], $"the row that ends in line {misfit.Line} has another number of columns")
-            : ([.. data.Select(record => columns.Row(record.Line, record.Fields))], null);
+        var (columns, fault) = TraceColumns.Named(first.Fields);
+        return columns is null
+            ? (TraceContent.None, $"{first.Lines} names the columns, and {fault} is missing or there twice")
+            : Rows(data, columns);
     }
 
-    private sealed record Record(int Line, string[] Fields);
+    private static (TraceContent, string?) Rows(List<TraceRecord> data, TraceColumns columns)
+    {
+        var content = new TraceContent(
+            [.. data.Where(IsRow).Select(record => columns.Row(record.Last, record.Fields))],
+            [.. data.Where(record => !IsRow(record)).Select(record => Misfit(record, columns))]);
+        return content switch
+        {
+            { Count: 0 } => (TraceContent.None, "it holds no rows"),
+            { Rows: [], Misfits: [var misfit, ..] } => (TraceContent.None, $"no row can be read: {misfit.Lines}: {misfit.Reason}"),
+            _ => (content, null),
+        };
+
+        bool IsRow(TraceRecord record) => !record.IsBroken && columns.Fit(record.Fields);
+    }
+
+    private static TraceMisfit Misfit(TraceRecord record, TraceColumns columns) => new(
+        record.Lines,
+        record.IsBroken ? "a quote is out of place" : $"{record.Fields.Length} columns instead of {columns.Width}",
+        Array.Find(record.Fields, field => TraceReferences.TimeOf(field) is not null));
 }
+
+/// <summary>What a response holds.</summary>
+internal sealed record TraceContent(IReadOnlyList<TraceRow> Rows, IReadOnlyList<TraceMisfit> Misfits)
+{
+    public static TraceContent None { get; } = new([], []);
+
+    public int Count => Rows.Count + Misfits.Count;
+}
+
+/// <summary>A row that cannot be read.</summary>
+/// <param name="Reference">What has the form of a reference of ours in it; null for nothing.</param>
+internal sealed record TraceMisfit(string Lines, string Reason, string? Reference);

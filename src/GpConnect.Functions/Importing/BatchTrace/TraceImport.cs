@@ -31,13 +31,15 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
             return "it was imported before";
         }
 
-        var (rows, fault) = TraceFile.Read(source.Content, source.Profile, source.Positions);
+        var (content, fault) = TraceFile.Read(source);
         if (fault is not null)
         {
             return fault;
         }
 
-        if (References(rows, practice) is not { } references || await PatientsAsync(rows, references, practice, cancellation) is not { Count: > 0 } patients)
+        var hidden = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (References(content, practice) is not { } references
+            || await PatientsAsync(content, references, practice, hidden, cancellation) is not { Count: > 0 } patients)
         {
             return $"it answers no request that was made here for {practice}";
         }
@@ -47,11 +49,12 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
             return $"it answers a request that is more than {source.MaximumDays} days old";
         }
 
-        return await ApplyAsync(new Response(source, practice, hash, rows, patients, references.Requested), mark, report, cancellation);
+        var response = new TraceResponse(source, practice, hash, content, patients, references.Requested);
+        return response.Implausibility() ?? await ApplyAsync(response, mark, hidden, report, cancellation);
     }
 
     /// <summary>The references of the request that the file answers: one, so whatever has another time is not in it.</summary>
-    private TraceReferences? References(IReadOnlyList<TraceRow> rows, string practice) => rows
+    private TraceReferences? References(TraceContent content, string practice) => content.Rows
         .Select(row => TraceReferences.TimeOf(row.Reference))
         .OfType<DateTimeOffset>()
         .GroupBy(time => time)
@@ -60,10 +63,11 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
             : null;
 
     /// <summary>Logical ids of the Patients that the file speaks of, by reference.</summary>
+    /// <param name="hidden">Takes the others whom an earlier response hid, and why: this one does not ask for them.</param>
     private async Task<Dictionary<string, string>> PatientsAsync(
-        IReadOnlyList<TraceRow> rows, TraceReferences references, string practice, CancellationToken cancellation)
+        TraceContent content, TraceReferences references, string practice, Dictionary<string, string> hidden, CancellationToken cancellation)
     {
-        var given = rows.Select(row => row.Reference).ToHashSet(StringComparer.Ordinal);
+        var given = content.Rows.Select(row => row.Reference).Concat(content.Misfits.Select(misfit => misfit.Reference)).ToHashSet(StringComparer.Ordinal);
         var patients = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var record in list.ReadAsync(practice, "Patient", cancellation))
         {
@@ -72,12 +76,17 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
             {
                 patients.Add(reference, record.Key.Id);
             }
+            else if (OperatorMarks.TraceOf(record.Envelope) is not null)
+            {
+                hidden.Add(record.Key.Id, TraceHiding.Of(record.Envelope, clock.GetUtcNow())!);
+            }
         }
 
         return patients;
     }
 
-    private async Task<string?> ApplyAsync(Response response, IdentifierEntry mark, TraceReport report, CancellationToken cancellation)
+    private async Task<string?> ApplyAsync(
+        TraceResponse response, IdentifierEntry mark, Dictionary<string, string> hidden, TraceReport report, CancellationToken cancellation)
     {
         var (practice, source) = (response.Practice, response.Source);
         KeyValuePair<string, string>[] details = [new("file", source.Name), new("sha256", response.Hash), new("profile", source.Profile)];
@@ -86,6 +95,7 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
         try
         {
             await WriteAsync(response, report, cancellation);
+            report.StayHidden(hidden);
             var done = audit.Entry(Activity, OperatorAudit.Done, practice, details: [.. details, new("counts", report.ToString())]);
             isDone = await target.Records.CommitAsync(new StoreChange(practice, [], [mark], done), cancellation) == CommitResult.Committed;
         }
@@ -100,10 +110,15 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
         return isDone ? null : "it was imported by somebody else at the same time";
     }
 
-    private async Task WriteAsync(Response response, TraceReport report, CancellationToken cancellation)
+    private async Task WriteAsync(TraceResponse response, TraceReport report, CancellationToken cancellation)
     {
         var writer = new TraceWriter(target.Records, response.Practice, response.Source.Profile, response.Hash, response.Requested, clock);
-        foreach (var batch in response.Rows.Chunk(Batch))
+        foreach (var misfit in response.Content.Misfits)
+        {
+            report.Take(Who(response, misfit), new TraceOutcome(misfit.Reason));
+        }
+
+        foreach (var batch in response.Content.Rows.Chunk(Batch))
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var (who, outcome, isChanged) in await Task.WhenAll(batch.Select(row => WriteAsync(response, row, writer, cancellation))))
@@ -114,7 +129,7 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
     }
 
     private static async Task<(string Who, TraceOutcome Outcome, bool IsChanged)> WriteAsync(
-        Response response, TraceRow row, TraceWriter writer, CancellationToken cancellation)
+        TraceResponse response, TraceRow row, TraceWriter writer, CancellationToken cancellation)
     {
         if (!response.Patients.TryGetValue(row.Reference, out var id))
         {
@@ -132,15 +147,9 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
         return (who, outcome, isChanged);
     }
 
-    private sealed record Response(
-        TraceSource Source,
-        string Practice,
-        string Hash,
-        IReadOnlyList<TraceRow> Rows,
-        IReadOnlyDictionary<string, string> Patients,
-        DateTimeOffset Requested)
-    {
-        public HashSet<string> Repeated { get; } =
-            Rows.CountBy(row => row.Reference).Where(pair => pair.Value > 1).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
-    }
+    /// <summary>A reference is told only when it is one of ours: it may be anything, even an NHS number.</summary>
+    private static string Who(TraceResponse response, TraceMisfit misfit) =>
+        misfit.Reference is { } reference && response.Patients.TryGetValue(reference, out var id)
+            ? $"{misfit.Lines}, {reference} Patient/{Echo.Id(id)}"
+            : misfit.Lines;
 }

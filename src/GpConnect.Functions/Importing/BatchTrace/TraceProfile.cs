@@ -12,8 +12,11 @@ internal static class TraceProfile
     /// <summary>Demographics Batch Service. The layout of its requests is not known.</summary>
     public const string DbsCsv = "dbs-csv";
 
-    /// <summary>What the control records of <see cref="Mpt"/> name.</summary>
-    public const string MptWorkflow = "SPINE_MPTPHASE4_TRACE";
+    /// <summary>The workflow that the control record of a request names.</summary>
+    public const string RequestWorkflow = "SPINE_MPTPHASE4_TRACE";
+
+    /// <summary>The workflow that the control record of a response names, by <see cref="PdsMesh"/> too.</summary>
+    public const string ResponseWorkflow = "SPINE_MPT_RESPONSE";
 
     public static string[] WithRequests => [PdsMesh, Mpt];
 

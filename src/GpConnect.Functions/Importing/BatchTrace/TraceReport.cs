@@ -1,3 +1,5 @@
+using GpConnect.Functions.Spine;
+
 namespace GpConnect.Functions.Importing.BatchTrace;
 
 /// <summary>Counts what a response says, and names whom somebody has to look at by reference and logical id.</summary>
@@ -12,16 +14,29 @@ internal sealed class TraceReport(Action<string> line)
 
     public int ToLookAt { get; private set; }
 
+    /// <summary>Those that this response marked sensitive.</summary>
+    public int MarkedSensitive { get; private set; }
+
     /// <param name="who">Reference and logical id, or the line of the file.</param>
     public void Take(string who, TraceOutcome outcome, bool isChanged = false)
     {
         Rows++;
         Changed += isChanged ? 1 : 0;
+        MarkedSensitive += isChanged && outcome.IsSensitive ? 1 : 0;
         findings[outcome.Finding] = findings.GetValueOrDefault(outcome.Finding) + 1;
         if (outcome.NeedsLook)
         {
             ToLookAt++;
             line($"look at: {who}: {outcome.Finding}");
+        }
+    }
+
+    /// <param name="hidden">Why each Patient that the response does not speak of is not served, by logical id.</param>
+    public void StayHidden(IReadOnlyDictionary<string, string> hidden)
+    {
+        foreach (var (id, why) in hidden)
+        {
+            line($"stays hidden: Patient/{Echo.Id(id)}: {why}");
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class TraceRequest(string profile, TraceReferences references)
     {
         await using var csv = new CsvWriter(target, CultureInfo.InvariantCulture, leaveOpen: true);
         var columns = profile == TraceProfile.Mpt ? Columns.Where(column => column != RegistrationDate).ToArray() : Columns;
-        await WriteAsync(csv, profile == TraceProfile.Mpt ? [Name, TraceProfile.MptWorkflow, references.Time, Count.ToString(CultureInfo.InvariantCulture)] : columns);
+        await WriteAsync(csv, profile == TraceProfile.Mpt ? [Name, TraceProfile.RequestWorkflow, references.Time, Count.ToString(CultureInfo.InvariantCulture)] : columns);
         foreach (var row in rows)
         {
             await WriteAsync(csv, columns.Select(row.Field));

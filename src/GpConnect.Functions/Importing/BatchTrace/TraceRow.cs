@@ -6,7 +6,16 @@ namespace GpConnect.Functions.Importing.BatchTrace;
 /// <param name="Line">Where it ends in the file.</param>
 /// <param name="RequestedNumber">The NHS number that was asked for; null where the file does not repeat it.</param>
 /// <param name="Traced">What PDS holds, as far as the row says it.</param>
-internal sealed record TraceRow(int Line, string Reference, TraceResult Result, string? RequestedNumber, PdsRecord Traced);
+internal sealed record TraceRow(int Line, string Reference, TraceResult Result, string? RequestedNumber, PdsRecord Traced)
+{
+    /// <summary>Whether SENSITIVITY_FLAG holds something that is in no table.</summary>
+    public bool HasUnknownFlag { get; init; }
+
+    /// <summary>Whether the row holds demographics of the record that was found.</summary>
+    public bool HasRecord => Result is TraceResult.CrossChecked or TraceResult.Matched;
+
+    public bool SaysSensitive => Result == TraceResult.Sensitive || HasRecord && Traced.IsSensitive;
+}
 
 /// <summary>What the service says that it found, whatever the profile (spine-clients.md §3.2).</summary>
 internal enum TraceResult

@@ -13,6 +13,16 @@ internal static class TraceRule
             return new TraceOutcome("the record has another NHS number than was asked for");
         }
 
+        if (row.HasRecord && row.HasUnknownFlag)
+        {
+            return new TraceOutcome("the sensitivity flag is unknown");
+        }
+
+        if (row.HasRecord && row.Traced.IsInvalid)
+        {
+            return new TraceOutcome("the record is invalid on PDS", NhsNumberVerificationStatus.Conflict);
+        }
+
         return row.Result switch
         {
             TraceResult.CrossChecked => OfCrossCheck(DemographicsCheck.Judge(row.Traced, nhsNumber, local)),

@@ -5,4 +5,11 @@ namespace GpConnect.Functions.Importing.BatchTrace;
 /// <param name="Profile">One of <see cref="TraceProfile"/>.</param>
 /// <param name="Positions">Positions of a DBS response that differ from the usual ones.</param>
 /// <param name="MaximumDays">How old the request may be.</param>
-internal sealed record TraceSource(string Name, byte[] Content, string Profile, IReadOnlyDictionary<string, int> Positions, int MaximumDays);
+internal sealed record TraceSource(string Name, byte[] Content, string Profile, IReadOnlyDictionary<string, int> Positions, int MaximumDays)
+{
+    /// <summary>One of <see cref="TraceText.Encodings"/>.</summary>
+    public string Encoding { get; init; } = TraceText.Utf8;
+
+    /// <summary>Whether the file may mark as many people sensitive as it likes.</summary>
+    public bool AllowsManySensitive { get; init; }
+}

@@ -22,6 +22,9 @@ internal sealed class TraceWriter(IResourceStore store, string practice, string 
                 ?? throw new InvalidDataException("A record is gone that was there a moment ago.");
             var patient = PatientProfile.Parse(record);
             var outcome = TraceRule.Judge(row, PatientProfile.NhsNumber(patient), PatientProfile.Verifiable(patient));
+            outcome = outcome.Status == NhsNumberVerificationStatus.Verified && TraceHiding.Of(record.Envelope, clock.GetUtcNow()) is { } why
+                ? outcome with { Finding = $"{outcome.Finding}, but stays hidden: {why}", NeedsLook = true }
+                : outcome;
             if (Next(record, patient, outcome) is not { } next)
             {
                 return (outcome, false);

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using GpConnect.Functions.Importing.BatchTrace;
+using GpConnect.Functions.Tests.Commands;
+using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Functions.Tests.Importing;
+using GpConnect.Functions.Tests.Requirements;
+
+namespace GpConnect.Functions.Tests.BatchTrace;
+
+/// <summary>A response hides no practice by mistake, and nobody stays hidden unseen.</summary>
+[Collection(ConsoleTests.Name)]
+public sealed partial class HiddenPatientTests : IDisposable
+{
+    private readonly Workbench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Theory]
+    [Case("BT-34", 60, 21, false)]
+    [Case("BT-34", 60, 20, true)]
+    [Case("BT-34", 419, 21, false)]
+    [Case("BT-34", 420, 21, true)]
+    public async Task A_response_that_hides_an_implausible_share_is_refused(string id, int people, int sensitive, bool isPlausible)
+    {
+        Assert.NotEmpty(id);
+        var rows = await RowsAsync(people);
+        var before = bench.Audit().Count;
+
+        var outcome = await ImportAsync(Flagged(rows, sensitive));
+
+        Assert.Equal(isPlausible ? $"{sensitive} hidden" : "", Counted().Match(outcome.Output).Value);
+        Assert.Equal(isPlausible ? "" : $"The file is refused: it would hide {sensitive} of {people} people as sensitive; look at SENSITIVITY_FLAG, and say --allow-many-sensitive if it is right.\n", outcome.Error);
+        Assert.Equal(isPlausible, bench.Audit().Count > before);
+    }
+
+    [Fact]
+    [Requirement("BT-34")]
+    public async Task A_dry_run_refuses_it_too_and_an_operator_can_insist()
+    {
+        var rows = Flagged(await RowsAsync(25), 21);
+        Assert.Equal(1, (await ImportAsync(rows, "--dry-run")).Code);
+
+        var outcome = await ImportAsync(rows, "--allow-many-sensitive");
+
+        Assert.Contains("21 hidden as sensitive; 'patient unmark-traced --practice ", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal((21, 4), (await CountAsync("hidden"), await CountAsync("served")));
+    }
+
+    [Fact]
+    [Requirement("BT-35")]
+    public async Task Who_stays_hidden_is_listed_with_the_reason_by_a_later_import_and_taken_back_by_the_command_it_names()
+    {
+        var rows = await RowsAsync(6);
+        await bench.DoAsync("patient", "mark-sensitive", "p4", "--practice", TestPractice.Ods, "--reason", "asked");
+        await bench.DoAsync("patient", "deactivate", "p5", "--practice", TestPractice.Ods, "--reason", "left");
+        var hiding = await ImportAsync(Flagged(rows, 3));
+        var undo = Regex.Match(hiding.Output, "'patient (unmark-traced --practice [A-Z0-9]+ --import ([0-9A-F]{12}))' takes that back").Groups;
+        var why = $"marked sensitive by the import {undo[2].Value} of {TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
+
+        var later = await ImportAsync([rows[0] with { Sensitivity = "N" }, rows[3] with { Sensitivity = "N" }, rows[4] with { Sensitivity = "N" }, rows[5]]);
+
+        Assert.Equal(1, later.Code);
+        string[] lines =
+        [
+            $"look at: {rows[0].Reference} Patient/p0: verified, but stays hidden: {why}",
+            $"look at: {rows[4].Reference} Patient/p4: verified, but stays hidden: marked sensitive by the practice",
+            $"look at: {rows[5].Reference} Patient/p5: verified, but stays hidden: inactive",
+            $"stays hidden: Patient/p1: {why}",
+            $"stays hidden: Patient/p2: {why}",
+        ];
+        Assert.Equal(lines.Order(), later.Output.Split('\n').Where(line => line.Contains("stays hidden: ", StringComparison.Ordinal) && !char.IsAsciiDigit(line[0])).Order());
+        Assert.EndsWith("3 marks taken back, 0 left.\n", await bench.DoAsync(["patient", .. undo[1].Value.Split(' '), "--reason", "read wrongly"]), StringComparison.Ordinal);
+        Assert.Equal((1, 2), (await CountAsync("hidden"), await CountAsync("served")));
+    }
+
+    [Fact]
+    [Requirement("BT-34")]
+    public async Task Nobody_is_hidden_whose_flag_says_that_the_record_is_not_sensitive()
+    {
+        var rows = await RowsAsync(57);
+
+        var outcome = await ImportAsync([.. rows.Select(row => row with { Sensitivity = "N" })]);
+
+        Assert.Equal((0, "57 verified\n57 rows, 57 records changed, 0 to look at.\n"), (outcome.Code, outcome.Output));
+        Assert.Equal(57, await CountAsync("served"));
+    }
+
+    private static ResponseRow[] Flagged(ResponseRow[] rows, int sensitive) =>
+        [.. rows.Select((row, index) => row with { Sensitivity = index < sensitive ? "S" : "N" })];
+
+    /// <summary>Successful cross checks of so many patients, p0 and on, who are not verified yet.</summary>
+    private async Task<ResponseRow[]> RowsAsync(int people)
+    {
+        var patients = Enumerable.Range(0, people).Select(index => Unverified($"p{index}")).ToList();
+        await bench.DoAsync("import", TestPractice.WriteTo(bench, patients));
+        var folder = Directory.CreateDirectory(Path.Combine(bench.Files, "requests")).FullName;
+        await bench.DoAsync("export", "dbs", folder, "--practice", TestPractice.Ods, "--profile", TraceProfile.PdsMesh);
+        var asked = File.ReadLines(Directory.GetFiles(folder)[0]).Skip(1).Select(line => line.Split(',')).ToDictionary(fields => fields[1]);
+        return [.. patients.Select(patient => asked[(string)patient["identifier"]![0]!["value"]!]).Select(fields => new ResponseRow(fields[0], fields[1]) { BirthDate = fields[6] })];
+    }
+
+    private Task<Outcome> ImportAsync(ResponseRow[] rows, params string[] more)
+    {
+        var file = bench.Write("response.csv", new ResponseFile(TraceProfile.PdsMesh).Write(rows));
+        return bench.RunAsync(["import", "dbs", file, "--practice", TestPractice.Ods, "--profile", TraceProfile.PdsMesh, .. more]);
+    }
+
+    private async Task<int> CountAsync(string state)
+    {
+        var count = 0;
+        for (var index = 0; await bench.ReadAsync(TestPractice.Ods, "Patient", $"p{index}") is { Envelope: var held }; index++)
+        {
+            count += (state == "hidden" ? held.Sensitive : held.IsServable(TimeProvider.System.GetUtcNow())) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static JsonObject Unverified(string id) => TestPractice.Object(TestPractice.Patient(id, Person.New().NhsNumber).ToJsonString()
+        .Replace("\"code\":\"01\"", "\"code\":\"02\"", StringComparison.Ordinal));
+
+    [GeneratedRegex("[0-9]+ hidden")]
+    private static partial Regex Counted();
+}
