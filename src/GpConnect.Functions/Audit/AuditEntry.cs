@@ -4,12 +4,14 @@ namespace GpConnect.Functions.Audit;
 /// <param name="IsOfNobody">Whether it is of a call that was refused before its user was known, so that anybody can cause any number of them.</param>
 internal sealed record AuditEntry(byte[] Json, bool IsOfNobody = false)
 {
-    /// <summary>Member that names the entry. Two records with the same one are one entry, which a crash left twice.</summary>
+    /// <summary>Member that names the entry. It is made once, with the entry: records with the same id are one entry.</summary>
     public const string Id = "id";
 
-    /// <summary>Member that is true where another process may have written the entry before it crashed.</summary>
+    /// <summary>Member that says what made the entry: a call, an operator, or the trail itself.</summary>
+    public const string Kind = "kind";
+
+    /// <summary>Member that is true where another process may have written the entry before it crashed; it stands first.</summary>
     public const string Again = "again";
 
-    /// <summary>A name for a new entry.</summary>
     public static Guid NewId() => Guid.NewGuid();
 }

@@ -5,6 +5,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
 {
     private readonly Dictionary<string, AuditHead> heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> unreadable = new(StringComparer.Ordinal);
+    private readonly AuditDoubles doubles = new();
     private readonly List<string> faults = [];
 
     /// <summary>What is wrong, one line for each place.</summary>
@@ -14,6 +15,9 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     public IReadOnlyDictionary<string, AuditHead> Heads => heads;
 
     public long Records { get; private set; }
+
+    /// <summary>Records of entries that another record has too. That is what a crash leaves, and not a fault.</summary>
+    public long Doubles => doubles.Count;
 
     /// <param name="anchors">What was stated of the streams' ends, wherever it was kept.</param>
     public static async Task<AuditVerification> RunAsync(IAuditReader reader, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken cancellation)
@@ -52,6 +56,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     private void Check(AuditRecord record)
     {
         Records++;
+        doubles.Note(AuditLabel.Of(record.Entry.Span));
         var before = heads.GetValueOrDefault(record.Stream, AuditHead.Start);
         if (record.Number != before.Number + 1)
         {

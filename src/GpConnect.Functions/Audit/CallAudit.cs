@@ -51,8 +51,9 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
     {
         var entry = JsonText.Object(json =>
         {
+            json.WriteString(AuditEntry.Id, AuditEntry.NewId());
             json.WriteString("time", clock.GetUtcNow());
-            json.WriteString("kind", "call");
+            json.WriteString(AuditEntry.Kind, "call");
             json.WriteString("practice", Cut(Practice));
             WriteRequest(json);
             WriteUser(json);

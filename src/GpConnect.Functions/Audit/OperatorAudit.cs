@@ -39,8 +39,9 @@ internal sealed class OperatorAudit(TimeProvider clock)
     {
         return new AuditEntry(JsonText.Object(json =>
         {
+            json.WriteString(AuditEntry.Id, AuditEntry.NewId());
             json.WriteString("time", clock.GetUtcNow());
-            json.WriteString("kind", "operator");
+            json.WriteString(AuditEntry.Kind, "operator");
             json.WriteString("practice", practice);
             json.WriteString("command", command);
             json.WriteString("user", User);

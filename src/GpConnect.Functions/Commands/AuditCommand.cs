@@ -52,6 +52,11 @@ internal static class AuditCommand
         var verification = await AuditVerification.RunAsync(store.Get<IAuditReader>(), [.. anchors.Except(forged)], cancellation);
         List<string> faults = [.. forged.Select(anchor => $"Stream {anchor.Stream}: the anchor of record {anchor.Number} is not signed with the audit key."), .. verification.Faults];
         faults.ForEach(Console.WriteLine);
+        if (verification.Doubles is > 0 and var doubles)
+        {
+            Console.WriteLine($"{doubles} records repeat an entry that is there already, as a crash may leave them (docs/audit.md).");
+        }
+
         Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {anchors.Count} anchors, {faults.Count} faults.");
         return faults.Count == 0 ? 0 : 1;
     }
@@ -89,9 +94,10 @@ internal static class AuditCommand
         await AppendAsync(store, "audit search");
         var table = new Table().AddColumns("Time", "Practice", "What", "User", "Organisation", "Resources", "Status");
         var unreadable = new UnreadablePlaces();
+        var shown = new HashSet<Guid>();
         await foreach (var (record, fault) in store.Get<IAuditReader>().ReadAsync(cancellation))
         {
-            if (unreadable.Note(fault) || record is null || filter.Match(record) is not { } summary)
+            if (unreadable.Note(fault) || record is null || filter.Match(record) is not { } summary || IsRepeated(record, shown))
             {
                 continue;
             }
@@ -114,6 +120,10 @@ internal static class AuditCommand
 
         return unreadable.Report();
     }
+
+    /// <summary>A crash may leave an entry in the trail twice.</summary>
+    private static bool IsRepeated(AuditRecord record, HashSet<Guid> shown) =>
+        AuditLabel.Of(record.Entry.Span).Id is { } id && !shown.Add(id);
 
     private static async Task<int> ExportAsync(ParseResult parsed, CancellationToken cancellation)
     {

@@ -6,6 +6,7 @@ using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Functions.Tests.Cosmos;
 
@@ -88,5 +89,25 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(200, registrations.Count);
         Assert.Equal(200, registrations.DistinctBy(entry => (string?)entry["traceId"]).Count());
         Assert.All(registrations, entry => Assert.Null(entry["again"]));
+    }
+
+    [SkippableFact]
+    [Requirement("DB-16")]
+    public async Task An_entry_whose_owner_crashed_is_moved_by_another_instance_after_the_lease()
+    {
+        await outbox.PutAsync("""{"id":"audit.zz","practice":"A20047","kind":"audit","owner":"crashed","entry":"{\"id\":\"0d7bb9c2-7a3c-4a8e-9f0e-0c5b8a9a1b11\",\"kind\":\"call\",\"mark\":\"zz\"}"}""");
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var services = new ServiceCollection().AddLogging().AddProvider(options).AddSingleton<TimeProvider>(clock).BuildServiceProvider();
+        var moving = services.GetRequiredService<AuditOutbox>();
+
+        await moving.LookAsync(default);
+        await moving.LookAsync(default);
+        Assert.Single(await outbox.OfKindAsync("audit"));
+        clock.Advance(AuditOutbox.Lease);
+        await moving.LookAsync(default);
+
+        Assert.Empty(await outbox.OfKindAsync("audit"));
+        var moved = Assert.Single(await options.TrailAsync(), entry => (string?)entry["mark"] == "zz");
+        Assert.True((bool)moved["again"]!);
     }
 }

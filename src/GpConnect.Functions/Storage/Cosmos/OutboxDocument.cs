@@ -60,14 +60,14 @@ internal sealed class OutboxDocument
 
     private static byte[] Write(JsonElement entry, bool mayBeThere) => JsonText.Object(json =>
     {
-        foreach (var member in entry.EnumerateObject())
-        {
-            member.WriteTo(json);
-        }
-
         if (mayBeThere && !entry.TryGetProperty(AuditEntry.Again, out _))
         {
             json.WriteBoolean(AuditEntry.Again, true);
+        }
+
+        foreach (var member in entry.EnumerateObject())
+        {
+            member.WriteTo(json);
         }
     });
 
