@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
+using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 
@@ -77,7 +78,7 @@ internal static class CommandLine
         }
         catch (ValidationException exception)
         {
-            await Console.Error.WriteLineAsync($"Setting: {exception.Message}.");
+            await Console.Error.WriteLineAsync(CommonOptions.SettingFault(SettingNames.Name(exception.Message.ReplaceLineEndings(" "))).Message);
             return Failure;
         }
         catch (Exception exception) when (IsForeseen(exception))

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using GpConnect.Functions.Hosting;
 
@@ -28,16 +27,19 @@ internal static class CommonOptions
     }
 
     /// <summary>The settings from the environment with the command line's on top.</summary>
-    /// <exception cref="CommandException">A setting is not valid.</exception>
+    /// <exception cref="CommandException">Settings are not valid; a line for each fault.</exception>
     public static ProviderOptions Read(ParseResult parsed)
     {
-        var options = ReadEnvironment();
+        var (options, faults) = SettingsReader.Read(Environment.GetEnvironmentVariables());
         options.DataFolder = parsed.GetValue(Data) ?? options.DataFolder;
-        var results = new List<ValidationResult>();
-        return Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true)
-            ? options
-            : throw new CommandException($"Setting: {results[0].ErrorMessage}");
+        return faults.Concat(SettingsReader.Faults(options)).ToList() is { Count: > 0 } all
+            ? throw SettingFault(all)
+            : options;
     }
+
+    /// <param name="faults">Sentences without their full stops.</param>
+    public static CommandException SettingFault(params IEnumerable<string> faults) =>
+        new(string.Join(Environment.NewLine, faults.Select(fault => $"Setting: {fault}{(fault.EndsWith('?') ? "" : ".")}")));
 
     private static void CheckPort(OptionResult result)
     {
@@ -45,21 +47,5 @@ internal static class CommonOptions
         {
             result.AddError($"--port is 0 to {IPEndPoint.MaxPort}.");
         }
-    }
-
-    private static ProviderOptions ReadEnvironment()
-    {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("GPCONNECT_").Build();
-        var options = new ProviderOptions();
-        try
-        {
-            configuration.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new CommandException($"Setting: {exception.Message}");
-        }
-
-        return options;
     }
 }

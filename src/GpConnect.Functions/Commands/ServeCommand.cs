@@ -55,7 +55,7 @@ internal static class ServeCommand
 
         if (options.ServerCertificate is not null)
         {
-            throw new CommandException("Setting: ServerCertificate is not for a Functions host, whose front end has the certificate.");
+            throw CommonOptions.SettingFault("GPCONNECT_SERVERCERTIFICATE is not for a Functions host, whose front end has the certificate");
         }
 
         options.Port = number;
@@ -69,7 +69,7 @@ internal static class ServeCommand
     {
         if (options.ClientCertificateHeader is not null)
         {
-            throw new CommandException("Setting: ClientCertificateHeader is for a Functions host; here anybody could send that header.");
+            throw CommonOptions.SettingFault("GPCONNECT_CLIENTCERTIFICATEHEADER is for a Functions host; here anybody could send that header");
         }
 
         options.Port = parsed.GetValue(Port) ?? options.Port;

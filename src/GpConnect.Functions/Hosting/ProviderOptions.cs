@@ -43,7 +43,7 @@ internal sealed class ProviderOptions : IValidatableObject
     public string? ClientCertificateHeader { get; set; }
 
     /// <summary>Folder of the embedded store. The default is <c>gpconnect-foundations</c> in the user's local data folder.</summary>
-    [Required]
+    [Required(ErrorMessage = "DataFolder must not be empty")]
     public string DataFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gpconnect-foundations");
 
@@ -234,7 +234,7 @@ internal sealed class ProviderOptions : IValidatableObject
     public int DrainSeconds { get; set; } = 2;
 
     /// <summary>Version of the GP Connect specification that the CapabilityStatement states. The default is 1.2.7.</summary>
-    [Required, RegularExpression(@"^\d+\.\d+\.\d+$")]
+    [Required, RegularExpression(@"^\d+\.\d+\.\d+$", ErrorMessage = "SpecificationVersion is three numbers with points between, such as 1.2.7")]
     public string SpecificationVersion { get; set; } = "1.2.7";
 
     /// <summary>A FHIR JSON file served as CapabilityStatement in place of the generated one (Q-22). Not set by default.</summary>
@@ -271,9 +271,14 @@ internal sealed class ProviderOptions : IValidatableObject
             yield return new ValidationResult("CosmosEndpoint, AuditContainer and IdentifierKey go together");
         }
 
-        if (!IsSecure(CosmosEndpoint) || !IsSecure(AuditContainer))
+        if (!IsSecure(CosmosEndpoint))
         {
-            yield return new ValidationResult("CosmosEndpoint and AuditContainer are https, except on loopback");
+            yield return new ValidationResult("CosmosEndpoint is an https URL, except on loopback");
+        }
+
+        if (!IsSecure(AuditContainer))
+        {
+            yield return new ValidationResult("AuditContainer is an https URL, except on loopback");
         }
 
         if (CosmosKey is not null && CosmosEndpoint is not { IsLoopback: true })
@@ -303,7 +308,8 @@ internal sealed class ProviderOptions : IValidatableObject
         }
     }
 
-    public static bool IsSecure(Uri? uri) => uri is null || uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
+    public static bool IsSecure(Uri? uri) => uri is null
+        || uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
 
     private static bool IsKey(string text)
     {

@@ -39,9 +39,9 @@ public sealed class TlsSettingsTests : IDisposable
     }
 
     [Theory]
-    [Case("TL-11", "header without a Functions host", "ClientCertificateHeader is for a Functions host")]
-    [Case("TL-11", "certificate in a Functions host", "ServerCertificate is not for a Functions host")]
-    [Case("TL-11", "roots that are not there", "ClientRoots and RevocationLists")]
+    [Case("TL-11", "header without a Functions host", "GPCONNECT_CLIENTCERTIFICATEHEADER is for a Functions host")]
+    [Case("TL-11", "certificate in a Functions host", "GPCONNECT_SERVERCERTIFICATE is not for a Functions host")]
+    [Case("TL-11", "roots that are not there", "GPCONNECT_CLIENTROOTS and GPCONNECT_REVOCATIONLISTS")]
     [Case("TL-11", "roots without a certificate", "there is no root certificate")]
     public async Task A_start_that_cannot_check_callers_ends_with_one_line(string id, string fault, string named)
     {

@@ -67,7 +67,7 @@ public sealed class SettingsTests : IDisposable
 
     [CertificateTheory]
     [Case("SM-51", "valid.pem", "nowhere.key", "ca/ca.pem", "nowhere.key")]
-    [Case("SM-51", "valid.pem", "server.key", "ca/ca.pem", "SmspClientCertificate, SmspClientKey and SmspRoots")]
+    [Case("SM-51", "valid.pem", "server.key", "ca/ca.pem", "GPCONNECT_SMSPCLIENTCERTIFICATE, GPCONNECT_SMSPCLIENTKEY and GPCONNECT_SMSPROOTS")]
     [Case("SM-51", "client.key", "client.key", "ca/ca.pem", "expected CERTIFICATE and found PRIVATE KEY")]
     [Case("SM-51", "lists", "client.key", "ca/ca.pem", "expected CERTIFICATE and found X509 CRL")]
     [Case("SM-51", "valid.pem", "client.key", "sub/ca.pem", "there is no root certificate")]

@@ -21,9 +21,14 @@ internal static class PdsFhirSettings
                 "PdsFhirTokenEndpoint, PdsFhirApiKey, PdsFhirKeyId and PdsFhirPrivateKey go together, and with PdsGateway pds-fhir");
         }
 
-        if (!ProviderOptions.IsSecure(options.PdsFhirEndpoint) || !ProviderOptions.IsSecure(options.PdsFhirTokenEndpoint))
+        if (!ProviderOptions.IsSecure(options.PdsFhirEndpoint))
         {
-            yield return new ValidationResult("PdsFhirEndpoint and PdsFhirTokenEndpoint are https, except on loopback");
+            yield return new ValidationResult("PdsFhirEndpoint is an https URL, except on loopback");
+        }
+
+        if (!ProviderOptions.IsSecure(options.PdsFhirTokenEndpoint))
+        {
+            yield return new ValidationResult("PdsFhirTokenEndpoint is an https URL, except on loopback");
         }
     }
 }
