@@ -112,8 +112,29 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
         Assert.Equal(1, await CountAsync(proxy, counted, ApiRequest.Read("Patient", "1")));
         Assert.Equal(1, await CountAsync(proxy, counted, ApiRequest.Read("Location", "unknown")));
         Assert.Equal(2, await CountAsync(proxy, counted, ApiRequest.SearchPatient(SampleData.Patient1)));
-        Assert.Equal(1, await CountAsync(proxy, counted, ApiRequest.SearchPatient(SampleData.NotInSystem)));
+        Assert.Equal(2, await CountAsync(proxy, counted, ApiRequest.SearchPatient(SampleData.NotInSystem)));
         Assert.Equal(0, await CountAsync(proxy, counted, ApiRequest.Metadata()));
+    }
+
+    [SkippableTheory]
+    [Case("DB-17", "18")]
+    [Case("DB-17", "9")]
+    [Case("DB-17", "21")]
+    [Case("DB-17", "lapsed-temporary")]
+    [Case("DB-17", "inactive-regular")]
+    public async Task A_hidden_patient_costs_the_calls_of_an_unknown_one(string id, string patient)
+    {
+        Assert.NotEmpty(id);
+        await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
+        await using var watched = await Provider.StartAsync(fixture.Options.Through(proxy.Endpoint));
+        (await watched.SendAsync(ApiRequest.Metadata())).Succeeds();
+
+        var unknown = await CallsAsync(proxy, watched, ApiRequest.SearchPatient(SampleData.NotInSystem), finds: 0);
+        Assert.Equal(unknown, await CallsAsync(proxy, watched, ApiRequest.SearchPatient(SampleData.NhsNumbers[patient]), finds: 0));
+        Assert.Equal(unknown, await CallsAsync(proxy, watched, ApiRequest.SearchPatient(SampleData.Patient1), finds: 1));
+
+        unknown = await CallsAsync(proxy, watched, ApiRequest.Read("Patient", "unknown"));
+        Assert.Equal(unknown, await CallsAsync(proxy, watched, ApiRequest.Read("Patient", patient)));
     }
 
     [SkippableFact]
@@ -150,13 +171,26 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
 
     private protected override Task<Person> NewPersonAsync() => Provider.NewPersonAsync();
 
-    private static async Task<int> CountAsync(FaultProxy proxy, Provider provider, ApiRequest request)
+    private static async Task<int> CountAsync(FaultProxy proxy, Provider provider, ApiRequest request) =>
+        (await CallsAsync(proxy, provider, request)).Count(call => call.EndsWith($" {CosmosCall.Read}", StringComparison.Ordinal));
+
+    /// <summary>The calls of a request in their order, each with the kind of document; its practice is known already.</summary>
+    private static async Task<IReadOnlyList<string>> CallsAsync(FaultProxy proxy, Provider provider, ApiRequest request, int? finds = null)
     {
         var practice = proxy.Requests.Count;
         await provider.SendAsync(ApiRequest.Metadata());
         var before = proxy.Requests.Count;
-        await provider.SendAsync(request);
+        var answer = await provider.SendAsync(request);
         Assert.InRange(before - practice, 0, 1);
-        return proxy.Requests.Skip(before).Count(sent => sent.Call == CosmosCall.Read);
+        if (finds is { } count)
+        {
+            answer.Finds(count);
+        }
+
+        return
+        [
+            .. proxy.Requests.Skip(before).Where(sent => sent.Call is not (CosmosCall.Metadata or CosmosCall.Query))
+                .Select(sent => $"{sent.Target.Split('/')[^1].Split('.')[0]} {sent.Call}"),
+        ];
     }
 }

@@ -16,6 +16,24 @@ internal sealed class CosmosResourceStore(CosmosDatabase database, CosmosCalls c
         return new IdentifierEntry(resourceType, token, document?.Texts("ids"u8) ?? [], document?.Tag);
     }
 
+    /// <summary>
+    /// Reads a record whether there is one or not, and several at once: how long an answer takes must not tell a patient who is
+    /// hidden from one who is unknown.
+    /// </summary>
+    public async ValueTask<IdentifiedRecords> SearchAsync(string practice, string resourceType, string token, CancellationToken cancellation)
+    {
+        var entry = await FindAsync(practice, resourceType, token, cancellation);
+        if (entry.Ids.Count == 0)
+        {
+            // No record can have a token as its id; and whatever came back, it would not be used.
+            await calls.ReadAsync(database.Records, practice, ids.OfRecord(new RecordKey(practice, resourceType, token)), cancellation);
+            return new IdentifiedRecords(entry, []);
+        }
+
+        var records = await Task.WhenAll(entry.Ids.Select(id => ReadAsync(new RecordKey(practice, resourceType, id), cancellation).AsTask()));
+        return new IdentifiedRecords(entry, [.. records.OfType<StoredRecord>()]);
+    }
+
     public async ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
