@@ -8,6 +8,12 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using GpConnect.MicroBenchmarks;
 
+if (args is ["claims"])
+{
+    RememberedClaims.Measure();
+    return 0;
+}
+
 // In this process: a project made by BenchmarkDotNet could not see the provider's internals.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))

@@ -7,6 +7,9 @@ internal sealed record RequestingDevice(string Identifier, string Model, string 
 {
     public const string Claim = "requesting_device";
 
+    /// <summary>Characters of all its texts.</summary>
+    public int Length => Identifier.Length + Model.Length + Version.Length;
+
     public static Result<RequestingDevice> From(Resource resource)
     {
         if (resource is not Device device)

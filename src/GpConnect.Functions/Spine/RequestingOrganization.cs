@@ -7,6 +7,9 @@ internal sealed record RequestingOrganization(string OdsCode, string Name)
 {
     public const string Claim = "requesting_organization";
 
+    /// <summary>Characters of all its texts.</summary>
+    public int Length => OdsCode.Length + Name.Length;
+
     public static Result<RequestingOrganization> From(Resource resource)
     {
         if (resource is not Organization organization)

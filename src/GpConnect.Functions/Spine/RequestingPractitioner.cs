@@ -7,6 +7,9 @@ internal sealed record RequestingPractitioner(string Id, string Name, string Sds
 {
     public const string Claim = "requesting_practitioner";
 
+    /// <summary>Characters of all its texts.</summary>
+    public int Length => Id.Length + Name.Length + SdsUserId.Length + (SdsRoleProfileId?.Length ?? 0);
+
     public static Result<RequestingPractitioner> From(Resource resource)
     {
         if (resource is not Practitioner practitioner)

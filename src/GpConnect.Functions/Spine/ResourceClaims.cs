@@ -14,15 +14,21 @@ namespace GpConnect.Functions.Spine;
 /// </summary>
 internal sealed class ResourceClaims
 {
-    /// <summary>Entries of about a kilobyte: room for the users of a busy day in some 15 MB.</summary>
-    private const int Capacity = 16_384;
+    /// <summary>Room for the users of a busy day; with <see cref="MaximumLength"/> a limit of bytes (docs/limits.md).</summary>
+    public const int Capacity = 16_384;
+
+    /// <summary>
+    /// Characters of one entry; users have some 250. Longer ones are read each time, or anybody could fill the memory with names
+    /// that nobody has.
+    /// </summary>
+    public const int MaximumLength = 1024;
 
     /// <summary>One of each resource, with the elements that nearly every consumer sends.</summary>
     private const string Usual = """
         {
-          "requesting_device": {"resourceType":"Device","id":"1","identifier":[{"system":"a:b","value":"1"}],"model":"m","version":"1"},
-          "requesting_organization": {"resourceType":"Organization","id":"1","identifier":[{"system":"a:b","value":"1"}],"name":"n"},
-          "requesting_practitioner": {"resourceType":"Practitioner","id":"1","identifier":[{"system":"a:b","value":"1"}],
+          "requesting_device": {"resourceType":"Device","id":"1","identifier":[{"system":"https://a","value":"1"}],"model":"m","version":"1"},
+          "requesting_organization": {"resourceType":"Organization","id":"1","identifier":[{"system":"https://a","value":"1"}],"name":"n"},
+          "requesting_practitioner": {"resourceType":"Practitioner","id":"1","identifier":[{"system":"https://a","value":"1"}],
             "name":[{"family":"f","given":["g"],"prefix":["p"]}]}
         }
         """;
@@ -41,7 +47,10 @@ internal sealed class ResourceClaims
         Result<RequestingOrganization> Organization,
         Result<RequestingPractitioner> Practitioner)
     {
-        public bool AreGood => Device.Failure is null && Organization.Failure is null && Practitioner.Failure is null;
+        /// <summary>Whether there is no fault, and not much to remember.</summary>
+        public bool AreWorthKeeping =>
+            Device.Try(out var device, out _) && Organization.Try(out var organization, out _) && Practitioner.Try(out var practitioner, out _)
+            && device.Length + organization.Length + practitioner.Length <= MaximumLength;
     }
 
     /// <summary>Reads claims of nobody: the first reading takes some 70 ms, for which the first caller would wait.</summary>
@@ -56,7 +65,7 @@ internal sealed class ResourceClaims
         }
 
         var reading = Parse(claims);
-        if (reading.Try(out var readings, out _) && readings.AreGood)
+        if (reading.Try(out var readings, out _) && readings.AreWorthKeeping)
         {
             seen.AddOrUpdate(digest, readings);
         }

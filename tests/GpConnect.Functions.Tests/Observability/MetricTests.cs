@@ -79,6 +79,24 @@ public sealed partial class MetricTests : ObservedTests
     }
 
     [Theory]
+    [Case("AB-14", 900, 1)]
+    [Case("AB-14", 1100, 3)]
+    public async Task Claims_are_remembered_unless_their_texts_are_long(string id, int length, int misses)
+    {
+        Assert.NotEmpty(id);
+        await using var provider = await Provider.StartAsync();
+        await using var observed = Observer.Watch(provider);
+        var (before, _) = Misses(observed);
+
+        for (var call = 0; call < 3; call++)
+        {
+            (await provider.SendAsync(ApiRequest.Metadata().Spoil(token => token.Device["model"] = new string('m', length)))).Succeeds();
+        }
+
+        Assert.Equal(misses, Misses(observed).Claims - before);
+    }
+
+    [Theory]
     [Case("OB-7", -40, 40)]
     [Case("OB-7", 25, -25)]
     [Case("OB-7", 0, 0)]
