@@ -100,7 +100,7 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
         json.WriteString("device", Caller.Device.Identifier);
     }
 
-    /// <summary>The claims as received: the payload where it was accepted, otherwise the header as it came.</summary>
+    /// <summary>The claims of a token that was accepted, otherwise the header as it came.</summary>
     private void WriteClaims(Utf8JsonWriter json)
     {
         if (Caller is null)
@@ -110,7 +110,7 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
         }
 
         json.WritePropertyName("claims");
-        json.WriteRawValue(Caller.Payload, skipInputValidation: true);
+        json.WriteRawValue(Caller.Claims, skipInputValidation: true);
     }
 
     private string? Header(string name, int maximum = MaximumText)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.Extensions.Primitives;
 
 namespace GpConnect.Functions.Spine;
@@ -75,6 +76,11 @@ internal static class BearerToken
 
     private static bool IsUnsignedJwt(byte[] header)
     {
+        if (!Utf8.IsValid(header))
+        {
+            return false;
+        }
+
         try
         {
             using var json = JsonDocument.Parse(header, Strict);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Unicode;
 using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Spine;
@@ -18,16 +19,35 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, ProviderOpti
     {
         if (!TryParse(payload, out var document))
         {
-            return SpineError.BadRequest.Because("The JWT's payload is not a JSON object with distinct names");
+            return SpineError.BadRequest.Because("The JWT's payload is not a JSON object with distinct names, in UTF-8");
         }
 
         using (document)
         {
-            return Validate(document.RootElement, payload, expectedAudience);
+            return Rewrite(document.RootElement) is { } canonical
+                ? Validate(document.RootElement, canonical, expectedAudience)
+                : SpineError.BadRequest.Because("The JWT's payload has a string with half of a surrogate pair");
         }
     }
 
-    private Result<Caller> Validate(JsonElement claims, byte[] payload, string expectedAudience)
+    /// <summary>
+    /// The claims as the audit trail keeps them. The bytes of a caller never get there: they could hold line breaks, or what
+    /// no reader of the trail reads.
+    /// </summary>
+    private static byte[]? Rewrite(JsonElement claims)
+    {
+        try
+        {
+            return JsonText.Of(claims);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped lone surrogate, which is no text.
+            return null;
+        }
+    }
+
+    private Result<Caller> Validate(JsonElement claims, byte[] canonical, string expectedAudience)
     {
         if (!resourceClaims.Read(claims).Try(out var readings, out var failure)
             || !ReadTexts(claims).Try(out var texts, out failure)
@@ -46,13 +66,18 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, ProviderOpti
         }
 
         return CheckVocabulary(texts["requested_scope"]).Try(out var scope, out failure)
-            ? new Caller(device, organization, practitioner, scope, issuedAt, payload)
+            ? new Caller(device, organization, practitioner, scope, issuedAt, canonical)
             : failure;
     }
 
     private static bool TryParse(byte[] payload, [NotNullWhen(true)] out JsonDocument? document)
     {
         document = null;
+        if (!Utf8.IsValid(payload))
+        {
+            return false;
+        }
+
         try
         {
             document = JsonDocument.Parse(payload, Strict);
@@ -82,7 +107,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, ProviderOpti
                 return BadClaim(name, "is missing");
             }
 
-            if (claim.ValueKind != JsonValueKind.String || Text(claim) is not { } text || string.IsNullOrWhiteSpace(text))
+            if (claim.ValueKind != JsonValueKind.String || claim.GetString() is not { } text || string.IsNullOrWhiteSpace(text))
             {
                 return BadClaim(name, "is not a non-empty string");
             }
@@ -91,19 +116,6 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, ProviderOpti
         }
 
         return texts;
-    }
-
-    private static string? Text(JsonElement claim)
-    {
-        try
-        {
-            return claim.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // An escaped lone surrogate or bytes that are not UTF-8.
-            return null;
-        }
     }
 
     private Result<long> CheckTimes(JsonElement claims)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.BatchTrace;
 using GpConnect.Functions.Tests.Commands;
@@ -124,22 +123,5 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
         return outcome.Output;
     }
 
-    private async Task<Outcome> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in options.Variables())
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new Outcome(process.ExitCode, output, await error);
-    }
+    private Task<Outcome> RunAsync(params string[] arguments) => OwnProcess.RunAsync(options, arguments);
 }

@@ -33,6 +33,8 @@ internal sealed class Provider : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    public ProviderOptions Options => Services.GetRequiredService<ProviderOptions>();
+
     public int Port { get; private set; }
 
     public static async Task<Provider> StartAsync(Action<ProviderOptions>? configure = null, Action<IServiceCollection>? replaceServices = null)

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Tests.EndToEnd;
+
+namespace GpConnect.Functions.Tests.Commands;
+
+/// <summary>A command as an operator starts it, in a process of its own, on the store that the settings name.</summary>
+internal static class OwnProcess
+{
+    public static async Task<Outcome> RunAsync(ProviderOptions options, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in options.Variables())
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Outcome(process.ExitCode, output, await error);
+    }
+}
