@@ -33,6 +33,23 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
         Assert.Contains("patient show", await DoAsync("audit", "search", "--patient", "1", "--json"), StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [Case("DB-21", "missing container", "verify", "there is no container http://127.0.0.1:")]
+    [Case("DB-21", "missing account", "verify", "127.0.0.1:9 does not answer")]
+    [Case("DB-21", "missing account", "search", "127.0.0.1:9 does not answer")]
+    public async Task A_trail_that_cannot_be_read_is_one_line(string id, string what, string verb, string reason)
+    {
+        Assert.NotEmpty(id);
+        options.AuditContainer = what == "missing account"
+            ? new Uri("http://127.0.0.1:9/devstoreaccount1/audit")
+            : new Uri(options.AuditContainer!.AbsoluteUri + "x");
+
+        var outcome = await RunAsync("audit", verb);
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains(reason, Assert.Single(outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     [Requirement("BT-28")]
     public async Task A_batch_trace_goes_out_and_comes_back()
@@ -113,7 +130,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
         var outcome = await RunAsync("patient", "show", "--practice", "A20047", "1");
 
         Assert.Equal((1, ""), (outcome.Code, outcome.Output));
-        Assert.Equal("The audit trail cannot be written.", outcome.Error.Trim());
+        Assert.Equal("The audit trail cannot be written: 127.0.0.1:9 does not answer.", outcome.Error.Trim());
     }
 
     private async Task<string> DoAsync(params string[] arguments)

@@ -7,7 +7,7 @@ internal sealed class BlobAuditCheck(AuditBlobs blobs) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await foreach (var _ in blobs.ListAsync(cancellationToken))
+        await foreach (var _ in blobs.Container.Client.GetBlobsAsync(cancellationToken: cancellationToken))
         {
             break;
         }

@@ -3,22 +3,23 @@ using GpConnect.Functions.Audit;
 
 namespace GpConnect.Functions.Storage.Blobs;
 
-/// <summary>The names of the blobs begin with the day and end with the time, so their order is that of each stream.</summary>
+/// <summary>Reads what stood in the blobs when it began, while others append to them.</summary>
 internal sealed class BlobAuditReader(AuditBlobs blobs) : IAuditReader
 {
     public async IAsyncEnumerable<AuditReading> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var blob in blobs.ListAsync(cancellation))
+        var container = blobs.Container;
+        foreach (var stream in (await container.ListAsync(cancellation)).GroupBy(blob => blob.Stream, StringComparer.Ordinal))
         {
-            var lines = new AuditLines(blob.Name, StreamOf(blob.Name));
-            await using var content = await blobs.OpenAsync(blob.Name, cancellation);
-            await foreach (var reading in lines.ReadAsync(content, cancellation))
+            foreach (var blob in stream.OrderBy(blob => blob.Order, StringComparer.Ordinal))
             {
-                yield return reading;
+                await using var content = await container.OpenAsync(blob, cancellation);
+                await using var readings = new AuditLines(blob.Name, blob.Stream).ReadAsync(content, cancellation).GetAsyncEnumerator(cancellation);
+                while (await container.GuardAsync(() => readings.MoveNextAsync().AsTask(), cancellation))
+                {
+                    yield return readings.Current;
+                }
             }
         }
     }
-
-    /// <summary>The folder that the blob is in; a blob that is not of the trail is in none that a record names.</summary>
-    private static string StreamOf(string name) => name.Split('/') is [.., var stream, _] ? stream : "";
 }

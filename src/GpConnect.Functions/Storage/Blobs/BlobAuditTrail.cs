@@ -21,7 +21,7 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
     public BlobAuditTrail(AuditBlobs blobs, BackgroundTasks tasks)
     {
         this.blobs = blobs;
-        BackgroundTasks.Prepare(blobs.WarmUpAsync);
+        BackgroundTasks.Prepare(blobs.Container.WarmUpAsync);
         writing = tasks.RunAsync("audit trail", WriteAsync, stopping.Token);
     }
 
@@ -51,6 +51,12 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
         {
             var batch = new List<Pending>();
             using var block = new MemoryStream();
+            var start = blobs.Chain.Head;
+            if (blobs.Before is { } before)
+            {
+                Add(blobs.Link([before]), block);
+            }
+
             while (block.Length < MaximumBlock && queue.Reader.TryRead(out var pending))
             {
                 if (TryAdd(pending, block))
@@ -59,10 +65,13 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
                 }
             }
 
-            if (batch.Count > 0)
+            if (batch.Count == 0)
             {
-                await WriteAsync(block, batch);
+                blobs.Chain.Head = start;
+                continue;
             }
+
+            await WriteAsync(block, batch);
         }
     }
 
@@ -72,7 +81,7 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
         var head = blobs.Chain.Head;
         try
         {
-            block.Write([.. AuditLine.Write(blobs.Chain.Append(pending.Entry.Json)), (byte)'\n']);
+            Add(pending.Entry, block);
             return true;
         }
         catch (Exception exception)
@@ -82,6 +91,8 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
             return false;
         }
     }
+
+    private void Add(AuditEntry entry, MemoryStream block) => block.Write([.. AuditLine.Write(blobs.Chain.Append(entry.Json)), (byte)'\n']);
 
     private async Task WriteAsync(MemoryStream block, List<Pending> batch)
     {

@@ -1,0 +1,83 @@
+using Azure;
+using Azure.Identity;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using GpConnect.Functions.Hosting;
+
+namespace GpConnect.Functions.Storage.Blobs;
+
+/// <summary>The container of the audit trail, as its readers see it.</summary>
+internal sealed class AuditContainer
+{
+    /// <summary>What every Azurite knows; it is no secret.</summary>
+    private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private readonly Lazy<BlobContainerClient> client;
+
+    public AuditContainer(ProviderOptions options) => client = new Lazy<BlobContainerClient>(() => Connect(options.AuditContainer!));
+
+    public BlobContainerClient Client => client.Value;
+
+    /// <summary>Fetches the token of the identity, and loads what a request needs, before the first call has to wait for them.</summary>
+    public async Task WarmUpAsync()
+    {
+        try
+        {
+            await Client.ExistsAsync();
+        }
+        catch (Exception)
+        {
+            // An append meets the same fault again, and reports it.
+        }
+    }
+
+    /// <summary>Every blob of the trail.</summary>
+    public Task<List<AuditBlob>> ListAsync(CancellationToken cancellation) => GuardAsync(async () =>
+    {
+        var blobs = new List<AuditBlob>();
+        await foreach (var blob in Client.GetBlobsAsync(cancellationToken: cancellation))
+        {
+            blobs.Add(new AuditBlob(blob.Name, blob.Properties.ContentLength ?? 0));
+        }
+
+        return blobs;
+    }, cancellation);
+
+    /// <summary>Reads what stood in the blob when it was listed, and nothing of what was appended since.</summary>
+    public Task<Stream> OpenAsync(AuditBlob blob, CancellationToken cancellation) => blob.Length == 0
+        ? Task.FromResult(Stream.Null)
+        : OpenAsync(blob, new HttpRange(0, blob.Length), cancellation);
+
+    /// <summary>Reads, and says in one line why the trail cannot be read.</summary>
+    /// <exception cref="StoreUnavailableException">The trail cannot be read.</exception>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw BlobFault.Explain("read", Client.Uri, exception);
+        }
+    }
+
+    private Task<Stream> OpenAsync(AuditBlob blob, HttpRange range, CancellationToken cancellation) => GuardAsync(async () =>
+    {
+        var content = await Client.GetBlobClient(blob.Name).DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellation);
+        return content.Value.Content;
+    }, cancellation);
+
+    private static BlobContainerClient Connect(Uri uri)
+    {
+        // The newest that Azurite knows, so that it runs at home without a switch.
+        var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06);
+        options.Retry.MaxRetries = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(100);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(1);
+        return uri.IsLoopback
+            ? new BlobContainerClient(uri, new StorageSharedKeyCredential(new BlobUriBuilder(uri).AccountName, EmulatorKey), options)
+            : new BlobContainerClient(uri, new DefaultAzureCredential(), options);
+    }
+}

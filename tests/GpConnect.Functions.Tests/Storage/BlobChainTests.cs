@@ -1,0 +1,191 @@
+using System.Text;
+using GpConnect.Functions.Audit;
+using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Storage.Blobs;
+using GpConnect.Functions.Tests.Emulators;
+using GpConnect.Functions.Tests.Hosting;
+using GpConnect.Functions.Tests.Requirements;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GpConnect.Functions.Tests.Storage;
+
+/// <summary>Whatever the storage service or the clock does, nobody finds a fault in a trail that nobody touched.</summary>
+public sealed class BlobChainTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 6, 2, 0, 1, 0, TimeSpan.Zero));
+    private ProviderOptions options = null!;
+    private FaultProxy proxy = null!;
+
+    public static TheoryData<string, bool, int, string> UnclearAnswers()
+    {
+        var data = new TheoryData<string, bool, int, string>();
+        foreach (var isCreate in new[] { false, true })
+        {
+            foreach (var (status, body) in new[]
+            {
+                (200, "{}"), (200, "not json"), (201, ""), (201, "{}"), (202, "{}"), (304, ""), (302, ""), (400, "{}"), (404, "not json"), (409, "<?xml version=\"1.0\"?><Error><Code>Blob"), (500, "{\"error\":{}}"), (503, "<html>"),
+            })
+            {
+                data.Add("DB-18", isCreate, status, body);
+            }
+        }
+
+        return data;
+    }
+
+    public async Task InitializeAsync()
+    {
+        options = new ProviderOptions { AuditContainer = (await Azurite.NewContainerAsync()).Uri };
+        proxy = await FaultProxy.StartAsync(new Uri(options.AuditContainer.GetLeftPart(UriPartial.Authority)));
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (proxy is not null)
+        {
+            await proxy.DisposeAsync();
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(UnclearAnswers))]
+    [Requirement("DB-18")]
+    public async Task An_answer_that_is_no_clear_success_ends_the_stream_and_the_next_one_names_it(string id, bool isCreate, int status, string body)
+    {
+        Assert.NotEmpty(id);
+        await using var trail = Trail();
+        await trail.AppendAsync(Entry(1));
+        clock.Advance(isCreate ? TimeSpan.FromDays(1) : TimeSpan.Zero);
+        proxy.Inject(request => isCreate ? IsCreate(request) : IsAppend(request), Answer(status, body), times: int.MaxValue);
+
+        var isThere = await TryAppendAsync(trail, 2);
+        proxy.Clear();
+        await trail.AppendAsync(Entry(3));
+        await trail.AppendAsync(Entry(4));
+
+        var verification = await VerifyAsync();
+        Assert.Empty(verification.Faults);
+        Assert.False(isThere);
+        var links = (await options.TrailAsync()).Where(entry => (string?)entry["kind"] == AuditLink.Kind).ToList();
+        Assert.Equal(1, (int)Assert.Single(links)["before"]![0]!["number"]!);
+        Assert.Equal([1, 3, 4], await NumbersAsync());
+    }
+
+    /// <summary>The service may also have carried out what it answers so strangely.</summary>
+    [SkippableTheory]
+    [Case("DB-18", true)]
+    [Case("DB-18", false)]
+    public async Task A_success_that_is_not_said_clearly_ends_the_stream(string id, bool isCreate)
+    {
+        Assert.NotEmpty(id);
+        await using var trail = Trail();
+        await trail.AppendAsync(Entry(1));
+        clock.Advance(isCreate ? TimeSpan.FromDays(1) : TimeSpan.Zero);
+        proxy.Inject(request => isCreate ? IsCreate(request) : IsAppend(request), Garbled, times: int.MaxValue);
+
+        Assert.False(await TryAppendAsync(trail, 2));
+        proxy.Clear();
+        await trail.AppendAsync(Entry(3));
+
+        Assert.Empty((await VerifyAsync()).Faults);
+    }
+
+    [SkippableFact]
+    [Requirement("DB-19")]
+    public async Task A_clock_that_steps_back_over_midnight_changes_no_order()
+    {
+        await using var trail = Trail();
+        await trail.AppendAsync(Entry(1));
+        clock.AdjustTime(clock.GetUtcNow().AddMinutes(-2));
+        await trail.AppendAsync(Entry(2));
+        await trail.AppendAsync(Entry(3));
+        clock.AdjustTime(clock.GetUtcNow().AddDays(-1));
+        await trail.AppendAsync(Entry(4));
+
+        var verification = await VerifyAsync();
+
+        Assert.Empty(verification.Faults);
+        Assert.Equal(4, verification.Records);
+        Assert.Single(verification.Heads);
+    }
+
+    [SkippableFact]
+    [Requirement("DB-19")]
+    public async Task Blobs_that_a_release_before_named_by_the_time_are_read_in_their_order()
+    {
+        var chain = new AuditChain();
+        var container = Azurite.Container(options.AuditContainer!);
+        foreach (var name in new[] { $"2026/05/31/{chain.Stream}/235959000.jsonl", $"2026/06/01/{chain.Stream}/000000001.jsonl", $"2026/06/01/{chain.Stream}/101500000.jsonl" })
+        {
+            await container.UploadBlobAsync(name, BinaryData.FromBytes([.. AuditLine.Write(chain.Append(Entry(1).Json)), (byte)'\n']));
+        }
+
+        Assert.Empty((await VerifyAsync()).Faults);
+    }
+
+    [SkippableFact]
+    [Requirement("DB-20")]
+    public async Task A_reader_sees_what_stood_when_it_began_however_large_the_blob_and_whatever_is_appended()
+    {
+        await using var trail = Trail();
+        var large = new AuditEntry(Encoding.UTF8.GetBytes($"{{\"number\":1,\"filler\":\"{new string('x', 700_000)}\"}}"));
+        for (var number = 0; number < 10; number++)
+        {
+            await trail.AppendAsync(large);
+        }
+
+        var seen = 0;
+        await foreach (var reading in new BlobAuditReader(Blobs()).ReadAsync(default))
+        {
+            Assert.Null(reading.Fault);
+            seen++;
+            await trail.AppendAsync(large);
+        }
+
+        Assert.Equal(10, seen);
+        Assert.Equal(20, (await VerifyAsync()).Records);
+    }
+
+    private static bool IsAppend(CosmosRequest request) => request.Target.Contains("comp=appendblock", StringComparison.Ordinal);
+
+    private static bool IsCreate(CosmosRequest request) => request.Method == "PUT" && request.Target.EndsWith(".jsonl", StringComparison.Ordinal);
+
+    private static Fault Answer(int status, string body) => (context, _) =>
+    {
+        context.Response.StatusCode = status;
+        return status == 304 ? Task.CompletedTask : context.Response.WriteAsync(body);
+    };
+
+    private static Fault Garbled => async (context, forward) =>
+    {
+        await forward();
+        context.Response.StatusCode = 200;
+        await context.Response.WriteAsync("{\"half\":");
+    };
+
+    private static AuditEntry Entry(int number) => new(Encoding.UTF8.GetBytes($"{{\"number\":{number}}}"));
+
+    private static async Task<bool> TryAppendAsync(BlobAuditTrail trail, int number)
+    {
+        try
+        {
+            await trail.AppendAsync(Entry(number));
+            return true;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    private AuditBlobs Blobs() =>
+        new(new ProviderOptions { AuditContainer = new Uri(proxy.Endpoint, options.AuditContainer!.AbsolutePath) }, new AuditHeads(), clock);
+
+    private BlobAuditTrail Trail() => new(Blobs(), Background.Tasks(clock));
+
+    private Task<AuditVerification> VerifyAsync() => AuditVerification.RunAsync(new BlobAuditReader(Blobs()), [], default);
+
+    private async Task<IEnumerable<int>> NumbersAsync() =>
+        (await options.TrailAsync()).Where(entry => entry["kind"] is null).Select(entry => (int)entry["number"]!).Order();
+}
