@@ -29,6 +29,7 @@ internal static class ProviderHost
 
     public static void RunPipeline(this WebApplication app)
     {
+        app.UseAdmission();
         app.UseMutualTls();
         app.UseProviderHealth();
         app.Run(app.Services.GetRequiredService<RequestPipeline>().HandleAsync);

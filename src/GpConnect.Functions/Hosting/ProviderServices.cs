@@ -43,6 +43,7 @@ internal static class ProviderServices
         .AddSingleton<RegistrationWriter>()
         .AddSingleton<InteractionHandlers>()
         .AddSingleton<Draining>()
+        .AddSingleton<Newcomers>()
         .AddSingleton<RequestLimits>()
         .AddSingleton<RequestPipeline>();
 

@@ -21,7 +21,12 @@ internal static class ServerLimits
     public static void Apply(KestrelServerOptions kestrel, ProviderOptions options)
     {
         // One request at a time on a connection, so that a limit of connections is one of requests too.
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            var newcomers = endpoint.ApplicationServices.GetRequiredService<Newcomers>();
+            endpoint.Use(next => connection => newcomers.ServeAsync(connection, next));
+        });
 
         var limits = kestrel.Limits;
         limits.MaxConcurrentConnections = options.MaximumConnections;

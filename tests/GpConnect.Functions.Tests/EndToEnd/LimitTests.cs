@@ -141,24 +141,68 @@ public sealed class LimitTests
     public async Task A_connection_over_the_limit_is_closed()
     {
         await using var provider = await StartAsync(options => options.MaximumConnections = 16);
-        var open = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => OpenConnection.ToAsync(provider.Port)));
-        await Task.WhenAll(open.Select(async connection =>
+        var open = new List<OpenConnection>();
+        while (open.Count < 16)
         {
-            await connection.SendAsync(ApiRequest.Metadata(), provider.Port);
-            (await connection.ReadAsync()).Succeeds();
-        }));
+            open.Add(await AdmittedAsync(provider));
+        }
+
         using var further = await OpenConnection.ToAsync(provider.Port);
 
         Assert.Empty(await further.ReadToEndAsync());
 
-        Array.ForEach(open, connection => connection.Dispose());
+        open.ForEach(connection => connection.Dispose());
         await Eventually.HoldsAsync(async () => (await WhatComesAsync(provider)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Requirement("AB-15")]
+    public async Task Connections_without_a_request_keep_nobody_out()
+    {
+        await using var provider = await StartAsync(options => options.MaximumConnections = 16);
+        using var caller = await AdmittedAsync(provider);
+        var idle = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => OpenConnection.ToAsync(provider.Port)));
+
+        await Eventually.HoldsAsync(async () => (await WhatComesAsync(provider)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+        await caller.SendAsync(ApiRequest.Metadata(), provider.Port);
+        (await caller.ReadAsync()).Succeeds();
+
+        Array.ForEach(idle, connection => connection.Dispose());
+    }
+
+    [Fact]
+    [Requirement("AB-15")]
+    public async Task Of_connections_without_a_request_the_oldest_goes_first_and_the_others_after_ten_seconds()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var provider = await StartAsync(options => options.MaximumConnections = 16, clock);
+        using var first = await OpenConnection.ToAsync(provider.Port);
+        using var second = await OpenConnection.ToAsync(provider.Port);
+        using var third = await OpenConnection.ToAsync(provider.Port);
+        Assert.Empty(await first.ReadToEndAsync());
+
+        var seconds = Task.WhenAll(second.ReadToEndAsync(), third.ReadToEndAsync());
+        clock.Advance(Newcomers.Patience - TimeSpan.FromMilliseconds(1));
+        await Task.Delay(100);
+        Assert.False(seconds.IsCompleted);
+
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.All(await seconds, Assert.Empty);
+    }
+
+    /// <summary>A connection that has sent its first request and is kept.</summary>
+    private static async Task<OpenConnection> AdmittedAsync(Provider provider)
+    {
+        var connection = await OpenConnection.ToAsync(provider.Port);
+        await connection.SendAsync(ApiRequest.Metadata(), provider.Port);
+        (await connection.ReadAsync()).Succeeds();
+        return connection;
     }
 
     private static async Task<string> WhatComesAsync(Provider provider)
     {
         using var connection = await OpenConnection.ToAsync(provider.Port);
-        await connection.SendAsync(ApiRequest.Metadata().ToBytes(TimeProvider.System.GetUtcNow(), provider.Port));
+        await connection.SendQuietlyAsync(ApiRequest.Metadata().ToBytes(TimeProvider.System.GetUtcNow(), provider.Port));
         return Encoding.Latin1.GetString(await connection.ReadToEndAsync());
     }
 

@@ -33,12 +33,20 @@ internal sealed class TlsCaller(Provider provider)
     public async Task<(Handshake Handshake, byte[] Answer)> ExchangeAsync(ReadOnlyMemory<byte> request)
     {
         using var timeout = new CancellationTokenSource(Patience);
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", provider.Port, timeout.Token);
-        await using var stream = new SslStream(client.GetStream());
-        await stream.AuthenticateAsClientAsync(Options(), timeout.Token);
+        await using var stream = await OpenAsync();
         var handshake = new Handshake(stream.SslProtocol, stream.NegotiatedCipherSuite, stream.RemoteCertificate!.GetSerialNumberString());
         return (handshake, await Wire.ExchangeAsync(stream, request, timeout.Token));
+    }
+
+    /// <summary>A connection after the handshake, which stays open.</summary>
+    public async Task<SslStream> OpenAsync()
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", provider.Port, timeout.Token);
+        var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsClientAsync(Options(), timeout.Token);
+        return stream;
     }
 
     private SslClientAuthenticationOptions Options()
