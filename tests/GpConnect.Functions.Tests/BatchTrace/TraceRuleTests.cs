@@ -31,6 +31,7 @@ public sealed class TraceRuleTests
     [MeshAndMptCase("BT-4", "91", "1", "flag N", "05 look")]
     [MeshAndMptCase("BT-5", "92", "1", "flag N", "02 sensitive look")]
     [MeshAndMptCase("BT-6", "98", "0", "flag N", "04")]
+    [MeshAndMptCase("BT-2 TX-6", "00", "1", "a name that cannot be served", "02 look")]
     [MeshAndMptCase("BT-4", "00", "1", "number", "05 look")]
     [MeshAndMptCase("BT-3", "00", "2", "", "01")]
     [MeshAndMptCase("BT-3", "00", "3", "", "01")]
@@ -104,6 +105,7 @@ public sealed class TraceRuleTests
     private static ResponseRow Changed(ResponseRow row, string change) => change switch
     {
         "one part of the birth date" => row with { BirthDate = row.BirthDate[..6] + "28", Given = row.Given[..1] },
+        "a name that cannot be served" => row with { BirthDate = row.BirthDate[..6] + "28", Given = row.Given[..1] + '\ufffe' },
         "death" => row with { DeathDate = "2026" },
         "sensitive" => row with { Sensitivity = "S" },
         ['f', 'l', 'a', 'g', ' ', .. var flag] => row with { Sensitivity = flag == "blank" ? " " : flag },

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Xml.Linq;
-using GpConnect.Functions.Storage;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using GpConnect.Functions.Tests.Requirements;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
 
@@ -31,9 +31,19 @@ public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 
         var patient = (await Provider.SendAsync(person.Register(format))).Registers();
 
-        string[] texts = [returned, "Ewelina", returned, returned];
-        Assert.Equal(texts, await JsonTextsAsync((string)patient["id"]!));
-        Assert.Equal(texts, await XmlTextsAsync((string)patient["id"]!));
+        Assert.Equal([returned, "Ewelina", returned, returned], await Provider.TextsOfAsync((string)patient["id"]!));
+    }
+
+    [Property(Arbitrary = [typeof(AnyText)], MaxTest = 30)]
+    [Requirement("TX-1")]
+    [Requirement("TX-2")]
+    public async Task Any_text_registers_alike_in_both_formats(string family, string given, string line)
+    {
+        var json = await RegisterAsync(family, given, line, FhirFormat.Json);
+        var xml = await RegisterAsync(family, given, line, FhirFormat.Xml);
+
+        Assert.Equal(json, xml);
+        Assert.True(json is null || !json.Any(text => text is null || text.Trim() != text));
     }
 
     [Theory]
@@ -103,62 +113,21 @@ public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
         (await Provider.SendAsync(ApiRequest.Metadata().Spoil(token => token.Claims["requesting_practitioner"]!["name"] = JsonNode.Parse(name)))).Succeeds();
     }
 
-    [Theory]
-    [FormatCase("TX-6", "1 Spine\ufffe Street")]
-    [FormatCase("TX-6", "1 Spine Street\uffff")]
-    public async Task An_address_of_PDS_that_cannot_be_served_counts_as_not_given(string id, FhirFormat format, string line)
-    {
-        Assert.NotEmpty(id);
-        var person = Person.New();
-        person.Pds = person.Pds with { Address = person.Pds.Address! with { Lines = [line] }, Prefix = ["M\ufffes"], Phone = new string('1', 300), Email = "e\ufffe@example.org" };
-        await Provider.AddToPdsAsync(person);
-        foreach (var element in new[] { "address", "telecom" })
-        {
-            person.Patient.Remove(element);
-        }
-
-        person.Name.Remove("prefix");
-
-        var patient = (await Provider.SendAsync(person.Register(format))).Registers();
-
-        Assert.Null(patient["address"]);
-        Assert.Null(patient["telecom"]);
-        Assert.Null(patient["name"]![0]!["prefix"]);
-        (await Provider.SendAsync(ApiRequest.Read("Patient", (string)patient["id"]!).As(FhirFormat.Xml))).Succeeds();
-    }
-
-    [Theory]
-    [Formats]
-    [Requirement("TX-6")]
-    public async Task A_name_of_PDS_that_cannot_be_served_verifies_nobody(FhirFormat format)
-    {
-        var person = Person.New();
-        person.Pds = person.Pds with { BirthDate = "1984-11-20", Given = ["\ufffeX", "Ewelina"] };
-        await Provider.AddToPdsAsync(person);
-
-        (await SendUnchangedAsync(person.Register(format))).Fails(400, "INVALID_PATIENT_DEMOGRAPHICS");
-    }
-
-    [Fact]
-    [Requirement("TX-7")]
-    public async Task What_an_earlier_release_stored_is_served_alike_in_both_formats()
+    /// <returns>What is served in both formats; null if the registration is refused.</returns>
+    private async Task<IReadOnlyList<string?>?> RegisterAsync(string family, string given, string line, FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
-        var id = (string)(await Provider.RegisterAsync(person))["id"]!;
-        await RewriteAsync(id, body => body
-            .Replace("\"14 Quarry Hill\"", "\"14 Quarry\\uFFFE Hill\"", StringComparison.Ordinal)
-            .Replace("\"family\":\"Nowakowski\"", "\"family\":\" Nowakowski \"", StringComparison.Ordinal)
-            .Replace("\"given\":[\"Ewelina\",\"Maria\"]", "\"given\":[\"Ewelina\",null],\"_given\":[null,{\"id\":\"x\"}]", StringComparison.Ordinal));
+        Put(person, "family", family);
+        Put(person, "given", given);
+        Put(person, "line", line);
+        var response = await Provider.SendAsync(person.Register(format));
+        if (response.Status == 200)
+        {
+            return await Provider.TextsOfAsync((string)response.Registers()["id"]!);
+        }
 
-        string[] texts = [" Nowakowski ", "Ewelina", "14 Quarry\ufffd Hill"];
-        Assert.Equal(texts, await JsonTextsAsync(id));
-        Assert.Equal(texts, await XmlTextsAsync(id));
-        Assert.Equal("Nowakowski", (string?)(await Provider.SendAsync(person.Search().As(FhirFormat.Xml))).Finds(1)[0]["name"]![0]!["family"]);
-
-        // It verifies again, and is written without what cannot be said.
-        await UnverifyAsync(id);
-        (await Provider.SendAsync(person.Search())).Finds(1);
-        Assert.Equal(["Nowakowski", "Ewelina", "14 Quarry\ufffd Hill"], await XmlTextsAsync(id));
+        response.Fails(422, "INVALID_RESOURCE");
+        return null;
     }
 
     private static void Put(Person person, string element, string text)
@@ -171,48 +140,28 @@ public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
         }
     }
 
-    /// <summary>Family, given names and first line of the address, as they stand in the body.</summary>
-    private async Task<IReadOnlyList<string?>> JsonTextsAsync(string id)
-    {
-        var response = await Provider.SendAsync(ApiRequest.Read("Patient", id));
-        response.Succeeds();
-        var patient = JsonNode.Parse(response.Body)!;
-        return [(string?)patient["name"]![0]!["family"], .. patient["name"]![0]!["given"]!.AsArray().Select(given => (string?)given), (string?)patient["address"]![0]!["line"]![0]];
-    }
-
-    private async Task<IReadOnlyList<string?>> XmlTextsAsync(string id)
-    {
-        var response = await Provider.SendAsync(ApiRequest.Read("Patient", id).As(FhirFormat.Xml));
-        Assert.Equal(200, response.Status);
-        XNamespace fhir = "http://hl7.org/fhir";
-        var patient = XElement.Parse(Encoding.UTF8.GetString(response.Body));
-        var name = patient.Element(fhir + "name")!;
-        return [.. new[] { name.Element(fhir + "family") }.Concat(name.Elements(fhir + "given")).Append(patient.Element(fhir + "address")!.Element(fhir + "line")).Select(element => (string?)element!.Attribute("value"))];
-    }
-
-    private async Task RewriteAsync(string id, Func<string, string> change)
-    {
-        var record = await RecordAsync(id);
-        await CommitAsync(record with { Body = Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(record.Body.Span))) });
-    }
-
-    private async Task UnverifyAsync(string id)
-    {
-        var record = await RecordAsync(id);
-        await CommitAsync(record with { Envelope = record.Envelope with { Verified = null } });
-    }
-
-    private async Task<StoredRecord> RecordAsync(string id) =>
-        (await Provider.Services.GetRequiredService<IResourceStore>().ReadAsync(new RecordKey(SampleData.Ods, "Patient", id), default))!;
-
-    private async Task CommitAsync(StoredRecord record) =>
-        Assert.Equal(CommitResult.Committed, await Provider.Services.GetRequiredService<IResourceStore>().CommitAsync(new StoreChange(SampleData.Ods, [record], [], null), default));
-
     private async Task<ApiResponse> SendUnchangedAsync(ApiRequest request)
     {
         var before = Provider.Fingerprint();
         var response = await Provider.SendAsync(request);
         Assert.Equal(before, Provider.Fingerprint());
         return response;
+    }
+
+    /// <summary>Text that XML can carry: letters of all planes, blanks of all scripts, marks and what looks like markup.</summary>
+    private static class AnyText
+    {
+        private static readonly Gen<string> Letter = Gen.Elements(
+            "Q", "z", "\u00e9", "e\u0301", "\u5c71", "\ud83d\ude00", "\ue000", "\u200b", "\ufeff", "\u0092", "&", "<", "\"", "'", "\\", "\\u0041", "&#65;", "]]>");
+
+        private static readonly Gen<string> Blank = Gen.Elements(" ", "\t", "\r", "\n", "\r\n", "\u00a0", "\u0085", "\u2028", "\u2029", "\u3000", "\u1680");
+
+        public static Arbitrary<string> Arbitrary() => (
+            from parts in Gen.Frequency((3, Letter), (2, Blank)).ListOf()
+            from letter in Gen.Frequency((9, Letter), (1, Blank))
+            let text = string.Concat(parts.Take(5).Append(letter).Concat(parts.Skip(5).Take(3)))
+            // As a name it would mark four blanks in a log as patient data.
+            where !text.Contains("    ", StringComparison.Ordinal)
+            select text).ToArbitrary();
     }
 }

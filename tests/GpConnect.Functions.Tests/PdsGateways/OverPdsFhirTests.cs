@@ -15,6 +15,9 @@ public sealed class RegistrationOverPdsFhirTests(PdsFhirFixture fixture) : Regis
 /// <summary>All that holds of searches that verify, with PDS asked by its FHIR API.</summary>
 public sealed class VerificationOverPdsFhirTests(PdsFhirFixture fixture) : VerificationTests(fixture), IClassFixture<PdsFhirFixture>;
 
+/// <summary>All that holds of text of PDS, with PDS asked by its FHIR API.</summary>
+public sealed class TextOverPdsFhirTests(PdsFhirFixture fixture) : TextOfPdsTests(fixture), IClassFixture<PdsFhirFixture>;
+
 /// <summary>A provider whose PDS, another server, answers about the people of the provider's data set.</summary>
 public sealed class PdsFhirFixture : ProviderFixture
 {

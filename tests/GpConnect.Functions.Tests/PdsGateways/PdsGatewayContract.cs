@@ -101,6 +101,24 @@ public abstract class PdsGatewayContract
     }
 
     [SkippableFact]
+    [Requirement("TX-6")]
+    public async Task Text_that_is_too_long_to_be_served_counts_as_not_given()
+    {
+        var person = Person.New();
+        person.Patient.Remove("address");
+        person.Patient.Remove("telecom");
+        person.Name.Remove("prefix");
+        var tooLong = new string('a', 256);
+        await HoldAsync(person.NhsNumber, person.Pds with { Address = person.Pds.Address! with { Lines = [tooLong] }, Prefix = [tooLong], Phone = tooLong });
+
+        var patient = await Provider.RegisterAsync(person);
+
+        Assert.Null(patient["address"]);
+        Assert.Null(patient["name"]![0]!["prefix"]);
+        Assert.Equal("ewelina@example.org", (string?)Assert.Single(patient["telecom"]!.AsArray())!["value"]);
+    }
+
+    [SkippableFact]
     [Requirement("PG-1")]
     public async Task Without_PDS_nothing_is_stored_and_the_caller_is_told()
     {
