@@ -38,9 +38,9 @@ internal static class ImportDbsCommand
         DefaultValueFactory = _ => TraceText.Utf8,
     }.AcceptOnlyFromAmong(TraceText.Encodings);
 
-    private static readonly Option<bool> AllowManySensitive = new("--allow-many-sensitive")
+    private static readonly Option<bool> AllowImplausible = new("--allow-implausible")
     {
-        Description = "Import a file that hides over 20 people and over 5 % of them as sensitive",
+        Description = "Import a file that hides, or makes unverified, over 20 people and over 5 % of those it speaks of",
     };
 
     private static readonly Option<bool> DryRunOnly = new("--dry-run") { Description = "Check and report everything, write nothing" };
@@ -49,7 +49,7 @@ internal static class ImportDbsCommand
     {
         var command = CommandVerb.Create(
             "dbs", "Import the response to a batch trace: records become verified, or turn out not to be",
-            Source, Practice, Profile, Column, MaximumDays, Encoding, AllowManySensitive, DryRunOnly);
+            Source, Practice, Profile, Column, MaximumDays, Encoding, AllowImplausible, DryRunOnly);
         command.SetAction(RunAsync);
         return command;
     }
@@ -66,7 +66,7 @@ internal static class ImportDbsCommand
         var source = new TraceSource(Echo.Id(file.Name), content, profile, positions, parsed.GetValue(MaximumDays))
         {
             Encoding = parsed.GetValue(Encoding)!,
-            AllowsManySensitive = parsed.GetValue(AllowManySensitive),
+            AllowsImplausible = parsed.GetValue(AllowImplausible),
         };
         var report = new TraceReport(Console.WriteLine);
         if (await store.TraceImport(isDry).RunAsync(source, practice.OdsCode, report, cancellation) is { } fault)

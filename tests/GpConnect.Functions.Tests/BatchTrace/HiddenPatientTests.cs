@@ -30,7 +30,7 @@ public sealed partial class HiddenPatientTests : IDisposable
         var outcome = await ImportAsync(Flagged(rows, sensitive));
 
         Assert.Equal(isPlausible ? $"{sensitive} hidden" : "", Counted().Match(outcome.Output).Value);
-        Assert.Equal(isPlausible ? "" : $"The file is refused: it would hide {sensitive} of {people} people as sensitive; look at SENSITIVITY_FLAG, and say --allow-many-sensitive if it is right.\n", outcome.Error);
+        Assert.Equal(isPlausible ? "" : $"The file is refused: it would hide {sensitive} of {people} people as sensitive; look at SENSITIVITY_FLAG, and say --allow-implausible if it is right.\n", outcome.Error);
         Assert.Equal(isPlausible, bench.Audit().Count > before);
     }
 
@@ -41,10 +41,46 @@ public sealed partial class HiddenPatientTests : IDisposable
         var rows = Flagged(await RowsAsync(25), 21);
         Assert.Equal(1, (await ImportAsync(rows, "--dry-run")).Code);
 
-        var outcome = await ImportAsync(rows, "--allow-many-sensitive");
+        var outcome = await ImportAsync(rows, "--allow-implausible");
 
         Assert.Contains("21 hidden as sensitive; 'patient unmark-traced --practice ", outcome.Output, StringComparison.Ordinal);
         Assert.Equal((21, 4), (await CountAsync("hidden"), await CountAsync("served")));
+    }
+
+    [Theory]
+    [Case("BT-34", "91", 21, false)]
+    [Case("BT-34", "98", 21, false)]
+    [Case("BT-34", "another number", 21, false)]
+    [Case("BT-34", "91", 20, true)]
+    [Case("BT-34", "15", 21, true)]
+    public async Task A_response_that_makes_an_implausible_share_unverified_is_refused(string id, string code, int people, bool isPlausible)
+    {
+        Assert.NotEmpty(id);
+        await ImportAsync(await RowsAsync(30));
+        await Task.Delay(1100);
+        var rows = (await RequestAsync("--all")).Select((row, index) => (index < people, code) switch
+        {
+            (false, _) => row,
+            (_, "another number") => row with { Matched = Person.New().NhsNumber },
+            _ => row with { Code = code },
+        });
+
+        var outcome = await ImportAsync([.. rows]);
+
+        var refused = $"The file is refused: {people} of 30 people would no longer be verified; look at the codes and numbers, and say --allow-implausible if they are right.\n";
+        Assert.Equal(isPlausible ? "" : refused, outcome.Error);
+        Assert.Equal(isPlausible && code != "15" ? 30 - people : 30, await CountAsync("verified"));
+    }
+
+    [Fact]
+    [Requirement("BT-34")]
+    public async Task People_who_were_not_verified_before_may_all_be_told_not_to_be()
+    {
+        var rows = await RowsAsync(25);
+
+        var outcome = await ImportAsync([.. rows.Select(row => row with { Code = "98" })]);
+
+        Assert.EndsWith("25 rows, 25 records changed, 0 to look at.\n", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,10 +130,16 @@ public sealed partial class HiddenPatientTests : IDisposable
     {
         var patients = Enumerable.Range(0, people).Select(index => Unverified($"p{index}")).ToList();
         await bench.DoAsync("import", TestPractice.WriteTo(bench, patients));
-        var folder = Directory.CreateDirectory(Path.Combine(bench.Files, "requests")).FullName;
-        await bench.DoAsync("export", "dbs", folder, "--practice", TestPractice.Ods, "--profile", TraceProfile.PdsMesh);
-        var asked = File.ReadLines(Directory.GetFiles(folder)[0]).Skip(1).Select(line => line.Split(',')).ToDictionary(fields => fields[1]);
-        return [.. patients.Select(patient => asked[(string)patient["identifier"]![0]!["value"]!]).Select(fields => new ResponseRow(fields[0], fields[1]) { BirthDate = fields[6] })];
+        return await RequestAsync();
+    }
+
+    /// <summary>Successful cross checks of those whom a request asks for.</summary>
+    private async Task<ResponseRow[]> RequestAsync(params string[] more)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(bench.Files, Guid.NewGuid().ToString("N"))).FullName;
+        await bench.DoAsync(["export", "dbs", folder, "--practice", TestPractice.Ods, "--profile", TraceProfile.PdsMesh, .. more]);
+        var asked = File.ReadLines(Assert.Single(Directory.GetFiles(folder))).Skip(1).Select(line => line.Split(','));
+        return [.. asked.Select(fields => new ResponseRow(fields[0], fields[1]) { BirthDate = fields[6] })];
     }
 
     private Task<Outcome> ImportAsync(ResponseRow[] rows, params string[] more)
@@ -111,7 +153,12 @@ public sealed partial class HiddenPatientTests : IDisposable
         var count = 0;
         for (var index = 0; await bench.ReadAsync(TestPractice.Ods, "Patient", $"p{index}") is { Envelope: var held }; index++)
         {
-            count += (state == "hidden" ? held.Sensitive : held.IsServable(TimeProvider.System.GetUtcNow())) ? 1 : 0;
+            count += state switch
+            {
+                "hidden" => held.Sensitive,
+                "verified" => held.Verified is not null,
+                _ => held.IsServable(TimeProvider.System.GetUtcNow()),
+            } ? 1 : 0;
         }
 
         return count;

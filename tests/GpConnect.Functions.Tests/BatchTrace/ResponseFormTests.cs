@@ -109,8 +109,9 @@ public sealed class ResponseFormTests : IAsyncLifetime
     [Case("BT-11", TraceProfile.Mpt, "a row that is cut off", "no row can be read: lines 2 to 3: 30 columns instead of 29")]
     [Case("BT-11", TraceProfile.PdsMesh, "a row that is cut off", "no row can be read: lines 2 to 3: 26 columns instead of 29")]
     [Case("BT-11", TraceProfile.DbsCsv, "fewer than 56 columns", "no row can be read: line 2: 55 columns instead of at least 56")]
-    [Case("BT-16", TraceProfile.DbsCsv, "no control records", "line 1 is as wide as a row")]
-    [Case("BT-16", TraceProfile.DbsCsv, "no trailer", "line 3 is as wide as a row")]
+    [Case("BT-16", TraceProfile.DbsCsv, "no control records", "line 1 looks like a row")]
+    [Case("BT-16", TraceProfile.DbsCsv, "no trailer", "line 3 looks like a row")]
+    [Case("BT-16", TraceProfile.DbsCsv, "no control records and a short row", "line 1 looks like a row")]
     [Case("BT-11", TraceProfile.PdsMesh, "nothing", "it holds no rows")]
     [Case("BT-11", TraceProfile.Mpt, "nothing", "line 1 is not the control record")]
     [Case("BT-11", TraceProfile.DbsCsv, "nothing", "it holds no rows")]
@@ -140,6 +141,7 @@ public sealed class ResponseFormTests : IAsyncLifetime
             "a row that is cut off" => CutOff(good),
             "fewer than 56 columns" => (file with { DbsWidth = 55 }).Write(row),
             "no control records" => (file with { HasEnds = false }).Write(row, row with { Reference = "other" }, row with { Reference = "another" }),
+            "no control records and a short row" => $"91,{row.Reference}\r\n" + (file with { HasEnds = false }).Write(row, row),
             "no trailer" => good.Replace("9999,TRAILER", string.Join(',', Enumerable.Range(0, 58)), StringComparison.Ordinal),
             "nothing" => "",
             "no rows" => file.Write(),

@@ -25,12 +25,12 @@ internal static class TraceFile
         };
     }
 
-    /// <summary>Between two control records. One that is as wide as a row may be somebody's row.</summary>
+    /// <summary>Between two control records. One that is as wide as a row, or has a reference of ours, may be somebody's row.</summary>
     private static (TraceContent, string?) Enclosed(List<TraceRecord> records, TraceColumns columns)
     {
-        if (records.Count > 0 && new[] { records[0], records[^1] }.FirstOrDefault(record => columns.Fit(record.Fields)) is { } row)
+        if (records.Count > 0 && new[] { records[0], records[^1] }.FirstOrDefault(record => columns.Fit(record.Fields) || Reference(record) is not null) is { } row)
         {
-            return (TraceContent.None, $"{row.Lines} is as wide as a row, and a control record has to stand there: a person would be lost");
+            return (TraceContent.None, $"{row.Lines} looks like a row, and a control record has to stand there: a person would be lost");
         }
 
         return Rows([.. records.Skip(1).SkipLast(1)], columns);
@@ -93,13 +93,19 @@ internal static class TraceFile
     private static TraceMisfit Misfit(TraceRecord record, TraceColumns columns) => new(
         record.Lines,
         record.IsBroken ? "a quote is out of place" : $"{record.Fields.Length} columns instead of {columns.Width}",
-        Array.Find(record.Fields, field => TraceReferences.TimeOf(field) is not null));
+        Reference(record));
+
+    private static string? Reference(TraceRecord record) => Array.Find(record.Fields, field => TraceReferences.TimeOf(field) is not null);
 }
 
 /// <summary>What a response holds.</summary>
 internal sealed record TraceContent(IReadOnlyList<TraceRow> Rows, IReadOnlyList<TraceMisfit> Misfits)
 {
     public static TraceContent None { get; } = new([], []);
+
+    /// <summary>References that are there more than once, so that nobody knows which row to believe.</summary>
+    public HashSet<string> Repeated { get; } =
+        Rows.CountBy(row => row.Reference).Where(pair => pair.Value > 1).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
 
     public int Count => Rows.Count + Misfits.Count;
 }

@@ -37,9 +37,8 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
             return fault;
         }
 
-        var hidden = new Dictionary<string, string>(StringComparer.Ordinal);
         if (References(content, practice) is not { } references
-            || await PatientsAsync(content, references, practice, hidden, cancellation) is not { Count: > 0 } patients)
+            || await PatientsAsync(content, references, practice, cancellation) is not { Ids.Count: > 0 } patients)
         {
             return $"it answers no request that was made here for {practice}";
         }
@@ -50,7 +49,7 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
         }
 
         var response = new TraceResponse(source, practice, hash, content, patients, references.Requested);
-        return response.Implausibility() ?? await ApplyAsync(response, mark, hidden, report, cancellation);
+        return (source.AllowsImplausible ? null : patients.Implausibility) ?? await ApplyAsync(response, mark, report, cancellation);
     }
 
     /// <summary>The references of the request that the file answers: one, so whatever has another time is not in it.</summary>
@@ -62,31 +61,10 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
             ? new TraceReferences(tokens, practice, requested)
             : null;
 
-    /// <summary>Logical ids of the Patients that the file speaks of, by reference.</summary>
-    /// <param name="hidden">Takes the others whom an earlier response hid, and why: this one does not ask for them.</param>
-    private async Task<Dictionary<string, string>> PatientsAsync(
-        TraceContent content, TraceReferences references, string practice, Dictionary<string, string> hidden, CancellationToken cancellation)
-    {
-        var given = content.Rows.Select(row => row.Reference).Concat(content.Misfits.Select(misfit => misfit.Reference)).ToHashSet(StringComparer.Ordinal);
-        var patients = new Dictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var record in list.ReadAsync(practice, "Patient", cancellation))
-        {
-            var reference = references.Of(record.Key.Id);
-            if (given.Contains(reference))
-            {
-                patients.Add(reference, record.Key.Id);
-            }
-            else if (OperatorMarks.TraceOf(record.Envelope) is not null)
-            {
-                hidden.Add(record.Key.Id, TraceHiding.Of(record.Envelope, clock.GetUtcNow())!);
-            }
-        }
+    private Task<TracePatients> PatientsAsync(TraceContent content, TraceReferences references, string practice, CancellationToken cancellation) =>
+        TracePatients.ReadAsync(list.ReadAsync(practice, "Patient", cancellation), content, references, clock.GetUtcNow(), cancellation);
 
-        return patients;
-    }
-
-    private async Task<string?> ApplyAsync(
-        TraceResponse response, IdentifierEntry mark, Dictionary<string, string> hidden, TraceReport report, CancellationToken cancellation)
+    private async Task<string?> ApplyAsync(TraceResponse response, IdentifierEntry mark, TraceReport report, CancellationToken cancellation)
     {
         var (practice, source) = (response.Practice, response.Source);
         KeyValuePair<string, string>[] details = [new("file", source.Name), new("sha256", response.Hash), new("profile", source.Profile)];
@@ -95,7 +73,7 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
         try
         {
             await WriteAsync(response, report, cancellation);
-            report.StayHidden(hidden);
+            report.StayHidden(response.Patients.Hidden);
             var done = audit.Entry(Activity, OperatorAudit.Done, practice, details: [.. details, new("counts", report.ToString())]);
             isDone = await target.Records.CommitAsync(new StoreChange(practice, [], [mark], done), cancellation) == CommitResult.Committed;
         }
@@ -131,14 +109,14 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
     private static async Task<(string Who, TraceOutcome Outcome, bool IsChanged)> WriteAsync(
         TraceResponse response, TraceRow row, TraceWriter writer, CancellationToken cancellation)
     {
-        if (!response.Patients.TryGetValue(row.Reference, out var id))
+        if (!response.Patients.Ids.TryGetValue(row.Reference, out var id))
         {
             // The reference may be anything, even an NHS number.
             return ($"line {row.Line}", new TraceOutcome("the reference is unknown"), false);
         }
 
         var who = $"{row.Reference} Patient/{Echo.Id(id)}";
-        if (response.Repeated.Contains(row.Reference))
+        if (response.Content.Repeated.Contains(row.Reference))
         {
             return (who, new TraceOutcome("the reference is there more than once"), false);
         }
@@ -149,7 +127,7 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
 
     /// <summary>A reference is told only when it is one of ours: it may be anything, even an NHS number.</summary>
     private static string Who(TraceResponse response, TraceMisfit misfit) =>
-        misfit.Reference is { } reference && response.Patients.TryGetValue(reference, out var id)
+        misfit.Reference is { } reference && response.Patients.Ids.TryGetValue(reference, out var id)
             ? $"{misfit.Lines}, {reference} Patient/{Echo.Id(id)}"
             : misfit.Lines;
 }

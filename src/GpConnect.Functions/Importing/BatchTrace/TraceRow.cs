@@ -13,8 +13,6 @@ internal sealed record TraceRow(int Line, string Reference, TraceResult Result, 
 
     /// <summary>Whether the row holds demographics of the record that was found.</summary>
     public bool HasRecord => Result is TraceResult.CrossChecked or TraceResult.Matched;
-
-    public bool SaysSensitive => Result == TraceResult.Sensitive || HasRecord && Traced.IsSensitive;
 }
 
 /// <summary>What the service says that it found, whatever the profile (spine-clients.md §3.2).</summary>

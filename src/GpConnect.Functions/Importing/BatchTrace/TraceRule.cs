@@ -1,11 +1,31 @@
 using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Resources;
+using GpConnect.Functions.Storage;
 using GpConnect.Functions.Terminology;
+using Patient = Hl7.Fhir.Model.Patient;
 
 namespace GpConnect.Functions.Importing.BatchTrace;
 
 /// <summary>What a row of a response means for the local record (the table of spine-clients.md §3.3).</summary>
 internal static class TraceRule
 {
+    public static TraceOutcome Judge(TraceRow row, Patient patient) =>
+        Judge(row, PatientProfile.NhsNumber(patient), PatientProfile.Verifiable(patient));
+
+    /// <param name="held">The local record as it is.</param>
+    /// <param name="current">Its verification status.</param>
+    /// <param name="status">The one that the row gives it; null for none.</param>
+    /// <param name="requested">When the request was made.</param>
+    /// <returns>Whether the record gets the status.</returns>
+    public static bool Changes(Envelope held, string? current, string? status, DateTimeOffset requested) => status switch
+    {
+        null => false,
+        NhsNumberVerificationStatus.Conflict => current != status,
+
+        // What was verified after the request was made knows better (spine-clients.md §3.3).
+        _ => !(held.Verified?.At >= requested) && (current != status || status == NhsNumberVerificationStatus.Verified),
+    };
+
     public static TraceOutcome Judge(TraceRow row, string nhsNumber, VerifiableDemographics local)
     {
         if (row.RequestedNumber is { } requested && requested != nhsNumber)

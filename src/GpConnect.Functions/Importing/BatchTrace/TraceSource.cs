@@ -10,6 +10,6 @@ internal sealed record TraceSource(string Name, byte[] Content, string Profile, 
     /// <summary>One of <see cref="TraceText.Encodings"/>.</summary>
     public string Encoding { get; init; } = TraceText.Utf8;
 
-    /// <summary>Whether the file may mark as many people sensitive as it likes.</summary>
-    public bool AllowsManySensitive { get; init; }
+    /// <summary>Whether the file may take as many people out of service as it likes.</summary>
+    public bool AllowsImplausible { get; init; }
 }

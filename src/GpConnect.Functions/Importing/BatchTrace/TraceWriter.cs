@@ -21,7 +21,7 @@ internal sealed class TraceWriter(IResourceStore store, string practice, string 
             var record = await store.ReadAsync(new RecordKey(practice, "Patient", patientId), cancellation)
                 ?? throw new InvalidDataException("A record is gone that was there a moment ago.");
             var patient = PatientProfile.Parse(record);
-            var outcome = TraceRule.Judge(row, PatientProfile.NhsNumber(patient), PatientProfile.Verifiable(patient));
+            var outcome = TraceRule.Judge(row, patient);
             outcome = outcome.Status == NhsNumberVerificationStatus.Verified && TraceHiding.Of(record.Envelope, clock.GetUtcNow()) is { } why
                 ? outcome with { Finding = $"{outcome.Finding}, but stays hidden: {why}", NeedsLook = true }
                 : outcome;
@@ -48,7 +48,7 @@ internal sealed class TraceWriter(IResourceStore store, string practice, string 
     private StoredRecord? Next(StoredRecord record, Patient patient, TraceOutcome outcome)
     {
         var held = record.Envelope;
-        var status = Changes(held, NhsNumberVerificationStatus.Of(patient.Identifier[0]), outcome.Status) ? outcome.Status : null;
+        var status = TraceRule.Changes(held, NhsNumberVerificationStatus.Of(patient.Identifier[0]), outcome.Status, requested) ? outcome.Status : null;
         var marksSensitive = outcome.IsSensitive && !held.Sensitive;
         if (status is null && !marksSensitive)
         {
@@ -75,15 +75,6 @@ internal sealed class TraceWriter(IResourceStore store, string practice, string 
         };
         return record with { Envelope = envelope, Body = PatientProfile.Write(patient, record.Key.Id, version) };
     }
-
-    private bool Changes(Envelope held, string? current, string? status) => status switch
-    {
-        null => false,
-        NhsNumberVerificationStatus.Conflict => current != status,
-
-        // What was verified after the request was made knows better (spine-clients.md §3.3).
-        _ => !(held.Verified?.At >= requested) && (current != status || status == NhsNumberVerificationStatus.Verified),
-    };
 
     private Provenance Provenance(TraceOutcome outcome, bool marksSensitive) => new()
     {
