@@ -16,6 +16,8 @@ internal sealed class ClientTrust
 
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
+    private const string NotForThisUse = "The client certificate or one above it is not valid for this use";
+
     private readonly X509ChainPolicy policy;
     private readonly IReadOnlyList<RevocationList>? lists;
     private readonly IReadOnlyList<string> names;
@@ -25,13 +27,18 @@ internal sealed class ClientTrust
     private readonly ConcurrentDictionary<string, long> accepted = [];
 
     /// <param name="lists">Null if revocation is not to be checked.</param>
-    /// <exception cref="InvalidDataException">There is no root.</exception>
+    /// <exception cref="InvalidDataException">There is no root, or something that is no authority.</exception>
     public ClientTrust(IEnumerable<byte[]> authorities, IEnumerable<byte[]>? lists, IReadOnlyList<string> names, TimeProvider clock)
     {
         this.names = names;
         this.clock = clock;
         this.lists = lists?.Select(list => new RevocationList(list)).ToList();
         policy = TrustedRoots.Policy(authorities);
+        if (!policy.CustomTrustStore.Concat(policy.ExtraStore).All(IsAuthority))
+        {
+            throw new InvalidDataException("one of the certificates is not an authority's, so nobody could revoke it");
+        }
+
         policy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
     }
 
@@ -78,6 +85,16 @@ internal sealed class ClientTrust
             return Explain(chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status));
         }
 
+        if (chain.ChainElements.Count == 1)
+        {
+            return "The client certificate is itself a root, which nobody can revoke";
+        }
+
+        if (!MaySign(certificate))
+        {
+            return NotForThisUse;
+        }
+
         return lists is null ? null : RefuseRevoked([.. chain.ChainElements.Select(element => DotNetUtilities.FromX509Certificate(element.Certificate))], lists);
     }
 
@@ -90,8 +107,15 @@ internal sealed class ClientTrust
 
         return faults.HasFlag(X509ChainStatusFlags.NotTimeValid)
             ? "The client certificate or one above it has expired or is not valid yet"
-            : "The client certificate or one above it is not valid for this use";
+            : NotForThisUse;
     }
+
+    private static bool IsAuthority(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
+
+    /// <summary>A handshake is signed with the client's key. .NET looks at the extended usages only.</summary>
+    private static bool MaySign(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509KeyUsageExtension>().All(usage => usage.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature));
 
     /// <param name="chain">From the certificate to the root.</param>
     private string? RefuseRevoked(IReadOnlyList<Org.BouncyCastle.X509.X509Certificate> chain, IReadOnlyList<RevocationList> known)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
@@ -47,10 +48,32 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
     [Case("C1 TL-2", "foreign", "not from an authority")]
     [Case("C1 TL-2", "self-signed", "not from an authority")]
     [Case("C1 TL-2", "no-client", "not valid for this use")]
+    [Case("C1 TL-2", "signs-certificates", "not valid for this use")]
     public async Task A_caller_with_a_bad_certificate_is_answered_495(string id, string certificate, string named)
     {
         Assert.NotEmpty(id);
         (await As(certificate).SendAsync(ApiRequest.Read("Patient", "1"))).Fails(495, "BAD_REQUEST", named);
+    }
+
+    [CertificateTheory]
+    [Case("TL-15", true)]
+    [Case("TL-15", false)]
+    public async Task A_root_is_no_clients_certificate(string id, bool looksUpRevocations)
+    {
+        Assert.NotEmpty(id);
+        await using var other = await StartTrustingAsync("self-signed.pem", looksUpRevocations);
+
+        (await new TlsCaller(other) { Shows = "self-signed" }.SendAsync(ApiRequest.Metadata())).Fails(495, "BAD_REQUEST", "itself a root");
+        (await new TlsCaller(other) { Shows = "valid" }.SendAsync(ApiRequest.Metadata())).Succeeds();
+    }
+
+    [CertificateFact]
+    [Requirement("TL-15")]
+    public async Task A_certificate_of_no_authority_among_the_roots_stops_the_start()
+    {
+        var exception = await Assert.ThrowsAsync<ValidationException>(() => StartTrustingAsync("valid.pem", looksUpRevocations: true));
+
+        Assert.Contains("not an authority's", exception.Message, StringComparison.Ordinal);
     }
 
     [CertificateFact]
@@ -130,6 +153,13 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
         response.Succeeds();
         Assert.Null(response.Header("Strict-Transport-Security"));
     }
+
+    private static Task<Provider> StartTrustingAsync(string further, bool looksUpRevocations) => Provider.StartAsync(options =>
+    {
+        TestAuthority.Configure(options);
+        File.AppendAllText(options.ClientRoots!, TestAuthority.Text(further));
+        options.RevocationLists = looksUpRevocations ? options.RevocationLists : null;
+    });
 
     private TlsCaller As(string? certificate) => new(provider) { Shows = certificate };
 }
