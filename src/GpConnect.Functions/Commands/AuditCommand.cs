@@ -16,9 +16,9 @@ internal static class AuditCommand
 
     private static readonly Option<string?> Organisation = new("--organisation") { Description = "ODS code of the user's organisation", HelpName = "ODS" };
 
-    private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Earliest time, such as 2026-06-01T09:00Z", HelpName = "time" };
+    private static readonly Option<DateTimeOffset?> From = TypedOptions.Time("--from", "Earliest time");
 
-    private static readonly Option<DateTimeOffset?> To = new("--to") { Description = "Time before which", HelpName = "time" };
+    private static readonly Option<DateTimeOffset?> To = TypedOptions.Time("--to", "Time before which");
 
     private static readonly Option<bool> Json = new("--json") { Description = "Whole records as JSON lines instead of a table" };
 
@@ -46,8 +46,8 @@ internal static class AuditCommand
 
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        await using var store = CommandStore.Open(parsed);
         var anchors = await ReadAnchorsAsync(parsed.GetValue(Anchors), cancellation);
+        await using var store = CommandStore.Open(parsed);
         var forged = Forged(anchors, store.Get<ProviderOptions>().AuditKey);
         var verification = await AuditVerification.RunAsync(store.Get<IAuditReader>(), [.. anchors.Except(forged)], cancellation);
         List<string> faults = [.. forged.Select(anchor => $"Stream {anchor.Stream}: the anchor of record {anchor.Number} is not signed with the audit key."), .. verification.Faults];
@@ -64,15 +64,18 @@ internal static class AuditCommand
     private static async Task<List<AuditAnchor>> ReadAnchorsAsync(FileInfo? file, CancellationToken cancellation)
     {
         var anchors = new List<AuditAnchor>();
-        if (file is not null)
+        if (file is null)
         {
-            await foreach (var line in File.ReadLinesAsync(file.FullName, cancellation))
-            {
-                anchors.AddRange(AuditAnchor.Find(line) is { } anchor ? [anchor] : []);
-            }
+            return anchors;
         }
 
-        return anchors;
+        await foreach (var line in File.ReadLinesAsync(file.FullName, cancellation))
+        {
+            anchors.AddRange(AuditAnchor.Find(line) is { } anchor ? [anchor] : []);
+        }
+
+        // Checked against nothing, a trail that was cut off would pass.
+        return anchors.Count > 0 ? anchors : throw new CommandException($"There is no anchor in {file.FullName}.");
     }
 
     private static List<AuditAnchor> Forged(List<AuditAnchor> anchors, string? key)
@@ -90,6 +93,11 @@ internal static class AuditCommand
     {
         var filter = new AuditFilter(
             parsed.GetValue(Patient), parsed.GetValue(User), parsed.GetValue(Organisation), parsed.GetValue(From), parsed.GetValue(To));
+        if (filter.From >= filter.To)
+        {
+            throw new CommandException("--from is not before --to.", 2);
+        }
+
         await using var store = CommandStore.Open(parsed);
         await AppendAsync(store, "audit search");
         var table = new Table().AddColumns("Time", "Practice", "What", "User", "Organisation", "Resources", "Status");
@@ -127,11 +135,12 @@ internal static class AuditCommand
 
     private static async Task<int> ExportAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        var target = NewFile.At(parsed.GetValue(Target)!);
         await using var store = CommandStore.Open(parsed);
         await AppendAsync(store, "audit export");
         var count = 0;
         var unreadable = new UnreadablePlaces();
-        await using (var file = OwnerOnly.Create(parsed.GetValue(Target)!))
+        await using (var file = OwnerOnly.Create(target))
         {
             await foreach (var (record, fault) in store.Get<IAuditReader>().ReadAsync(cancellation))
             {

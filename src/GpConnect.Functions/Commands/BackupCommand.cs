@@ -19,12 +19,7 @@ internal static class BackupCommand
 
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var file = Path.GetFullPath(parsed.GetValue(Target)!);
-        if (Path.Exists(file))
-        {
-            throw new CommandException("The file is there already; a backup overwrites nothing.");
-        }
-
+        var file = NewFile.At(parsed.GetValue(Target)!);
         await using var store = CommandStore.Open(parsed);
         var database = store.EmbeddedStore();
         var contents = database.Contents();

@@ -3,7 +3,6 @@ using System.CommandLine.Help;
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 
 namespace GpConnect.Functions.Commands;
@@ -45,11 +44,9 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] arguments)
     {
         var parsed = CreateRoot().Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        if (parsed.Action is not HelpAction && UsageFault.Of(parsed) is { } fault)
         {
-            // The message repeats what was typed, on several lines if there are suggestions.
-            var message = Echo.Id(parsed.Errors[0].Message.ReplaceLineEndings(" "));
-            await Console.Error.WriteLineAsync($"{message} Try --help.");
+            await Console.Error.WriteLineAsync($"{fault} Try --help.");
             return UsageError;
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Net;
 using GpConnect.Functions.Hosting;
 
@@ -15,16 +14,8 @@ internal static class CommonOptions
         Recursive = true,
     };
 
-    public static Option<int?> Port()
-    {
-        var port = new Option<int?>("--port")
-        {
-            Description = "Port to listen on (setting GPCONNECT_PORT; 7071 unless set)",
-            HelpName = "port",
-        };
-        port.Validators.Add(CheckPort);
-        return port;
-    }
+    public static Option<int?> Port() =>
+        TypedOptions.Number("--port", "Port to listen on (setting GPCONNECT_PORT; 7071 unless set)", "port", IPEndPoint.MinPort, IPEndPoint.MaxPort);
 
     /// <summary>The settings from the environment with the command line's on top.</summary>
     /// <exception cref="CommandException">Settings are not valid; a line for each fault.</exception>
@@ -40,12 +31,4 @@ internal static class CommonOptions
     /// <param name="faults">Sentences without their full stops.</param>
     public static CommandException SettingFault(params IEnumerable<string> faults) =>
         new(string.Join(Environment.NewLine, faults.Select(fault => $"Setting: {fault}{(fault.EndsWith('?') ? "" : ".")}")));
-
-    private static void CheckPort(OptionResult result)
-    {
-        if (result.GetValueOrDefault<int?>() is < 0 or > IPEndPoint.MaxPort)
-        {
-            result.AddError($"--port is 0 to {IPEndPoint.MaxPort}.");
-        }
-    }
 }

@@ -9,6 +9,8 @@ namespace GpConnect.Functions.Commands;
 /// <summary>Imports the response to a batch trace.</summary>
 internal static class ImportDbsCommand
 {
+    private const int UsualDays = 30;
+
     private static readonly Argument<FileInfo> Source = new Argument<FileInfo>("file") { Description = "The response file" }.AcceptExistingOnly();
 
     private static readonly Option<string> Practice = new("--practice") { Description = "ODS code of the practice", Required = true, HelpName = "ODS" };
@@ -25,12 +27,8 @@ internal static class ImportDbsCommand
         HelpName = "name=position",
     };
 
-    private static readonly Option<int> MaximumDays = new("--maximum-days")
-    {
-        Description = "How old the request may be",
-        DefaultValueFactory = _ => 30,
-        HelpName = "days",
-    };
+    private static readonly Option<int?> MaximumDays =
+        TypedOptions.Number("--maximum-days", $"How old the request may be; {UsualDays} unless given", "days", 1, 3650);
 
     private static readonly Option<string> Encoding = new Option<string>("--encoding")
     {
@@ -63,7 +61,7 @@ internal static class ImportDbsCommand
         await using var store = CommandStore.Open(parsed);
         var practice = await store.PracticeAsync(parsed.GetValue(Practice)!, cancellation);
         var content = await File.ReadAllBytesAsync(file.FullName, cancellation);
-        var source = new TraceSource(Echo.Id(file.Name), content, profile, positions, parsed.GetValue(MaximumDays))
+        var source = new TraceSource(Echo.Id(file.Name), content, profile, positions, parsed.GetValue(MaximumDays) ?? UsualDays)
         {
             Encoding = parsed.GetValue(Encoding)!,
             AllowsImplausible = parsed.GetValue(AllowImplausible),

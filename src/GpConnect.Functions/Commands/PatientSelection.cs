@@ -37,7 +37,9 @@ internal static class PatientSelection
         return new RecordKey(practice.OdsCode, "Patient", id ?? await FindAsync(store, practice.OdsCode, number!, cancellation));
     }
 
-    public static CommandException Unknown(RecordKey key) => new($"There is no Patient {Echo.Id(key.Id)} at {key.Practice}.");
+    public static CommandException Unknown(RecordKey key) => new(Demographics.NhsNumber.IsValid(key.Id)
+        ? $"There is no Patient with that id at {key.Practice}. An NHS number goes to '--nhs-number -', which reads it from standard input."
+        : $"There is no Patient {Echo.Id(key.Id)} at {key.Practice}.");
 
     private static async ValueTask<string> FindAsync(CommandStore store, string practice, string number, CancellationToken cancellation)
     {

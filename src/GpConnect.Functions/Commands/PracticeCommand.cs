@@ -15,11 +15,8 @@ internal static class PracticeCommand
 
     private static readonly Option<string> Name = new("--name") { Description = "The practice's name", Required = true, HelpName = "name" };
 
-    private static readonly Option<Capability?> Switch = new("--capability")
-    {
-        Description = "Turn this capability's switch; without it, the one of GP Connect as a whole",
-        HelpName = "capability",
-    };
+    private static readonly Option<Capability?> Switch = TypedOptions.Name<Capability>(
+        "--capability", "Turn this capability's switch; without it, the one of GP Connect as a whole", "capability");
 
     public static Command Create() => new("practice", "List and add practices, switch them on and off")
     {

@@ -17,7 +17,7 @@ internal static class UnmarkTracedCommand
         HelpName = "SHA-256",
     };
 
-    private static readonly Option<DateTimeOffset?> Since = new("--since") { Description = "Only what was marked at this time or later, such as 2026-06-01T09:00Z", HelpName = "time" };
+    private static readonly Option<DateTimeOffset?> Since = TypedOptions.Time("--since", "Only what was marked at this time or later");
 
     private static readonly Option<bool> All = new("--all") { Description = "Whatever any batch trace marked" };
 
@@ -34,16 +34,7 @@ internal static class UnmarkTracedCommand
     private static async Task<int> RunAsync(ParseResult parsed, string reason, CancellationToken cancellation)
     {
         var (import, since, isAll, isDry) = (parsed.GetValue(Import), parsed.GetValue(Since), parsed.GetValue(All), parsed.GetValue(DryRunOnly));
-        if (isAll == (import is not null || since is not null))
-        {
-            throw new CommandException("Say which marks: --import, --since, both, or --all.", 2);
-        }
-
-        if (import?.Length < TraceHiding.ShortHash)
-        {
-            throw new CommandException($"--import needs at least {TraceHiding.ShortHash} digits.", 2);
-        }
-
+        Check(import, since, isAll);
         await using var store = CommandStore.Open(parsed);
         var practice = await store.PracticeAsync(parsed.GetValue(Practice)!, cancellation);
         var change = new PatientChange(store, OperatorMarks.UnmarkTraced, reason);
@@ -73,8 +64,31 @@ internal static class UnmarkTracedCommand
             }
         }
 
+        if (taken + left == 0)
+        {
+            throw new CommandException("No batch trace made such a mark that still stands. Nothing was changed.");
+        }
+
         Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{taken} marks taken back, {left} left.");
         return left == 0 ? 0 : 1;
+    }
+
+    private static void Check(string? import, DateTimeOffset? since, bool isAll)
+    {
+        if (isAll == (import is not null || since is not null))
+        {
+            throw new CommandException("Say which marks: --import, --since, both, or --all.", 2);
+        }
+
+        if (import is not null && (import.Length < TraceHiding.ShortHash || !import.All(char.IsAsciiHexDigit)))
+        {
+            throw new CommandException($"--import takes a SHA-256, or at least its first {TraceHiding.ShortHash} digits.", 2);
+        }
+
+        if (since > TimeProvider.System.GetUtcNow())
+        {
+            throw new CommandException("--since is in the future.", 2);
+        }
     }
 
     /// <summary>Judged again with the record that is changed: somebody else may have changed it meanwhile.</summary>

@@ -8,6 +8,8 @@ namespace GpConnect.Functions.Practices;
 /// </summary>
 internal sealed record Practice
 {
+    private const string TakesName = "name is 1 to 200 characters";
+
     /// <summary>
     /// ODS code of the practice, as it stands in the service root; case-sensitive. Below <c>/health</c>, whatever its case, a
     /// front end asks for no client certificate.
@@ -19,7 +21,7 @@ internal sealed record Practice
     [RegularExpression("^[0-9]{12}$", ErrorMessage = "asid is 12 digits")]
     public required string Asid { get; init; }
 
-    [Required, StringLength(200)]
+    [Required(ErrorMessage = TakesName), StringLength(200, ErrorMessage = TakesName)]
     public required string Name { get; init; }
 
     /// <summary>The switch of GP Connect as a whole.</summary>

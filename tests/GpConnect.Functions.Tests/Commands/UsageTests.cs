@@ -21,6 +21,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("token", "operation:gpc.registerpatient-1", "--curl")]
     [InlineData("token", "operation:gpc.registerpatient-1", "--curl", "--body", "/none")]
     [InlineData("serve", "--port", "99999")]
+    [InlineData("import", "dbs", "/dev/null", "--practice", "A20047", "--profile", "nonsense")]
     public async Task Wrong_arguments_give_one_line_without_digits_of_a_number_and_2(params string[] arguments)
     {
         await bench.DoAsync("import", Workbench.Samples);

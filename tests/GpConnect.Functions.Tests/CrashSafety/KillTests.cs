@@ -27,8 +27,11 @@ public sealed class KillTests(ITestOutputHelper output)
         var random = new Random(Seed.New(output));
         var folder = await SampleData.NewFolderAsync();
         var anchors = Path.Combine(TestFolders.New(), "anchors");
-        await File.WriteAllTextAsync(anchors, "");
         KeyValuePair<string, string>[] environment = [new("GPCONNECT_DATAFOLDER", folder), new("GPCONNECT_AUDITANCHORFILE", anchors)];
+
+        // Leaves a record, and so the first anchor: a file without any is refused.
+        using var search = Executable.Run(environment, "audit", "search", "--to", "2000-01-01");
+        Assert.True(await search.EndAsync() == 0, search.Output);
 
         var operators = new Operators(environment, anchors, acknowledged, new Random(random.Next()));
         var server = await Executable.ServeAsync(environment);
