@@ -15,18 +15,20 @@ internal static class CurlLine
     /// <param name="BodyFile">File with the Parameters of an operation.</param>
     internal sealed record Request(Interaction Interaction, Practice Practice, LocalRoot Root, string? Target, string? BodyFile);
 
-    public static string Build(Request request, DateTimeOffset now)
+    /// <param name="options">More options of curl, each quoted where it has to be.</param>
+    public static string Build(Request request, IEnumerable<string> options, DateTimeOffset now)
     {
-        var parts = new List<string>
-        {
+        List<string> parts =
+        [
             $"curl -s {Quote(request.Root.Url + Path(request))}",
+            .. options,
             Header(SspHeaders.TraceIdName, Guid.NewGuid().ToString()),
             Header(SspHeaders.FromName, ConsumerAsid),
             Header(SspHeaders.ToName, request.Practice.Asid),
             Header(SspHeaders.InteractionIdName, request.Interaction.Id),
             Header("Accept", Json),
             Header("Authorization", $"Bearer {DeveloperToken.Create(request.Interaction, request.Root.Audience, now)}"),
-        };
+        ];
         if (request.BodyFile is { } file)
         {
             parts.Add(Header("Content-Type", System.IO.Path.GetExtension(file) == ".xml" ? Xml : Json));
@@ -48,5 +50,5 @@ internal static class CurlLine
     private static string Header(string name, string value) => $"-H {Quote($"{name}: {value}")}";
 
     /// <summary>In single quotes, where bash expands nothing.</summary>
-    private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

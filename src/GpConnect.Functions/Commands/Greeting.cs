@@ -4,32 +4,56 @@ using GpConnect.Functions.Practices;
 
 namespace GpConnect.Functions.Commands;
 
-/// <summary>What a developer needs first: the service roots and one call that returns a patient.</summary>
+/// <summary>What a developer needs first: where the data is, the service roots, and one call that returns a patient.</summary>
 internal static class Greeting
 {
-    /// <summary>The samples' first practice and its first patient.</summary>
-    public const string SamplePractice = "A20047";
-    private const string SamplePatient = "1";
-
     public static async Task WriteAsync(WebApplication app, CancellationToken cancellation)
     {
-        var host = app.Urls.First();
         var options = app.Services.GetRequiredService<ProviderOptions>();
+        var server = LocalServer.Of(options, new Uri(app.Urls.First()).Port);
         var stored = await app.Services.GetRequiredService<IPracticeStore>().ListAsync(cancellation);
         var practices = stored.Where(practice => options.SinglePractice is null || practice.OdsCode == options.SinglePractice).ToList();
+        WritePlace(options);
         foreach (var practice in practices)
         {
-            Console.WriteLine($"{LocalRoot.Of(options, host, practice.OdsCode).Url}  ODS {practice.OdsCode}  ASID {practice.Asid}{(practice.GpConnect ? "" : "  (switched off)")}");
+            Console.WriteLine($"{server.RootOf(options, practice.OdsCode).Url}  ODS {practice.OdsCode}  ASID {practice.Asid}{(practice.GpConnect ? "" : "  (switched off)")}");
         }
 
-        if (options.ServerCertificate is null && practices.FirstOrDefault(practice => practice.OdsCode == SamplePractice) is { } sample)
+        if (practices.FirstOrDefault(SamplePractices.Holds) is { } sample)
         {
-            Console.WriteLine("A first call; its token lasts five minutes, 'token' makes new ones:");
-            var call = new CurlLine.Request(ReadPatient, sample, LocalRoot.Of(options, host, sample.OdsCode), SamplePatient, null);
-            Console.WriteLine(CurlLine.Build(call, TimeProvider.System.GetUtcNow()));
+            WriteCall(options, server, sample);
         }
 
-        Console.WriteLine(practices.Count == 0 ? $"Serving at {host}, without any practice: use 'import' or 'practice add'." : "Ctrl-C stops.");
+        if (StandaloneHost.IsLocal(options) && options.LogLevel is null)
+        {
+            Console.WriteLine("GPCONNECT_LOGLEVEL=Information shows a line for each call.");
+        }
+
+        Console.WriteLine(practices.Count == 0 ? $"Serving at {server.Url}, without any practice: use 'import' or 'practice add'." : "Ctrl-C stops.");
+    }
+
+    private static void WritePlace(ProviderOptions options)
+    {
+        if (options.CosmosEndpoint is { } account)
+        {
+            Console.WriteLine($"Data: Cosmos DB at {account}, database {options.CosmosDatabase}.");
+            return;
+        }
+
+        Console.WriteLine($"Data: {Path.GetFullPath(options.DataFolder)}; --data or GPCONNECT_DATAFOLDER chooses another folder.");
+        Console.WriteLine("To begin anew, stop and delete that folder. Records, audit trail and key go with it.");
+    }
+
+    private static void WriteCall(ProviderOptions options, LocalServer server, Practice sample)
+    {
+        Console.WriteLine("A first call; its token lasts five minutes, 'token' makes new ones:");
+        if (server.CurlOptions.Count > 0)
+        {
+            Console.WriteLine($"(put a certificate and its key that GPCONNECT_CLIENTROOTS and GPCONNECT_SPINEPROXYNAMES allow in the place of {LocalServer.ClientCertificate} and {LocalServer.ClientKey})");
+        }
+
+        var call = new CurlLine.Request(ReadPatient, sample, server.RootOf(options, sample.OdsCode), SamplePractices.FirstPatient, null);
+        Console.WriteLine(CurlLine.Build(call, server.CurlOptions, TimeProvider.System.GetUtcNow()));
     }
 
     private static Interaction ReadPatient =>

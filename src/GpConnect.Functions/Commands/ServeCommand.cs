@@ -19,6 +19,11 @@ internal static class ServeCommand
         Description = "Leave an empty store empty; without it the samples are imported on the first start",
     };
 
+    private static readonly Option<bool> Samples = new("--samples")
+    {
+        Description = "Import and serve the samples even if other machines can call (GPCONNECT_LISTEN)",
+    };
+
     public static Command Create()
     {
         var command = new Command("serve", "Serve the interactions until Ctrl-C");
@@ -31,6 +36,7 @@ internal static class ServeCommand
     {
         command.Options.Add(Port);
         command.Options.Add(NoSamples);
+        command.Options.Add(Samples);
     }
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -74,7 +80,13 @@ internal static class ServeCommand
 
         options.Port = parsed.GetValue(Port) ?? options.Port;
         await using var app = StandaloneHost.Build(options);
-        if (!parsed.GetValue(NoSamples))
+        var allowsSamples = parsed.GetValue(Samples);
+        if (!allowsSamples)
+        {
+            await FirstStart.KeepSamplesHereAsync(app.Services, cancellation);
+        }
+
+        if (!parsed.GetValue(NoSamples) && (allowsSamples || StandaloneHost.IsLocal(options)))
         {
             await FirstStart.ImportSamplesAsync(app.Services, cancellation);
         }

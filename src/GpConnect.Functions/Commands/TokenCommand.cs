@@ -15,7 +15,7 @@ internal static class TokenCommand
     {
         Description = "ODS code of the practice; A20047 of the samples unless given",
         HelpName = "ODS",
-        DefaultValueFactory = _ => Greeting.SamplePractice,
+        DefaultValueFactory = _ => SamplePractices.First,
     };
 
     private static readonly Option<string?> Target = new("--target")
@@ -50,7 +50,8 @@ internal static class TokenCommand
         var interaction = Find(parsed.GetValue(InteractionName)!);
         var options = CommonOptions.Read(parsed);
         var odsCode = parsed.GetValue(Practice)!;
-        var root = LocalRoot.Of(options, $"http://localhost:{parsed.GetValue(Port) ?? options.Port}", odsCode);
+        var server = LocalServer.Of(options, parsed.GetValue(Port) ?? options.Port);
+        var root = server.RootOf(options, odsCode);
         if (!parsed.GetValue(Curl))
         {
             Console.WriteLine(DeveloperToken.Create(interaction, root.Audience, TimeProvider.System.GetUtcNow()));
@@ -61,7 +62,7 @@ internal static class TokenCommand
         Check(interaction, target, body);
         await using var store = CommandStore.Open(parsed);
         var practice = await store.PracticeAsync(odsCode, cancellation);
-        Console.WriteLine(CurlLine.Build(new CurlLine.Request(interaction, practice, root, target, body), TimeProvider.System.GetUtcNow()));
+        Console.WriteLine(CurlLine.Build(new CurlLine.Request(interaction, practice, root, target, body), server.CurlOptions, TimeProvider.System.GetUtcNow()));
     }
 
     private static void Check(Interaction interaction, string? target, string? body)

@@ -27,7 +27,8 @@ internal static class StandaloneHost
         return app;
     }
 
-    private static bool IsLocal(ProviderOptions options) => options.Listen is null || IPAddress.IsLoopback(IPAddress.Parse(options.Listen));
+    /// <summary>Whether only this machine can call.</summary>
+    public static bool IsLocal(ProviderOptions options) => options.Listen is null || IPAddress.IsLoopback(IPAddress.Parse(options.Listen));
 
     /// <summary>Kestrel cannot choose one free port for both loopback addresses, so a chosen one is on IPv4 only.</summary>
     private static void Listen(KestrelServerOptions kestrel, ProviderOptions options)

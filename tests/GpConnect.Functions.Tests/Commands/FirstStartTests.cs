@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using GpConnect.Functions.Commands;
 using GpConnect.Functions.Practices;
+using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Commands;
@@ -39,6 +40,24 @@ public sealed partial class FirstStartTests : IDisposable
         Assert.StartsWith($"Port {port} cannot be used", outcome.Error, StringComparison.Ordinal);
         Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
         Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
+    [Requirement("CMD-42")]
+    public async Task The_greeting_says_where_the_data_is_how_to_begin_anew_and_how_to_see_calls()
+    {
+        using var server = Start("dotnet", Executable, "--data", bench.Data, "--port", "0");
+        var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
+        await Interrupt.SendAsync(server);
+
+        Assert.Contains($"Data: {bench.Data}; --data or GPCONNECT_DATAFOLDER chooses another folder.", greeting, StringComparison.Ordinal);
+        Assert.Contains("To begin anew, stop and delete that folder.", greeting, StringComparison.Ordinal);
+        Assert.Contains("GPCONNECT_LOGLEVEL=Information shows a line for each call.", greeting, StringComparison.Ordinal);
+
+        Directory.Delete(bench.Data, recursive: true);
+        using var anew = Start("dotnet", Executable, "--data", bench.Data, "--port", "0");
+        Assert.Contains("First start, samples imported", await ReadToAsync(anew.StandardOutput, "Ctrl-C stops."), StringComparison.Ordinal);
+        await Interrupt.SendAsync(anew);
     }
 
     [Fact]
