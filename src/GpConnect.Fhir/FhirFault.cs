@@ -1,3 +1,5 @@
+using GpConnect.Fhir.Reading;
+
 namespace GpConnect.Fhir;
 
 /// <summary>What kind of answer a fault deserves.</summary>
@@ -15,4 +17,11 @@ public enum FhirFaultKind
 /// <param name="Description">
 /// Safe to show and to log: the path of an element and a fixed reason, never a value of the input.
 /// </param>
-public sealed record FhirFault(FhirFaultKind Kind, string Description);
+public sealed record FhirFault(FhirFaultKind Kind, string Description)
+{
+    /// <summary>Path of the element, such as <c>Patient.name[0]</c>; null when the fault is not about one.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The resource's own element that <see cref="Path"/> leads to or into; null when there is none.</summary>
+    public string? Element => SafePath.ElementOf(Path);
+}

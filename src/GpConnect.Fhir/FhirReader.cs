@@ -14,24 +14,22 @@ public static class FhirReader
     public static FhirReading Read(ReadOnlyMemory<byte> utf8, FhirFormat format) => Read(utf8.Span, format);
 
     /// <summary>
-    /// Everything that is wrong with an input that <see cref="Read(ReadOnlyMemory{byte}, FhirFormat)"/> refused, for somebody who
-    /// has to mend it. It reads the input again.
+    /// Everything that is wrong with an input that <see cref="Read(ReadOnlyMemory{byte}, FhirFormat)"/> refused. It reads the input
+    /// again.
     /// </summary>
-    /// <param name="most">How many faults at most.</param>
-    public static IReadOnlyList<FhirFault> FindFaults(ReadOnlyMemory<byte> utf8, FhirFormat format, int most)
+    public static FhirFindings FindFaults(ReadOnlyMemory<byte> utf8, FhirFormat format)
     {
         try
         {
-            var faults = format == FhirFormat.Json ? JsonSource.FindFaults(utf8.Span) : XmlSource.FindFaults(utf8.Span);
-            return [.. faults.Distinct().Take(most)];
+            return format == FhirFormat.Json ? JsonSource.FindFaults(utf8.Span) : XmlSource.FindFaults(utf8.Span);
         }
         catch (TooManyFaultsException)
         {
-            return [Faults.TooManyFaults];
+            return FhirFindings.Of(Faults.TooManyFaults);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return [];
+            return FhirFindings.Of(Faults.NotResource);
         }
     }
 
@@ -52,7 +50,7 @@ public static class FhirReader
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // The SDK documents no closed set of exceptions, and a caller's bytes must not end a request with a 500.
-            return FhirReading.Of(Faults.Invalid(null, "not a FHIR resource"));
+            return FhirReading.Of(Faults.NotResource);
         }
     }
 }

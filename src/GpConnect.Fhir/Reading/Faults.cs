@@ -10,6 +10,8 @@ internal static class Faults
 
     public static FhirFault TooDeep { get; } = NotWellFormed("The content is too deeply nested");
 
+    public static FhirFault NotResource { get; } = Invalid(null, "not a FHIR resource");
+
     public static FhirFault TooMany { get; } = Invalid(null, "too many elements");
 
     public static FhirFault TooManyFaults { get; } = Invalid(null, "too many faults");
@@ -18,8 +20,11 @@ internal static class Faults
 
     /// <param name="path">From the input, so it is made safe here.</param>
     /// <param name="reason">A fixed text.</param>
-    public static FhirFault Invalid(string? path, string reason) =>
-        new(FhirFaultKind.Invalid, $"{SafePath.Of(path)}: {reason}");
+    public static FhirFault Invalid(string? path, string reason)
+    {
+        var safe = SafePath.Of(path);
+        return new FhirFault(FhirFaultKind.Invalid, $"{safe ?? "The content"}: {reason}") { Path = safe };
+    }
 
     private static FhirFault NotWellFormed(string reason) => new(FhirFaultKind.NotWellFormed, reason);
 }

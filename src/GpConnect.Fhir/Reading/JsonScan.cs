@@ -3,14 +3,19 @@ using System.Text.Json;
 namespace GpConnect.Fhir.Reading;
 
 /// <summary>Walks JSON before the SDK sees it, for what the SDK lets pass or throws at.</summary>
-internal sealed class JsonScan
+/// <param name="most">How many faults to look for.</param>
+internal sealed class JsonScan(int most = 1)
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.Depth };
 
     private readonly Stack<Level> _levels = new();
-    private FhirFault? _fault;
+    private readonly List<FhirFault> _found = [];
+    private FhirFault? _tooMany;
     private int _parts;
     private int _narrative;
+
+    /// <summary>What was found before the end, or before the input turned out not to be readable at all.</summary>
+    public IReadOnlyList<FhirFault> Found => _found;
 
     public FhirFault? Check(ReadOnlySpan<byte> text)
     {
@@ -22,7 +27,7 @@ internal sealed class JsonScan
                 Visit(ref reader);
             }
 
-            return _fault;
+            return _tooMany ?? _found.FirstOrDefault();
         }
         catch (JsonException)
         {
@@ -36,7 +41,7 @@ internal sealed class JsonScan
         if (++_parts > Limits.Parts)
         {
             // Outranks what was found before, and only what is malformed may still outrank it.
-            _fault = Faults.TooMany;
+            _tooMany = Faults.TooMany;
             return;
         }
 
@@ -89,7 +94,7 @@ internal sealed class JsonScan
         _narrative += value.Length;
         if (_narrative > Limits.Narrative)
         {
-            _fault ??= Faults.NarrativeTooLong;
+            Report(Faults.NarrativeTooLong);
         }
         else if (XmlScan.Check(value) is not null)
         {
@@ -112,8 +117,22 @@ internal sealed class JsonScan
         }
     }
 
-    private void Report(string reason) =>
-        _fault ??= Faults.Invalid(string.Join('.', _levels.Reverse().Select(level => level.Property).OfType<string>()), reason);
+    private void Report(string reason)
+    {
+        // The path of a fault may be long, so none is made that nobody reads.
+        if (_found.Count < most)
+        {
+            Report(Faults.Invalid(string.Join('.', _levels.Reverse().Select(level => level.Property).OfType<string>()), reason));
+        }
+    }
+
+    private void Report(FhirFault fault)
+    {
+        if (_found.Count < most)
+        {
+            _found.Add(fault);
+        }
+    }
 
     private sealed class Level(bool isArray)
     {

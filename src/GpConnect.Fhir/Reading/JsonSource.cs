@@ -21,21 +21,22 @@ internal static class JsonSource
         return Judgement.Of(resource, issues);
     }
 
-    public static IEnumerable<FhirFault> FindFaults(ReadOnlySpan<byte> input)
+    public static FhirFindings FindFaults(ReadOnlySpan<byte> input)
     {
         if (!Utf8Text.TryTake(input, out var text))
         {
-            return [Faults.NotUtf8];
+            return FhirFindings.Of(Faults.NotUtf8);
         }
 
-        var fault = new JsonScan().Check(text);
+        var scan = new JsonScan(Limits.Faults);
+        var fault = scan.Check(text);
         if (fault is { Kind: FhirFaultKind.NotWellFormed } || fault == Faults.TooMany)
         {
-            return [fault];
+            return FhirFindings.Of(fault);
         }
 
         var reader = new Utf8JsonReader(text);
         FhirModel.JsonReader().TryDeserializeResource(ref reader, out var resource, out var issues);
-        return Judgement.FaultsOf(fault, resource, issues);
+        return Judgement.FindingsOf(scan.Found, resource, issues);
     }
 }

@@ -15,15 +15,21 @@ internal static class Judgement
         }
 
         return resource is null ? FhirReading.Of(Faults.Invalid(null, "no resource"))
-            : new Stu3Rules(SdkIssues.LostBlanks(all)).Check(resource) is { } overlooked ? FhirReading.Of(overlooked)
+            : new Stu3Rules(SdkIssues.LostBlanks(all)).Check(resource) is [var overlooked, ..] ? FhirReading.Of(overlooked)
             : FhirReading.Of(resource);
     }
 
     /// <param name="scanned">What was found before the SDK saw the input.</param>
-    public static IEnumerable<FhirFault> FaultsOf(FhirFault? scanned, Resource? resource, IEnumerable<CodedException> issues)
+    public static FhirFindings FindingsOf(IEnumerable<FhirFault> scanned, Resource? resource, IEnumerable<CodedException> issues)
     {
         var all = issues.ToList();
-        var overlooked = resource is null ? null : new Stu3Rules(SdkIssues.LostBlanks(all)).Check(resource);
-        return new[] { scanned }.Concat(SdkIssues.AllOf(all)).Append(overlooked).OfType<FhirFault>();
+        var found = FhirFindings.Of(scanned.Concat(SdkIssues.AllOf(all)), resource);
+        if (found.Rest is not { } rest)
+        {
+            return found.Faults.Count > 0 ? found : FhirFindings.Of(Faults.NotResource);
+        }
+
+        // The elements with faults are gone: what they lack because of them is no fault of its own.
+        return FhirFindings.Of([.. found.Faults, .. new Stu3Rules(SdkIssues.LostBlanks(all), Limits.Faults).Check(rest)], rest);
     }
 }

@@ -4,21 +4,35 @@ namespace GpConnect.Fhir.Reading;
 
 /// <summary>What STU3 forbids and the SDK's base, which serves all releases, accepts. Text loses the blanks around it.</summary>
 /// <param name="lostBlanks">Paths of the values from which the SDK has removed blanks.</param>
-internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks)
+/// <param name="most">How many faults to look for.</param>
+internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int most = 1)
 {
-    public FhirFault? Check(Resource resource) => CheckNode(resource, resource.TypeName, depth: 1);
+    private readonly List<FhirFault> _found = [];
 
-    private FhirFault? CheckNode(Base node, string path, int depth)
+    public IReadOnlyList<FhirFault> Check(Resource resource)
     {
+        CheckNode(resource, resource.TypeName, depth: 1);
+        return _found;
+    }
+
+    private void CheckNode(Base node, string path, int depth)
+    {
+        if (_found.Count >= most)
+        {
+            return;
+        }
+
         if (depth > Limits.Depth)
         {
             // XML needs half the levels of JSON: what is read here has to be readable as JSON too.
-            return Faults.TooDeep;
+            _found.Add(Faults.TooDeep);
+            return;
         }
 
         if (CheckSelf(node, path) is { } own)
         {
-            return own;
+            _found.Add(Faults.Invalid(path, own));
+            return;
         }
 
         // An element has a value or children, and an id is neither (STU3, ele-1). A resource may be empty.
@@ -26,44 +40,62 @@ internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks)
         foreach (var element in node.EnumerateElements())
         {
             isEmpty &= element.Key == "id";
-            if (CheckElement(node, element, path, depth) is { } fault)
-            {
-                return fault;
-            }
+            CheckElement(node, element, path, depth);
         }
 
-        return isEmpty ? Faults.Invalid(path, "empty element") : null;
+        if (isEmpty)
+        {
+            _found.Add(Faults.Invalid(path, "empty element"));
+        }
     }
 
-    private FhirFault? CheckSelf(Base node, string path)
+    private string? CheckSelf(Base node, string path) => node switch
     {
-        var reason = node switch
-        {
-            PrimitiveType primitive => TextRules.Settle(primitive, lostBlanks.Contains(path)) ?? Stu3Codes.Check(primitive),
-            Extension extension => CheckExtension(extension),
-            Signature { Type.Count: 0 } or Signature { When: null } or Signature { Who: null } => "mandatory element missing",
-            _ => null,
-        };
-        return reason is null ? null : Faults.Invalid(path, reason);
-    }
+        PrimitiveType primitive => TextRules.Settle(primitive, lostBlanks.Contains(path)) ?? Stu3Codes.Check(primitive),
+        Extension extension => CheckExtension(extension),
+        Signature { Type.Count: 0 } or Signature { When: null } or Signature { Who: null } => "mandatory element missing",
+        _ => null,
+    };
 
     private static string? CheckExtension(Extension extension) =>
         (extension.Value is null) == (extension.Extension.Count == 0) ? "either a value or extensions needed" : null;
 
-    private FhirFault? CheckElement(Base owner, KeyValuePair<string, object> element, string path, int depth)
+    private void CheckElement(Base owner, KeyValuePair<string, object> element, string path, int depth)
     {
         var (name, value) = element;
         var childPath = $"{path}.{name}";
-        return value switch
+        if (value is Base child)
         {
-            Base child when !Stu3Choices.Allow(owner, name, child) => Faults.Invalid(childPath, "type not allowed here"),
-            Base child => CheckNode(child, childPath, depth + 1),
-            IEnumerable<Base?> children => CheckAll(children, childPath, depth + 2),
-            _ => null,
-        };
+            CheckChild(owner, name, child, childPath, depth + 1);
+        }
+        else if (value is IEnumerable<Base?> children)
+        {
+            CheckAll(children, childPath, depth + 2);
+        }
     }
 
-    private FhirFault? CheckAll(IEnumerable<Base?> children, string path, int depth) =>
-        children.Select((child, index) => child is null ? null : CheckNode(child, $"{path}[{index}]", depth))
-            .FirstOrDefault(fault => fault is not null);
+    private void CheckChild(Base owner, string name, Base child, string path, int depth)
+    {
+        if (Stu3Choices.Allow(owner, name, child))
+        {
+            CheckNode(child, path, depth);
+            return;
+        }
+
+        _found.Add(Faults.Invalid(path, "type not allowed here"));
+    }
+
+    private void CheckAll(IEnumerable<Base?> children, string path, int depth)
+    {
+        var index = 0;
+        foreach (var child in children)
+        {
+            if (child is not null)
+            {
+                CheckNode(child, $"{path}[{index}]", depth);
+            }
+
+            index++;
+        }
+    }
 }

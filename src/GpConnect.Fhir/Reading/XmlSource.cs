@@ -23,21 +23,21 @@ internal static class XmlSource
         return Judgement.Of(resource, issues);
     }
 
-    public static IEnumerable<FhirFault> FindFaults(ReadOnlySpan<byte> input)
+    public static FhirFindings FindFaults(ReadOnlySpan<byte> input)
     {
         if (!Utf8Text.TryTake(input, out var utf8))
         {
-            return [Faults.NotUtf8];
+            return FhirFindings.Of(Faults.NotUtf8);
         }
 
         var text = Encoding.UTF8.GetString(utf8);
         if (XmlScan.Check(text) is { } fault)
         {
-            return [fault];
+            return FhirFindings.Of(fault);
         }
 
         using var reader = XmlScan.Open(text);
         FhirModel.XmlReader().TryDeserializeResource(reader, out var resource, out var issues);
-        return Judgement.FaultsOf(null, resource, issues);
+        return Judgement.FindingsOf([], resource, issues);
     }
 }

@@ -23,6 +23,12 @@ internal static class ImportCommand
 
     private static readonly Option<bool> DryRunOnly = new("--dry-run") { Description = "Check and report everything, write nothing" };
 
+    private static readonly Option<string?> Report = new("--report")
+    {
+        Description = "New file for all faults as JSON, with the place of each; only its owner can read it",
+        HelpName = "file",
+    };
+
     public static Command Create()
     {
         var command = new Command("import", "Import practices, FHIR resources and PDS records; the same content again changes nothing")
@@ -30,6 +36,7 @@ internal static class ImportCommand
             Source,
             Practice,
             DryRunOnly,
+            Report,
             ImportDbsCommand.Create(),
         };
         command.SetAction(RunAsync);
@@ -52,8 +59,9 @@ internal static class ImportCommand
             await store.PracticeAsync(practice, cancellation);
         }
 
-        var report = await RunAsync(store.Importer(isDry), path, practice, cancellation);
-        foreach (var line in report.Summary())
+        using var file = parsed.GetValue(Report) is { } target ? ReportFile.Create(target, path, practice, isDry) : null;
+        var report = await RunAsync(store.Importer(isDry), path, practice, file, cancellation);
+        foreach (var line in ImportSummary.Lines(report))
         {
             Console.WriteLine(line);
         }
@@ -75,31 +83,42 @@ internal static class ImportCommand
         _ => CommandStore.OpenOrCreate(parsed),
     };
 
-    private static async Task<ImportReport> RunAsync(Importer importer, string path, string? practice, CancellationToken cancellation)
+    private static async Task<ImportReport> RunAsync(Importer importer, string path, string? practice, ReportFile? file, CancellationToken cancellation)
     {
         var size = Size(path);
         if (size < LongWork || !AnsiConsole.Profile.Capabilities.Interactive)
         {
-            var report = new ImportReport(Console.WriteLine);
-            await ImportAsync(importer, path, practice, report, cancellation);
+            var report = new ImportReport(Console.WriteLine, file: file);
+            await ImportAsync(importer, path, practice, report, file, cancellation);
             return report;
         }
 
         return await AnsiConsole.Progress().StartAsync(async context =>
         {
             var task = context.AddTask("Importing", maxValue: size);
-            var report = new ImportReport(line => AnsiConsole.WriteLine(line), bytes => task.Increment(bytes));
-            await ImportAsync(importer, path, practice, report, cancellation);
+            var report = new ImportReport(line => AnsiConsole.WriteLine(line), bytes => task.Increment(bytes), file);
+            await ImportAsync(importer, path, practice, report, file, cancellation);
             task.Value = size;
             return report;
         });
     }
 
-    private static async Task ImportAsync(Importer importer, string path, string? practice, ImportReport report, CancellationToken cancellation)
+    private static async Task ImportAsync(
+        Importer importer, string path, string? practice, ImportReport report, ReportFile? file, CancellationToken cancellation)
     {
-        if (await importer.RunAsync(path, practice, report, cancellation) is { } fault)
+        string? stop = "the import broke off";
+        try
         {
-            throw new CommandException($"Nothing was imported: {fault}.");
+            stop = await importer.RunAsync(path, practice, report, cancellation);
+        }
+        finally
+        {
+            file?.Finish(report, stop);
+        }
+
+        if (stop is not null)
+        {
+            throw new CommandException($"Nothing was imported: {stop}.");
         }
     }
 

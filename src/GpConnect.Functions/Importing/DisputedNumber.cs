@@ -34,7 +34,7 @@ internal sealed class DisputedNumber(IResourceStore store, string practice, Time
     {
         var others = claimants.Where(other => other != patient).Select(other => other.Record.Place).ToList();
         var more = others.Count > MostNamed ? $" and {others.Count - MostNamed} more" : "";
-        return patient with { Record = patient.Record.With($"{Fault} ({string.Join("; ", others.Take(MostNamed))}{more})"), Incoming = null };
+        return patient with { Record = patient.Record.With(new ImportFault(Fault, $"{string.Join("; ", others.Take(MostNamed))}{more}")), Incoming = null };
     }
 
     /// <summary>Serves the stored record no longer, if it has the number in doubt.</summary>

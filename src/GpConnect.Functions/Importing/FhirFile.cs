@@ -1,3 +1,5 @@
+using GpConnect.Functions.Importing.Places;
+
 namespace GpConnect.Functions.Importing;
 
 /// <summary>The resources of a file in any of the formats, in order.</summary>
@@ -11,7 +13,7 @@ internal static class FhirFile
         using var records = Enumerable.Repeat(path, 1).SelectMany(ReadKind).GetEnumerator();
         while (TryNext(records, out var fault))
         {
-            yield return fault is null ? records.Current : SourceRecord.Bad("", fault);
+            yield return fault is null ? records.Current : SourceRecord.Bad(fault);
             if (fault is not null)
             {
                 yield break;
@@ -50,11 +52,11 @@ internal static class FhirFile
             number++;
             if (line is null)
             {
-                yield return SourceRecord.Bad($"line {number}", "the line is too long, and what follows was not read");
+                yield return SourceRecord.Bad("the line is too long, and what follows was not read", at: new FilePosition(number, 1));
             }
             else if (line.Length > 0)
             {
-                yield return SourceRecord.OfJson($"line {number}", line);
+                yield return SourceRecord.OfJson(line, start: new FilePosition(number, 1));
             }
         }
     }

@@ -1,16 +1,14 @@
-using GpConnect.Functions.Spine;
-
 namespace GpConnect.Functions.Importing;
 
 /// <summary>Counts what an import does and passes on what the operator has to know, without any patient data.</summary>
 /// <param name="line">Takes one line at a time.</param>
 /// <param name="progress">Takes the bytes of Patients that were dealt with since the last call.</param>
-internal sealed class ImportReport(Action<string> line, Action<long>? progress = null)
+/// <param name="file">Takes every fault, where the lines leave out what repeats itself.</param>
+internal sealed class ImportReport(Action<string> line, Action<long>? progress = null, ReportFile? file = null)
 {
-    /// <summary>Skipped files that are named.</summary>
-    private const int MostSkipped = 20;
-
-    private readonly List<(string File, string Reason)> skipped = [];
+    private readonly List<SkippedFile> skipped = [];
+    private readonly FaultCounts rejections = new();
+    private readonly FaultCounts withheld = new();
 
     public long Read { get; private set; }
 
@@ -23,8 +21,18 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
     /// <summary>Records that were kept and are not served, as an answer would lack what it has to hold.</summary>
     public long Withheld { get; private set; }
 
+    /// <summary>Rejected and withheld records without a line of their own.</summary>
+    public long Unlisted { get; private set; }
+
     /// <summary>What was completed, and in how many records.</summary>
     public Dictionary<string, int> Notes { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<KeyValuePair<string, long>> RejectionReasons => rejections.ByCount;
+
+    public IReadOnlyList<KeyValuePair<string, long>> WithheldReasons => withheld.ByCount;
+
+    /// <summary>Files of which nothing, or not everything, was read on purpose.</summary>
+    public IReadOnlyList<SkippedFile> Skipped => skipped;
 
     public void Count(ImportOutcome outcome)
     {
@@ -39,21 +47,17 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
         }
     }
 
-    /// <param name="record">Type and id, or what else names the record without telling whose it is; empty for a whole file.</param>
-    public void Reject(string file, string position, string record, params IReadOnlyList<string> reasons)
+    /// <summary>Rejects a file, or a row of it that its faults name.</summary>
+    public void Reject(string file, params IReadOnlyList<ImportFault> faults) => Reject(new RecordFaults(file, null, "", faults));
+
+    public void Reject(RecordFaults record)
     {
         Read++;
         Rejected++;
-        line($"rejected: {Place(file, position, record)}: {string.Join("; ", reasons)}");
+        List(record, "rejected", rejections);
     }
 
-    private static string Place(string file, string position, string record)
-    {
-        var place = string.Join(", ", new[] { position, Echo.Id(record) }.Where(part => part.Length > 0));
-        return $"{Echo.Id(file)}{(place.Length > 0 ? $" {place}" : "")}";
-    }
-
-    /// <param name="result">What became of the record if it is sound.</param>
+    /// <param name="result">What becomes of the record if it is sound.</param>
     public void Take(ReadRecord record, WriteResult result)
     {
         if (result.Fault is not null)
@@ -63,7 +67,7 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
 
         if (!record.IsSound)
         {
-            Reject(record.File, record.Source.Position, record.Name, [.. record.Faults]);
+            Reject(new RecordFaults(record.File, record.Source, record.Name, record.Faults));
             return;
         }
 
@@ -76,32 +80,36 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
         if (record.Withheld is { } reason)
         {
             Withheld++;
-            line($"not served: {Place(record.File, record.Source.Position, record.Name)}: {reason}");
+            List(new RecordFaults(record.File, record.Source, record.Name, [reason]), "not served", withheld);
         }
     }
 
-    /// <summary>What was completed, for the end of an import.</summary>
-    public IEnumerable<string> Summary() =>
-    [
-        .. skipped.Take(MostSkipped).Select(one => $"skipped: {Echo.Id(one.File)}: {one.Reason}"),
-        .. skipped.Count > MostSkipped ? [$"skipped: {skipped.Count - MostSkipped} more files"] : Array.Empty<string>(),
-        .. Notes.OrderByDescending(note => note.Value).Select(note => $"completed: {note.Value} × {note.Key}"),
-    ];
-
-    /// <summary>Files of which nothing, or not everything, was read on purpose, each once.</summary>
-    public void Skip(IEnumerable<string> files, string reason)
-    {
-        foreach (var file in files.Where(file => skipped.Count == 0 || skipped[^1].File != file))
-        {
-            skipped.Add((file, reason));
-        }
-    }
+    /// <summary>Adds files that are skipped, each once.</summary>
+    public void Skip(IEnumerable<string> files, string reason) =>
+        skipped.AddRange(files.Where(path => skipped.Count == 0 || skipped[^1].File != path).Select(path => new SkippedFile(path, reason)));
 
     public void Advance(long bytes) => progress?.Invoke(bytes);
 
     public void Note(string text) => line(text);
 
     public ImportCounts Counts() => new(Read, Written, Unchanged, Rejected);
+
+    private void List(RecordFaults record, string outcome, FaultCounts counts)
+    {
+        var isListed = counts.Add(record);
+        Unlisted += isListed ? 0 : 1;
+        if (!isListed && file is null)
+        {
+            return;
+        }
+
+        var located = record.Locate();
+        file?.Add(outcome, located);
+        foreach (var text in isListed ? located.Lines(outcome) : [])
+        {
+            line(text);
+        }
+    }
 }
 
 internal enum ImportOutcome
@@ -109,6 +117,8 @@ internal enum ImportOutcome
     Written,
     Unchanged,
 }
+
+internal readonly record struct SkippedFile(string File, string Reason);
 
 internal readonly record struct ImportCounts(long Read, long Written, long Unchanged, long Rejected)
 {

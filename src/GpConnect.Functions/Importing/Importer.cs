@@ -104,7 +104,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
 
         foreach (var (file, record) in patients)
         {
-            report.Reject(file, record.Position, "Patient", OwnOrganizations.Missing);
+            report.Reject(new RecordFaults(file, record, "Patient", [OwnOrganizations.Missing]));
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
     {
         foreach (var file in Records(group, isFolder).Select(source => source.File).Distinct())
         {
-            report.Reject(file, "", "", "belongs to no practice: there is no valid practice.json beside or above it; name one with --practice");
+            report.Reject(file, "belongs to no practice: there is no valid practice.json beside or above it; name one with --practice");
         }
     }
 

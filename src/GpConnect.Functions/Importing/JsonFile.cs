@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using GpConnect.Functions.Importing.Places;
 
 namespace GpConnect.Functions.Importing;
 
@@ -15,31 +17,35 @@ internal static class JsonFile
     {
         if (DataFile.ReadAll(path, LargestFile) is not { } bytes)
         {
-            return [SourceRecord.Bad("", "the file is larger than 512 MB; split it, or write it as NDJSON")];
+            return [SourceRecord.Bad("the file is larger than 512 MB; split it, or write it as NDJSON")];
         }
 
-        var whole = SourceRecord.OfJson("", WithoutMark(bytes));
+        var whole = SourceRecord.OfJson(WithoutMark(bytes));
         return whole.Type == "Bundle" ? ReadBundle(whole) : [whole];
     }
 
-    private static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) =>
+    public static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) =>
         bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes.AsMemory(ByteOrderMark.Length) : bytes;
 
     private static IEnumerable<SourceRecord> ReadBundle(SourceRecord whole)
     {
-        if (Parse(whole.Bytes) is not { } document)
+        if (!TryParse(whole.Bytes, out var document, out var end))
         {
-            yield return SourceRecord.Bad("", "the file is not one well-formed JSON value, or too deeply nested");
+            yield return SourceRecord.Bad("the file is not one well-formed JSON value, or too deeply nested", at: end);
             yield break;
         }
 
         using (document)
         {
             var links = Links(document.RootElement);
-            var number = 0;
+            var (number, offset, start) = (0, 0, FilePosition.Start);
             foreach (var entry in Entries(document.RootElement))
             {
-                yield return ReadEntry(++number, entry, links);
+                var resources = Resources(entry);
+                var next = Offset(whole.Bytes, resources is [var first, ..] ? first : entry);
+                start = start.After(whole.Bytes.Span[offset..next]);
+                offset = next;
+                yield return ReadEntry(++number, start, entry, resources, links);
             }
         }
     }
@@ -74,15 +80,20 @@ internal static class JsonFile
         }
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> bytes)
+    /// <param name="end">Where the JSON is not well-formed.</param>
+    private static bool TryParse(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out JsonDocument? document, out FilePosition end)
     {
+        end = default;
         try
         {
-            return JsonDocument.Parse(bytes);
+            document = JsonDocument.Parse(bytes);
+            return true;
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            return null;
+            document = null;
+            end = FilePosition.Start.After(bytes.Span[..JsonPlaces.Offset(bytes.Span, exception)]);
+            return false;
         }
     }
 
@@ -92,14 +103,14 @@ internal static class JsonFile
             .Where(property => property.NameEquals("entry"u8))
             .SelectMany(property => property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray() : Enumerable.Repeat(property.Value, 1));
 
-    private static SourceRecord ReadEntry(int number, JsonElement entry, BundleLinks? links)
-    {
-        var position = $"entry {number}";
-        var resources = entry.ValueKind == JsonValueKind.Object
-            ? entry.EnumerateObject().Where(property => property.NameEquals("resource"u8)).ToList()
-            : [];
-        return resources is [var resource]
-            ? SourceRecord.OfJson(position, JsonMarshal.GetRawUtf8Value(resource.Value).ToArray()) with { Links = links, FullUrl = Text(entry, "fullUrl") }
-            : SourceRecord.Bad(position, "the entry does not hold exactly one resource");
-    }
+    private static List<JsonElement> Resources(JsonElement entry) => entry.ValueKind == JsonValueKind.Object
+        ? [.. entry.EnumerateObject().Where(property => property.NameEquals("resource"u8)).Select(property => property.Value)]
+        : [];
+
+    private static int Offset(ReadOnlyMemory<byte> file, JsonElement element) =>
+        file.Span.Overlaps(JsonMarshal.GetRawUtf8Value(element), out var offset) ? offset : 0;
+
+    private static SourceRecord ReadEntry(int number, FilePosition start, JsonElement entry, List<JsonElement> resources, BundleLinks? links) => resources is [var resource]
+        ? SourceRecord.OfJson(JsonMarshal.GetRawUtf8Value(resource).ToArray(), number, start) with { Links = links, FullUrl = Text(entry, "fullUrl") }
+        : SourceRecord.Bad("the entry does not hold exactly one resource", number, start);
 }

@@ -136,7 +136,7 @@ internal sealed class PatientImport(
         var dangling = await local.DanglingAsync(incoming.References, cancellation);
         return dangling.Exists(reference => reference.Type == "Patient") && pass != Pass.Last
             ? null
-            : record.With([.. dangling.Select(reference => $"{reference.Path} refers to no record of the practice")]);
+            : record.With([.. dangling.Select(reference => new ImportFault($"{reference.Path} refers to no record of the practice"))]);
     }
 
     private async Task FlushAsync()

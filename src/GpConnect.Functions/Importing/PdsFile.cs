@@ -4,6 +4,7 @@ using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 using GpConnect.Functions.Demographics;
+using GpConnect.Functions.Importing.Places;
 
 namespace GpConnect.Functions.Importing;
 
@@ -22,8 +23,6 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         MissingFieldFound = null,
     };
 
-    private static readonly string[] Flags = ["NHS_NUMBER", "FLAG", "SUPERSEDED_BY"];
-
     public async Task RunAsync(string path, CancellationToken cancellation)
     {
         try
@@ -32,11 +31,12 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         }
         catch (Exception exception) when (exception is DecoderFallbackException or CsvHelperException)
         {
-            report.Reject(path, "", "", "from some line on the file is not CSV in UTF-8");
+            var at = exception is DecoderFallbackException ? CsvPlace.NotUtf8(path) : null;
+            report.Reject(path, new ImportFault("from here on the file is not CSV in UTF-8") { At = at });
         }
         catch (InvalidDataException exception)
         {
-            report.Reject(path, "", "", exception.Message == BoundedStream.Fault ? BoundedStream.Fault : GzipFile.Fault);
+            report.Reject(path, exception.Message == BoundedStream.Fault ? BoundedStream.Fault : GzipFile.Fault);
         }
     }
 
@@ -45,10 +45,10 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         using var stream = new BoundedStream(DataFile.Open(path));
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
         using var csv = new CsvReader(reader, Configuration);
-        var (take, headerFaults) = Layout(csv);
-        if (take is null)
+        var (layout, headerFaults) = LayoutOf(csv);
+        if (layout is null)
         {
-            report.Reject(path, "line 1", "", headerFaults);
+            report.Reject(path, [.. headerFaults.Select(fault => fault with { At = fault.At ?? new FilePosition(1) })]);
             return;
         }
 
@@ -60,20 +60,15 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
             while (await csv.ReadAsync())
             {
                 stream.Restart();
-                var (record, fault) = HasOddWidth(csv) ? (null, OddWidth) : await take(csv, cancellation);
-                if (fault is null && !seen.Add(record!.NhsNumber))
+                var faults = Faults(csv, layout, seen);
+                if (faults.Count > 0)
                 {
-                    fault = "the same number was given before";
-                }
-
-                if (fault is not null)
-                {
-                    report.Reject(path, $"line {csv.Parser.RawRow}", "", fault);
+                    report.Reject(path, faults);
                     continue;
                 }
 
                 cancellation.ThrowIfCancellationRequested();
-                batch.Add(SaveAsync(record!, cancellation));
+                batch.Add(SaveAsync(await layout.Read(csv, cancellation), cancellation));
                 if (batch.Count == Batch)
                 {
                     await FlushAsync(batch);
@@ -88,57 +83,50 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
     }
 
     /// <summary>Which of the two layouts the header has; nobody reads a column that neither has, and a flag would be lost in it.</summary>
-    private (Func<CsvReader, CancellationToken, ValueTask<(PdsRecord?, string?)>>? Take, IReadOnlyList<string> Faults) Layout(CsvReader csv)
+    private (Layout? Layout, IReadOnlyList<ImportFault> Faults) LayoutOf(CsvReader csv)
     {
         var header = csv.Read() && csv.ReadHeader() ? csv.HeaderRecord ?? [] : [];
         var isFlags = header.Contains("FLAG");
-        string[] known = isFlags ? Flags : PdsRow.Columns;
-        string[] required = isFlags ? ["NHS_NUMBER", "FLAG"] : PdsRow.Required;
+        string[] known = isFlags ? PdsFlag.Columns : PdsRow.Columns;
+        string[] required = isFlags ? PdsFlag.Required : PdsRow.Required;
         if (!header.Contains("NHS_NUMBER"))
         {
             return (null, ["not a list of PDS records or flags: the header is another one"]);
         }
 
-        List<string> faults =
+        List<ImportFault> faults =
         [
-            .. required.Except(header).Select(name => $"the header has no {name}"),
-            .. known.Where(name => header.Count(other => other == name) > 1).Select(name => $"the header has {name} more than once"),
-            .. Enumerable.Range(0, header.Length).Where(index => !known.Contains(header[index])).Select(index => $"the header's column {index + 1} is none of the layout"),
+            .. required.Except(header).Select(name => new ImportFault($"the header has no {name}")),
+            .. known.Where(name => header.Count(other => other == name) > 1).Select(name => new ImportFault($"the header has {name} more than once")),
+            .. Enumerable.Range(0, header.Length).Where(index => !known.Contains(header[index]))
+                .Select(index => new ImportFault($"the header's column {index + 1} is none of the layout") { At = CsvPlace.Of(csv, index) }),
         ];
-        return faults.Count > 0 ? (null, faults) : (isFlags ? FlagAsync : RecordAsync, []);
+        return faults.Count > 0 ? (null, faults) : (isFlags ? new Layout(PdsFlag.Faults, FlagAsync) : new Layout(PdsRow.Faults, RecordAsync), []);
     }
 
-    private static bool HasOddWidth(CsvReader csv) => csv.Parser.Count != csv.HeaderRecord!.Length;
-
-    private async ValueTask<(PdsRecord?, string?)> RecordAsync(CsvReader csv, CancellationToken cancellation)
+    private static IReadOnlyList<ImportFault> Faults(CsvReader csv, Layout layout, HashSet<string> seen)
     {
-        var (record, fault) = PdsRow.Read(csv);
-        if (record is null || await pds.FindAsync(record.NhsNumber, cancellation) is not { } held)
+        if (csv.Parser.Count != csv.HeaderRecord!.Length)
         {
-            return (record, fault);
+            return [CsvPlace.Fault(csv, OddWidth)];
         }
 
-        return (record with { IsInvalid = held.IsInvalid, IsSuperseded = held.IsSuperseded, SupersededBy = held.SupersededBy }, null);
+        var faults = layout.Faults(csv);
+        return faults.Count == 0 && !seen.Add(csv.GetField("NHS_NUMBER")!.Trim()) ? [CsvPlace.Fault(csv, "NHS_NUMBER", "was given before")] : faults;
     }
 
-    private async ValueTask<(PdsRecord?, string?)> FlagAsync(CsvReader csv, CancellationToken cancellation)
+    private async ValueTask<PdsRecord> RecordAsync(CsvReader csv, CancellationToken cancellation)
     {
-        var number = csv.GetField("NHS_NUMBER") ?? "";
-        var survivor = csv.GetField("SUPERSEDED_BY");
-        if (!NhsNumber.IsValid(number) || !string.IsNullOrEmpty(survivor) && !NhsNumber.IsValid(survivor))
-        {
-            return (null, "a number is not ten digits with a valid check digit");
-        }
+        var record = PdsRow.Read(csv);
+        return await pds.FindAsync(record.NhsNumber, cancellation) is { } held
+            ? record with { IsInvalid = held.IsInvalid, IsSuperseded = held.IsSuperseded, SupersededBy = held.SupersededBy }
+            : record;
+    }
 
-        var held = await pds.FindAsync(number, cancellation) ?? new PdsRecord { NhsNumber = number };
-        var plain = held with { IsInvalid = false, IsSuperseded = false, SupersededBy = null };
-        return csv.GetField("FLAG") switch
-        {
-            "" => (plain, null),
-            "invalid" => (plain with { IsInvalid = true }, null),
-            "superseded" => (plain with { IsSuperseded = true, SupersededBy = string.IsNullOrEmpty(survivor) ? null : survivor }, null),
-            _ => (null, "FLAG is not superseded, invalid or blank"),
-        };
+    private async ValueTask<PdsRecord> FlagAsync(CsvReader csv, CancellationToken cancellation)
+    {
+        var number = csv.GetField("NHS_NUMBER")!;
+        return PdsFlag.Mark(csv, await pds.FindAsync(number, cancellation) ?? new PdsRecord { NhsNumber = number });
     }
 
     private async Task<ImportOutcome> SaveAsync(PdsRecord record, CancellationToken cancellation)
@@ -161,6 +149,10 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
 
         batch.Clear();
     }
+
+    /// <param name="Faults">Why the row that the reader stands at is refused.</param>
+    /// <param name="Read">The record that a row without faults makes.</param>
+    private sealed record Layout(Func<CsvReader, IReadOnlyList<ImportFault>> Faults, Func<CsvReader, CancellationToken, ValueTask<PdsRecord>> Read);
 
     private static byte[] Bytes(PdsRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord);
 }

@@ -19,55 +19,62 @@ internal static class PdsRow
 
     private static readonly string[] Genders = ["male", "female", "other", "unknown"];
 
-    /// <returns>The record, or why the row is not one; never with a value of it.</returns>
-    public static (PdsRecord? Record, string? Fault) Read(CsvReader csv)
+    /// <summary>Why the row is not a record; never with a value of it.</summary>
+    public static IReadOnlyList<ImportFault> Faults(CsvReader csv)
     {
-        // A quotation mark that nothing closes swallows the lines below it.
-        if (!csv.Parser.Record!.All(FhirText.IsOneLine))
+        List<ImportFault> faults = [.. csv.HeaderRecord!.Where((_, index) => index < csv.Parser.Count).Select(column => TextFault(csv, column)).OfType<ImportFault>()];
+        if (faults.Count > 0)
         {
-            return (null, "a field holds a control character");
+            // The other rules would find the same once more.
+            return faults;
         }
 
-        if (!csv.Parser.Record!.All(PdsText.IsServable))
-        {
-            return (null, $"a field holds a character that FHIR or XML does not allow, or more than {PdsText.Longest} characters");
-        }
+        Check("NHS_NUMBER", Text(csv, "NHS_NUMBER") is { } number && NhsNumber.IsValid(number), "is not ten digits with a valid check digit");
+        Check("DATE_OF_BIRTH", TryDate(csv, "DATE_OF_BIRTH", out _), "is not dd/mm/yyyy");
+        Check("DATE_OF_DEATH", TryDate(csv, "DATE_OF_DEATH", out _), "is not dd/mm/yyyy");
+        Check("SENSITIVE_FLAG", Text(csv, "SENSITIVE_FLAG") is null or "S", "is not S or blank");
+        Check("GENDER", Text(csv, "GENDER") is not { } gender || Genders.Contains(gender), "is not male, female, other or unknown");
+        return faults;
 
-        if (Text(csv, "NHS_NUMBER") is not { } number || !NhsNumber.IsValid(number))
+        void Check(string column, bool isRight, string reason)
         {
-            return (null, "NHS_NUMBER is not ten digits with a valid check digit");
+            if (!isRight)
+            {
+                faults.Add(CsvPlace.Fault(csv, column, reason));
+            }
         }
-
-        if (!TryDate(csv, "DATE_OF_BIRTH", out var birth) || !TryDate(csv, "DATE_OF_DEATH", out var death))
-        {
-            return (null, "a date is not dd/mm/yyyy");
-        }
-
-        if (Text(csv, "SENSITIVE_FLAG") is not (null or "S"))
-        {
-            return (null, "SENSITIVE_FLAG is not S or blank");
-        }
-
-        return Text(csv, "GENDER") is { } gender && !Genders.Contains(gender)
-            ? (null, "GENDER is not male, female, other or unknown")
-            : (Record(csv, number, birth, death), null);
     }
 
-    private static PdsRecord Record(CsvReader csv, string number, string? birth, string? death) => new()
+    /// <param name="csv">At a row without faults.</param>
+    public static PdsRecord Read(CsvReader csv)
     {
-        NhsNumber = number,
-        BirthDate = birth,
-        DeathDate = death,
-        Family = Text(csv, "FAMILY_NAME"),
-        Given = [.. Given(csv)],
-        Prefix = Text(csv, "TITLE") is { } title ? [title] : [],
-        IsSensitive = Text(csv, "SENSITIVE_FLAG") == "S",
-        Gender = Text(csv, "GENDER"),
-        Address = Address(csv),
-        Phone = Text(csv, "PHONE"),
-        Email = Text(csv, "EMAIL"),
-        RegisteredPracticeOds = Text(csv, "PRIMARY_CARE_CODE"),
-    };
+        TryDate(csv, "DATE_OF_BIRTH", out var birth);
+        TryDate(csv, "DATE_OF_DEATH", out var death);
+        return new PdsRecord
+        {
+            NhsNumber = Text(csv, "NHS_NUMBER")!,
+            BirthDate = birth,
+            DeathDate = death,
+            Family = Text(csv, "FAMILY_NAME"),
+            Given = [.. Given(csv)],
+            Prefix = Text(csv, "TITLE") is { } title ? [title] : [],
+            IsSensitive = Text(csv, "SENSITIVE_FLAG") == "S",
+            Gender = Text(csv, "GENDER"),
+            Address = Address(csv),
+            Phone = Text(csv, "PHONE"),
+            Email = Text(csv, "EMAIL"),
+            RegisteredPracticeOds = Text(csv, "PRIMARY_CARE_CODE"),
+        };
+    }
+
+    /// <summary>A quotation mark that nothing closes swallows the lines below it.</summary>
+    private static ImportFault? TextFault(CsvReader csv, string column)
+    {
+        var text = csv.GetField(column) ?? "";
+        return !FhirText.IsOneLine(text) ? CsvPlace.Fault(csv, column, "holds a control character")
+            : !PdsText.IsServable(text) ? CsvPlace.Fault(csv, column, $"holds a character that FHIR or XML does not allow, or more than {PdsText.Longest} characters")
+            : null;
+    }
 
     /// <summary>ADDR1 to 3 are house, street and locality, ADDR4 is the town and ADDR5 the county.</summary>
     private static PdsAddress? Address(CsvReader csv)

@@ -8,18 +8,18 @@ internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations orga
 {
     public async ValueTask<Practice?> ReadAsync(string file, CancellationToken cancellation)
     {
-        var (practice, fault) = PracticeFile.Read(file);
-        if (practice is not null && fault is null)
+        var (practice, faults) = PracticeFile.Read(file);
+        if (faults.Count == 0 && await SharedAsid.FaultAsync(store, practice!, cancellation) is { } shared)
         {
-            fault = await SharedAsid.FaultAsync(store, practice, cancellation);
+            faults = [shared];
         }
 
-        if (practice is not null && fault is null)
+        if (faults.Count == 0)
         {
             return practice;
         }
 
-        report.Reject(file, "", "", fault ?? "not a practice");
+        report.Reject(file, faults);
         return null;
     }
 
@@ -29,7 +29,7 @@ internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations orga
         var held = await store.FindAsync(practice.OdsCode, cancellation);
         if (held is null && practice.GpConnect && await organizations.FindAsync(practice.OdsCode, cancellation) is null)
         {
-            report.Reject(file, "", "", $"{OwnOrganizations.Missing}; so it is not added and switched on");
+            report.Reject(file, $"{OwnOrganizations.Missing}; so it is not added and switched on");
             return;
         }
 

@@ -1,5 +1,6 @@
 using GpConnect.Fhir;
 using GpConnect.Functions.Resources;
+using GpConnect.Functions.Spine;
 
 namespace GpConnect.Functions.Importing;
 
@@ -8,10 +9,10 @@ namespace GpConnect.Functions.Importing;
 /// <param name="Id">The logical id; null when it cannot be told.</param>
 /// <param name="Resource">Null when it is rejected, and once its bytes are made.</param>
 /// <param name="Faults">Why it is rejected; empty when it is not.</param>
-internal sealed record ReadRecord(string File, SourceRecord Source, string? Type, string? Id, ServedResource? Resource, IReadOnlyList<string> Faults)
+internal sealed record ReadRecord(string File, SourceRecord Source, string? Type, string? Id, ServedResource? Resource, IReadOnlyList<ImportFault> Faults)
 {
     /// <summary>More than anybody reads of one record.</summary>
-    public const int MostFaults = 50;
+    private const int MostFaults = 20;
 
     /// <summary>Type and id, as far as they can be told.</summary>
     public string Name => Type is null ? "" : Id is null ? Type : $"{Type}/{Id}";
@@ -25,7 +26,7 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
     public string? Withheld { get; init; }
 
     /// <summary>Type and id, or what else the place is called, for the faults of other records.</summary>
-    public string Place => $"{Path.GetFileName(File)} {Source.Position}".TrimEnd() + (Name.Length > 0 ? $", {Name}" : "");
+    public string Place => Echo.Id($"{Path.GetFileName(File)} {Source.Position}".TrimEnd() + (Name.Length > 0 ? $", {Name}" : ""));
 
     public static ReadRecord Of(string file, SourceRecord source, DateTimeOffset now)
     {
@@ -37,10 +38,8 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
         var reading = FhirReader.Read(source.Bytes, source.Format);
         if (!reading.IsValid)
         {
-            // Once more, for what one fault hides: a sound record does not pay for it.
-            var faults = FhirReader.FindFaults(source.Bytes, source.Format, MostFaults).Select(fault => fault.Description).ToList();
             var id = source.Type == "Patient" ? PatientScan.Of(source).Id : null;
-            return new ReadRecord(file, source, id is null ? null : source.Type, id, null, faults.Count > 0 ? faults : [reading.Fault.Description]);
+            return new ReadRecord(file, source, id is null ? null : source.Type, id, null, Few(AllFaults(source, now)));
         }
 
         var resource = reading.Resource;
@@ -49,7 +48,7 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
         source.Links?.Resolve(resource);
         if (!ResourceRules.Judge(resource, now).Try(out var served, out var reasons))
         {
-            return new ReadRecord(file, source, resource.TypeName, resource.Id, null, [.. reasons.Take(MostFaults)]);
+            return new ReadRecord(file, source, resource.TypeName, resource.Id, null, Few(reasons));
         }
 
         return new ReadRecord(file, source, resource.TypeName, resource.Id, served, [])
@@ -59,6 +58,22 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
         };
     }
 
-    public ReadRecord With(params IReadOnlyList<string> faults) =>
+    /// <summary>Reads a record that is refused once more, for what its first fault hides: a sound one does not pay for it.</summary>
+    private static IEnumerable<string> AllFaults(SourceRecord source, DateTimeOffset now)
+    {
+        var found = FhirReader.FindFaults(source.Bytes, source.Format);
+        var broken = found.Faults.Select(fault => fault.Element).ToHashSet();
+        return found.Rest is null || ResourceRules.Judge(found.Rest, now).Try(out _, out var reasons)
+            ? found.Faults.Select(fault => fault.Description)
+            : [.. found.Faults.Select(fault => fault.Description), .. reasons.Where(reason => !broken.Contains(new ImportFault(reason).Element))];
+    }
+
+    private static List<ImportFault> Few(IEnumerable<string> faults)
+    {
+        var few = faults.Take(MostFaults + 1).Select(fault => new ImportFault(fault)).ToList();
+        return few.Count <= MostFaults ? few : [.. few.Take(MostFaults), "there are more faults than these"];
+    }
+
+    public ReadRecord With(params IReadOnlyList<ImportFault> faults) =>
         faults.Count == 0 ? this : this with { Resource = null, Faults = [.. Faults, .. faults] };
 }

@@ -120,7 +120,7 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
         var (entries, holder) = await EntriesAsync(record, stored, cancellation);
         if (holder is not null)
         {
-            return new Draft(incoming, new WriteResult($"another active Patient of the practice has the same NHS number (Patient/{Echo.Id(holder)})"));
+            return new Draft(incoming, new WriteResult(new ImportFault("another active Patient of the practice has the same NHS number", $"Patient/{Echo.Id(holder)}")));
         }
 
         var entry = audit.Entry("import record", OperatorAudit.Done, practice, [$"{incoming.Key.ResourceType}/{incoming.Key.Id}"]);
@@ -210,9 +210,9 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
 }
 
 /// <summary>What became of one record.</summary>
-internal readonly record struct WriteResult(ImportOutcome Outcome, string? Fault = null)
+internal readonly record struct WriteResult(ImportOutcome Outcome, ImportFault? Fault = null)
 {
-    public WriteResult(string fault)
+    public WriteResult(ImportFault fault)
         : this(default, fault)
     {
     }

@@ -1,13 +1,21 @@
 using System.Text.Json;
 using GpConnect.Fhir;
+using GpConnect.Functions.Importing.Places;
 
 namespace GpConnect.Functions.Importing;
 
 /// <summary>One resource of a file, not parsed yet.</summary>
-/// <param name="Position">Where it stands in the file, for example <c>entry 3</c> or <c>line 12</c>; empty when it is the whole file.</param>
+/// <param name="Entry">Its number in a Bundle; null when it is no entry of one.</param>
+/// <param name="Start">Where it begins, or where the file cannot be read any further; null when it is the whole file.</param>
 /// <param name="Fault">Why there are no bytes to parse.</param>
-internal sealed record SourceRecord(string Position, ReadOnlyMemory<byte> Bytes, FhirFormat Format, string? Fault = null)
+internal sealed record SourceRecord(int? Entry, FilePosition? Start, ReadOnlyMemory<byte> Bytes, FhirFormat Format, string? Fault = null)
 {
+    /// <summary>For example <c>entry 3</c> or <c>line 12</c>; empty when it is the whole file.</summary>
+    public string Position => Entry is { } entry ? $"entry {entry}" : Start is { } start ? $"line {start.Line}" : "";
+
+    /// <summary>Where the elements of an entry in XML stand in the file, in order; its bytes are not those of the file.</summary>
+    public IReadOnlyList<FilePosition>? Elements { get; init; }
+
     /// <summary>The resource type as it stands at the top; null when it cannot be told.</summary>
     public string? Type { get; init; }
 
@@ -16,10 +24,10 @@ internal sealed record SourceRecord(string Position, ReadOnlyMemory<byte> Bytes,
 
     public string? FullUrl { get; init; }
 
-    public static SourceRecord Bad(string position, string fault) => new(position, default, FhirFormat.Json, fault);
+    public static SourceRecord Bad(string fault, int? entry = null, FilePosition? at = null) => new(entry, at, default, FhirFormat.Json, fault);
 
-    public static SourceRecord OfJson(string position, ReadOnlyMemory<byte> bytes) =>
-        new(position, bytes, FhirFormat.Json) { Type = JsonType(bytes.Span) };
+    public static SourceRecord OfJson(ReadOnlyMemory<byte> bytes, int? entry = null, FilePosition? start = null) =>
+        new(entry, start, bytes, FhirFormat.Json) { Type = JsonType(bytes.Span) };
 
     /// <summary>Reads no further than to <c>resourceType</c>, which writers put first.</summary>
     private static string? JsonType(ReadOnlySpan<byte> bytes)

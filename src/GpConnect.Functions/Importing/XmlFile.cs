@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Xml;
 using GpConnect.Fhir;
+using GpConnect.Functions.Importing.Places;
 
 namespace GpConnect.Functions.Importing;
 
@@ -25,9 +25,9 @@ internal static class XmlFile
     {
         using var stream = new BoundedStream(DataFile.Open(path));
         using var reader = XmlReader.Create(stream, Settings);
-        if (!Try(() => reader.MoveToContent() == XmlNodeType.Element))
+        if (!Try(() => reader.MoveToContent() == XmlNodeType.Element, out var end))
         {
-            yield return SourceRecord.Bad("", "the file is not one well-formed XML document without a DTD");
+            yield return SourceRecord.Bad("the file is not one well-formed XML document without a DTD", at: end);
             yield break;
         }
 
@@ -67,7 +67,7 @@ internal static class XmlFile
             }
 
             return true;
-        });
+        }, out _);
         return links.IsEmpty ? null : links;
     }
 
@@ -94,21 +94,29 @@ internal static class XmlFile
 
     /// <summary>The bytes as they are: the strict reader has to see the declaration, too.</summary>
     private static SourceRecord Whole(string path, string type) => DataFile.ReadAll(path, Utf8Lines.LongestLine) is { } bytes
-        ? new SourceRecord("", bytes, FhirFormat.Xml) { Type = type }
-        : SourceRecord.Bad("", "the resource is larger than 4 MB");
+        ? new SourceRecord(null, null, bytes, FhirFormat.Xml) { Type = type }
+        : SourceRecord.Bad("the resource is larger than 4 MB");
 
     /// <summary>The next entry's resource; null after the last.</summary>
     private static SourceRecord? Next(XmlReader reader, int number)
     {
         SourceRecord? record = null;
-        return Try(() => (record = ReadEntry(reader, number)) is not null || reader.EOF)
+        return Try(() => (record = ReadEntry(reader, number)) is not null || reader.EOF, out var end)
             ? record
-            : SourceRecord.Bad($"entry {number}", "from here on the file is not well-formed XML");
+            : SourceRecord.Bad("from here on the file is not well-formed XML", number, end);
     }
 
-    private static SourceRecord? ReadEntry(XmlReader reader, int number) => Find(reader) is { } entry
-        ? new SourceRecord($"entry {number}", Encoding.UTF8.GetBytes(reader.ReadOuterXml()), FhirFormat.Xml) { Type = entry.Type, FullUrl = entry.FullUrl }
-        : null;
+    private static SourceRecord? ReadEntry(XmlReader reader, int number)
+    {
+        if (Find(reader) is not { } entry)
+        {
+            return null;
+        }
+
+        var start = XmlPlaces.PositionOf(reader);
+        var (bytes, elements) = XmlEntry.Copy(reader);
+        return new SourceRecord(number, start, bytes, FhirFormat.Xml) { Type = entry.Type, FullUrl = entry.FullUrl, Elements = elements };
+    }
 
     /// <summary>Goes on to the next resource in an entry; null when there is none.</summary>
     private static (string Type, string? FullUrl)? Find(XmlReader reader)
@@ -145,14 +153,17 @@ internal static class XmlFile
         _ => false,
     };
 
-    private static bool Try(Func<bool> read)
+    /// <param name="end">Where the XML is not well-formed.</param>
+    private static bool Try(Func<bool> read, out FilePosition end)
     {
+        end = default;
         try
         {
             return read();
         }
-        catch (XmlException)
+        catch (XmlException exception)
         {
+            end = new FilePosition(exception.LineNumber, exception.LinePosition);
             return false;
         }
     }

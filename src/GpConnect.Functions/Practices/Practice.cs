@@ -28,7 +28,7 @@ internal sealed record Practice
     public bool GpConnect { get; init; }
 
     /// <summary>The capabilities that are switched on.</summary>
-    [Required(ErrorMessage = "capabilities is a list")]
+    [Required(ErrorMessage = "capabilities is missing")]
     public IReadOnlyList<Capability> Capabilities { get; init; } = [];
 
     public bool Offers(Capability capability) => GpConnect && Capabilities.Contains(capability);

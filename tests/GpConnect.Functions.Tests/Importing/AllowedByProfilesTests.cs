@@ -143,7 +143,7 @@ public sealed class AllowedByProfilesTests : IDisposable
         var served = (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!;
 
         Assert.Contains("not served: ", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("line 1, Patient/p: Patient.birthDate is missing", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("line 1, column 1, Patient/p: Patient.birthDate is missing", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(1, outcome.Code);
         Assert.False(withheld.Envelope.IsServable(DateTimeOffset.UnixEpoch));
         Assert.Contains("\"gender\":\"unknown\"", Encoding.UTF8.GetString(withheld.Body.Span), StringComparison.Ordinal);

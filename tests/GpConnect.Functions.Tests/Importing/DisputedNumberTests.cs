@@ -27,8 +27,8 @@ public sealed class DisputedNumberTests : IDisposable
 
         foreach (var output in new[] { dry.Output, outcome.Output })
         {
-            Assert.Contains($"line 1, Patient/a: {Fault} (patients.ndjson line {between + 2}, Patient/b)", output, StringComparison.Ordinal);
-            Assert.Contains($"line {between + 2}, Patient/b: {Fault} (patients.ndjson line 1, Patient/a)", output, StringComparison.Ordinal);
+            Assert.Contains($"line 1, column 1, Patient/a: {Fault} (patients.ndjson line {between + 2}, Patient/b)", output, StringComparison.Ordinal);
+            Assert.Contains($"line {between + 2}, column 1, Patient/b: {Fault} (patients.ndjson line 1, Patient/a)", output, StringComparison.Ordinal);
             Assert.DoesNotContain(TestPractice.Number, output, StringComparison.Ordinal);
             Assert.Contains($"{between + 4} written, 0 unchanged, 2 rejected", output, StringComparison.Ordinal);
         }
@@ -47,7 +47,7 @@ public sealed class DisputedNumberTests : IDisposable
         var outcome = await bench.RunAsync("import", folder);
 
         Assert.Contains($"Patient/a: {Fault} (z.xml, Patient/b)", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains($"z.xml Patient/b: {Fault} (patients.ndjson line 1, Patient/a)", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"z.xml line 1, column 39, Patient/b: {Fault} (patients.ndjson line 1, Patient/a)", outcome.Output, StringComparison.Ordinal);
         Assert.Empty(await bench.FindAsync(TestPractice.Ods, TestPractice.Number));
     }
 
@@ -124,7 +124,7 @@ public sealed class DisputedNumberTests : IDisposable
         var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient("a"), merged, TestPractice.Patient("a"), lapsed));
 
         Assert.DoesNotContain(Fault, outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("line 3, Patient/a: the same id was given before", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 1, Patient/a: the same id was given before", outcome.Output, StringComparison.Ordinal);
         Assert.True(await IsServedAsync("a"));
         Assert.Equal(["a", "lapsed", "merged"], (await bench.FindAsync(TestPractice.Ods, TestPractice.Number)).Order());
     }

@@ -19,7 +19,7 @@ public sealed class FileFormTests : IDisposable
 
         foreach (var line in new[] { 1, 3, 5, 6 })
         {
-            Assert.Matches($"rejected: .*patients.ndjson line {line}: ", outcome.Output);
+            Assert.Matches($"rejected: .*patients.ndjson line {line}, column [0-9]+: ", outcome.Output);
         }
 
         Assert.EndsWith("9 read, 5 written, 0 unchanged, 4 rejected\n", outcome.Output, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class FileFormTests : IDisposable
 
         var outcome = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
 
-        Assert.Matches("rejected: .*bundle.xml entry 1, Patient/p: Patient.gender", outcome.Output);
+        Assert.Matches("rejected: .*bundle.xml entry 1, line 1, column [0-9]{3,}, Patient/p: Patient.gender", outcome.Output);
         Assert.EndsWith("7 read, 6 written, 0 unchanged, 1 rejected\n", outcome.Output, StringComparison.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public sealed class FileFormTests : IDisposable
     [InlineData("x.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><Patient xmlns=\"http://hl7.org/fhir\"/>", "not one well-formed XML")]
     [InlineData("x.xml", "<Bundle xmlns=\"http://hl7.org/fhir\"><entry>", "from here on the file is not well-formed XML")]
     [InlineData("x.json", "{\"resourceType\":\"Bundle\",\"entry\":[{}", "not one well-formed JSON")]
-    [InlineData("x.json", "{\"resourceType\":\"Bundle\",\"entry\":[{\"fullUrl\":\"urn:x\"}]}", "entry 1: the entry does not hold exactly one resource")]
+    [InlineData("x.json", "{\"resourceType\":\"Bundle\",\"entry\":[{\"fullUrl\":\"urn:x\"}]}", "entry 1, line 1, column 35: the entry does not hold exactly one resource")]
     [InlineData("x.json", "{\"resourceType\":\"Device\",\"id\":\"d\"}", "Device/d: a Device is not a resource of this service")]
     [InlineData("x.json", "", "not")]
     [InlineData("x.csv", "A,B\n1,2\n", "not a list of PDS records or flags")]
@@ -92,7 +92,7 @@ public sealed class FileFormTests : IDisposable
 
         var outcome = await bench.RunAsync("import", folder);
 
-        Assert.Contains("practice.json: odsCode is 3 to 12", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("  line 1, column 2: odsCode is 3 to 12", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(1, outcome.Code);
         Assert.Null(await bench.ReadAsync(TestPractice.Ods, "Patient", "p"));
     }

@@ -43,19 +43,19 @@ public sealed class PdsFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("9000000008,28/02/1971,,Nowak,Ewa,,,,,,,,,,\n", "NHS_NUMBER is not")]
-    [InlineData("9000000009,31/02/1971,,Nowak,Ewa,,,,,,,,,,\n", "a date is not dd/mm/yyyy")]
-    [InlineData("9000000009,28/02/1971,1999,Nowak,Ewa,,,,,,,,,,\n", "a date is not dd/mm/yyyy")]
-    [InlineData("9000000009,28/02/1971,,Nowak,Ewa,,,,,,,,,Y,\n", "SENSITIVE_FLAG")]
-    [InlineData("9000000009,28/02/1971,,No\u0007wak,Ewa,,,,,,,,,,\n", "a field holds a control character")]
-    [InlineData("9000000009,28/02/1971,,No\ufffewak,Ewa,,,,,,,,,,\n", "a field holds a character that FHIR or XML does not allow")]
+    [InlineData("9000000008,28/02/1971,,Nowak,Ewa,,,,,,,,,,\n", "1: NHS_NUMBER is not")]
+    [InlineData("9000000009,31/02/1971,,Nowak,Ewa,,,,,,,,,,\n", "12: DATE_OF_BIRTH is not dd/mm/yyyy")]
+    [InlineData("9000000009,28/02/1971,1999,Nowak,Ewa,,,,,,,,,,\n", "23: DATE_OF_DEATH is not dd/mm/yyyy")]
+    [InlineData("9000000009,28/02/1971,,Nowak,Ewa,,,,,,,,,Y,\n", "42: SENSITIVE_FLAG")]
+    [InlineData("9000000009,28/02/1971,,No\u0007wak,Ewa,,,,,,,,,,\n", "24: FAMILY_NAME holds a control character")]
+    [InlineData("9000000009,28/02/1971,,No\ufffewak,Ewa,,,,,,,,,,\n", "24: FAMILY_NAME holds a character that FHIR or XML does not allow")]
     public async Task A_bad_row_is_named_by_line_and_the_next_is_loaded(string row, string reason)
     {
         var good = Row.Replace("9000000009", "9658218865", StringComparison.Ordinal);
 
         var outcome = await bench.RunAsync("import", bench.Write("pds.csv", Header + row + good));
 
-        Assert.Contains($"pds.csv line 2: {reason}", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"pds.csv line 2, column {reason}", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch("900000000|Nowak", outcome.Output);
         Assert.NotNull(await FindAsync("9658218865"));
     }
@@ -102,7 +102,7 @@ public sealed class PdsFileTests : IDisposable
     {
         var outcome = await bench.RunAsync("import", bench.Write("pds.csv", Header + Row + Row));
 
-        Assert.Contains("line 3: the same number was given before", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 1: NHS_NUMBER was given before", outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]

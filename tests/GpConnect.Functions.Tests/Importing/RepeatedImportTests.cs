@@ -130,7 +130,7 @@ public sealed class RepeatedImportTests : IDisposable
     {
         var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient(), TestPractice.Patient("p", TestPractice.OtherNumber)));
 
-        Assert.Contains("line 2, Patient/p: the same id was given before", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 1, Patient/p: the same id was given before", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,9 +147,9 @@ public sealed class RepeatedImportTests : IDisposable
 
         var outcome = await bench.RunAsync("import", Path.GetDirectoryName(file)!);
 
-        Assert.Contains("more.json entry 1, Location/branch: Location.partOf refers to no record of the practice", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("more.json entry 3, Location/outer: Location.partOf refers to no record of the practice", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("more.json entry 2, Location/bad: Location.address is missing", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches(@"more.json entry 1, line 1, column [0-9]+, Location/branch: Location.partOf refers to no record of the practice", outcome.Output);
+        Assert.Matches(@"more.json entry 3, line 1, column [0-9]+, Location/outer: Location.partOf refers to no record of the practice", outcome.Output);
+        Assert.Matches(@"more.json entry 2, line 1, column [0-9]+, Location/bad: Location.address is missing", outcome.Output);
     }
 
     [Fact]

@@ -1,0 +1,30 @@
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Fhir;
+
+/// <summary>Everything that is wrong with an input, for the person who has to mend it.</summary>
+/// <param name="Faults">At least one.</param>
+/// <param name="Rest">
+/// The resource without those of its elements that hold a fault, so that other rules can judge what is left; null when the
+/// input was not read that far.
+/// </param>
+public sealed record FhirFindings(IReadOnlyList<FhirFault> Faults, Resource? Rest)
+{
+    internal static FhirFindings Of(FhirFault fault) => new([fault], null);
+
+    internal static FhirFindings Of(IEnumerable<FhirFault> faults, Resource? resource)
+    {
+        var all = faults.Distinct().ToList();
+        var broken = all.Select(fault => fault.Element).OfType<string>().ToHashSet();
+        foreach (var (element, _) in resource?.EnumerateElements().Where(element => broken.Any(name => IsOf(name, element.Key))).ToList() ?? [])
+        {
+            resource!.SetValue(element, null);
+        }
+
+        return new FhirFindings(all, resource);
+    }
+
+    /// <summary>Whether a name is the element's, or that of a choice with its type, such as <c>deceasedBoolean</c> of <c>deceased</c>.</summary>
+    private static bool IsOf(string name, string element) =>
+        name.StartsWith(element, StringComparison.Ordinal) && (name.Length == element.Length || char.IsAsciiLetterUpper(name[element.Length]));
+}
