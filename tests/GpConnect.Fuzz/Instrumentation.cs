@@ -26,7 +26,7 @@ internal static class Instrumentation
         [
             "GpConnect.Functions.Pipeline", "GpConnect.Functions.Spine", "GpConnect.Functions.Interactions", "GpConnect.Functions.Importing",
             "GpConnect.Functions.Resources", "GpConnect.Functions.Terminology", "GpConnect.Functions.Demographics", "GpConnect.Functions.MutualTls",
-            "GpConnect.Functions.Practices", "GpConnect.Functions.SpineDirectory",
+            "GpConnect.Functions.Practices", "GpConnect.Functions.SpineDirectory", "GpConnect.Functions.Audit",
         ],
         ["Hl7.Fhir.Base.dll"] = ["Hl7.Fhir.Serialization", "Hl7.Fhir.Validation"],
         ["CsvHelper.dll"] = ["CsvHelper.CsvParser", "CsvHelper.CsvReader"],

@@ -23,17 +23,9 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     public static async Task<AuditVerification> RunAsync(IAuditReader reader, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken cancellation)
     {
         var verification = new AuditVerification(anchors.ToLookup(anchor => (anchor.Stream, anchor.Number)));
-        await foreach (var (record, fault) in reader.ReadAsync(cancellation))
+        await foreach (var reading in reader.ReadAsync(cancellation))
         {
-            if (fault is not null)
-            {
-                verification.Note(fault);
-            }
-
-            if (record is not null)
-            {
-                verification.Check(record);
-            }
+            verification.Add(reading);
         }
 
         foreach (var stream in anchors.GroupBy(anchor => anchor.Stream, StringComparer.Ordinal))
@@ -42,6 +34,20 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         }
 
         return verification;
+    }
+
+    /// <summary>Checks the next place of the trail.</summary>
+    public void Add(AuditReading reading)
+    {
+        if (reading.Fault is { } fault)
+        {
+            Note(fault);
+        }
+
+        if (reading.Record is { } record)
+        {
+            Check(record);
+        }
     }
 
     private void Note(AuditFault fault)

@@ -6,12 +6,17 @@ using System.Text.Json;
 namespace GpConnect.Functions.Tests.Audit;
 
 /// <summary>Checks an export as docs/audit.md says that anybody can, with nothing of the provider's code.</summary>
-internal static class ExportedChain
+internal sealed class ExportedChain
 {
+    private readonly Dictionary<string, byte[]> heads = [];
+
     /// <returns>The number of records.</returns>
-    public static int Check(byte[] export)
+    public static int Check(byte[] export) => new ExportedChain().Add(export);
+
+    /// <summary>Checks what follows on what was checked before.</summary>
+    /// <returns>The number of records that are new.</returns>
+    public int Add(byte[] export)
     {
-        var heads = new Dictionary<string, byte[]>();
         var lines = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(export).Split('\n');
         Assert.Equal("", lines[^1]);
         foreach (var line in lines[..^1])

@@ -2,6 +2,7 @@ using System.Globalization;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Storage.Sqlite;
 using GpConnect.Functions.Tests.EndToEnd;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,10 +21,12 @@ internal sealed class FuzzedProvider : IAsyncDisposable
 
     private readonly string samples;
 
-    private FuzzedProvider(Provider provider, ObservedLog log, TimeProvider clock)
+    private FuzzedProvider(Provider provider, ObservedLog log, ObservedCalls calls, TimeProvider clock)
     {
         this.provider = provider;
-        connection = provider.Services.GetRequiredService<SqliteDatabase>().Open();
+        var database = provider.Services.GetRequiredService<SqliteDatabase>();
+        connection = database.Open();
+        Trail = new TrailOracle(database, connection, calls);
         Log = log;
         Clock = clock;
         Execute(string.Concat(Tables.Select(table => $"CREATE TABLE first_{table} AS SELECT * FROM {table};")));
@@ -31,6 +34,8 @@ internal sealed class FuzzedProvider : IAsyncDisposable
     }
 
     public ObservedLog Log { get; }
+
+    public TrailOracle Trail { get; }
 
     public TimeProvider Clock { get; }
 
@@ -42,6 +47,7 @@ internal sealed class FuzzedProvider : IAsyncDisposable
         TimeProvider clock, Action<ProviderOptions>? configure = null, Action<ProviderOptions, IServiceCollection>? addServices = null)
     {
         var log = new ObservedLog();
+        var calls = new ObservedCalls();
         ProviderOptions? settings = null;
         var provider = await Provider.StartAsync(
             options =>
@@ -54,9 +60,12 @@ internal sealed class FuzzedProvider : IAsyncDisposable
             {
                 addServices?.Invoke(settings!, services);
                 services.AddSingleton(clock);
+                services.AddSingleton<IStartupFilter>(calls);
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
             });
-        return new FuzzedProvider(provider, log, clock);
+        var fuzzed = new FuzzedProvider(provider, log, calls, clock);
+        Assert.Null(await fuzzed.Trail.JudgeAsync());
+        return fuzzed;
     }
 
     /// <summary>Whether what is stored, the audit trail aside, is something else than the samples.</summary>

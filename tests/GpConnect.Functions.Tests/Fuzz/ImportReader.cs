@@ -40,7 +40,8 @@ internal sealed class ImportReader(string name, FuzzedProvider provider, IReadOn
         return provider.Log.Fault(numbers)
             ?? fault
             ?? (elapsed > Slow ? "the import took more than five seconds" : null)
-            ?? Judge(lines, report, hasChanged, numbers);
+            ?? Judge(lines, report, hasChanged, numbers)
+            ?? await provider.Trail.JudgeAsync();
     }
 
     private async Task<(List<string> Lines, ImportReport Report, TimeSpan Elapsed, string? Fault)> ImportAsync()

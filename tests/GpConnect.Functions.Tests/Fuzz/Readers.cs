@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using GpConnect.Functions.Hosting;
@@ -80,7 +79,7 @@ internal sealed class Readers : IAsyncDisposable
     {
         "body-json" => Call(name, Bodies(FhirFormat.Json), body => ApiRequest.Register(body)),
         "body-xml" => Call(name, Bodies(FhirFormat.Xml), body => ApiRequest.Register(body, FhirFormat.Xml)),
-        "token" => Call(name, [.. Interactions.Select(TokenParts)], input => ApiRequest.Read("Patient", "1").Spoil(token => Encode(input, token))),
+        "token" => Call(name, [.. Interactions.Select(TokenParts.Of), .. TokenParts.Hostile()], input => ApiRequest.Read("Patient", "1").Spoil(token => TokenParts.Encode(input, token))),
         "target" => new RequestReader(name, calls, [.. Interactions.Select(TargetOf)], Target, 400, 414, 431),
         "http" => new RequestReader(name, calls, [.. Interactions.Select(MessageOf)], input => [.. input, .. "\r\nConnection: close\r\n\r\n"u8], 400, 405, 408, 411, 414, 431, 505),
         Certificate => new RequestReader(name, secured!, Certificates(), WithCertificate, 431),
@@ -118,23 +117,6 @@ internal sealed class Readers : IAsyncDisposable
         TestPractice.Organization("branch", "B83010").ToJsonString(),
         TestPractice.Patient().ToJsonString(),
     ];
-
-    /// <summary>Header, claims and signature as they are before they are encoded, a line each.</summary>
-    private static byte[] TokenParts(string interaction)
-    {
-        var token = new Token();
-        token.Claims["requested_scope"] = ApiRequest.Any(interaction).Scope;
-        token.IssuedAt(FixedClock.Now.ToUnixTimeSeconds());
-        return Bytes($"{token.Header}\n{token.Claims.ToJsonString()}\n");
-    }
-
-    private static void Encode(byte[] input, Token token)
-    {
-        var parts = Encoding.Latin1.GetString(input).Split('\n', 3);
-        token.EncodedHeader = Base64Url.EncodeToString(Encoding.Latin1.GetBytes(parts[0]));
-        token.EncodedPayload = Base64Url.EncodeToString(Encoding.Latin1.GetBytes(parts.ElementAtOrDefault(1) ?? ""));
-        token.Signature = Base64Url.EncodeToString(Encoding.Latin1.GetBytes(parts.ElementAtOrDefault(2) ?? ""));
-    }
 
     private string RequestOf(string interaction) => Encoding.UTF8.GetString(Compose(ApiRequest.Any(interaction), calls));
 

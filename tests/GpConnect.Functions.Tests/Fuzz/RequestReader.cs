@@ -42,16 +42,19 @@ internal sealed class RequestReader(
         done?.Invoke();
         if (mayBeUnfinished && exchange.IsUnfinished)
         {
-            return provider.Log.Fault(numbers);
+            return provider.Log.Fault(numbers) ?? await provider.Trail.JudgeAsync();
         }
+
+        var trail = await JudgeTrailAsync(text, exchange);
 
         // Again, and alone, before a busy machine counts as a fault.
         for (var again = 0; exchange.Elapsed > Slow && again < Repetitions; again++)
         {
             exchange = await Exchange.RunAsync(provider.Port, request, LongPatience);
+            trail ??= await JudgeTrailAsync(text, exchange);
         }
 
-        var fault = Judge(text, exchange, numbers);
+        var fault = Judge(text, exchange, numbers) ?? trail;
         if (exchange.Answer.AsSpan().StartsWith("HTTP/1.1 200"u8) && request.AsSpan().StartsWith("POST"u8))
         {
             provider.Restore();
@@ -84,7 +87,7 @@ internal sealed class RequestReader(
 
         try
         {
-            var verb = request.Split(' ', 2)[0];
+            var verb = VerbOf(request);
             return exchange.Answers(verb).Select(answer => Judge(request, verb, answer, secrets)).FirstOrDefault(fault => fault is not null);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -101,7 +104,7 @@ internal sealed class RequestReader(
             return $"{answer.Status} tells a secret of the input";
         }
 
-        if (IsRefusal(answer) || IsHealth(request, answer))
+        if (!IsOfCall(request, answer))
         {
             return null;
         }
@@ -118,6 +121,27 @@ internal sealed class RequestReader(
 
         return null;
     }
+
+    /// <summary>One record for each answer, with its status. What cannot be parsed is told by who judges the answer.</summary>
+    private async Task<string?> JudgeTrailAsync(string request, Exchange exchange)
+    {
+        List<int>? statuses = null;
+        try
+        {
+            statuses = [.. exchange.Answers(VerbOf(request)).Where(answer => IsOfCall(request, answer)).Select(answer => answer.Status)];
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The records can still be read.
+        }
+
+        return await provider.Trail.JudgeAsync(exchange.IsUnfinished ? null : statuses);
+    }
+
+    private static string VerbOf(string request) => request.Split(' ', 2)[0];
+
+    /// <summary>Whether the answer is one of the API, of which the trail has a record.</summary>
+    private bool IsOfCall(string request, WireResponse answer) => !IsRefusal(answer) && !IsHealth(request, answer);
 
     private static bool IsWithoutPds(WireResponse answer, string text) =>
         answer.Status == 500 && text.Contains("PDS is unavailable, so the NHS number cannot be verified", StringComparison.Ordinal);

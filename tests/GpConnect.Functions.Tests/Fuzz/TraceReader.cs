@@ -51,7 +51,8 @@ internal sealed class TraceReader(string name, FuzzedProvider provider, string p
         return provider.Log.Fault(numbers)
             ?? fault
             ?? (elapsed > Slow ? "the import took more than a second" : null)
-            ?? Judge([.. lines, refusal ?? ""], hasChanged && refusal is not null, numbers);
+            ?? Judge([.. lines, refusal ?? ""], hasChanged && refusal is not null, numbers)
+            ?? await provider.Trail.JudgeAsync();
     }
 
     /// <returns>Whether there was something to restore.</returns>

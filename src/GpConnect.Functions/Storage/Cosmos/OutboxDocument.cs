@@ -45,7 +45,7 @@ internal sealed class OutboxDocument
 
         try
         {
-            using var entry = JsonDocument.Parse(text);
+            using var entry = JsonDocument.Parse(text, AuditJson.Options);
             return entry.RootElement.ValueKind == JsonValueKind.Object ? new AuditEntry(Write(entry.RootElement, mayBeThere)) : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
