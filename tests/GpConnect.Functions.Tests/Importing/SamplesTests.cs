@@ -102,6 +102,6 @@ public sealed partial class SamplesTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    [GeneratedRegex("(?<![0-9])[0-9]{10}(?![0-9])")]
+    [GeneratedRegex(@"\b[0-9]{10}\b", RegexOptions.CultureInvariant)]
     private static partial Regex TenDigits();
 }
