@@ -13,8 +13,10 @@ internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions opt
     private readonly byte[]? key = options.AuditKey is null ? null : Convert.FromBase64String(options.AuditKey);
 
     /// <summary>Anchors the streams that have grown.</summary>
-    public void Write()
+    /// <returns>The anchors.</returns>
+    public IReadOnlyList<string> Write()
     {
+        var anchors = new List<string>();
         foreach (var (stream, head) in heads.Take())
         {
             var anchor = AuditAnchor.Of(stream, head, key, clock.GetUtcNow()).ToJson();
@@ -23,7 +25,11 @@ internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions opt
             {
                 OwnerOnly.AppendAllText(file, anchor + '\n');
             }
+
+            anchors.Add(anchor);
         }
+
+        return anchors;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

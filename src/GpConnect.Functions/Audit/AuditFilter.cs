@@ -9,6 +9,12 @@ internal sealed record AuditFilter(string? Patient, string? User, string? Organi
     /// <returns>What there is to show of the record; null when it does not match.</returns>
     public AuditSummary? Match(AuditRecord record)
     {
+        if (AuditLabel.Of(record.Entry.Span).Kind == AuditLink.Kind)
+        {
+            // Of the trail itself, and of nobody who did anything.
+            return null;
+        }
+
         using var entry = JsonDocument.Parse(record.Entry, AuditJson.Options);
         var summary = AuditSummary.Of(entry.RootElement);
         return (Patient is null || summary.Resources.Contains($"Patient/{Patient}"))

@@ -6,6 +6,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     private readonly Dictionary<string, AuditHead> heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> unreadable = new(StringComparer.Ordinal);
     private readonly AuditDoubles doubles = new();
+    private readonly AuditEnds ends = new();
     private readonly List<string> faults = [];
 
     /// <summary>What is wrong, one line for each place.</summary>
@@ -19,6 +20,12 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     /// <summary>Records of entries that another record has too. That is what a crash leaves, and not a fault.</summary>
     public long Doubles => doubles.Count;
 
+    /// <summary>
+    /// Streams that name no other and that no other names: only an anchor shows that one of them was removed. Releases before
+    /// this one wrote such streams.
+    /// </summary>
+    public int Unlinked => ends.Unlinked(heads.Keys);
+
     /// <param name="anchors">What was stated of the streams' ends, wherever it was kept.</param>
     public static async Task<AuditVerification> RunAsync(IAuditReader reader, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken cancellation)
     {
@@ -28,6 +35,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
             verification.Add(reading);
         }
 
+        await verification.FinishEndsAsync(reader, cancellation);
         foreach (var stream in anchors.GroupBy(anchor => anchor.Stream, StringComparer.Ordinal))
         {
             verification.CheckEnd(stream.Key, stream.Max(anchor => anchor.Number));
@@ -62,7 +70,8 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     private void Check(AuditRecord record)
     {
         Records++;
-        doubles.Note(AuditLabel.Of(record.Entry.Span));
+        var label = AuditLabel.Of(record.Entry.Span);
+        doubles.Note(label);
         var before = heads.GetValueOrDefault(record.Stream, AuditHead.Start);
         if (record.Number != before.Number + 1)
         {
@@ -81,6 +90,25 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         // What follows is judged by what stands here, so that each fault is told once.
         heads[record.Stream] = new AuditHead(record.Number, record.Hash);
         unreadable.Remove(record.Stream);
+        faults.AddRange(ends.Check(record));
+        if (label.Kind == AuditLink.Kind)
+        {
+            faults.AddRange(ends.Note(record, heads));
+        }
+    }
+
+    /// <summary>A stream may be read before the one that names a record in its midst: then it is read once more.</summary>
+    private async Task FinishEndsAsync(IAuditReader reader, CancellationToken cancellation)
+    {
+        if (ends.WerePassed(heads))
+        {
+            await foreach (var (record, _) in reader.ReadAsync(cancellation))
+            {
+                faults.AddRange(record is null ? [] : ends.Check(record));
+            }
+        }
+
+        faults.AddRange(ends.Missing(heads));
     }
 
     /// <summary>A gap is a fault of its own unless as many lines before the record were unreadable, which was reported.</summary>

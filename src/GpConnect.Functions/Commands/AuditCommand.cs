@@ -24,7 +24,7 @@ internal static class AuditCommand
 
     private static readonly Option<FileInfo> Anchors = new Option<FileInfo>("--anchors")
     {
-        Description = "File or log with anchors; without it a trail that was cut off or written anew is not found",
+        Description = "File or log with anchors; without it nobody finds that the newest records are missing",
         HelpName = "file",
     }.AcceptExistingOnly();
 
@@ -55,6 +55,11 @@ internal static class AuditCommand
         if (verification.Doubles is > 0 and var doubles)
         {
             Console.WriteLine($"{doubles} records repeat an entry that is there already, as a crash may leave them (docs/audit.md).");
+        }
+
+        if (verification.Unlinked is > 0 and var unlinked)
+        {
+            Console.WriteLine($"{unlinked} streams name no other and are named by none: only an anchor shows that such a stream was removed (docs/audit.md).");
         }
 
         Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {anchors.Count} anchors, {faults.Count} faults.");
@@ -164,5 +169,5 @@ internal static class AuditCommand
 
     /// <summary>Who looks at the trail leaves a record in it as well.</summary>
     private static async Task AppendAsync(CommandStore store, string command) =>
-        await store.Get<IAuditTrail>().AppendAsync(new OperatorAudit(store.Get<TimeProvider>()).Entry(command, OperatorAudit.Done));
+        await store.AuditAsync(new OperatorAudit(store.Get<TimeProvider>()).Entry(command, OperatorAudit.Done));
 }

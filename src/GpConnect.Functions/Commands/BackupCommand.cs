@@ -28,10 +28,10 @@ internal static class BackupCommand
             throw new CommandException("The store is empty: it holds no practice and no record. Nothing was backed up.");
         }
 
-        SqliteBackup.Write(database, file);
         var entry = new OperatorAudit(store.Get<TimeProvider>())
             .Entry("backup", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(file)))]);
-        await store.Get<IAuditTrail>().AppendAsync(entry);
+        await store.AuditAsync(entry);
+        SqliteBackup.Write(database, file);
         Console.WriteLine($"Backed up {contents}: {new FileInfo(file).Length} bytes.");
     }
 }

@@ -53,6 +53,29 @@ internal sealed class CommandStore : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
+    /// <summary>Appends to the trail, and states its end before anybody sees what the entry is about.</summary>
+    public async Task AuditAsync(AuditEntry entry)
+    {
+        await Get<IAuditTrail>().AppendAsync(entry);
+        Anchor();
+    }
+
+    /// <summary>
+    /// States where the trail ends. Without a file for it that goes to the standard error, if somebody collects it: a terminal
+    /// keeps nothing.
+    /// </summary>
+    public void Anchor()
+    {
+        var anchors = Get<AuditAnchors>().Write();
+        if (Get<ProviderOptions>().AuditAnchorFile is null && Console.IsErrorRedirected)
+        {
+            foreach (var anchor in anchors)
+            {
+                Console.Error.WriteLine($"Audit anchor {anchor}");
+            }
+        }
+    }
+
     /// <exception cref="CommandException">Another store is configured.</exception>
     public SqliteDatabase EmbeddedStore()
     {
@@ -92,7 +115,7 @@ internal sealed class CommandStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Get<AuditAnchors>().Write();
+        Anchor();
         await services.DisposeAsync();
         scratch?.Delete(recursive: true);
     }

@@ -59,7 +59,7 @@ internal static class ExportDbsCommand
 
         var entry = new OperatorAudit(clock).Entry(
             "export dbs", OperatorAudit.Done, practice.OdsCode, details: [new("profile", profile), new("file", $"{request.Name}.csv"), new("patients", $"{request.Count}")]);
-        await store.Get<IAuditTrail>().AppendAsync(entry);
+        await store.AuditAsync(entry);
         var file = Path.Combine(parsed.GetValue(Folder)!.FullName, $"{request.Name}.csv");
         await WriteAsync(request, file);
         Console.WriteLine($"{request.Count} patients in {file}");

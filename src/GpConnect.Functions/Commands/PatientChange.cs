@@ -34,6 +34,7 @@ internal sealed class PatientChange(CommandStore services, string command, strin
             var audit = new OperatorAudit(clock).Entry(command, OperatorAudit.Done, key.Practice, touched, isOff ? [new("off", "true")] : null);
             if (await store.CommitAsync(new StoreChange(key.Practice, records, await EntriesAsync(record, next, cancellation), audit), cancellation) == CommitResult.Committed)
             {
+                services.Anchor();
                 Console.WriteLine($"Patient {Echo.Id(key.Id)} at {key.Practice}: done, now version {next.Envelope.Version}.");
                 return;
             }

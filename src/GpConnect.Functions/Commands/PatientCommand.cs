@@ -59,7 +59,7 @@ internal static class PatientCommand
         var key = await PatientSelection.FindAsync(parsed, store, cancellation);
         var record = await store.Get<IResourceStore>().ReadAsync(key, cancellation) ?? throw PatientSelection.Unknown(key);
         var audit = new OperatorAudit(store.Get<TimeProvider>());
-        await store.Get<IAuditTrail>().AppendAsync(audit.Entry("patient show", OperatorAudit.Done, key.Practice, [$"Patient/{key.Id}"]));
+        await store.AuditAsync(audit.Entry("patient show", OperatorAudit.Done, key.Practice, [$"Patient/{key.Id}"]));
         Console.WriteLine(JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(record.Envelope, EnvelopeJson.Default.Envelope))!.ToJsonString(Indented));
         Console.WriteLine(JsonNode.Parse(record.Body.Span)!.ToJsonString(Indented));
     }

@@ -111,6 +111,7 @@ internal static class PracticeCommand
     {
         var entry = new OperatorAudit(store.Get<TimeProvider>()).Entry(command, practice, details);
         await store.Get<IPracticeStore>().SaveAsync(practice, entry, cancellation);
+        store.Anchor();
     }
 
     private static string OnOff(bool isOn) => isOn ? "on" : "off";

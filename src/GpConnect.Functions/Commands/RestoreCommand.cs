@@ -39,6 +39,7 @@ internal static class RestoreCommand
         var entry = new OperatorAudit(store.Get<TimeProvider>())
             .Entry("restore", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(copy.File)))]);
         Restore(database, copy, aside, entry);
+        store.Anchor();
         Report(aside);
     }
 

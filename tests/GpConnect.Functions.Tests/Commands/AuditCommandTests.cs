@@ -148,7 +148,7 @@ public sealed class AuditCommandTests : IDisposable
         await bench.DoAsync("audit", "export", file);
 
         var lines = Lines(await File.ReadAllTextAsync(file));
-        Assert.Equal(bench.Audit(), lines.Select(line => line["entry"]!.ToJsonString(Relaxed)));
+        Assert.Equal(bench.Audit(), lines.Select(line => line["entry"]!).Where(entry => (string?)entry["kind"] != "stream").Select(entry => entry.ToJsonString(Relaxed)));
         Assert.All(lines, line => Assert.Equal(32, Convert.FromBase64String((string)line["hash"]!).Length));
         Assert.Contains("\"command\":\"audit export\"", bench.Audit()[^1], StringComparison.Ordinal);
         Assert.Equal(1, (await bench.RunAsync("audit", "export", file)).Code);

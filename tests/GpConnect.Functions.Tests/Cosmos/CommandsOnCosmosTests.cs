@@ -1,3 +1,4 @@
+using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.BatchTrace;
 using GpConnect.Functions.Tests.Commands;
@@ -31,6 +32,31 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
         Assert.Contains(await options.TrailAsync(), entry => (string?)entry["command"] == "patient show");
         Assert.Matches("[0-9]+ records in [0-9]+ streams, 0 anchors, 0 faults.", await DoAsync("audit", "verify"));
         Assert.Contains("patient show", await DoAsync("audit", "search", "--patient", "1", "--json"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    [Requirement("AT-54")]
+    public async Task What_a_command_showed_is_missed_by_its_anchor_in_a_log()
+    {
+        await DoAsync("import", Workbench.Samples);
+        var shown = await RunAsync("patient", "show", "--practice", "A20047", "1");
+        var log = Path.Combine(TestFolders.New(), "command.log");
+        await File.WriteAllTextAsync(log, shown.Error);
+        Assert.Contains("1 anchors, 0 faults.", await DoAsync("audit", "verify", "--anchors", log), StringComparison.Ordinal);
+        var stream = AuditAnchor.Find(shown.Error)!.Stream;
+        var container = Azurite.Container(options.AuditContainer!);
+        await foreach (var blob in container.GetBlobsAsync())
+        {
+            if (blob.Name.Contains(stream, StringComparison.Ordinal))
+            {
+                await container.DeleteBlobAsync(blob.Name);
+            }
+        }
+
+        var outcome = await RunAsync("audit", "verify", "--anchors", log);
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("its end was removed", outcome.Output, StringComparison.Ordinal);
     }
 
     [SkippableTheory]

@@ -103,6 +103,6 @@ public sealed class BadDiskTests
     {
         using var command = Executable.Run(disk.Environment, arguments);
         Assert.Equal(1, await command.EndAsync());
-        Assert.StartsWith("The store ", Assert.Single(command.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("The store ", Assert.Single(command.Errors, line => !line.StartsWith("Audit anchor ", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 }

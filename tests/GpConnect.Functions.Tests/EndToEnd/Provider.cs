@@ -101,7 +101,7 @@ internal sealed class Provider : IAsyncDisposable
     {
         using var connection = Services.GetRequiredService<SqliteDatabase>().Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT sequence FROM audit ORDER BY json_extract(CAST(entry AS TEXT), '$.time'), sequence";
+        command.CommandText = "SELECT sequence FROM audit WHERE json_extract(CAST(entry AS TEXT), '$.kind') IS NOT 'stream' ORDER BY json_extract(CAST(entry AS TEXT), '$.time'), sequence";
         using var rows = command.ExecuteReader();
         var numbers = new List<long>();
         while (rows.Read())

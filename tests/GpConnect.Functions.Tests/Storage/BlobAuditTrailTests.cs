@@ -98,7 +98,7 @@ public sealed class BlobAuditTrailTests : IAsyncLifetime
     private BlobAuditTrail Trail()
     {
         var through = new ProviderOptions { AuditContainer = new Uri(proxy.Endpoint, options.AuditContainer!.AbsolutePath) };
-        return new BlobAuditTrail(new AuditBlobs(through, new AuditHeads(), clock), Background.Tasks(clock));
+        return new BlobAuditTrail(new AuditBlobs(through, new AuditHeads(), clock), Background.Tasks(clock), clock);
     }
 
     private async Task<IEnumerable<int>> NumbersAsync() => (await options.TrailAsync()).Where(entry => entry["kind"] is null).Select(entry => (int)entry["number"]!).Order();

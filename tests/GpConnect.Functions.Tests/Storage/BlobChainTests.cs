@@ -147,6 +147,59 @@ public sealed class BlobChainTests : IAsyncLifetime
         Assert.Equal(20, (await VerifyAsync()).Records);
     }
 
+    [SkippableFact]
+    [Requirement("AT-53")]
+    public async Task A_process_names_the_streams_before_it_and_one_that_is_gone_is_missed()
+    {
+        await AppendOnceAsync(1);
+        await AppendOnceAsync(2);
+        await AppendOnceAsync(3);
+        Assert.Equal((0, 0), ((await VerifyAsync()).Faults.Count, (await VerifyAsync()).Unlinked));
+        var gone = await StreamOfAsync(2);
+        await RemoveAsync(gone);
+
+        Assert.StartsWith($"Stream {gone}: stream ", Assert.Single((await VerifyAsync()).Faults), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    [Requirement("AT-53")]
+    public async Task A_server_names_the_stream_of_a_command_while_it_has_something_to_write()
+    {
+        await using var server = Trail();
+        await server.AppendAsync(Entry(1));
+        await AppendOnceAsync(2);
+        var gone = await StreamOfAsync(2);
+        clock.Advance(AuditNeighbours.Interval);
+        while (!(await RecordsAsync()).Any(record => AuditLink.Read(record.Entry).Any(end => end.Stream == gone)))
+        {
+            await server.AppendAsync(Entry(1));
+        }
+
+        await RemoveAsync(gone);
+
+        Assert.Contains("is missing", Assert.Single((await VerifyAsync()).Faults), StringComparison.Ordinal);
+    }
+
+    /// <summary>Streams have random names: some are read before those that name them, some after.</summary>
+    [SkippableFact]
+    [Requirement("AT-57")]
+    public async Task A_stream_that_goes_on_after_it_was_named_is_sound_and_found_when_it_is_written_anew()
+    {
+        await using var trail = Trail();
+        await trail.AppendAsync(Entry(0));
+        for (var number = 1; number <= 6; number++)
+        {
+            await AppendOnceAsync(number);
+            await trail.AppendAsync(Entry(0));
+        }
+
+        Assert.Empty((await VerifyAsync()).Faults);
+        await WriteAnewAsync(await StreamOfAsync(0));
+
+        var faults = (await VerifyAsync()).Faults;
+        Assert.Equal(6, faults.Count(fault => fault.Contains("is not the one that stream", StringComparison.Ordinal)));
+    }
+
     private static bool IsAppend(CosmosRequest request) => request.Target.Contains("comp=appendblock", StringComparison.Ordinal);
 
     private static bool IsCreate(CosmosRequest request) => request.Method == "PUT" && request.Target.EndsWith(".jsonl", StringComparison.Ordinal);
@@ -179,10 +232,53 @@ public sealed class BlobChainTests : IAsyncLifetime
         }
     }
 
+    /// <summary>What a command does.</summary>
+    private async Task AppendOnceAsync(int number)
+    {
+        await using var trail = Trail();
+        await trail.AppendAsync(Entry(number));
+    }
+
+    private async Task<List<AuditRecord>> RecordsAsync()
+    {
+        var records = new List<AuditRecord>();
+        await foreach (var reading in new BlobAuditReader(Blobs()).ReadAsync(default))
+        {
+            records.Add(reading.Record!);
+        }
+
+        return records;
+    }
+
+    private async Task<string> StreamOfAsync(int number) =>
+        (await RecordsAsync()).First(record => record.Entry.Span.SequenceEqual(Entry(number).Json)).Stream;
+
+    private async Task<string> RemoveAsync(string stream)
+    {
+        var name = Assert.Single((await Blobs().Container.ListAsync("", default)).FindAll(blob => blob.Stream == stream)).Name;
+        await Azurite.Container(options.AuditContainer!).DeleteBlobAsync(name);
+        return name;
+    }
+
+    /// <summary>What somebody does who knows how the hashes are made: every entry another one, and every hash right.</summary>
+    private async Task WriteAnewAsync(string stream)
+    {
+        var count = (await RecordsAsync()).Count(record => record.Stream == stream);
+        var name = await RemoveAsync(stream);
+        var (lines, hash) = (new List<byte>(), Array.Empty<byte>());
+        for (var number = 1; number <= count; number++)
+        {
+            hash = AuditChain.HashOf(stream, number, hash, Entry(99).Json);
+            lines.AddRange([.. AuditLine.Write(new AuditRecord(stream, number, hash, Entry(99).Json)), (byte)'\n']);
+        }
+
+        await Azurite.Container(options.AuditContainer!).UploadBlobAsync(name, BinaryData.FromBytes(lines.ToArray()));
+    }
+
     private AuditBlobs Blobs() =>
         new(new ProviderOptions { AuditContainer = new Uri(proxy.Endpoint, options.AuditContainer!.AbsolutePath) }, new AuditHeads(), clock);
 
-    private BlobAuditTrail Trail() => new(Blobs(), Background.Tasks(clock));
+    private BlobAuditTrail Trail() => new(Blobs(), Background.Tasks(clock), clock);
 
     private Task<AuditVerification> VerifyAsync() => AuditVerification.RunAsync(new BlobAuditReader(Blobs()), [], default);
 

@@ -12,6 +12,9 @@ namespace GpConnect.Functions.Storage.Blobs;
 /// </summary>
 internal sealed class AuditBlobs(ProviderOptions options, AuditHeads heads, TimeProvider clock)
 {
+    /// <summary>Ends of other streams that no durable block of this one names yet.</summary>
+    private readonly List<AuditEnd> unnamed = [];
+
     private AppendTarget? current;
 
     /// <summary>The last record that is certainly there; the chain's head may be ahead of it.</summary>
@@ -22,11 +25,11 @@ internal sealed class AuditBlobs(ProviderOptions options, AuditHeads heads, Time
     /// <summary>The stream that the records of the next block belong to.</summary>
     public AuditChain Chain { get; private set; } = new();
 
-    /// <summary>Where the stream before this one ended, as far as that is certain; null when this stream names it already.</summary>
-    public AuditEnd? Before { get; private set; }
+    /// <summary>The entry by which the stream names the ends of others; null when there is none that it has not named yet.</summary>
+    public AuditEntry? Link() => unnamed.Count == 0 ? null : AuditLink.Write(unnamed, clock.GetUtcNow());
 
-    /// <summary>The entry by which this stream names the ends of others.</summary>
-    public AuditEntry Link(IReadOnlyCollection<AuditEnd> ends) => AuditLink.Write(ends, clock.GetUtcNow());
+    /// <summary>Makes the stream name the ends of others with the next block.</summary>
+    public void Name(IEnumerable<AuditEnd> ends) => unnamed.AddRange(ends);
 
     /// <summary>Appends a block; it is durable when the task completes.</summary>
     /// <exception cref="StoreUnavailableException">Nobody knows whether the block was appended.</exception>
@@ -43,7 +46,7 @@ internal sealed class AuditBlobs(ProviderOptions options, AuditHeads heads, Time
         }
 
         durable = Chain.Head;
-        Before = null;
+        unnamed.Clear();
         heads.Note(Chain);
     }
 
@@ -52,7 +55,7 @@ internal sealed class AuditBlobs(ProviderOptions options, AuditHeads heads, Time
     {
         if (durable.Number > 0)
         {
-            Before = new AuditEnd(Chain.Stream, durable);
+            unnamed.Add(new AuditEnd(Chain.Stream, durable));
         }
 
         Chain = new AuditChain();

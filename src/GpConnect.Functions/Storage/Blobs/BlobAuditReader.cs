@@ -9,7 +9,7 @@ internal sealed class BlobAuditReader(AuditBlobs blobs) : IAuditReader
     public async IAsyncEnumerable<AuditReading> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var container = blobs.Container;
-        foreach (var stream in (await container.ListAsync(cancellation)).GroupBy(blob => blob.Stream, StringComparer.Ordinal))
+        foreach (var stream in (await container.ListAsync("", cancellation)).GroupBy(blob => blob.Stream, StringComparer.Ordinal))
         {
             foreach (var blob in stream.OrderBy(blob => blob.Order, StringComparer.Ordinal))
             {

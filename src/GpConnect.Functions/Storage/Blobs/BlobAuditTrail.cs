@@ -16,12 +16,13 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
     private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource stopping = new();
     private readonly AuditBlobs blobs;
+    private readonly AuditNeighbours neighbours;
     private readonly Task writing;
 
-    public BlobAuditTrail(AuditBlobs blobs, BackgroundTasks tasks)
+    public BlobAuditTrail(AuditBlobs blobs, BackgroundTasks tasks, TimeProvider clock)
     {
         this.blobs = blobs;
-        BackgroundTasks.Prepare(blobs.Container.WarmUpAsync);
+        neighbours = new AuditNeighbours(blobs.Container, clock);
         writing = tasks.RunAsync("audit trail", WriteAsync, stopping.Token);
     }
 
@@ -47,14 +48,16 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
 
     private async Task WriteAsync()
     {
+        await neighbours.StartAsync(stopping.Token);
         while (await queue.Reader.WaitToReadAsync())
         {
             var batch = new List<Pending>();
             using var block = new MemoryStream();
             var start = blobs.Chain.Head;
-            if (blobs.Before is { } before)
+            blobs.Name(neighbours.Take(blobs.Chain.Stream, stopping.Token));
+            if (blobs.Link() is { } link)
             {
-                Add(blobs.Link([before]), block);
+                Add(link, block);
             }
 
             while (block.Length < MaximumBlock && queue.Reader.TryRead(out var pending))

@@ -72,19 +72,10 @@ internal static class SqliteBackup
             Execute(connection, transaction, $"INSERT INTO main.{table} SELECT * FROM copy.{table}");
         }
 
-        using (var append = connection.CreateCommand())
-        {
-            append.Transaction = transaction;
-            var record = new AuditChain().Append(audit.Json);
-            append.CommandText = "INSERT INTO main.audit (stream, number, hash, entry) VALUES ($stream, $number, $hash, $entry)";
-            append.Parameters.AddWithValue("$stream", record.Stream);
-            append.Parameters.AddWithValue("$number", record.Number);
-            append.Parameters.AddWithValue("$hash", record.Hash);
-            append.Parameters.AddWithValue("$entry", audit.Json);
-            append.ExecuteNonQuery();
-        }
-
+        using var trail = new SqliteAuditChain(connection);
+        trail.Append(audit);
         transaction.Commit();
+        database.Heads.Note(trail.Chain);
     }
 
     private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string sql)

@@ -11,18 +11,18 @@ internal sealed class SqliteWriteSession : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly List<SqliteStatement> statements = [];
+    private readonly SqliteStatement begin;
     private readonly SqliteStatement savepoint;
     private readonly SqliteStatement rollBack;
-    private readonly SqliteStatement appendAudit;
-    private AuditHead headAtSavepoint;
+    private readonly SqliteAuditChain audit;
 
     public SqliteWriteSession(SqliteConnection connection)
     {
         this.connection = connection;
+        audit = new SqliteAuditChain(connection);
         savepoint = Prepare("SAVEPOINT change");
         rollBack = Prepare("ROLLBACK TO change");
-        appendAudit = Prepare("INSERT INTO audit (stream, number, hash, entry) VALUES (?1, ?2, ?3, ?4)");
-        Begin = Prepare("BEGIN IMMEDIATE");
+        begin = Prepare("BEGIN IMMEDIATE");
         Commit = Prepare("COMMIT");
         ReleaseSavepoint = Prepare("RELEASE change");
         InsertRecord = Prepare("""
@@ -48,8 +48,6 @@ internal sealed class SqliteWriteSession : IDisposable
             """);
     }
 
-    public SqliteStatement Begin { get; }
-
     public SqliteStatement Commit { get; }
 
     public SqliteStatement ReleaseSavepoint { get; }
@@ -67,30 +65,33 @@ internal sealed class SqliteWriteSession : IDisposable
     public SqliteStatement SavePds { get; }
 
     /// <summary>The stream of audit records that this session has to itself.</summary>
-    public AuditChain Chain { get; } = new();
+    public AuditChain Chain => audit.Chain;
 
-    public void Append(AuditEntry entry)
+    public void Begin()
     {
-        var record = Chain.Append(entry.Json);
-        appendAudit.Execute(record.Stream, record.Number, record.Hash, entry.Json);
+        begin.Execute();
+        audit.Begin();
     }
+
+    public void Append(AuditEntry entry) => audit.Append(entry);
 
     public void SetSavepoint()
     {
         savepoint.Execute();
-        headAtSavepoint = Chain.Head;
+        audit.SetSavepoint();
     }
 
     public void RollBackToSavepoint()
     {
         rollBack.Execute();
-        Chain.Head = headAtSavepoint;
+        audit.RollBackToSavepoint();
     }
 
     public void Dispose()
     {
         // An open transaction is rolled back when the connection closes, and it closes only without statements.
         statements.ForEach(statement => statement.Dispose());
+        audit.Dispose();
         connection.Dispose();
     }
 

@@ -161,7 +161,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
 
     private void Commit(SqliteWriteSession session, List<Pending> batch)
     {
-        session.Begin.Execute();
+        session.Begin();
         foreach (var pending in batch)
         {
             pending.Apply(session);
