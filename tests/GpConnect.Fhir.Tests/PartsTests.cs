@@ -7,6 +7,7 @@ public class PartsTests
 {
     private const string TooMany = "The content: too many elements";
     private const string TooManyFaults = "The content: too many faults";
+    private const string NameTooLong = "The content: name too long";
     private const string TooLong = "The content: narrative too long";
 
     [Fact]
@@ -63,6 +64,26 @@ public class PartsTests
     {
         Assert.Equal(TooManyFaults, Inputs.JsonPatient($"'contained':[{Repeat("1", 150, ",")}]").Fault?.Description);
         Assert.True(Inputs.JsonPatient("'active':true").IsValid);
+    }
+
+    [Theory]
+    [InlineData(250, false)]
+    [InlineData(300, true)]
+    public void Names_have_a_limit(int length, bool isTooLong)
+    {
+        var name = Repeat("n", length);
+
+        Assert.All(
+            [
+                Inputs.JsonPatient($"'{name}':1"),
+                Inputs.JsonPatient($"'contained':[{{'resourceType':'{name}'}}]"),
+                Inputs.XmlPatient($"<{name}/>"),
+                Inputs.XmlPatient($"<name {name}=''/>"),
+                Inputs.XmlPatient($"<name xmlns='{name}'/>"),
+                Inputs.XmlPatient($"<name xmlns:a='{name}'/>"),
+                Inputs.XmlPatient($"<?{name} ?>"),
+            ],
+            reading => Assert.Equal(isTooLong, reading.Fault?.Description == NameTooLong));
     }
 
     [Theory]

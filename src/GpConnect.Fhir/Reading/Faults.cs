@@ -16,6 +16,8 @@ internal static class Faults
 
     public static FhirFault TooManyFaults { get; } = Invalid(null, "too many faults");
 
+    public static FhirFault NameTooLong { get; } = Invalid(null, "name too long");
+
     public static FhirFault NarrativeTooLong { get; } = Invalid(null, "narrative too long");
 
     /// <param name="path">From the input, so it is made safe here.</param>

@@ -47,6 +47,10 @@ internal sealed class JsonScan(int most = 1)
 
         switch (reader.TokenType)
         {
+            case JsonTokenType.PropertyName when reader.ValueSpan.Length > Limits.Name:
+                _tooMany ??= Faults.NameTooLong;
+                EnterProperty(null);
+                break;
             case JsonTokenType.PropertyName:
                 EnterProperty(Text(ref reader));
                 break;
@@ -86,7 +90,17 @@ internal sealed class JsonScan(int most = 1)
 
     private void VisitString(string? value)
     {
-        if (value is null || !_levels.TryPeek(out var level) || level.Property != "div")
+        if (value is null || !_levels.TryPeek(out var level))
+        {
+            return;
+        }
+
+        if (level.Property == "resourceType" && value.Length > Limits.Name)
+        {
+            _tooMany ??= Faults.NameTooLong;
+        }
+
+        if (level.Property != "div")
         {
             return;
         }

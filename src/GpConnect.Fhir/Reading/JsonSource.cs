@@ -30,7 +30,7 @@ internal static class JsonSource
 
         var scan = new JsonScan(Limits.Faults);
         var fault = scan.Check(text);
-        if (fault is { Kind: FhirFaultKind.NotWellFormed } || fault == Faults.TooMany)
+        if (fault is { Kind: FhirFaultKind.NotWellFormed } || fault == Faults.TooMany || fault == Faults.NameTooLong)
         {
             return FhirFindings.Of(fault);
         }

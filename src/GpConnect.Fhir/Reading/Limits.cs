@@ -20,6 +20,12 @@ internal static class Limits
     /// </summary>
     public const int Attributes = 64;
 
+    /// <summary>
+    /// Characters of the name of an element, attribute, type or namespace; the longest in use has some 60. The SDK puts names
+    /// into its messages again and again: one of a megabyte takes it 200 ms.
+    /// </summary>
+    public const int Name = 256;
+
     /// <summary>Characters of narrative. It is parsed several times, character references at a microsecond each.</summary>
     public const int Narrative = 32 * 1024;
 

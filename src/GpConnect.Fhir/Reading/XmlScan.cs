@@ -7,6 +7,9 @@ internal sealed class XmlScan
 {
     private const string Xhtml = "http://www.w3.org/1999/xhtml";
 
+    /// <summary>Of attributes that declare a namespace.</summary>
+    private const string Declarations = "http://www.w3.org/2000/xmlns/";
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -64,6 +67,11 @@ internal sealed class XmlScan
             return Faults.TooMany;
         }
 
+        if (HasLongName(reader))
+        {
+            return Faults.NameTooLong;
+        }
+
         if (reader.Depth >= Limits.Depth)
         {
             return Faults.TooDeep;
@@ -75,6 +83,18 @@ internal sealed class XmlScan
         }
 
         return reader.NodeType == XmlNodeType.XmlDeclaration && !DeclaresUtf8(reader) ? Faults.NotUtf8 : null;
+    }
+
+    private static bool HasLongName(XmlReader reader)
+    {
+        var isLong = reader.Name.Length > Limits.Name;
+        while (reader.MoveToNextAttribute())
+        {
+            isLong |= reader.Name.Length > Limits.Name || reader.NamespaceURI == Declarations && reader.Value.Length > Limits.Name;
+        }
+
+        reader.MoveToElement();
+        return isLong;
     }
 
     private static int Length(XmlReader reader)

@@ -73,11 +73,11 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, FhirFormat 
     }
 
     private static bool Matches(HttpRequest request, string etag) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
+        EntityTagHeaderValue.TryParseList(ListHeaders.Bounded(request.Headers.IfNoneMatch), out var tags)
         && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false));
 
     private static bool AcceptsGzip(HttpRequest request) =>
-        StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding, out var codings)
+        StringWithQualityHeaderValue.TryParseList(ListHeaders.Bounded(request.Headers.AcceptEncoding), out var codings)
         && codings.Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
 
     private static ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> body)

@@ -86,7 +86,7 @@ internal static class ContentNegotiation
             return exact;
         }
 
-        if (!MediaTypeHeaderValue.TryParseList(accept, out var types))
+        if (!MediaTypeHeaderValue.TryParseList(ListHeaders.Bounded(accept), out var types))
         {
             return Unsupported("Accept", accept.ToString());
         }

@@ -60,7 +60,23 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
         var attributes = string.Concat(Enumerable.Range(0, 100_000).Select(number => $" a{number:x}=''"));
         (await SendAsync(ApiRequest.Register($"<Parameters xmlns=\"http://hl7.org/fhir\"{attributes}/>", FhirFormat.Xml))).Fails(422, "INVALID_RESOURCE", "too many elements");
         (await SendAsync(ApiRequest.Register($$"""{"resourceType":"Parameters","parameter":[{{Repeat("1,", 100_000)}}1]}"""))).Fails(422, "INVALID_RESOURCE", "too many elements");
+        (await SendAsync(ApiRequest.Register($$"""{"resourceType":"Parameters","{{Repeat("n", 1_000_000)}}":1}"""))).Fails(422, "INVALID_RESOURCE", "name too long");
+        (await SendAsync(ApiRequest.Register($"<Parameters xmlns=\"{Repeat("n", 1_000_000)}\"/>", FhirFormat.Xml))).Fails(422, "INVALID_RESOURCE", "name too long");
         (await SendAsync(ApiRequest.Register($$"""{"resourceType":"Parameters","parameter":[{{Repeat("{\"resource\":1},", 300)}}1]}"""))).Fails(422, "INVALID_RESOURCE", "too many faults");
+    }
+
+    [Theory]
+    [Case("BI-11", "Accept", "application/fhir+xml, ", 415)]
+    [Case("BI-11", "Accept-Encoding", "gzip, ", 200)]
+    [Case("BI-11", "If-None-Match", "*, ", 200)]
+    public async Task A_long_list_in_a_header_is_not_read(string id, string header, string value, int status)
+    {
+        Assert.NotEmpty(id);
+
+        var answer = await SendAsync(ApiRequest.Read("Patient", "1").With(header, value + Repeat("a", 3_000)));
+
+        Assert.Equal(status, answer.Status);
+        Assert.Null(answer.Header("Content-Encoding"));
     }
 
     [Fact]
