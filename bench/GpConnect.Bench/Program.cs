@@ -14,6 +14,7 @@ return args switch
     ["load", var port, var workload, var connections, var seconds, var patients, var firstPerson, var process] => LoadRun.Run(port, workload, connections, seconds, patients, firstPerson, process),
     ["allocation", var workload, var patients] => await AllocationRun.RunAsync(workload, patients),
     ["flood", var port, var connections, var seconds, var write, var read] => await Flood.RunAsync(port, connections, seconds, write, read),
+    ["body-flood", var port, var seconds, var write, var read, var samples, var dearest] => await BodyFlood.RunAsync(port, seconds, write, read, samples, dearest),
     ["start", var port, var executable, .. var arguments] => StartRun.Run(port, executable, arguments),
     ["provider", var audit] => await AuditRun.RunAsync(audit == "audited"),
     ["bare-store", var port, var file, var size] => await BareStore.RunAsync(port, file, size),
@@ -25,6 +26,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | pds <port> <delay in ms> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> [<first person> [<process>]] | allocation <workload> <patients> | start <port> <executable> <arguments> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | parse <folder> | pages <database> <patients> <practices> | flood <port> <connections> <seconds> <write token> <read token>");
+    Console.Error.WriteLine("generate <folder> <patients> [practices] | generate-people <file> <count> | pds <port> <delay in ms> | provider <audited|unaudited> | bare-store <port> <database> <bytes to append> | load <port> <read|read-xml|search> <connections> <seconds> <patients> [<first person> [<process>]] | allocation <workload> <patients> | start <port> <executable> <arguments> | open-load <port> <mix> <rate> <connections> <seconds> <patients> [<practices> <first person>] | soak <port> <process> <data folder> <rate> <seconds> <patients> | parse <folder> | pages <database> <patients> <practices> | flood <port> <connections> <seconds> <write token> <read token> | body-flood <port> <seconds> <write token> <read token> <sample registrations> <dearest inputs>");
     return 2;
 }

@@ -5,10 +5,9 @@ namespace GpConnect.Fuzz;
 
 /// <summary>Changes inputs, byte by byte and by the parts that their punctuation makes.</summary>
 /// <param name="words">What to put in besides parts of other inputs.</param>
-internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
+/// <param name="longest">No input is longer.</param>
+internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int longest = 96 * 1024)
 {
-    private const int Longest = 96 * 1024;
-
     private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[]<>,:=&?/|;. \r\n"u8);
 
     private static readonly byte[][] Oddities =
@@ -34,7 +33,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
             input = Once(input, other);
         }
 
-        return input.Length > Longest ? input[..Longest] : input;
+        return input.Length > longest ? input[..longest] : input;
     }
 
     private byte[] Once(byte[] input, byte[] other)
@@ -68,7 +67,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
     }
 
     /// <summary>From an opening bracket or tag to its end, or what stands between two marks.</summary>
-    private (int Start, int End) Part(byte[] input)
+    public (int Start, int End) Part(byte[] input)
     {
         if (input.Length == 0)
         {
@@ -125,12 +124,12 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
         return changed;
     }
 
-    private static byte[] Replace(byte[] input, int start, int end, byte[] part) =>
-        input.Length - (end - start) + part.Length > Longest ? input : [.. input.AsSpan(0, start), .. part, .. input.AsSpan(end)];
+    private byte[] Replace(byte[] input, int start, int end, byte[] part) =>
+        input.Length - (end - start) + part.Length > longest ? input : [.. input.AsSpan(0, start), .. part, .. input.AsSpan(end)];
 
-    private static byte[] Repeat(byte[] part, int times)
+    private byte[] Repeat(byte[] part, int times)
     {
-        times = Math.Min(times, Longest / Math.Max(1, part.Length));
+        times = Math.Min(times, longest / Math.Max(1, part.Length));
         var repeated = new byte[part.Length * times];
         for (var index = 0; index < times; index++)
         {

@@ -18,7 +18,11 @@ switch (args)
             return await campaign.RunAsync() ? 0 : 1;
         }
 
+    case ["dearest", var inputs, var seed, var output]:
+        await new CostSearch(int.Parse(inputs, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture), output).RunAsync();
+        return 0;
+
     default:
-        await Console.Error.WriteLineAsync("Usage: tests/fuzz [inputs] [seed] [readers]");
+        await Console.Error.WriteLineAsync("Usage: tests/fuzz [inputs] [seed] [readers], or bench/dearest [inputs] [seed]");
         return 2;
 }

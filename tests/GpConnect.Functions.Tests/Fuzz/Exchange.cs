@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 using GpConnect.Functions.Tests.EndToEnd;
 
 namespace GpConnect.Functions.Tests.Fuzz;
@@ -8,8 +10,10 @@ namespace GpConnect.Functions.Tests.Fuzz;
 /// <summary>Bytes to the server and everything that comes back.</summary>
 /// <param name="Elapsed">From the first byte sent to the last received.</param>
 /// <param name="IsUnfinished">Whether the server waited for more, until it was told that there is none.</param>
-internal sealed record Exchange(byte[] Answer, TimeSpan Elapsed, bool IsUnfinished)
+internal sealed partial record Exchange(byte[] Answer, TimeSpan Elapsed, bool IsUnfinished)
 {
+    private const int StatusStart = 9, StatusEnd = 12;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <param name="patience">After this time without an answer the caller closes its half of the connection.</param>
@@ -48,6 +52,16 @@ internal sealed record Exchange(byte[] Answer, TimeSpan Elapsed, bool IsUnfinish
             }
         }
     }
+
+    /// <summary>Status and diagnostics of the first answer, without digits: what answers of one cause have in common.</summary>
+    public string Summary()
+    {
+        var text = Encoding.UTF8.GetString(Answer);
+        return text.Length < StatusEnd ? "none" : $"{text[StatusStart..StatusEnd]} {Diagnostics().Match(text).Groups[1].Value}".TrimEnd();
+    }
+
+    [GeneratedRegex("""diagnostics(?:"\s*:\s*|\s+value=)"([^"\\0-9|]{0,60})""", RegexOptions.CultureInvariant)]
+    private static partial Regex Diagnostics();
 
     private static async Task SendAsync(Socket socket, byte[] request, CancellationToken cancellation)
     {

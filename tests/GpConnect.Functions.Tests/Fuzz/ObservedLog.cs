@@ -37,6 +37,8 @@ internal sealed class ObservedLog : ILoggerProvider, ILogger
         return fault;
     }
 
+    public void Clear() => lines.Clear();
+
     public void Dispose()
     {
     }

@@ -16,7 +16,7 @@ internal sealed class Readers : IAsyncDisposable
 
     public static readonly string[] Names =
     [
-        "body-json", "body-xml", "token", "target", "http", Certificate,
+        "body-json", "body-xml", "token", "target", "headers", "http", Certificate,
         "import-json", "import-xml", "import-ndjson", "import-csv", "import-practice",
         .. SpineReaders.Names,
     ];
@@ -81,6 +81,7 @@ internal sealed class Readers : IAsyncDisposable
         "body-xml" => Call(name, Bodies(FhirFormat.Xml), body => ApiRequest.Register(body, FhirFormat.Xml)),
         "token" => Call(name, [.. Interactions.Select(TokenParts.Of), .. TokenParts.Hostile()], input => ApiRequest.Read("Patient", "1").Spoil(token => TokenParts.Encode(input, token))),
         "target" => new RequestReader(name, calls, [.. Interactions.Select(TargetOf)], Target, 400, 414, 431),
+        "headers" => new RequestReader(name, calls, [.. Interactions.Where(interaction => interaction != "register").Select(HeadersOf)], WithHeaders, 400, 408, 411, 431),
         "http" => new RequestReader(name, calls, [.. Interactions.Select(MessageOf)], input => [.. input, .. "\r\nConnection: close\r\n\r\n"u8], 400, 405, 408, 411, 414, 431, 505),
         Certificate => new RequestReader(name, secured!, Certificates(), WithCertificate, 431),
         "import-json" => Import(name, "records.json", [.. Practice().Select(Bytes), Bytes(TestPractice.Bundle(Practice().Select(TestPractice.Object)).ToJsonString())]),
@@ -125,6 +126,18 @@ internal sealed class Readers : IAsyncDisposable
         .TrimEnd()
         .Replace("Connection: close\r\n", "", StringComparison.Ordinal)
         .Replace(string.Create(CultureInfo.InvariantCulture, $"localhost:{calls.Port}"), "localhost", StringComparison.Ordinal));
+
+    private byte[] HeadersOf(string interaction) => Bytes(string.Join('\n', RequestOf(interaction)
+        .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+        .Skip(1)
+        .Where(line => !line.StartsWith("Connection:", StringComparison.Ordinal))));
+
+    /// <summary>The headers of a read, a line each. Empty lines are left out, since one would end them.</summary>
+    private static byte[] WithHeaders(byte[] input)
+    {
+        var lines = Encoding.Latin1.GetString(input).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line != "\r");
+        return Encoding.Latin1.GetBytes($"GET {SampleData.Root}/Patient/1 HTTP/1.1\r\n{string.Join("\r\n", lines)}\r\nConnection: close\r\n\r\n");
+    }
 
     private byte[] TargetOf(string interaction) => Bytes(RequestOf(interaction).Split(' ')[1]);
 

@@ -63,6 +63,23 @@ internal sealed class RequestReader(
         return fault;
     }
 
+    /// <summary>Processor time of the process for one exchange, in which sending and receiving have a small part, and what is answered.</summary>
+    public async Task<(TimeSpan Time, string Answer)> CostAsync(byte[] input)
+    {
+        var request = compose(input);
+        var patience = refusals.Contains(400) && PromisesBody(Encoding.Latin1.GetString(request)) ? ShortPatience : LongPatience;
+        var before = Environment.CpuUsage.TotalTime;
+        var exchange = await Exchange.RunAsync(provider.Port, request, patience);
+        var time = Environment.CpuUsage.TotalTime - before;
+        provider.Log.Clear();
+        if (exchange.Answer.AsSpan().StartsWith("HTTP/1.1 200"u8) && request.AsSpan().StartsWith("POST"u8))
+        {
+            provider.Restore();
+        }
+
+        return (time, exchange.Summary());
+    }
+
     private string? Judge(string request, Exchange exchange, IReadOnlyList<string> secrets)
     {
         if (provider.Log.Fault(secrets) is { } logged)
