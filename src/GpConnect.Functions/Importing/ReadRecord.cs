@@ -39,7 +39,7 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
         if (!reading.IsValid)
         {
             var id = source.Type == "Patient" ? PatientScan.Of(source).Id : null;
-            return new ReadRecord(file, source, id is null ? null : source.Type, id, null, Few(AllFaults(source, now)));
+            return new ReadRecord(file, source, id is null ? null : source.Type, id, null, IsOtherType(source.Type) ? [ResourceRules.OtherType] : Few(AllFaults(source, now)));
         }
 
         var resource = reading.Resource;
@@ -67,6 +67,9 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
             ? found.Faults.Select(fault => fault.Description)
             : [.. found.Faults.Select(fault => fault.Description), .. reasons.Where(reason => !broken.Contains(new ImportFault(reason).Element))];
     }
+
+    /// <summary>Whether it is certain that no record of the type is served, so that nobody mends its elements.</summary>
+    private static bool IsOtherType(string? type) => type is not (null or "Patient" or "Practitioner" or "Organization" or "Location");
 
     private static List<ImportFault> Few(IEnumerable<string> faults)
     {

@@ -23,7 +23,7 @@ internal static class PatientRules
             .. ElementRules.Address("Patient.address", patient.Address, needsUse: true),
             .. ContactRules.Faults(patient.Contact),
             .. ElementRules.StrayExtensions(patient),
-            .. Extensions(patient, judging.References),
+            .. Extensions(patient, judging),
             .. References(patient, judging.References),
             .. PatientState.Faults(patient),
         ];
@@ -77,13 +77,13 @@ internal static class PatientRules
             : "Patient.name does not hold exactly one current official name with family";
     }
 
-    private static IEnumerable<string?> Extensions(Patient patient, List<LocalReference> references)
+    private static IEnumerable<string?> Extensions(Patient patient, Judging judging)
     {
         var details = patient.Extension.Where(extension => extension.Url == RegistrationDetails.Url).ToList();
         var others = patient.Extension.Where(extension => extension.Url != RegistrationDetails.Url).ToList();
         return details.Count > 1
             ? ["Patient.extension holds registrationDetails more than once"]
-            : [.. details.SelectMany(registration => RegistrationDetailsRules.Faults(registration, references)), .. NhsCommunication.Normalise("Patient", others)];
+            : [.. details.SelectMany(registration => RegistrationDetailsRules.Faults(registration, judging)), .. NhsCommunication.Normalise("Patient", others)];
     }
 
     private static IEnumerable<string?> References(Patient patient, List<LocalReference> references)

@@ -11,7 +11,8 @@ internal static class RegistrationDetails
     public const string PreferredBranchSurgery = "preferredBranchSurgery";
     public const string Temporary = "T";
 
-    public const string TypeSystem = "https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-RegistrationType-1";
+    public const string TypeSystem = $"https://fhir.nhs.uk/STU3/CodeSystem{TypeSystemName}";
+    public const string TypeSystemName = "/CareConnect-RegistrationType-1";
 
     public static readonly IReadOnlyDictionary<string, string> TypeDisplays = new Dictionary<string, string>(StringComparer.Ordinal)
     {

@@ -43,6 +43,20 @@ public sealed class AllowedByProfilesTests : IDisposable
             """.Trim(), await ServedAsync("Practitioner", "g"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Requirement("IM-8")]
+    public async Task A_registration_type_in_another_spelling_of_its_code_system_is_read()
+    {
+        const string Name = "CareConnect-RegistrationType-1";
+        var patient = TestPractice.Patient();
+        TestPractice.Details(patient)[0]!["valueCodeableConcept"]!["coding"]![0]!["system"] = $"https://fhir.nhs.uk/{Name}";
+
+        var output = await ImportAsync(TestPractice.Practitioner(), patient);
+
+        Assert.Contains("completed: 1 × Patient.extension[registrationDetails].registrationType is of another spelling", output, StringComparison.Ordinal);
+        Assert.Contains($"\"system\":\"https://fhir.nhs.uk/STU3/CodeSystem/{Name}\",\"code\":\"R\"", await ServedAsync("Patient", "p"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(OfficialNames)]
     [InlineData("""[{"use":"official","family":"Current"},{"use":"official","family":"Future","period":{"start":"2999"}}]""")]

@@ -1,5 +1,6 @@
 using System.Text;
 using GpConnect.Functions.Tests.Commands;
+using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Importing;
 
@@ -46,7 +47,6 @@ public sealed class FileFormTests : IDisposable
     [InlineData("x.xml", "<Bundle xmlns=\"http://hl7.org/fhir\"><entry>", "from here on the file is not well-formed XML")]
     [InlineData("x.json", "{\"resourceType\":\"Bundle\",\"entry\":[{}", "not one well-formed JSON")]
     [InlineData("x.json", "{\"resourceType\":\"Bundle\",\"entry\":[{\"fullUrl\":\"urn:x\"}]}", "entry 1, line 1, column 35: the entry does not hold exactly one resource")]
-    [InlineData("x.json", "{\"resourceType\":\"Device\",\"id\":\"d\"}", "Device/d: a Device is not a resource of this service")]
     [InlineData("x.json", "", "not")]
     [InlineData("x.csv", "A,B\n1,2\n", "not a list of PDS records or flags")]
     public async Task A_file_that_is_not_what_it_seems_is_rejected(string name, string content, string reason)
@@ -58,6 +58,23 @@ public sealed class FileFormTests : IDisposable
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains(reason, outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Case("IM-9", "x.json", "{\"resourceType\":\"Device\",\"id\":\"d\"}", "x.json line 1, column 1, Device/d")]
+    [Case("IM-9", "x.json", "{\"resourceType\":\"Observation\",\"status\":\"x\",\"code\":{}}", "x.json line 1, column 1")]
+    [Case("IM-9", "x.json", "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"x\"}]}", "x.json line 1, column 1")]
+    [Case("IM-9", "x.xml", "<PractitionerRole xmlns=\"http://hl7.org/fhir\"><practitioner><x/></practitioner></PractitionerRole>", "x.xml line 1, column 1")]
+    public async Task A_resource_of_another_type_has_one_fault(string id, string name, string content, string place)
+    {
+        Assert.NotEmpty(id);
+        TestPractice.WriteTo(bench);
+        bench.Write($"practice/{name}", content);
+
+        var outcome = await bench.RunAsync("import", bench.Files);
+
+        Assert.Matches($"(?m)^rejected: .*/{place}: not a resource type of this service$", outcome.Output);
+        Assert.EndsWith("5 read, 4 written, 0 unchanged, 1 rejected\n", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
