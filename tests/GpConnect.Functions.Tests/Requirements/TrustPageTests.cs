@@ -22,7 +22,11 @@ public sealed partial class TrustPageTests
         ["Catastrophic"] = [3, 4, 4, 5, 5],
     };
 
-    public static TheoryData<string> Pages => [Threats, Hazards, "SECURITY.md"];
+    private static readonly string[] StatementPages = ["docs/crash-safety.md", "docs/limits.md", "docs/operations.md"];
+
+    public static TheoryData<string> Pages => [Threats, Hazards, "SECURITY.md", .. StatementPages];
+
+    public static TheoryData<string> Statements => [.. StatementPages];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -31,6 +35,17 @@ public sealed partial class TrustPageTests
         var named = TestName().Matches(Text(page)).Select(match => match.Groups[1].Value).Distinct();
 
         Assert.Empty(named.Except(Tests()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Statements))]
+    public void Every_statement_in_the_table_of_a_page_names_a_test(string page)
+    {
+        var rows = Lines(page).SkipWhile(line => !line.EndsWith("| shown by |", StringComparison.Ordinal)).Skip(2)
+            .TakeWhile(line => line.StartsWith('|')).ToList();
+
+        Assert.True(rows.Count > 5, page);
+        Assert.All(rows, row => Assert.True(TestName().IsMatch(row), row));
     }
 
     [Theory]
