@@ -74,6 +74,21 @@ public sealed class HealthTests
         Assert.False(File.Exists(database.File));
     }
 
+    [SkippableFact]
+    [Requirement("HE-2")]
+    public async Task A_log_of_the_database_that_was_removed_is_noticed()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows removes no file that is open");
+        await using var provider = await Provider.StartAsync();
+        (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
+        File.Delete($"{provider.Services.GetRequiredService<SqliteDatabase>().File}-wal");
+
+        var ready = await ProbeAsync(provider, "ready");
+
+        Assert.Equal(503, ready.Status);
+        Assert.Contains("audit Unhealthy", Dependencies(ready));
+    }
+
     [Fact]
     [Requirement("HE-2")]
     public async Task A_database_that_somebody_else_has_locked_is_noticed()
