@@ -29,7 +29,7 @@ internal sealed class TraceReader(string name, FuzzedProvider provider, string p
     [
         Readers.Bytes(new ResponseFile(profile).Write([.. Patients.Select(Row)])),
         Readers.Bytes(new ResponseFile(profile).Write(Row(Patients[0]) with { Code = "92", Sensitivity = "Y", DeathDate = "20200101" })),
-        Readers.Bytes((new ResponseFile(profile) with { HasControl = true, HasNames = false, NewLine = "\n" }).Write(Row(Patients[0]) with { Sensitivity = "N" }, Row(Patients[1]) with { Sensitivity = "I" })),
+        Readers.Bytes("\uFEFF" + (new ResponseFile(profile) with { HasControl = true, HasNames = false, NewLine = "\n" }).Write(Row(Patients[0]) with { Sensitivity = "N" }, Row(Patients[1]) with { Sensitivity = "I" })),
         Readers.Bytes("\uFEFF" + new ResponseFile(profile).Write(Row(Patients[0])) + "short,91\r\n"),
         Zip(new ResponseFile(profile).Write(Row(Patients[0]))),
     ];
