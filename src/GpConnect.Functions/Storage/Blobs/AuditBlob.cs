@@ -7,7 +7,8 @@ namespace GpConnect.Functions.Storage.Blobs;
 /// record, so that no clock decides the order. A release before this one put the time of day there.
 /// </summary>
 /// <param name="Length">Bytes that stood in it then; more may have been appended since.</param>
-internal sealed record AuditBlob(string Name, long Length)
+/// <param name="Changed">When the service last appended to it.</param>
+internal sealed record AuditBlob(string Name, long Length, DateTimeOffset? Changed)
 {
     private const string Extension = ".jsonl";
     private const int Digits = 12;

@@ -30,7 +30,7 @@ internal sealed class AuditContainer
         var blobs = new List<AuditBlob>();
         await foreach (var blob in Client.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder, cancellation))
         {
-            blobs.Add(new AuditBlob(blob.Name, blob.Properties.ContentLength ?? 0));
+            blobs.Add(new AuditBlob(blob.Name, blob.Properties.ContentLength ?? 0, blob.Properties.LastModified));
         }
 
         return blobs;

@@ -16,8 +16,8 @@ internal sealed class AuditNeighbours(AuditContainer container, TimeProvider clo
     /// <summary>Of the days that have records, so many are looked at: most streams go on after midnight.</summary>
     private const int Days = 2;
 
-    /// <summary>Streams that are looked at; a day rarely has so many.</summary>
-    private const int Most = 256;
+    /// <summary>Streams that are looked at, those that grew last: processes that started before have named the others.</summary>
+    private const int Most = 64;
 
     private const int AtOnce = 16;
 
@@ -97,7 +97,7 @@ internal sealed class AuditNeighbours(AuditContainer container, TimeProvider clo
                 .GroupBy(blob => blob.Stream, StringComparer.Ordinal)
                 .Select(stream => stream.MaxBy(blob => blob.Order, StringComparer.Ordinal)!)
                 .Where(blob => found.GetValueOrDefault(blob.Stream) != blob)
-                .OrderByDescending(blob => blob.Name, StringComparer.Ordinal)
+                .OrderByDescending(blob => blob.Changed)
                 .Take(Most),
         ];
     }
