@@ -5,11 +5,13 @@ namespace GpConnect.Functions.Audit;
 
 /// <summary>The parts of a record that a table shows. What the record does not say, or not as text, is empty.</summary>
 /// <param name="At">The earliest time there is where the record says none.</param>
-/// <param name="Activity">The interaction, or the operator's command.</param>
+/// <param name="Activity">The interaction, without what the ids of all have in common, or the operator's command.</param>
 /// <param name="Outcome">Status and Spine error code of a call, or the outcome of a command.</param>
 internal sealed record AuditSummary(
-    DateTimeOffset At, string Practice, string Activity, string User, string Organisation, IReadOnlyList<string> Resources, string Outcome)
+    DateTimeOffset At, string Practice, string Activity, string User, string Organisation, IReadOnlyList<string> Resources, string Outcome, string TraceId)
 {
+    private const string InteractionPrefix = "urn:nhs:names:services:gpconnect:fhir:";
+
     public static AuditSummary Of(JsonElement entry)
     {
         var isCall = Text(entry, "kind") == "call";
@@ -17,12 +19,16 @@ internal sealed record AuditSummary(
         return new AuditSummary(
             DateTimeOffset.TryParse(Text(entry, "time"), CultureInfo.InvariantCulture, out var at) ? at : DateTimeOffset.MinValue,
             Text(entry, "practice"),
-            Text(entry, isCall ? "interaction" : "command"),
+            isCall ? Short(Text(entry, "interaction")) : Text(entry, "command"),
             isCall ? Text(user, "id") : Text(entry, "user"),
             Text(user, "organisationOdsCode"),
             Touched(entry),
-            isCall ? $"{Property(entry, "status")} {Text(entry, "error")}".Trim() : Text(entry, "outcome"));
+            isCall ? $"{Property(entry, "status")} {Text(entry, "error")}".Trim() : Text(entry, "outcome"),
+            Text(entry, "traceId"));
     }
+
+    private static string Short(string interaction) =>
+        interaction.StartsWith(InteractionPrefix, StringComparison.Ordinal) ? interaction[InteractionPrefix.Length..] : interaction;
 
     private static IReadOnlyList<string> Touched(JsonElement entry) =>
         Property(entry, "resources") is { ValueKind: JsonValueKind.Array } resources ? [.. resources.EnumerateArray().Select(Text)] : [];

@@ -1,27 +1,12 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
-using Spectre.Console;
 
 namespace GpConnect.Functions.Commands;
 
 /// <summary>Looks at the audit trail: is it whole, who did what, and all of it to a file.</summary>
 internal static class AuditCommand
 {
-    private static readonly Option<string?> Patient = new("--patient") { Description = "Logical id of a Patient that the call touched", HelpName = "id" };
-
-    private static readonly Option<string?> User = new("--user") { Description = "Id of the user, as the token or the operating system names it", HelpName = "id" };
-
-    private static readonly Option<string?> Organisation = new("--organisation") { Description = "ODS code of the user's organisation", HelpName = "ODS" };
-
-    private static readonly Option<DateTimeOffset?> From = TypedOptions.Time("--from", "Earliest time");
-
-    private static readonly Option<DateTimeOffset?> To = TypedOptions.Time("--to", "Time before which");
-
-    private static readonly Option<bool> Json = new("--json") { Description = "Whole records as JSON lines instead of a table" };
-
     private static readonly Option<FileInfo> Anchors = new Option<FileInfo>("--anchors")
     {
         Description = "File or log with anchors; without it nobody finds that the newest records are missing",
@@ -33,7 +18,7 @@ internal static class AuditCommand
     public static Command Create() => new("audit", "Look at the audit trail")
     {
         Verb("verify", "Check every record of every stream; each fault is a line, and the exit code 1", VerifyAsync, Anchors),
-        Verb("search", "Show records", SearchAsync, Patient, User, Organisation, From, To, Json),
+        AuditSearch.Create(),
         Verb("export", "Write every record to a file, as JSON lines", ExportAsync, Target),
     };
 
@@ -94,50 +79,6 @@ internal static class AuditCommand
         return anchors.FindAll(anchor => !anchor.IsSignedWith(bytes));
     }
 
-    private static async Task<int> SearchAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        var filter = new AuditFilter(
-            parsed.GetValue(Patient), parsed.GetValue(User), parsed.GetValue(Organisation), parsed.GetValue(From), parsed.GetValue(To));
-        if (filter.From >= filter.To)
-        {
-            throw new CommandException("--from is not before --to.", 2);
-        }
-
-        await using var store = CommandStore.Open(parsed);
-        await AppendAsync(store, "audit search");
-        var table = new Table().AddColumns("Time", "Practice", "What", "User", "Organisation", "Resources", "Status");
-        var unreadable = new UnreadablePlaces();
-        var shown = new HashSet<Guid>();
-        await foreach (var (record, fault) in store.Get<IAuditReader>().ReadAsync(cancellation))
-        {
-            if (unreadable.Note(fault) || record is null || filter.Match(record) is not { } summary || IsRepeated(record, shown))
-            {
-                continue;
-            }
-
-            if (parsed.GetValue(Json))
-            {
-                Console.WriteLine(Encoding.UTF8.GetString(AuditLine.TextOf(record.Entry).Span));
-            }
-            else
-            {
-                string[] cells = [summary.At.ToString("u", CultureInfo.InvariantCulture), summary.Practice, summary.Activity, summary.User, summary.Organisation, string.Join(' ', summary.Resources), summary.Outcome];
-                table.AddRow([.. cells.Select(cell => new Text(cell))]);
-            }
-        }
-
-        if (!parsed.GetValue(Json))
-        {
-            CommandTable.Write(table);
-        }
-
-        return unreadable.Report();
-    }
-
-    /// <summary>A crash may leave an entry in the trail twice.</summary>
-    private static bool IsRepeated(AuditRecord record, HashSet<Guid> shown) =>
-        AuditLabel.Of(record.Entry.Span).Id is { } id && !shown.Add(id);
-
     private static async Task<int> ExportAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var target = NewFile.At(parsed.GetValue(Target)!);
@@ -168,6 +109,6 @@ internal static class AuditCommand
     }
 
     /// <summary>Who looks at the trail leaves a record in it as well.</summary>
-    private static async Task AppendAsync(CommandStore store, string command) =>
+    public static async Task AppendAsync(CommandStore store, string command) =>
         await store.AuditAsync(new OperatorAudit(store.Get<TimeProvider>()).Entry(command, OperatorAudit.Done));
 }

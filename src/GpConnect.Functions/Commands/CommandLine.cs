@@ -43,6 +43,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments)
     {
+        using var safe = SafeWriter.Install();
         var parsed = CreateRoot().Parse(arguments);
         if (parsed.Action is not HelpAction && UsageFault.Of(parsed) is { } fault)
         {

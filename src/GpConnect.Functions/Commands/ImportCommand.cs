@@ -96,7 +96,7 @@ internal static class ImportCommand
         return await AnsiConsole.Progress().StartAsync(async context =>
         {
             var task = context.AddTask("Importing", maxValue: size);
-            var report = new ImportReport(line => AnsiConsole.WriteLine(line), bytes => task.Increment(bytes), file);
+            var report = new ImportReport(line => AnsiConsole.WriteLine(SafeText.Line(line)), bytes => task.Increment(bytes), file);
             await ImportAsync(importer, path, practice, report, file, cancellation);
             task.Value = size;
             return report;

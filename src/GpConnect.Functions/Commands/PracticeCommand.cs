@@ -45,7 +45,7 @@ internal static class PracticeCommand
         foreach (var practice in await store.Get<IPracticeStore>().ListAsync(cancellation))
         {
             string[] cells = [practice.OdsCode, practice.Asid, practice.Name, OnOff(practice.GpConnect), .. Enum.GetValues<Capability>().Select(capability => OnOff(practice.Capabilities.Contains(capability)))];
-            table.AddRow([.. cells.Select(cell => new Text(cell))]);
+            CommandTable.Add(table, cells);
         }
 
         CommandTable.Write(table);

@@ -122,7 +122,7 @@ internal static class SdsCommand
         AddRow("AS", registration.OdsCode, partyKey, "each of those above", "", registration.Asid ?? SdsRegistration.ToBeAssigned);
         CommandTable.Write(table);
 
-        void AddRow(params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        void AddRow(params string[] cells) => CommandTable.Add(table, cells);
     }
 
     private static ISpineDirectory Directory(ProviderOptions options) => SdsSettings.Directory(options)

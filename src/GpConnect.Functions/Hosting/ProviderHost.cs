@@ -41,7 +41,7 @@ internal static class ProviderHost
     /// </summary>
     private static void ConfigureLogging(ILoggingBuilder logging, ProviderOptions options, bool logsRequests) => logging
         .SetMinimumLevel(options.LogLevel ?? LogLevel.Information)
-        .AddSimpleConsole(console => console.SingleLine = true)
+        .AddSimpleConsole(console => (console.SingleLine, console.ColorBehavior) = (true, LoggerColorBehavior.Disabled))
         .AddFilter("Microsoft", level => level >= LogLevel.Warning)
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
 

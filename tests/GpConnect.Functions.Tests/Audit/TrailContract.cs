@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Tests.Commands;
@@ -16,6 +17,8 @@ public abstract class TrailContract
     [SkippableFact]
     [Requirement("AT-60")]
     [Requirement("JW-38")]
+    [Requirement("AT-61")]
+    [Requirement("AT-62")]
     public async Task Whatever_bytes_arrive_each_call_is_one_record_that_every_reader_reads()
     {
         foreach (var (name, (request, status)) in HostileCalls.All)
@@ -29,7 +32,13 @@ public abstract class TrailContract
         await SettleAsync();
 
         Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 anchors, 0 faults.\\s*$", await DoAsync("audit", "verify"));
-        AssertComplete(Lines(await DoAsync("audit", "search", "--json")));
+        var found = Lines(await DoAsync("audit", "search", "--json"));
+        AssertComplete(found);
+        var times = found.ConvertAll(entry => DateTimeOffset.Parse((string)entry["time"]!, CultureInfo.InvariantCulture));
+        Assert.Equal(times.Order(), times);
+        var registration = Assert.Single(Lines(await DoAsync("audit", "search", "--json", "--practice", "A20047", "--trace-id", "registration", "--limit", "1")));
+        Assert.Equal("registration", (string?)registration["traceId"]);
+        Assert.DoesNotContain(await DoAsync("audit", "search"), UnsafeCharacters.Contains);
         var file = Path.Combine(TestFolders.New(), "trail.jsonl");
         var records = await DoAsync("audit", "export", file);
         var export = await File.ReadAllBytesAsync(file);
