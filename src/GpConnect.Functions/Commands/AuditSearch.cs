@@ -9,6 +9,8 @@ namespace GpConnect.Functions.Commands;
 /// <summary>Shows who did what: the latest records that match, in the order of their times.</summary>
 internal static class AuditSearch
 {
+    private const int UsualLimit = 1000;
+
     private static readonly Option<string?> Practice = new("--practice") { Description = "ODS code of the practice", HelpName = "ODS" };
 
     private static readonly Option<string?> Patient = new("--patient") { Description = "Logical id of a Patient that the call touched", HelpName = "id" };
@@ -23,7 +25,7 @@ internal static class AuditSearch
 
     private static readonly Option<DateTimeOffset?> To = TypedOptions.Time("--to", "Time before which");
 
-    private static readonly Option<int> Limit = Most();
+    private static readonly Option<int?> Limit = TypedOptions.Number("--limit", $"Show at most so many, the latest; {UsualLimit} unless given", "count", 1, 1_000_000);
 
     private static readonly Option<bool> Json = new("--json") { Description = "Whole records as JSON lines instead of a table" };
 
@@ -34,27 +36,14 @@ internal static class AuditSearch
         return command;
     }
 
-    private static Option<int> Most()
-    {
-        var option = new Option<int>("--limit") { Description = "Show at most so many, the latest", HelpName = "count", DefaultValueFactory = _ => 1000 };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--limit has to be 1 or more.");
-            }
-        });
-        return option;
-    }
-
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var filter = Filter(parsed);
         await using var store = CommandStore.Open(parsed);
         await AuditCommand.AppendAsync(store, "audit search");
         var unreadable = new UnreadablePlaces();
-        var latest = await FindAsync(store.Get<IAuditReader>(), filter, new LatestRecords(parsed.GetValue(Limit)), unreadable, cancellation);
-        var limit = parsed.GetValue(Limit);
+        var limit = parsed.GetValue(Limit) ?? UsualLimit;
+        var latest = await FindAsync(store.Get<IAuditReader>(), filter, new LatestRecords(limit), unreadable, cancellation);
         if (parsed.GetValue(Json))
         {
             WriteJson(latest);

@@ -29,6 +29,7 @@ public sealed class MistypedValueTests(ImportedBench imported) : IClassFixture<I
     [Case("CMD-31", "--port takes a number, 0 to 65535", "serve", "--port", "abc")]
     [Case("CMD-31", "--port takes a number, 0 to 65535", "serve", "--port", "-1")]
     [Case("CMD-31", "--maximum-days takes a number, 1 to", "import", "dbs", "/dev/null", "--practice", Practice, "--profile", "pds-mesh", "--maximum-days", "-5")]
+    [Case("CMD-31", "--limit takes a number, 1 to 1000000.", "audit", "search", "--limit", "ten")]
     [Case("CMD-31", "--capability takes foundations", "practice", "disable", Practice, "--capability", "7")]
     [Case("CMD-31", "--import takes a SHA-256", "patient", "unmark-traced", "--practice", Practice, "--reason", "x", "--import", "0123456789xyz")]
     [Case("CMD-31", "name is 1 to 200 characters", "practice", "add", "A20048", "--asid", "918999198990", "--name", LongName)]
