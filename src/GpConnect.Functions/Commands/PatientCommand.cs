@@ -39,7 +39,7 @@ internal static class PatientCommand
         Verb("show", "Print the record: its state, then the resource", ShowAsync),
         Verb("deactivate", "The patient has left: serve the record no more", Change(OperatorMarks.Deactivate, (_, held) => PatientStates.Deactivate(held)), Reason),
         Verb("reactivate", "Undo deactivate", Change(OperatorMarks.Reactivate, (_, held) => PatientStates.Reactivate(held)), Reason),
-        Verb("mark-sensitive", "Never serve the record", Change(OperatorMarks.MarkSensitive, (parsed, held) => PatientStates.MarkSensitive(held, !parsed.GetValue(Off))), Reason, Off),
+        Verb("mark-sensitive", "Never serve the record", Change(OperatorMarks.MarkSensitive, (parsed, held) => parsed.GetValue(Off) ? PatientStates.UnmarkSensitive(held) : PatientStates.MarkSensitive(held)), Reason, Off),
         Verb("mark-deceased", "The patient has died: serve the record no more", Change(OperatorMarks.MarkDeceased, MarkDeceased), Reason, Date, Off),
         Verb("merge", "The record is merged into another one of the same practice", MergeAsync, Reason, Into),
         Verb("unmerge", "Undo merge", Change(OperatorMarks.Unmerge, (_, held) => PatientStates.Unmerge(held)), Reason),
@@ -94,6 +94,8 @@ internal static class PatientCommand
             throw new CommandException("Give either --date as YYYY-MM-DD, YYYY-MM or YYYY, or --off.", 2);
         }
 
-        return PatientStates.MarkDeceased(held, date is null ? null : PatientStates.DateOfDeath(date, TimeProvider.System.GetUtcNow()));
+        return date is null
+            ? PatientStates.UnmarkDeceased(held)
+            : PatientStates.MarkDeceased(held, PatientStates.DateOfDeath(date, TimeProvider.System.GetUtcNow()));
     }
 }

@@ -19,25 +19,29 @@ internal static class PatientStates
 
     public static Envelope Reactivate(Envelope held)
     {
-        if (held.Active)
-        {
-            throw new CommandException("The record is not deactivated.");
-        }
-
-        return OperatorMarks.IsDeactivated(held)
-            ? held with { Active = true }
-            : throw new CommandException("The record was made inactive by an import, not by 'patient deactivate': import it as active.");
+        Undo(!held.Active, OperatorMarks.IsDeactivated(held), "is not deactivated", "was made inactive by an import, not by 'patient deactivate': import it as active");
+        return held with { Active = true };
     }
 
-    public static Envelope MarkSensitive(Envelope held, bool isSensitive) => held.Sensitive == isSensitive
-        ? throw new CommandException($"The record is {(isSensitive ? "sensitive already" : "not marked sensitive")}.")
-        : held with { Sensitive = isSensitive };
+    public static Envelope MarkSensitive(Envelope held) => held.Sensitive
+        ? throw new CommandException("The record is sensitive already.")
+        : held with { Sensitive = true };
 
-    /// <param name="held">The record's state.</param>
-    /// <param name="date">Null to take the mark away.</param>
-    public static Envelope MarkDeceased(Envelope held, string? date) => held.Deceased == date
-        ? throw new CommandException(date is null ? "The record is not marked deceased." : "The record is marked deceased with that date already.")
+    public static Envelope UnmarkSensitive(Envelope held)
+    {
+        Undo(held.Sensitive, OperatorMarks.IsMarkedSensitive(held), "is not marked sensitive", "was marked sensitive by an import, not by 'patient mark-sensitive': import it without the label");
+        return held with { Sensitive = false };
+    }
+
+    public static Envelope MarkDeceased(Envelope held, string date) => held.Deceased == date
+        ? throw new CommandException("The record is marked deceased with that date already.")
         : held with { Deceased = date };
+
+    public static Envelope UnmarkDeceased(Envelope held)
+    {
+        Undo(held.Deceased is not null, OperatorMarks.IsMarkedDeceased(held), "is not marked deceased", "was marked deceased by an import, not by 'patient mark-deceased': import it without a date of death");
+        return held with { Deceased = null };
+    }
 
     public static Envelope Merge(Envelope held, string survivor) => held.SupersededBy is null
         ? held with { SupersededBy = survivor }
@@ -45,14 +49,8 @@ internal static class PatientStates
 
     public static Envelope Unmerge(Envelope held)
     {
-        if (held.SupersededBy is null)
-        {
-            throw new CommandException("The record is not merged.");
-        }
-
-        return OperatorMarks.IsMerged(held)
-            ? held with { SupersededBy = null }
-            : throw new CommandException("The record was merged by an import, not by 'patient merge': import it without the link.");
+        Undo(held.SupersededBy is not null, OperatorMarks.IsMerged(held), "is not merged", "was merged by an import, not by 'patient merge': import it without the link");
+        return held with { SupersededBy = null };
     }
 
     /// <exception cref="CommandException">It is no date, or one that is still to come.</exception>
@@ -66,5 +64,14 @@ internal static class PatientStates
         return Periods.First(date) <= now + AheadOfUtc
             ? date
             : throw new CommandException("--date is in the future.", 2);
+    }
+
+    /// <summary>An undo takes back what an operator did, and never what a file brought: the same file again would not bring it back.</summary>
+    private static void Undo(bool isSo, bool isByOperator, string isNot, string isImported)
+    {
+        if (!isSo || !isByOperator)
+        {
+            throw new CommandException($"The record {(isSo ? isImported : isNot)}.");
+        }
     }
 }

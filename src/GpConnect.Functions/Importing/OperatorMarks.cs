@@ -33,16 +33,17 @@ internal static class OperatorMarks
 
     public static bool IsMerged(Envelope stored) => stored.SupersededBy is not null && Last(stored, Merge, Unmerge) is { Activity: Merge };
 
+    /// <summary>By hand or by a batch trace.</summary>
+    public static bool IsMarkedSensitive(Envelope stored) => stored.Sensitive && LastSensitive(stored) is { Activity: MarkSensitive or TracedSensitive };
+
+    public static bool IsMarkedDeceased(Envelope stored) => stored.Deceased is not null && Last(stored, MarkDeceased, Off(MarkDeceased)) is { Activity: MarkDeceased };
+
     /// <summary>The batch trace that marked the record sensitive; null when it is not sensitive, or an operator marked it by hand.</summary>
     public static Provenance? TraceOf(Envelope stored) =>
         stored.Sensitive && LastSensitive(stored) is { Activity: TracedSensitive } traced ? traced : null;
 
     /// <summary>The activity of a change that takes a mark away.</summary>
     public static string Off(string mark) => $"{mark} --off";
-
-    private static bool IsMarkedSensitive(Envelope stored) => stored.Sensitive && LastSensitive(stored) is { Activity: MarkSensitive or TracedSensitive };
-
-    private static bool IsMarkedDeceased(Envelope stored) => stored.Deceased is not null && Last(stored, MarkDeceased, Off(MarkDeceased)) is { Activity: MarkDeceased };
 
     private static Provenance? LastSensitive(Envelope stored) => Last(stored, MarkSensitive, Off(MarkSensitive), TracedSensitive, UnmarkTraced);
 

@@ -59,8 +59,12 @@ public sealed partial class OperatorMarkTests : IDisposable
     [Theory]
     [Case("CMD-12", "active", "patient reactivate", "made inactive by an import")]
     [Case("CMD-12", "merged", "patient unmerge", "merged by an import")]
+    [Case("CMD-12", "sensitive", "patient mark-sensitive --off", "marked sensitive by an import")]
+    [Case("CMD-12", "deceased", "patient mark-deceased --off", "marked deceased by an import")]
     [Case("CMD-12", "none", "patient reactivate", "is not deactivated")]
     [Case("CMD-12", "none", "patient unmerge", "is not merged")]
+    [Case("CMD-12", "none", "patient mark-sensitive --off", "is not marked sensitive")]
+    [Case("CMD-12", "none", "patient mark-deceased --off", "is not marked deceased")]
     public async Task What_no_operator_did_is_not_undone(string id, string state, string undo, string reason)
     {
         Assert.NotEmpty(id);
