@@ -11,6 +11,8 @@ internal sealed record ImportSource(IReadOnlyList<FhirGroup> Groups, IReadOnlyLi
     /// <summary>Whether a folder was given: what is no record in it is passed over, where a single file is refused.</summary>
     public bool IsFolder { get; private init; }
 
+    public IEnumerable<string> PracticeFiles => Groups.Select(group => group.PracticeFile).OfType<string>();
+
     public bool IsEmpty => Groups.Count == 0 && Pds.Count == 0;
 
     public static ImportSource Find(string path)

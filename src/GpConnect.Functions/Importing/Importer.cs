@@ -45,9 +45,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         }
     }
 
-    private static string? OtherPractice(ImportSource source, string practice) => source.Groups
-        .Select(group => group.PracticeFile)
-        .OfType<string>()
+    private static string? OtherPractice(ImportSource source, string practice) => source.PracticeFiles
         .FirstOrDefault(file => PracticeFile.Read(file).Practice is { } named && named.OdsCode != practice);
 
     private async Task RunAsync(
@@ -60,7 +58,8 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         }
 
         AddCounts(details, "PDS", report.Counts() - start);
-        var practices = new PracticeImport(target.Practices, organizations, report, audit);
+        var rivals = new RivalPractices(source.PracticeFiles);
+        var practices = new PracticeImport(target.Practices, organizations, rivals, report, audit);
         foreach (var group in source.Groups)
         {
             var before = report.Counts();

@@ -3,15 +3,15 @@ using GpConnect.Functions.Practices;
 
 namespace GpConnect.Functions.Importing;
 
-/// <summary>The practice.json of an import.</summary>
-internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations organizations, ImportReport report, OperatorAudit audit)
+/// <summary>The practice.json files of an import.</summary>
+internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations organizations, RivalPractices rivals, ImportReport report, OperatorAudit audit)
 {
     public async ValueTask<Practice?> ReadAsync(string file, CancellationToken cancellation)
     {
         var (practice, faults) = PracticeFile.Read(file);
-        if (faults.Count == 0 && await SharedAsid.FaultAsync(store, practice!, cancellation) is { } shared)
+        if (faults.Count == 0 && await FaultAsync(practice!, cancellation) is { } fault)
         {
-            faults = [shared];
+            faults = [fault];
         }
 
         if (faults.Count == 0)
@@ -33,19 +33,38 @@ internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations orga
             return;
         }
 
-        if (held is not null && held.GpConnect != practice.GpConnect)
+        // Somebody may have switched it on while its records were imported.
+        if (PracticeChanges.Fault(held, practice) is { } fault)
         {
-            report.Note($"{practice.OdsCode}: GP Connect stays {(held.GpConnect ? "on" : "off")}; switch it with 'practice'");
-        }
-
-        var saved = held is null ? practice : held with { Asid = practice.Asid, Name = practice.Name };
-        if (held == saved)
-        {
-            report.Count(ImportOutcome.Unchanged);
+            report.Reject(file, fault);
             return;
         }
 
-        await store.SaveAsync(saved, audit.Entry("import practice", saved), cancellation);
-        report.Count(ImportOutcome.Written);
+        var saved = held is null ? practice : held with { Asid = practice.Asid, Name = practice.Name };
+        if (held != saved)
+        {
+            await store.SaveAsync(saved, audit.Entry("import practice", saved), cancellation);
+        }
+
+        report.Count(held == saved ? ImportOutcome.Unchanged : ImportOutcome.Written);
+        foreach (var line in held is null ? [] : PracticeChanges.Lines(held, practice))
+        {
+            report.Note(line);
+        }
+    }
+
+    private async ValueTask<ImportFault?> FaultAsync(Practice practice, CancellationToken cancellation)
+    {
+        if (rivals.Fault(practice) is { } rival)
+        {
+            return rival;
+        }
+
+        if (await SharedAsid.FaultAsync(store, practice, cancellation) is { } shared)
+        {
+            return shared;
+        }
+
+        return PracticeChanges.Fault(await store.FindAsync(practice.OdsCode, cancellation), practice);
     }
 }
