@@ -30,6 +30,27 @@ public class PeriodsTests
     [Fact]
     public void No_period_holds_every_moment() => Assert.True(Periods.Contains(null, Noon));
 
+    /// <summary>Every shape of a FHIR date or time that the reader lets pass, at the edges of time and within.</summary>
+    [Fact]
+    public void Every_date_that_can_be_read_has_a_first_moment_and_one_after_it()
+    {
+        var read = FhirDates.All().Where(date => FhirDateTime.IsValidValue(date.Text)).ToList();
+
+        Assert.Equal(FhirDates.Shapes, read.Select(date => date.Shape).Distinct().Order());
+        Assert.All(read, date => Assert.Equal((date.First, date.After), (Periods.First(date.Text), Periods.After(date.Text))));
+    }
+
+    [Fact]
+    public void A_time_that_an_offset_takes_beyond_the_edges_of_time_lies_at_them()
+    {
+        var beyond = FhirDates.All().Where(date => date.IsBeyond).ToList();
+
+        Assert.Contains(beyond, date => date.First == DateTimeOffset.MinValue);
+        Assert.Contains(beyond, date => date.First == DateTimeOffset.MaxValue);
+        Assert.All(beyond, date => Assert.Equal(date.First, Periods.First(date.Text)));
+        Assert.All(beyond, date => Assert.True(Periods.After(date.Text) >= date.First));
+    }
+
     [Property]
     public bool A_day_ends_where_the_next_one_begins(DateTime date)
     {
