@@ -52,7 +52,7 @@ internal static class TextRules
             primitive.JsonValue = rest;
         }
 
-        return LacksSeconds(primitive, text) ? "malformed value" : null;
+        return LacksSeconds(primitive, text) || HasComma(primitive, text) ? "malformed value" : null;
     }
 
     /// <summary>
@@ -69,6 +69,10 @@ internal static class TextRules
         Time => text.ElementAtOrDefault("HH:mm".Length) != ':',
         _ => false,
     };
+
+    /// <summary>The SDK takes a comma before the fraction of a second, as ISO 8601 does; STU3 allows the point only.</summary>
+    private static bool HasComma(PrimitiveType primitive, string text) =>
+        primitive is FhirDateTime or Instant or Time && text.Contains(',', StringComparison.Ordinal);
 
     /// <summary>The pattern of base64Binary in STU3 has blanks between and around the groups.</summary>
     private static bool MayHaveBlankEnds(PrimitiveType primitive) => primitive is FhirString or Markdown or Base64Binary;
