@@ -16,11 +16,12 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
         {
             "", " ", "null", "true", "0", "-1", "1e999", "2147483648", "9223372036854775808", "0.1", "\"\"", "{}", "[]", "[[]]", "\\u0000", "\\ud800",
             "\\", "\"", "\0", "\r\n", "%00", "%2F", "%ff", "%7C", "|", ",", "<!DOCTYPE a>", "<!--", "<![CDATA[", "&#0;", "&amp;", "<?xml version=\"1.1\"?>",
-            "9999-12-31", "0001-01-01", "1984-02-30", "2026-06-01T12:00:00Z", "9658218865", "9999999999", "https://fhir.nhs.uk/Id/nhs-number|9658218865",
+            "9658218865", "9999999999", "https://fhir.nhs.uk/Id/nhs-number|9658218865",
             "xmlns=\"http://hl7.org/fhir\"", "\"resourceType\":\"Patient\"", "\"extension\":[{\"url\":\"x\",\"valueString\":\"y\"}]", "\"_family\":{\"id\":\"a\"}",
             "contained", "valueReference", "\r\nTransfer-Encoding: chunked", "\r\nContent-Length: 0", "\r\nExpect: 100-continue", "\r\nIf-None-Match: *", "\r\nIf-None-Match: W/\"1\"",
             "\r\nAccept: */*;q=0", "\r\nAccept-Encoding: gzip", "\r\nSsp-From: 200000000359", "&_format=xml", "&_count=1", "HEAD", "OPTIONS *", "CONNECT",
         }.Select(Encoding.Latin1.GetBytes),
+        .. OddDates.All,
         [0xEF, 0xBB, 0xBF], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xFF, 0xFE], [0xF0, 0x9F, 0x98, 0x80],
     ];
 
@@ -39,7 +40,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
     private byte[] Once(byte[] input, byte[] other)
     {
         var (start, end) = random.Next(3) == 0 ? AnyRange(input) : Part(input);
-        return random.Next(10) switch
+        return random.Next(11) switch
         {
             0 => Replace(input, start, end, []),
             1 => Replace(input, start, end, Oddities[random.Next(Oddities.Length)]),
@@ -50,6 +51,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
             6 => Replace(input, start, start, Repeat(Before(input[start..end]), 1 << random.Next(10))),
             7 => Swap(input, (start, end), Part(input)),
             8 => Replace(input, start, end, Nest(input[start..end])),
+            9 => OddDates.Find(input, random) is var (from, to) ? Replace(input, from, to, OddDates.All[random.Next(OddDates.All.Length)]) : FlipBit(input),
             _ => FlipBit(input),
         };
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Tests.EndToEnd;
@@ -107,8 +108,10 @@ internal sealed class Readers : IAsyncDisposable
     private static byte[] FirstLines(string name) => Bytes(string.Join('\n', Encoding.UTF8.GetString(Sample(name)).Split('\n').Take(4)) + "\n");
 
     private static IReadOnlyList<byte[]> Bodies(FhirFormat format) => format == FhirFormat.Json
-        ? [Sample("register-patient/nowak.json"), Sample("register-patient/omeara-reyes.json"), Bytes(Person.Unknown.Parameters().ToJsonString())]
-        : [Sample("register-patient/nowak.xml"), FhirXml.From(Person.Unknown.Parameters())];
+        ? [Sample("register-patient/nowak.json"), Sample("register-patient/omeara-reyes.json"), Bytes(Person.Unknown.Parameters().ToJsonString()), Bytes(Dated().ToJsonString())]
+        : [Sample("register-patient/nowak.xml"), FhirXml.From(Person.Unknown.Parameters()), FhirXml.From(Dated())];
+
+    private static JsonObject Dated() => DatedSeeds.Registration(Sample("register-patient/nowak.json"));
 
     /// <summary>What an operator may import, for the practice whose own organisation is there already.</summary>
     private static IReadOnlyList<string> Practice() =>
@@ -117,6 +120,7 @@ internal sealed class Readers : IAsyncDisposable
         TestPractice.Practitioner().ToJsonString(),
         TestPractice.Organization("branch", "B83010").ToJsonString(),
         TestPractice.Patient().ToJsonString(),
+        DatedSeeds.Patient().ToJsonString(),
     ];
 
     private string RequestOf(string interaction) => Encoding.UTF8.GetString(Compose(ApiRequest.Any(interaction), calls));
