@@ -139,6 +139,8 @@ public sealed class WireTests : IAsyncLifetime
     [Case("PF-24", 429, "past", true)]
     [Case("PF-24", 429, "29", false)]
     [Case("PF-24", 503, "86400", false)]
+    [Case("PF-24", 429, "2147483647", false)]
+    [Case("PF-24", 503, "Fri, 31 Dec 9999 23:59:59 GMT", false)]
     public async Task The_wait_that_PDS_asks_for_is_kept_or_nothing_is_repeated(string id, int status, string retryAfter, bool isRepeated)
     {
         Assert.NotEmpty(id);
