@@ -81,12 +81,16 @@ public sealed class HealthTests
         Skip.If(OperatingSystem.IsWindows(), "Windows removes no file that is open");
         await using var provider = await Provider.StartAsync();
         (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
-        File.Delete($"{provider.Services.GetRequiredService<SqliteDatabase>().File}-wal");
+        var database = provider.Services.GetRequiredService<SqliteDatabase>();
+        File.Delete($"{database.File}-wal");
 
+        // What a call does that finds every open connection in use.
+        Assert.Throws<StoreUnavailableException>(database.Open);
         var ready = await ProbeAsync(provider, "ready");
 
         Assert.Equal(503, ready.Status);
         Assert.Contains("audit Unhealthy", Dependencies(ready));
+        Assert.False(File.Exists($"{database.File}-wal"));
     }
 
     [Fact]

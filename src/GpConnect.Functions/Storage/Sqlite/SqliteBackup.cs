@@ -50,11 +50,11 @@ internal static class SqliteBackup
     /// <param name="isSameKey">Whether the copy has the store's own key; the caller has checked it.</param>
     public static void Restore(SqliteDatabase database, string file, bool isSameKey, AuditEntry audit)
     {
-        using var connection = database.Open();
+        var connection = database.Lasting;
         if (!isSameKey)
         {
             // Other processes keep the key they read at their start, so there must be none: leaving WAL tells, as SQLite
-            // refuses it while anybody else has the file open.
+            // refuses it while any other connection to the file is open.
             connection.Execute("PRAGMA journal_mode = DELETE");
         }
 
@@ -76,6 +76,7 @@ internal static class SqliteBackup
         trail.Append(audit);
         transaction.Commit();
         database.Heads.Note(trail.Chain);
+        connection.Execute("DETACH DATABASE copy; PRAGMA journal_mode = WAL");
     }
 
     private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string sql)

@@ -25,6 +25,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private readonly ConcurrentBag<SqliteReader> readers = [];
 
+
     /// <param name="space">The disk that the file is on; null where nobody watches it.</param>
     /// <param name="tasks">Watches the writer's thread; null where nobody does.</param>
     public SqliteDatabase(string file, DiskSpace? space = null, BackgroundTasks? tasks = null)
@@ -33,12 +34,21 @@ internal sealed class SqliteDatabase : IDisposable
         Space = space;
         CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
         RestrictToOwner(file);
-        Key = Guard(() =>
+        Lasting = Guard(() => Open(SqliteOpenMode.ReadWriteCreate));
+        try
         {
-            using var connection = Open(SqliteOpenMode.ReadWriteCreate);
-            SqliteSchema.Create(connection);
-            return ReadOrCreateKey(connection);
-        });
+            Key = Guard(() =>
+            {
+                SqliteSchema.Create(Lasting);
+                return ReadOrCreateKey(Lasting);
+            });
+        }
+        catch
+        {
+            Lasting.Dispose();
+            throw;
+        }
+
         Writer = new SqliteWriter(this, tasks);
     }
 
@@ -49,6 +59,12 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The deployment's key for <see cref="IdentifierTokens"/>; it travels with the file.</summary>
     public ReadOnlyMemory<byte> Key { get; }
 
+    /// <summary>
+    /// Open as long as the database is. SQLite removes the log with the last connection; while this one is open, only another
+    /// program can have removed it.
+    /// </summary>
+    public SqliteConnection Lasting { get; }
+
     public SqliteWriter Writer { get; }
 
     public AuditHeads Heads { get; } = new();
@@ -56,8 +72,26 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>How the file was found to be damaged; null while it was not. Only a new process takes it back.</summary>
     public StoreUnavailableException? Damage { get; private set; }
 
-    /// <summary>A file that was removed meanwhile is not made anew: an empty one would pass for the store.</summary>
-    public SqliteConnection Open() => Guard(() => Open(SqliteOpenMode.ReadWrite));
+    /// <summary>
+    /// A file that was removed is not created again: an empty database would pass for the store, and beside a new log the
+    /// connections that are open would go on with the old one.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The database or its log was removed.</exception>
+    public SqliteConnection Open()
+    {
+        ThrowIfRemoved();
+        return Guard(() => Open(SqliteOpenMode.ReadWrite));
+    }
+
+    /// <summary>A removed file can still be written through the connections that are open; nobody else sees what is in it.</summary>
+    /// <exception cref="StoreUnavailableException">The database or its log was removed.</exception>
+    public void ThrowIfRemoved()
+    {
+        if (new[] { File, $"{File}-wal" }.FirstOrDefault(file => !System.IO.File.Exists(file)) is { } removed)
+        {
+            throw new StoreUnavailableException($"{removed} was removed under the running server, and what is written now may be lost. See docs/operations.md, 'A removed file', before you stop it.");
+        }
+    }
 
     public SqliteContents Contents() => Guard(() =>
     {
@@ -122,6 +156,8 @@ internal sealed class SqliteDatabase : IDisposable
         {
             reader.Dispose();
         }
+
+        Lasting.Dispose();
     }
 
     private SqliteConnection Open(SqliteOpenMode mode)
