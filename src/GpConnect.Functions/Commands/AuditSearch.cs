@@ -11,6 +11,9 @@ internal static class AuditSearch
 {
     private const int UsualLimit = 1000;
 
+    /// <summary>In characters, of one text in a cell; <c>--json</c> shows it whole.</summary>
+    private const int LongestText = 64;
+
     private static readonly Option<string?> Practice = new("--practice") { Description = "ODS code of the practice", HelpName = "ODS" };
 
     private static readonly Option<string?> Patient = new("--patient") { Description = "Logical id of a Patient that the call touched", HelpName = "id" };
@@ -48,9 +51,13 @@ internal static class AuditSearch
         {
             WriteJson(latest);
         }
-        else
+        else if (latest.Found > 0)
         {
             CommandTable.Write(TableOf(latest));
+        }
+        else
+        {
+            Console.WriteLine("No record matches.");
         }
 
         if (latest.Found > limit)
@@ -109,12 +116,19 @@ internal static class AuditSearch
             CommandTable.Add(
                 table,
                 found.At.ToString("u", CultureInfo.InvariantCulture),
-                $"{found.Practice} {found.Activity}".Trim(),
-                $"{found.User} {found.Organisation}".Trim(),
-                string.Join(' ', found.Resources),
+                Join(Word(found.Practice), Cut(found.Activity)),
+                Join(Cut(found.User), Word(found.Organisation)),
+                Join(found.Resources.Select(Word)),
                 found.Outcome);
         }
 
         return table;
     }
+
+    private static string Join(params IEnumerable<string> texts) => string.Join(' ', texts.Where(text => text.Length > 0));
+
+    /// <summary>A code or an id is one word; what stands here is what the caller sent.</summary>
+    private static string Word(string text) => Cut(text).Replace(" ", @"\u0020", StringComparison.Ordinal);
+
+    private static string Cut(string text) => text.Length <= LongestText ? text : $"{text[..LongestText]}…";
 }

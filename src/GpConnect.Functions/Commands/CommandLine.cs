@@ -61,7 +61,8 @@ internal static class CommandLine
         }
         catch (CommandException exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            // Faults of settings are a line each.
+            await Console.Error.WriteAsync(exception.Message + Environment.NewLine);
             return exception.ExitCode;
         }
         catch (StoreUnavailableException exception)

@@ -8,7 +8,7 @@ internal static class CommandTable
     private const int RedirectedWidth = 1000;
 
     /// <summary>Adds a row; a line break inside a cell does not break it.</summary>
-    public static void Add(Table table, params IEnumerable<string> cells) => table.AddRow([.. cells.Select(cell => new Text(SafeText.Line(cell)))]);
+    public static void Add(Table table, params IEnumerable<string> cells) => table.AddRow([.. cells.Select(cell => new Text(SafeText.Cell(cell)))]);
 
     public static void Write(Table table)
     {

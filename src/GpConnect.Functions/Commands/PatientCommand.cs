@@ -60,8 +60,8 @@ internal static class PatientCommand
         var record = await store.Get<IResourceStore>().ReadAsync(key, cancellation) ?? throw PatientSelection.Unknown(key);
         var audit = new OperatorAudit(store.Get<TimeProvider>());
         await store.AuditAsync(audit.Entry("patient show", OperatorAudit.Done, key.Practice, [$"Patient/{key.Id}"]));
-        Console.WriteLine(JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(record.Envelope, EnvelopeJson.Default.Envelope))!.ToJsonString(Indented));
-        Console.WriteLine(JsonNode.Parse(record.Body.Span)!.ToJsonString(Indented));
+        Write(JsonSerializer.SerializeToUtf8Bytes(record.Envelope, EnvelopeJson.Default.Envelope));
+        Write(record.Body.Span);
     }
 
     private static Func<ParseResult, CancellationToken, Task> Change(string command, Func<ParseResult, Envelope, Envelope> change) =>
@@ -85,6 +85,8 @@ internal static class PatientCommand
 
         await new PatientChange(store, OperatorMarks.Merge, parsed.GetValue(Reason)!).ApplyAsync(key, held => PatientStates.Merge(held, survivor.Id), cancellation, survivor);
     }
+
+    private static void Write(ReadOnlySpan<byte> json) => Console.Write(JsonNode.Parse(json)!.ToJsonString(Indented) + Environment.NewLine);
 
     private static Envelope MarkDeceased(ParseResult parsed, Envelope held)
     {

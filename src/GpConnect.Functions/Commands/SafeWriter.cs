@@ -31,6 +31,9 @@ internal sealed class SafeWriter : TextWriter
 
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
+    /// <summary>Writes one line, whatever line breaks the value has.</summary>
+    public override void WriteLine(string? value) => console.Write(SafeText.Line(value) + NewLine);
+
     public override void Write(ReadOnlySpan<char> buffer) => console.Write(SafeText.Lines(buffer));
 
     public override void Flush() => console.Flush();

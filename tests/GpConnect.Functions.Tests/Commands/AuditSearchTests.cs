@@ -11,21 +11,35 @@ namespace GpConnect.Functions.Tests.Commands;
 [Collection(ConsoleTests.Name)]
 public sealed class AuditSearchTests : IDisposable
 {
-    private static readonly string Hostile = string.Concat(UnsafeCharacters.All.Select(letter => $"{letter}x"));
+    private static readonly string Hostile = string.Concat(UnsafeCharacters.Many.Select(rune => $"{rune}x"));
 
     private readonly Workbench bench = new();
 
     [Fact]
     [Requirement("AT-61")]
-    public async Task A_table_shows_every_character_that_a_terminal_would_obey_as_an_escape()
+    public async Task A_table_shows_every_character_that_a_terminal_would_obey_or_hide_as_an_escape()
     {
-        await FillAsync(Call(1, user: Hostile, practice: "A\n20047"));
+        var users = UnsafeCharacters.Many.Chunk(10).ToList();
+        await FillAsync([.. users.Select(runes => Call(1, user: string.Concat(runes), practice: "A\n20047"))]);
 
         var output = await bench.DoAsync("audit", "search", "--to", "2026-06-02");
 
-        Assert.DoesNotContain(output, UnsafeCharacters.Contains);
-        Assert.Contains(string.Concat(UnsafeCharacters.All.Select(letter => $"\\u{(int)letter:x4}x")), output, StringComparison.Ordinal);
-        Assert.Single(output.Split('\n'), line => line.Contains("2026-06-01", StringComparison.Ordinal) && line.Contains("A\\u000a20047", StringComparison.Ordinal) && line.Contains("200", StringComparison.Ordinal));
+        Assert.False(UnsafeCharacters.Contains(output));
+        Assert.All(users, runes => Assert.Single(
+            output.Split('\n'),
+            line => line.Contains("A\\u000a20047", StringComparison.Ordinal) && line.Contains($"{string.Concat(runes.Select(UnsafeCharacters.Escape))} B99999", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    [Requirement("AT-61")]
+    public async Task What_a_caller_sends_cannot_pass_for_another_cell_or_fill_the_terminal()
+    {
+        await FillAsync(Call(1, user: "user-1     Patient/9", practice: "A20047 rest:read:patient-9"), Call(2, user: new string('u', 3000)));
+
+        var rows = (await bench.DoAsync("audit", "search", "--to", "2026-06-02")).Split('\n');
+
+        Assert.Single(rows, row => row.Contains("A20047\\u0020rest:read:patient-9 rest:read:patient-1", StringComparison.Ordinal) && row.Contains("user-1\\u0020\\u0020\\u0020\\u0020 Patient/9 B99999", StringComparison.Ordinal));
+        Assert.Single(rows, row => row.Contains("uuu… B99999", StringComparison.Ordinal) && row.Contains("200", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,7 +50,7 @@ public sealed class AuditSearchTests : IDisposable
 
         var output = await bench.DoAsync("audit", "search", "--json", "--to", "2026-06-02");
 
-        Assert.DoesNotContain(output, UnsafeCharacters.Contains);
+        Assert.False(UnsafeCharacters.Contains(output));
         Assert.Equal(Hostile, (string?)JsonNode.Parse(output)!["user"]!["id"]);
     }
 
@@ -47,7 +61,7 @@ public sealed class AuditSearchTests : IDisposable
         var outcome = await bench.RunAsync("audit", Hostile);
 
         Assert.Equal(2, outcome.Code);
-        Assert.DoesNotContain(outcome.Output + outcome.Error, UnsafeCharacters.Contains);
+        Assert.False(UnsafeCharacters.Contains(outcome.Output + outcome.Error));
     }
 
     [Fact]
@@ -72,6 +86,7 @@ public sealed class AuditSearchTests : IDisposable
         Assert.Equal(["2"], await TracesAsync("--practice", "b83010"));
         Assert.Equal(["3"], await TracesAsync("--trace-id", "3"));
         Assert.Empty(await TracesAsync("--practice", "B83010", "--trace-id", "3"));
+        Assert.Equal("No record matches.\n", await bench.DoAsync("audit", "search", "--practice", "Z99999"));
     }
 
     [Theory]
