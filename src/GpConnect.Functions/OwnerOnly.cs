@@ -28,7 +28,7 @@ internal static class OwnerOnly
     /// <summary>Takes access to an existing file away from everybody but its owner.</summary>
     public static void Restrict(string path)
     {
-        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        if (OperatingSystem.IsWindows() || !File.Exists(path) || IsDevice(path))
         {
             return;
         }
@@ -46,6 +46,9 @@ internal static class OwnerOnly
             // Only the owner can change the mode, and only on a disk that takes writes; the file can still be used.
         }
     }
+
+    /// <summary>A device such as /dev/null is everybody's, and root could take it away from them.</summary>
+    private static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 
     private static FileStream Open(string path, FileMode mode)
     {

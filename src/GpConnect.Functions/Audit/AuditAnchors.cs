@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Audit;
@@ -11,6 +12,23 @@ internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions opt
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly byte[]? key = options.AuditKey is null ? null : Convert.FromBase64String(options.AuditKey);
+
+    /// <summary>Opens the file before anything is done that it has to take an anchor of.</summary>
+    /// <exception cref="ValidationException">The file cannot be written.</exception>
+    public static void DemandFile(ProviderOptions options)
+    {
+        try
+        {
+            if (options.AuditAnchorFile is { } file)
+            {
+                OwnerOnly.AppendAllText(file, "");
+            }
+        }
+        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        {
+            throw new ValidationException($"{nameof(options.AuditAnchorFile)}: {FileFault.Words(exception, options.AuditAnchorFile)}", exception);
+        }
+    }
 
     /// <summary>Anchors the streams that have grown.</summary>
     /// <returns>The anchors.</returns>
@@ -56,7 +74,7 @@ internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions opt
         {
             Write();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFault.IsForeseen(exception))
         {
             // The log has them; calls go on.
             LogFailed(logger, exception.GetType().Name);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using GpConnect.Fhir;
 using GpConnect.Functions.Hosting;
 using Hl7.Fhir.Model;
@@ -7,7 +8,7 @@ namespace GpConnect.Functions.Capabilities;
 /// <summary>The CapabilityStatement that is served: the generated one, or the file that is configured in its place (Q-22).</summary>
 internal sealed class StatementSource
 {
-    /// <exception cref="InvalidDataException">The configured file is not a valid STU3 CapabilityStatement.</exception>
+    /// <exception cref="ValidationException">The configured file is not a valid STU3 CapabilityStatement, or cannot be read.</exception>
     public StatementSource(ProviderOptions options) =>
         Json = options.CapabilityStatementFile is { } file ? Read(file) : GeneratedStatement.Write(options);
 
@@ -15,9 +16,21 @@ internal sealed class StatementSource
 
     private static byte[] Read(string file)
     {
-        var reading = FhirReader.Read(File.ReadAllBytes(file), FhirFormat.Json);
+        var reading = FhirReader.Read(Bytes(file), FhirFormat.Json);
         return reading.Resource is CapabilityStatement statement
             ? FhirWriter.WriteJson(statement)
-            : throw new InvalidDataException($"CapabilityStatementFile is not a CapabilityStatement: {reading.Fault?.Description ?? "another resource type"}");
+            : throw new ValidationException($"CapabilityStatementFile: not a CapabilityStatement: {reading.Fault?.Description ?? "another resource type"}");
+    }
+
+    private static byte[] Bytes(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        {
+            throw new ValidationException($"CapabilityStatementFile: {FileFault.Words(exception, file)}", exception);
+        }
     }
 }

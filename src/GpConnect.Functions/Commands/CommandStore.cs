@@ -29,12 +29,12 @@ internal sealed class CommandStore : IAsyncDisposable
     {
         var options = CommonOptions.Read(parsed);
         return Exists(options)
-            ? new CommandStore(options)
+            ? new CommandStore(Ready(options))
             : throw new CommandException($"There is no store in {Path.GetFullPath(options.DataFolder)}: check --data or GPCONNECT_DATAFOLDER. 'serve', 'import', 'practice add' and 'restore' create one.");
     }
 
     /// <summary>Opens the store, or creates an empty one.</summary>
-    public static CommandStore OpenOrCreate(ParseResult parsed) => new(CommonOptions.Read(parsed));
+    public static CommandStore OpenOrCreate(ParseResult parsed) => new(Ready(CommonOptions.Read(parsed)));
 
     /// <summary>Opens the store for a dry run, which creates none: where there is none it runs on an empty one that is thrown away.</summary>
     public static CommandStore OpenForDryRun(ParseResult parsed)
@@ -42,7 +42,7 @@ internal sealed class CommandStore : IAsyncDisposable
         var options = CommonOptions.Read(parsed);
         if (Exists(options))
         {
-            return new CommandStore(options);
+            return new CommandStore(Ready(options));
         }
 
         var scratch = Directory.CreateTempSubdirectory("gpconnect-dry-run-");
@@ -57,22 +57,39 @@ internal sealed class CommandStore : IAsyncDisposable
     public async Task AuditAsync(AuditEntry entry)
     {
         await Get<IAuditTrail>().AppendAsync(entry);
-        Anchor();
+        Anchor("Nothing was shown or written: the anchor of the audit entry");
     }
+
+    /// <summary>States where the trail ends after a change, which stays made if that fails.</summary>
+    /// <param name="done">What was changed, without a full stop.</param>
+    /// <exception cref="CommandException">The change is made, its anchor is not written.</exception>
+    public void AnchorChange(string done) => Anchor($"{done}, but its anchor");
 
     /// <summary>
     /// States where the trail ends. Without a file for it that goes to the standard error, if somebody collects it: a terminal
     /// keeps nothing.
     /// </summary>
-    public void Anchor()
+    private void Anchor(string subject)
     {
-        var anchors = Get<AuditAnchors>().Write();
+        var anchors = Write(subject);
         if (Get<ProviderOptions>().AuditAnchorFile is null && Console.IsErrorRedirected)
         {
             foreach (var anchor in anchors)
             {
                 Console.Error.WriteLine($"Audit anchor {anchor}");
             }
+        }
+    }
+
+    private IReadOnlyList<string> Write(string subject)
+    {
+        try
+        {
+            return Get<AuditAnchors>().Write();
+        }
+        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        {
+            throw new CommandException($"{subject} could not be written: {FileFault.Words(exception)} (GPCONNECT_AUDITANCHORFILE).");
         }
     }
 
@@ -115,9 +132,25 @@ internal sealed class CommandStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Anchor();
+        try
+        {
+            Anchor("The last anchor of the audit trail");
+        }
+        catch (CommandException exception)
+        {
+            // The command has failed in another way already, or it has told of its own anchor.
+            await Console.Error.WriteLineAsync(exception.Message);
+        }
+
         await services.DisposeAsync();
         scratch?.Delete(recursive: true);
+    }
+
+    /// <summary>What cannot be anchored is not begun.</summary>
+    private static ProviderOptions Ready(ProviderOptions options)
+    {
+        AuditAnchors.DemandFile(options);
+        return options;
     }
 
     private static bool Exists(ProviderOptions options) =>

@@ -48,7 +48,7 @@ internal static class ImportCommand
         var path = parsed.GetValue(Source)!;
         if (!File.Exists(path) && !Directory.Exists(path))
         {
-            throw new CommandException("There is no such file or folder.");
+            throw new CommandException($"There is no file or folder {Path.GetFullPath(path)}.");
         }
 
         var practice = parsed.GetValue(Practice);
@@ -61,6 +61,7 @@ internal static class ImportCommand
 
         using var file = parsed.GetValue(Report) is { } target ? ReportFile.Create(target, path, practice, isDry) : null;
         var report = await RunAsync(store.Importer(isDry), path, practice, file, cancellation);
+        store.AnchorChange($"Imported, {report.Counts()}");
         foreach (var line in ImportSummary.Lines(report))
         {
             Console.WriteLine(line);

@@ -72,6 +72,7 @@ internal static class ImportDbsCommand
             throw new CommandException($"The file is refused: {fault}.");
         }
 
+        store.AnchorChange($"Imported, {report}");
         report.WriteCounts();
         if (report.MarkedSensitive > 0 && !isDry)
         {

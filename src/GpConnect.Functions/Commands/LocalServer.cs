@@ -57,7 +57,7 @@ internal sealed record LocalServer(string Url, IReadOnlyList<string> CurlOptions
     {
         try
         {
-            using var certificate = X509CertificateLoader.LoadCertificate(new PemSource(file).Read("CERTIFICATE")[0]);
+            using var certificate = X509CertificateLoader.LoadCertificate(new PemSource(file, nameof(ProviderOptions.ServerCertificate)).Read("CERTIFICATE")[0]);
             return certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
                 .SelectMany(names => names.EnumerateDnsNames())
                 .FirstOrDefault(name => !name.StartsWith('*'));

@@ -34,14 +34,29 @@ internal sealed class PatientChange(CommandStore services, string command, strin
             var audit = new OperatorAudit(clock).Entry(command, OperatorAudit.Done, key.Practice, touched, isOff ? [new("off", "true")] : null);
             if (await store.CommitAsync(new StoreChange(key.Practice, records, await EntriesAsync(record, next, cancellation), audit), cancellation) == CommitResult.Committed)
             {
-                services.Anchor();
-                Console.WriteLine($"Patient {Echo.Id(key.Id)} at {key.Practice}: done, now version {next.Envelope.Version}.");
+                var done = $"Patient {Echo.Id(key.Id)} at {key.Practice}: {Done(survivor)}, now version {next.Envelope.Version}";
+                services.AnchorChange(done);
+                Console.WriteLine($"{done}.");
                 return;
             }
         }
 
         throw new CommandException("The record keeps being changed by somebody else; try again.");
     }
+
+    private string Done(RecordKey? survivor) => (command, isOff) switch
+    {
+        (OperatorMarks.Deactivate, _) => "deactivated",
+        (OperatorMarks.Reactivate, _) => "reactivated",
+        (OperatorMarks.MarkSensitive, false) => "marked sensitive",
+        (OperatorMarks.MarkSensitive, true) => "no longer marked sensitive",
+        (OperatorMarks.MarkDeceased, false) => "marked deceased",
+        (OperatorMarks.MarkDeceased, true) => "no longer marked deceased",
+        (OperatorMarks.Merge, _) => $"merged into Patient {Echo.Id(survivor!.Value.Id)}",
+        (OperatorMarks.Unmerge, _) => "no longer merged",
+        (OperatorMarks.UnmarkTraced, _) => "mark of a batch trace taken back",
+        _ => throw new InvalidOperationException($"'{command}' says nothing of what it did"),
+    };
 
     private StoredRecord Next(StoredRecord record, Envelope state)
     {

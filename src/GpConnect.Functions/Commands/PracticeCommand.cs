@@ -70,7 +70,7 @@ internal static class PracticeCommand
             throw new CommandException($"{practice.OdsCode} is not added: {shared}.");
         }
 
-        await SaveAsync(store, practice, "practice add", cancellation);
+        await SaveAsync(store, practice, "practice add", $"{practice.OdsCode} is added", cancellation);
         Console.WriteLine($"Added {practice.OdsCode}, switched off. Import its records, then: practice enable {practice.OdsCode} --capability foundations");
     }
 
@@ -94,8 +94,9 @@ internal static class PracticeCommand
             throw new CommandException($"{practice.OdsCode} stays off: {OwnOrganizations.Missing}. Import it first.");
         }
 
-        await SaveAsync(store, turned, $"practice {(isOn ? "enable" : "disable")}", cancellation, KeyValuePair.Create("switch", name));
-        Console.WriteLine($"{practice.OdsCode}: {name} is {OnOff(isOn)}.{(isOn ? Hint(turned) : "")}");
+        var done = $"{practice.OdsCode}: {name} is {OnOff(isOn)}";
+        await SaveAsync(store, turned, $"practice {(isOn ? "enable" : "disable")}", done, cancellation, KeyValuePair.Create("switch", name));
+        Console.WriteLine($"{done}.{(isOn ? Hint(turned) : "")}");
     }
 
     /// <summary>Both switches have to be on before anything is served.</summary>
@@ -107,11 +108,11 @@ internal static class PracticeCommand
     };
 
     private static async Task SaveAsync(
-        CommandStore store, Practice practice, string command, CancellationToken cancellation, params KeyValuePair<string, string>[] details)
+        CommandStore store, Practice practice, string command, string done, CancellationToken cancellation, params KeyValuePair<string, string>[] details)
     {
         var entry = new OperatorAudit(store.Get<TimeProvider>()).Entry(command, practice, details);
         await store.Get<IPracticeStore>().SaveAsync(practice, entry, cancellation);
-        store.Anchor();
+        store.AnchorChange(done);
     }
 
     private static string OnOff(bool isOn) => isOn ? "on" : "off";

@@ -39,7 +39,7 @@ internal static class RestoreCommand
         var entry = new OperatorAudit(store.Get<TimeProvider>())
             .Entry("restore", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(copy.File)))]);
         Restore(database, copy, aside, entry);
-        store.Anchor();
+        store.AnchorChange($"Restored{(aside is null ? "" : $", what was replaced is in {aside}")}");
         Report(aside);
     }
 
@@ -49,7 +49,7 @@ internal static class RestoreCommand
         var file = Path.GetFullPath(source);
         if (!File.Exists(file))
         {
-            throw new CommandException("There is no such file.");
+            throw new CommandException($"There is no file {file}.");
         }
 
         CommandStore.RequireEmbedded(options);

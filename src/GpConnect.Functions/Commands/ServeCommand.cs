@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
+using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Spine;
 
@@ -47,6 +48,7 @@ internal static class ServeCommand
             return Task.CompletedTask;
         });
         var options = CommonOptions.Read(parsed);
+        AuditAnchors.DemandFile(options);
         return Environment.GetEnvironmentVariable(CustomHandlerHost.PortVariable) is { } handlerPort
             ? await HandleAsync(options, handlerPort, cancellation)
             : await ServeAsync(options, parsed, cancellation);

@@ -81,8 +81,7 @@ internal static class ProviderServices
     private static IServiceCollection AddEmbeddedStore(this IServiceCollection services, ProviderOptions options) => services
         .AddSingleton(new StoreKind("sqlite"))
         .AddSingleton<DiskSpace>()
-        .AddSingleton(provider => new SqliteDatabase(
-            DatabaseFile(options), provider.GetRequiredService<DiskSpace>(), provider.GetRequiredService<BackgroundTasks>()))
+        .AddSingleton(provider => OpenDatabase(options, provider))
         .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
         .AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Heads)
         .AddSingleton<IResourceStore, SqliteResourceStore>()
@@ -94,4 +93,10 @@ internal static class ProviderServices
         .AddDependencyCheck<SqliteAuditCheck>("audit")
         .AddDependencyCheck<SqliteFileCheck>("file")
         .AddDependencyCheck<DiskCheck>("disk");
+
+    private static SqliteDatabase OpenDatabase(ProviderOptions options, IServiceProvider provider)
+    {
+        StoreFolder.Demand(options);
+        return new SqliteDatabase(DatabaseFile(options), provider.GetRequiredService<DiskSpace>(), provider.GetRequiredService<BackgroundTasks>());
+    }
 }

@@ -12,7 +12,7 @@ internal static partial class SettingNames
     private const int Tolerance = 3;
 
     public static readonly IReadOnlyDictionary<string, PropertyInfo> Properties =
-        typeof(ProviderOptions).GetProperties().ToDictionary(property => Prefix + property.Name.ToUpperInvariant(), StringComparer.OrdinalIgnoreCase);
+        typeof(ProviderOptions).GetProperties().ToDictionary(property => Prefix + property.Name.ToUpperInvariant(), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, string> ByProperty =
         Properties.ToDictionary(setting => setting.Value.Name, setting => setting.Key, StringComparer.Ordinal);

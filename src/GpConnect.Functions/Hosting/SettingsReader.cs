@@ -12,7 +12,6 @@ namespace GpConnect.Functions.Hosting;
 internal sealed class SettingsReader
 {
     private readonly ProviderOptions options = new();
-    private readonly HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> faults = [];
 
     /// <param name="environment">The variables of the process; those that are not meant for the provider are passed over.</param>
@@ -43,10 +42,6 @@ internal sealed class SettingsReader
         {
             var nearest = SettingNames.Nearest(variable);
             faults.Add($"{Shown(variable)} is unknown{(nearest is null ? "; docs/settings.md lists all settings" : $"; did you mean {nearest}?")}");
-        }
-        else if (!seen.Add(variable))
-        {
-            faults.Add($"{Shown(variable)} is set twice, in different case");
         }
         else if (string.IsNullOrWhiteSpace(value))
         {

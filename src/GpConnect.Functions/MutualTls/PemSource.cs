@@ -6,7 +6,9 @@ namespace GpConnect.Functions.MutualTls;
 /// <summary>
 /// What a setting leads to: PEM text in the setting itself, a file, or the files of a folder. Files hold PEM or one DER structure.
 /// </summary>
-internal sealed class PemSource(string setting)
+/// <param name="setting">The value.</param>
+/// <param name="name">The setting, which a fault names.</param>
+internal sealed class PemSource(string setting, string name)
 {
     private const string Begin = "-----BEGIN ";
 
@@ -24,12 +26,20 @@ internal sealed class PemSource(string setting)
     /// <summary>The PEM as it stands, for what is not a folder.</summary>
     public string Text() => IsText ? setting : File.ReadAllText(setting);
 
+    public static bool IsForeseen(Exception exception) =>
+        FileFault.IsForeseen(exception) || exception is InvalidDataException or CryptographicException or FormatException or ArgumentException;
+
+    /// <summary>Why what a setting leads to cannot be used, without the words of .NET.</summary>
+    public static string Words(Exception exception) => FileFault.IsForeseen(exception) || exception is InvalidDataException
+        ? FileFault.Words(exception)
+        : "what is there is damaged, has a password, does not belong together, or is of another kind";
+
     private bool IsText => setting.StartsWith(Begin, StringComparison.Ordinal);
 
     /// <summary>Without hidden ones: a mounted secret of Kubernetes keeps its earlier versions in such folders.</summary>
     private IEnumerable<FileInfo> Files() => Directory.Exists(setting)
         ? new DirectoryInfo(setting).EnumerateFiles().Where(file => file.Name[0] != '.').OrderBy(file => file.Name, StringComparer.Ordinal)
-        : [new FileInfo(setting)];
+        : [File.Exists(setting) ? new FileInfo(setting) : throw new InvalidDataException($"{name} leads to no file or folder that can be read")];
 
     private static List<byte[]> Decode(byte[] bytes, string label) =>
         bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Begin)) < 0 ? [bytes] : Decode(Encoding.UTF8.GetString(bytes), label);

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
 
 namespace GpConnect.Functions.MutualTls;
 
@@ -32,9 +31,9 @@ internal sealed partial class Reloading<T>
             seen = stamp();
             current = read();
         }
-        catch (Exception exception) when (IsForeseen(exception))
+        catch (Exception exception) when (PemSource.IsForeseen(exception))
         {
-            throw new ValidationException($"{what}: {exception.Message}", exception);
+            throw new ValidationException($"{what}: {PemSource.Words(exception)}", exception);
         }
 
         seenAt = clock.GetTimestamp();
@@ -81,14 +80,11 @@ internal sealed partial class Reloading<T>
                 LogReloaded(logger, what);
             }
         }
-        catch (Exception exception) when (IsForeseen(exception))
+        catch (Exception exception) when (PemSource.IsForeseen(exception))
         {
-            LogKept(logger, what, exception.Message);
+            LogKept(logger, what, PemSource.Words(exception));
         }
     }
-
-    private static bool IsForeseen(Exception exception) => exception
-        is IOException or UnauthorizedAccessException or InvalidDataException or CryptographicException or FormatException or ArgumentException;
 
     [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "{What}: the new files are in force")]
     private static partial void LogReloaded(ILogger logger, string what);

@@ -9,7 +9,7 @@ internal static class TlsIdentity
 {
     /// <param name="certificateFile">PEM of the certificate and of those above it.</param>
     public static SslStreamCertificateContext Read(string certificateFile, string keyFile) =>
-        Of(X509Certificate2.CreateFromPemFile(certificateFile, keyFile), new PemSource(certificateFile).Read("CERTIFICATE"));
+        Of(X509Certificate2.CreateFromPemFile(certificateFile, keyFile), new PemSource(certificateFile, "the certificate").Read("CERTIFICATE"));
 
     /// <param name="certificate">The certificate, then those above it.</param>
     /// <param name="key">One key as PKCS #8, without a password.</param>

@@ -9,7 +9,7 @@ internal static class TlsServices
 
     public static IServiceCollection AddServerCertificate(this IServiceCollection services, string certificateFile, string keyFile)
     {
-        var (certificate, key) = (new PemSource(certificateFile), new PemSource(keyFile));
+        var (certificate, key) = (new PemSource(certificateFile, nameof(ProviderOptions.ServerCertificate)), new PemSource(keyFile, nameof(ProviderOptions.ServerKey)));
         return services.AddSingleton(provider => new Reloading<SslStreamCertificateContext>(
             "ServerCertificate and ServerKey",
             () => certificate.Stamp() + key.Stamp(),
@@ -22,8 +22,8 @@ internal static class TlsServices
     public static IServiceCollection AddClientCertificates(
         this IServiceCollection services, ProviderOptions options, Func<HttpContext, ReadOnlyMemory<byte>?> presented)
     {
-        var roots = new PemSource(options.ClientRoots!);
-        var lists = options.RevocationLists is null ? null : new PemSource(options.RevocationLists);
+        var roots = new PemSource(options.ClientRoots!, nameof(options.ClientRoots));
+        var lists = options.RevocationLists is null ? null : new PemSource(options.RevocationLists, nameof(options.RevocationLists));
         var names = options.SpineProxyNames!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return services
             .AddSingleton(provider => new Reloading<ClientTrust>(

@@ -1,7 +1,7 @@
 using System.DirectoryServices.Protocols;
-using System.Security.Cryptography;
 using System.Text;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.MutualTls;
 
 namespace GpConnect.Functions.SpineDirectory;
 
@@ -108,9 +108,9 @@ internal sealed class LdapDirectory(ProviderOptions options) : ISpineDirectory
             {
                 return await LdapSession.OpenAsync(options, cancellation);
             }
-            catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or CryptographicException)
+            catch (Exception exception) when (PemSource.IsForeseen(exception))
             {
-                return Unavailable($"The files for TLS with SDS cannot be used: {exception.Message}");
+                return Unavailable($"The files for TLS with SDS (GPCONNECT_SDSCLIENTCERTIFICATE, GPCONNECT_SDSCLIENTKEY, GPCONNECT_SDSROOTS) cannot be used: {PemSource.Words(exception)}.");
             }
             catch (LdapConnectException exception)
             {

@@ -50,6 +50,6 @@ internal sealed class LdapServer
         TargetHost = address.DnsSafeHost,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         ClientCertificateContext = TlsIdentity.Read(options.SdsClientCertificate!, options.SdsClientKey!),
-        CertificateChainPolicy = TrustedRoots.Policy(new PemSource(options.SdsRoots!).Read("CERTIFICATE")),
+        CertificateChainPolicy = TrustedRoots.Policy(new PemSource(options.SdsRoots!, nameof(options.SdsRoots)).Read("CERTIFICATE")),
     };
 }

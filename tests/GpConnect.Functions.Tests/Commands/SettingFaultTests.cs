@@ -32,7 +32,7 @@ public sealed class SettingFaultTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
-            Environment = { ["GPCONNECT_LOGLEVEL"] = "loud", ["GPCONNECT_DATA_FOLDER"] = "/tmp/x" },
+            Environment = { ["GPCONNECT_LOGLEVEL"] = "loud", ["GPCONNECT_DATA_FOLDER"] = "/tmp/x", ["gpconnect_port"] = "1" },
         };
         await File.WriteAllTextAsync(Path.Combine(bench.Files, "file"), "");
 
@@ -42,7 +42,8 @@ public sealed class SettingFaultTests : IDisposable
 
         Assert.Equal(
             "Setting: GPCONNECT_DATA_FOLDER is unknown; did you mean GPCONNECT_DATAFOLDER?\n"
-            + "Setting: GPCONNECT_LOGLEVEL is Trace, Debug, Information, Warning, Error, Critical or None.\n",
+            + "Setting: GPCONNECT_LOGLEVEL is Trace, Debug, Information, Warning, Error, Critical or None.\n"
+            + "Setting: gpconnect_port is unknown; did you mean GPCONNECT_PORT?\n",
             await error);
         Assert.Empty(await output);
         Assert.Equal(1, process.ExitCode);

@@ -106,7 +106,7 @@ internal sealed class MiniService : IAsyncDisposable
     private static void Secure(ListenOptions listen) => listen.UseHttps(new HttpsConnectionAdapterOptions
     {
         ServerCertificate = X509Certificate2.CreateFromPemFile(TestAuthority.PathOf("server.pem"), TestAuthority.PathOf("server.key")),
-        ServerCertificateChain = [X509CertificateLoader.LoadCertificate(new PemSource(TestAuthority.PathOf("sub/ca.pem")).Read("CERTIFICATE")[0])],
+        ServerCertificateChain = [X509CertificateLoader.LoadCertificate(new PemSource(TestAuthority.PathOf("sub/ca.pem"), "").Read("CERTIFICATE")[0])],
         ClientCertificateMode = ClientCertificateMode.RequireCertificate,
         ClientCertificateValidation = (_, chain, errors) => (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && IsFromTestRoot(chain!),
     });

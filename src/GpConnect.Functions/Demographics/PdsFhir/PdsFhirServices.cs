@@ -21,7 +21,7 @@ internal static class PdsFhirServices
 
     private static IServiceCollection AddTokens(this IServiceCollection services, ProviderOptions options)
     {
-        var source = new PemSource(options.PdsFhirPrivateKey!);
+        var source = new PemSource(options.PdsFhirPrivateKey!, nameof(options.PdsFhirPrivateKey));
         return services
             .AddSingleton(provider => new Reloading<SigningKey>(
                 nameof(options.PdsFhirPrivateKey),

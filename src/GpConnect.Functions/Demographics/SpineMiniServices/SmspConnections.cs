@@ -15,8 +15,8 @@ internal sealed class SmspConnections(SslClientAuthenticationOptions tls) : Http
     /// <summary>What the settings lead to.</summary>
     public static Reloading<SmspConnections> Open(ProviderOptions options, TimeProvider clock, ILogger<SmspConnections> logger)
     {
-        var (certificate, key) = (new PemSource(options.SmspClientCertificate!), new PemSource(options.SmspClientKey!));
-        var roots = options.SmspRoots is null ? null : new PemSource(options.SmspRoots);
+        var (certificate, key) = (new PemSource(options.SmspClientCertificate!, nameof(options.SmspClientCertificate)), new PemSource(options.SmspClientKey!, nameof(options.SmspClientKey)));
+        var roots = options.SmspRoots is null ? null : new PemSource(options.SmspRoots, nameof(options.SmspRoots));
         return new Reloading<SmspConnections>(
             "SmspClientCertificate, SmspClientKey and SmspRoots",
             () => certificate.Stamp() + key.Stamp() + roots?.Stamp(),

@@ -32,7 +32,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         File = file;
         Space = space;
-        CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        StoreFolder.Prepare(file);
         RestrictToOwner(file);
         Lasting = Guard(() => Open(SqliteOpenMode.ReadWriteCreate));
         try
@@ -184,23 +184,9 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>A folder that is made here is its owner's alone: it holds patients.</summary>
-    private static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
     /// <summary>SQLite gives the files beside the database its mode, but those of an earlier release may have another.</summary>
     private static void RestrictToOwner(string file)
     {
-        OwnerOnly.Ensure(file);
         OwnerOnly.Restrict(file);
         OwnerOnly.Restrict($"{file}-wal");
         OwnerOnly.Restrict($"{file}-shm");
