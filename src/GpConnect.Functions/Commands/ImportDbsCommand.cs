@@ -80,7 +80,7 @@ internal static class ImportDbsCommand
             Console.WriteLine($"{report.MarkedSensitive} hidden as sensitive; 'patient unmark-traced --practice {practice.OdsCode} --import {import}' takes that back.");
         }
 
-        Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{report}.");
+        Console.WriteLine(isDry ? $"Dry run, nothing was written: {report.ToDryString()}." : $"{report}.");
         return report.ToLookAt > 0 ? 1 : 0;
     }
 

@@ -1,5 +1,6 @@
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Importing;
+using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Resources;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
@@ -18,7 +19,7 @@ internal sealed class PatientChange(CommandStore services, string command, strin
     /// <param name="change">The next state of the record; it refuses with a <see cref="CommandException"/>.</param>
     /// <param name="cancellation">Ends it between two attempts.</param>
     /// <param name="survivor">The record that a merge leads to, which has to stay as it is meanwhile.</param>
-    public async Task ApplyAsync(RecordKey key, Func<Envelope, Envelope> change, CancellationToken cancellation, RecordKey? survivor = null)
+    public async Task ApplyAsync(RecordKey key, Func<StoredRecord, Envelope> change, CancellationToken cancellation, RecordKey? survivor = null)
     {
         if (string.IsNullOrWhiteSpace(reason))
         {
@@ -28,8 +29,9 @@ internal sealed class PatientChange(CommandStore services, string command, strin
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var record = await store.ReadAsync(key, cancellation) ?? throw PatientSelection.Unknown(key);
-            var next = Next(record, change(record.Envelope));
-            List<StoredRecord> records = survivor is { } other ? [next, await SurvivorAsync(other, cancellation)] : [next];
+            var next = Next(record, change(record));
+            var into = survivor is { } other ? await SurvivorAsync(other, cancellation) : null;
+            List<StoredRecord> records = into is null ? [next] : [next, into];
             var touched = records.Select(one => $"Patient/{one.Key.Id}").ToList();
             var audit = new OperatorAudit(clock).Entry(command, OperatorAudit.Done, key.Practice, touched, isOff ? [new("off", "true")] : null);
             if (await store.CommitAsync(new StoreChange(key.Practice, records, await EntriesAsync(record, next, cancellation), audit), cancellation) == CommitResult.Committed)
@@ -37,6 +39,11 @@ internal sealed class PatientChange(CommandStore services, string command, strin
                 var done = $"Patient {Echo.Id(key.Id)} at {key.Practice}: {Done(survivor)}, now version {next.Envelope.Version}";
                 services.AnchorChange(done);
                 Console.WriteLine($"{done}.");
+                if (into is not null && TraceHiding.Of(into.Envelope, clock.GetUtcNow()) is { } hidden)
+                {
+                    Console.WriteLine($"Nobody finds the patient now: the record merged into is not served: {hidden}.");
+                }
+
                 return;
             }
         }
@@ -96,11 +103,20 @@ internal sealed class PatientChange(CommandStore services, string command, strin
         return entries;
     }
 
+    /// <summary>
+    /// A sensitive or deceased patient may have a second record, which has to be hidden as well (clinical-safety.md H-5, H-6). One
+    /// that is inactive leads nowhere (H-11).
+    /// </summary>
     private async ValueTask<StoredRecord> SurvivorAsync(RecordKey key, CancellationToken cancellation)
     {
         var survivor = await store.ReadAsync(key, cancellation) ?? throw PatientSelection.Unknown(key);
-        return survivor.Envelope.SupersededBy is null
+        if (survivor.Envelope.SupersededBy is not null)
+        {
+            throw new CommandException("The record to merge into is merged itself; name the one that survived.");
+        }
+
+        return survivor.Envelope.IsActive(clock.GetUtcNow())
             ? survivor
-            : throw new CommandException("The record to merge into is merged itself; name the one that survived.");
+            : throw new CommandException("The record to merge into is inactive, so nobody would find the patient any more; name the one that is active.");
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Importing;
+using GpConnect.Functions.Resources;
 using GpConnect.Functions.Storage;
 
 namespace GpConnect.Functions.Commands;
@@ -37,12 +38,12 @@ internal static class PatientCommand
     public static Command Create() => new("patient", "Show a Patient's record and change its state by hand")
     {
         Verb("show", "Print the record: its state, then the resource", ShowAsync),
-        Verb("deactivate", "The patient has left: serve the record no more", Change(OperatorMarks.Deactivate, (_, held) => PatientStates.Deactivate(held)), Reason),
-        Verb("reactivate", "Undo deactivate", Change(OperatorMarks.Reactivate, (_, held) => PatientStates.Reactivate(held)), Reason),
-        Verb("mark-sensitive", "Never serve the record", Change(OperatorMarks.MarkSensitive, (parsed, held) => parsed.GetValue(Off) ? PatientStates.UnmarkSensitive(held) : PatientStates.MarkSensitive(held)), Reason, Off),
+        Verb("deactivate", "The patient has left: serve the record no more", Change(OperatorMarks.Deactivate, (_, held) => PatientStates.Deactivate(held.Envelope)), Reason),
+        Verb("reactivate", "Undo deactivate", Change(OperatorMarks.Reactivate, (_, held) => PatientStates.Reactivate(held.Envelope)), Reason),
+        Verb("mark-sensitive", "Never serve the record", Change(OperatorMarks.MarkSensitive, (parsed, held) => parsed.GetValue(Off) ? PatientStates.UnmarkSensitive(held.Envelope) : PatientStates.MarkSensitive(held.Envelope)), Reason, Off),
         Verb("mark-deceased", "The patient has died: serve the record no more", Change(OperatorMarks.MarkDeceased, MarkDeceased), Reason, Date, Off),
         Verb("merge", "The record is merged into another one of the same practice", MergeAsync, Reason, Into),
-        Verb("unmerge", "Undo merge", Change(OperatorMarks.Unmerge, (_, held) => PatientStates.Unmerge(held)), Reason),
+        Verb("unmerge", "Undo merge", Change(OperatorMarks.Unmerge, (_, held) => PatientStates.Unmerge(held.Envelope)), Reason),
         UnmarkTracedCommand.Create(Reason),
     };
 
@@ -64,7 +65,7 @@ internal static class PatientCommand
         Write(record.Body.Span);
     }
 
-    private static Func<ParseResult, CancellationToken, Task> Change(string command, Func<ParseResult, Envelope, Envelope> change) =>
+    private static Func<ParseResult, CancellationToken, Task> Change(string command, Func<ParseResult, StoredRecord, Envelope> change) =>
         async (parsed, cancellation) =>
         {
             await using var store = CommandStore.Open(parsed);
@@ -83,12 +84,12 @@ internal static class PatientCommand
             throw new CommandException("A record cannot be merged into itself.");
         }
 
-        await new PatientChange(store, OperatorMarks.Merge, parsed.GetValue(Reason)!).ApplyAsync(key, held => PatientStates.Merge(held, survivor.Id), cancellation, survivor);
+        await new PatientChange(store, OperatorMarks.Merge, parsed.GetValue(Reason)!).ApplyAsync(key, held => PatientStates.Merge(held.Envelope, survivor.Id), cancellation, survivor);
     }
 
     private static void Write(ReadOnlySpan<byte> json) => Console.Write(JsonNode.Parse(json)!.ToJsonString(Indented) + Environment.NewLine);
 
-    private static Envelope MarkDeceased(ParseResult parsed, Envelope held)
+    private static Envelope MarkDeceased(ParseResult parsed, StoredRecord held)
     {
         var date = parsed.GetValue(Date);
         if (parsed.GetValue(Off) == date is not null)
@@ -97,7 +98,7 @@ internal static class PatientCommand
         }
 
         return date is null
-            ? PatientStates.UnmarkDeceased(held)
-            : PatientStates.MarkDeceased(held, PatientStates.DateOfDeath(date, TimeProvider.System.GetUtcNow()));
+            ? PatientStates.UnmarkDeceased(held.Envelope)
+            : PatientStates.MarkDeceased(held.Envelope, PatientStates.DateOfDeath(date, PatientProfile.Parse(held).BirthDate, TimeProvider.System.GetUtcNow()));
     }
 }

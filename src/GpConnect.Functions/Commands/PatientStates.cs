@@ -33,9 +33,17 @@ internal static class PatientStates
         return held with { Sensitive = false };
     }
 
-    public static Envelope MarkDeceased(Envelope held, string date) => held.Deceased == date
-        ? throw new CommandException("The record is marked deceased with that date already.")
-        : held with { Deceased = date };
+    public static Envelope MarkDeceased(Envelope held, string date)
+    {
+        if (held.Deceased == date)
+        {
+            throw new CommandException("The record is marked deceased with that date already.");
+        }
+
+        return held.Deceased is null
+            ? held with { Deceased = date }
+            : throw new CommandException($"The record is marked deceased with another date; {(OperatorMarks.IsMarkedDeceased(held) ? "take that away first, with --off" : "an import brought it: import it with the right one")}.");
+    }
 
     public static Envelope UnmarkDeceased(Envelope held)
     {
@@ -53,17 +61,22 @@ internal static class PatientStates
         return held with { SupersededBy = null };
     }
 
-    /// <exception cref="CommandException">It is no date, or one that is still to come.</exception>
-    public static string DateOfDeath(string date, DateTimeOffset now)
+    /// <exception cref="CommandException">It is no date, one that is still to come, or one before the birth.</exception>
+    public static string DateOfDeath(string date, string? birth, DateTimeOffset now)
     {
         if (!Hl7.Fhir.Model.Date.IsValidValue(date))
         {
             throw new CommandException("--date is a date: YYYY-MM-DD, YYYY-MM or YYYY.", 2);
         }
 
-        return Periods.First(date) <= now + AheadOfUtc
+        if (Periods.First(date) > now + AheadOfUtc)
+        {
+            throw new CommandException("--date is in the future.", 2);
+        }
+
+        return birth is null || Periods.After(date) > Periods.First(birth)
             ? date
-            : throw new CommandException("--date is in the future.", 2);
+            : throw new CommandException("--date is before the patient's birth date.", 2);
     }
 
     /// <summary>An undo takes back what an operator did, and never what a file brought: the same file again would not bring it back.</summary>

@@ -60,7 +60,7 @@ internal static class UnmarkTracedCommand
             }
             else
             {
-                await change.ApplyAsync(record.Key, held => Take(held, import, since), cancellation);
+                await change.ApplyAsync(record.Key, held => Take(held.Envelope, import, since), cancellation);
             }
         }
 
@@ -69,7 +69,7 @@ internal static class UnmarkTracedCommand
             throw new CommandException("No batch trace made such a mark that still stands. Nothing was changed.");
         }
 
-        Console.WriteLine($"{(isDry ? "Dry run, nothing was written: " : "")}{taken} marks taken back, {left} left.");
+        Console.WriteLine(isDry ? $"Dry run, nothing was written: {taken} marks would be taken back, {left} left." : $"{taken} marks taken back, {left} left.");
         return left == 0 ? 0 : 1;
     }
 

@@ -125,5 +125,10 @@ internal readonly record struct ImportCounts(long Read, long Written, long Uncha
     public static ImportCounts operator -(ImportCounts after, ImportCounts before) => new(
         after.Read - before.Read, after.Written - before.Written, after.Unchanged - before.Unchanged, after.Rejected - before.Rejected);
 
-    public override string ToString() => $"{Read} read, {Written} written, {Unchanged} unchanged, {Rejected} rejected";
+    public override string ToString() => Text("written");
+
+    /// <summary>Of a dry run.</summary>
+    public string ToDryString() => Text("would be written");
+
+    private string Text(string written) => $"{Read} read, {Written} {written}, {Unchanged} unchanged, {Rejected} rejected";
 }

@@ -33,7 +33,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
 
         var dry = await bench.Bench.DoAsync(Undo("--import", first, "--dry-run"));
         Assert.All(Hidden, patient => Assert.Contains($"Patient/{patient}\n", dry, StringComparison.Ordinal));
-        Assert.EndsWith("Dry run, nothing was written: 3 marks taken back, 0 left.\n", dry, StringComparison.Ordinal);
+        Assert.EndsWith("Dry run, nothing was written: 3 marks would be taken back, 0 left.\n", dry, StringComparison.Ordinal);
         Assert.Equal("11111", await SensitiveAsync());
 
         var records = bench.Bench.Audit().Count;

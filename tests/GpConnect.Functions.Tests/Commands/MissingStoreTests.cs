@@ -64,7 +64,7 @@ public sealed class MissingStoreTests : IDisposable
     {
         var said = await bench.DoAsync("import", Workbench.Samples, "--dry-run");
 
-        Assert.Contains("Dry run, nothing was written: 369 read, 369 written", said, StringComparison.Ordinal);
+        Assert.Contains("Dry run, nothing was written: 369 read, 369 would be written", said, StringComparison.Ordinal);
         Assert.False(Directory.Exists(bench.Data));
     }
 

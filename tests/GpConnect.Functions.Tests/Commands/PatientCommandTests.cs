@@ -127,6 +127,80 @@ public sealed class PatientCommandTests : IDisposable
         Assert.Equal(code == 0 ? date : null, (await ReadAsync("1")).Envelope.Deceased);
     }
 
+    [Theory]
+    [Case("CMD-16", "1952-07-18", 2)]
+    [Case("CMD-16", "1952-07-19", 0)]
+    [Case("CMD-16", "1952-06", 2)]
+    [Case("CMD-16", "1952-07", 0)]
+    [Case("CMD-16", "1951", 2)]
+    [Case("CMD-16", "1952", 0)]
+    public async Task Nobody_dies_before_they_are_born(string id, string date, int code)
+    {
+        Assert.NotEmpty(id);
+        await ImportAsync();
+
+        var outcome = await bench.RunAsync("patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", date);
+
+        Assert.Equal((code, code == 0 ? "" : "--date is before the patient's birth date.\n"), (outcome.Code, outcome.Error));
+        Assert.Equal(code == 0 ? date : null, (await ReadAsync("1")).Envelope.Deceased);
+    }
+
+    [Fact]
+    [Requirement("CMD-17")]
+    public async Task Another_date_of_death_needs_the_first_to_be_taken_away()
+    {
+        await ImportAsync();
+        await ChangeAsync("mark-deceased", "1", "--date", "2026-01");
+
+        Assert.Equal("record is marked deceased with another date; take that away first, with --off", await RefusalAsync("mark-deceased", "1", "--date", "2025"));
+        Assert.Equal("2026-01", (await ReadAsync("1")).Envelope.Deceased);
+
+        await ChangeAsync("mark-deceased", "1", "--off");
+        await ChangeAsync("mark-deceased", "1", "--date", "2025");
+        Assert.Equal("2025", (await ReadAsync("1")).Envelope.Deceased);
+    }
+
+    [Fact]
+    [Requirement("CMD-17")]
+    public async Task A_date_of_death_from_a_file_is_not_changed_by_hand()
+    {
+        await ImportAsync();
+        var brought = (await ReadAsync("18")).Envelope.Deceased;
+
+        Assert.Equal(
+            "record is marked deceased with another date; an import brought it: import it with the right one",
+            await RefusalAsync("mark-deceased", "18", "--date", "2026-01-05"));
+        Assert.Equal(brought, (await ReadAsync("18")).Envelope.Deceased);
+    }
+
+    [Theory]
+    [Case("CMD-18", "9", "marked sensitive by the practice")]
+    [Case("CMD-18", "18", "deceased")]
+    public async Task A_merge_into_a_hidden_record_hides_this_one_too_and_says_so(string id, string into, string why)
+    {
+        Assert.NotEmpty(id);
+        await ImportAsync();
+
+        var output = await ChangeAsync("merge", "4", "--into", into);
+
+        Assert.EndsWith($"Nobody finds the patient now: the record merged into is not served: {why}.\n", output, StringComparison.Ordinal);
+        Assert.Equal(into, (await ReadAsync("4")).Envelope.SupersededBy);
+    }
+
+    [Theory]
+    [Case("CMD-18", "21")]
+    [Case("CMD-18", "lapsed-temporary")]
+    public async Task A_merge_into_an_inactive_record_is_refused(string id, string into)
+    {
+        Assert.NotEmpty(id);
+        await ImportAsync();
+
+        Assert.Equal(
+            "record to merge into is inactive, so nobody would find the patient any more; name the one that is active",
+            await RefusalAsync("merge", "4", "--into", into));
+        Assert.Null((await ReadAsync("4")).Envelope.SupersededBy);
+    }
+
     [Fact]
     public async Task A_merge_leads_to_the_survivor_which_stays_as_it_is()
     {

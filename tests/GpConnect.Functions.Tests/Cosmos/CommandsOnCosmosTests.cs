@@ -89,7 +89,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
             [.. request.Select(row => new ResponseRow(row[0], row[1]) { BirthDate = row[6] })]));
         string[] import = ["import", "dbs", response, "--practice", "A20047", "--profile", "pds-mesh"];
 
-        Assert.Contains("6 rows, 6 records changed, 0 to look at", await DoAsync([.. import, "--dry-run"]), StringComparison.Ordinal);
+        Assert.Contains("6 rows, 6 records would be changed, 0 to look at", await DoAsync([.. import, "--dry-run"]), StringComparison.Ordinal);
         Assert.Contains("6 rows, 6 records changed, 0 to look at", await DoAsync(import), StringComparison.Ordinal);
         Assert.Contains("it was imported before", (await RunAsync(import)).Error, StringComparison.Ordinal);
         Assert.Contains("\"source\": \"batch trace pds-mesh\"", await DoAsync("patient", "show", "--practice", "A20047", "unverified-agrees"), StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed partial class SamplesTests : IDisposable
     {
         var output = await bench.DoAsync("import", Workbench.Samples, "--dry-run");
 
-        Assert.Contains("369 read, 369 written, 0 unchanged, 0 rejected", output, StringComparison.Ordinal);
+        Assert.Contains("369 read, 369 would be written, 0 unchanged, 0 rejected", output, StringComparison.Ordinal);
         Assert.Empty(bench.Audit());
         Assert.Null(await bench.ReadAsync("A20047", "Patient", "1"));
         await using var services = bench.Services();

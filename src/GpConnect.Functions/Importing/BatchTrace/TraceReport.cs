@@ -48,5 +48,10 @@ internal sealed class TraceReport(Action<string> line)
         }
     }
 
-    public override string ToString() => $"{Rows} rows, {Changed} records changed, {ToLookAt} to look at";
+    public override string ToString() => Text("changed");
+
+    /// <summary>Of a dry run.</summary>
+    public string ToDryString() => Text("would be changed");
+
+    private string Text(string changed) => $"{Rows} rows, {Changed} records {changed}, {ToLookAt} to look at";
 }
