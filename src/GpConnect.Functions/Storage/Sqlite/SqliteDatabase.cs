@@ -25,7 +25,6 @@ internal sealed class SqliteDatabase : IDisposable
 
     private readonly ConcurrentBag<SqliteReader> readers = [];
 
-
     /// <param name="space">The disk that the file is on; null where nobody watches it.</param>
     /// <param name="tasks">Watches the writer's thread; null where nobody does.</param>
     public SqliteDatabase(string file, DiskSpace? space = null, BackgroundTasks? tasks = null)
