@@ -153,6 +153,16 @@ internal sealed class CommandStore : IAsyncDisposable
         return options;
     }
 
-    private static bool Exists(ProviderOptions options) =>
-        options.CosmosEndpoint is not null || new FileInfo(ProviderServices.DatabaseFile(options)) is { Exists: true, Length: > 0 };
+    private static bool Exists(ProviderOptions options)
+    {
+        if (options.CosmosEndpoint is not null)
+        {
+            return true;
+        }
+
+        // Where a log has lost its store there was one.
+        var file = ProviderServices.DatabaseFile(options);
+        StrayLog.Refuse(file);
+        return new FileInfo(file) is { Exists: true, Length: > 0 };
+    }
 }

@@ -21,8 +21,8 @@ public sealed class DamagedFileTests : IDisposable
     private string File => Path.Combine(bench.Data, "gpconnect.db");
 
     [Theory]
-    [Case("ST-11", "text", "is not a database, or its beginning is damaged (SQLite error 26). Stop the server, keep the file, and restore")]
-    [Case("ST-11", "schema", "is damaged (SQLite error 11). Stop the server, keep the file, and restore")]
+    [Case("ST-11", "text", "is not a database, or its beginning is damaged (SQLite error 26). Stop the server, move the file away with its -wal and -shm, keep them, and restore")]
+    [Case("ST-11", "schema", "is damaged (SQLite error 11). Stop the server, move the file away with its -wal and -shm, keep them, and restore")]
     [Case("ST-11", "newer", "was written by a newer release (schema 999")]
     [Case("ST-11", "locked", "is locked by another process. Try again")]
     public async Task A_start_and_a_command_name_the_file_and_the_remedy(string id, string fault, string said)

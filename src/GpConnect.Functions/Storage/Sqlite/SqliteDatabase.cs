@@ -32,15 +32,10 @@ internal sealed class SqliteDatabase : IDisposable
         File = file;
         Space = space;
         StoreFolder.Prepare(file);
-        RestrictToOwner(file);
-        Lasting = Guard(() => Open(SqliteOpenMode.ReadWriteCreate));
+        Lasting = Guard(() => Connect(SqliteOpenMode.ReadWriteCreate));
         try
         {
-            Key = Guard(() =>
-            {
-                SqliteSchema.Create(Lasting);
-                return ReadOrCreateKey(Lasting);
-            });
+            (Key, IsNew) = Guard(Prepare);
         }
         catch
         {
@@ -63,6 +58,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// program can have removed it.
     /// </summary>
     public SqliteConnection Lasting { get; }
+
+    /// <summary>Whether this object began the store.</summary>
+    public bool IsNew { get; }
 
     public SqliteWriter Writer { get; }
 
@@ -159,7 +157,36 @@ internal sealed class SqliteDatabase : IDisposable
         Lasting.Dispose();
     }
 
+    /// <summary>A file that is not ours keeps its content and its mode.</summary>
+    private (byte[] Key, bool IsNew) Prepare()
+    {
+        SqliteSchema.RefuseForeign(Lasting, Path.GetFullPath(File));
+        RestrictToOwner(File);
+        SetUp(Lasting);
+        var isNew = SqliteSchema.Create(Lasting);
+        return (ReadOrCreateKey(Lasting), isNew);
+    }
+
     private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = Connect(mode);
+        try
+        {
+            SetUp(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>WAL lets readers go on while somebody writes; FULL makes a commit durable before it is acknowledged.</summary>
+    private static void SetUp(SqliteConnection connection) =>
+        connection.Execute($"PRAGMA page_size = {PageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
+
+    private SqliteConnection Connect(SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -171,9 +198,7 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             connection.Open();
-
-            // WAL lets readers go on while somebody writes; FULL makes a commit durable before it is acknowledged.
-            connection.Execute($"PRAGMA busy_timeout = {BusyTimeout.TotalMilliseconds}; PRAGMA page_size = {PageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
+            connection.Execute($"PRAGMA busy_timeout = {BusyTimeout.TotalMilliseconds}");
             return connection;
         }
         catch

@@ -10,7 +10,23 @@ internal static class SqliteSchema
     /// <summary>The schema whose audit records had no hashes yet.</summary>
     private const int Unchained = 1;
 
-    public static void Create(SqliteConnection connection)
+    /// <summary>How many tables every schema has had.</summary>
+    private const int Lasting = 4;
+
+    /// <summary>Only an empty database and one of ours are taken: tables of ours in another program's file would help nobody.</summary>
+    /// <exception cref="StoreUnavailableException">The file is another program's.</exception>
+    public static void RefuseForeign(SqliteConnection connection, string file)
+    {
+        // In this order, since another process may create the tables and the number, in one transaction, in between.
+        var (tables, ours) = Tables(connection);
+        if (tables > 0 && (ours < Lasting || Found(connection) < Unchained))
+        {
+            throw new StoreUnavailableException($"The store {file} cannot be used: it is the database of another program. Move it away, or choose another folder with --data or GPCONNECT_DATAFOLDER. Nothing was changed.");
+        }
+    }
+
+    /// <returns>Whether the database was empty.</returns>
+    public static bool Create(SqliteConnection connection)
     {
         var found = Found(connection);
         if (found > Version)
@@ -20,12 +36,13 @@ internal static class SqliteSchema
 
         if (found == Version)
         {
-            return;
+            return false;
         }
 
         // Two processes may start on one folder at once: the second finds the first one's work done.
         connection.Execute("BEGIN IMMEDIATE");
-        var isUnchained = Found(connection) == Unchained;
+        found = Found(connection);
+        var isUnchained = found == Unchained;
         if (isUnchained)
         {
             connection.Execute("ALTER TABLE audit RENAME TO audit_unchained");
@@ -65,6 +82,16 @@ internal static class SqliteSchema
         }
 
         connection.Execute("COMMIT");
+        return found == 0;
+    }
+
+    private static (long All, long Ours) Tables(SqliteConnection connection)
+    {
+        using var read = connection.CreateCommand();
+        read.CommandText = "SELECT count(*), count(*) FILTER (WHERE name IN ('deployment', 'practice', 'record', 'audit')) FROM sqlite_schema WHERE type IN ('table', 'view')";
+        using var row = read.ExecuteReader();
+        row.Read();
+        return (row.GetInt64(0), row.GetInt64(1));
     }
 
     private static long Found(SqliteConnection connection)

@@ -20,8 +20,10 @@ internal static class StoreFolder
     }
 
     /// <summary>Makes the folder and an empty file unless they are there.</summary>
+    /// <exception cref="StoreUnavailableException">A log of another file is there.</exception>
     public static void Prepare(string file)
     {
+        StrayLog.Refuse(file);
         Create(Path.GetDirectoryName(Path.GetFullPath(file))!);
         OwnerOnly.Ensure(file);
     }
