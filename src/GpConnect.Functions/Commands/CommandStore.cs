@@ -34,7 +34,22 @@ internal sealed class CommandStore : IAsyncDisposable
     }
 
     /// <summary>Opens the store, or creates an empty one.</summary>
-    public static CommandStore OpenOrCreate(ParseResult parsed) => new(Ready(CommonOptions.Read(parsed)));
+    public static CommandStore OpenOrCreate(ParseResult parsed)
+    {
+        var store = new CommandStore(Ready(CommonOptions.Read(parsed)));
+        TellOfNewStore(store.services);
+        return store;
+    }
+
+    /// <summary>Says that there was no store: the folder may be mistyped.</summary>
+    public static void TellOfNewStore(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<ProviderOptions>();
+        if (options.CosmosEndpoint is null && services.GetRequiredService<SqliteDatabase>().IsNew)
+        {
+            Console.WriteLine($"Created a new store in {Path.GetFullPath(options.DataFolder)}.");
+        }
+    }
 
     /// <summary>Opens the store for a dry run, which creates none: where there is none it runs on an empty one that is thrown away.</summary>
     public static CommandStore OpenForDryRun(ParseResult parsed)

@@ -82,6 +82,7 @@ internal static class ServeCommand
 
         options.Port = parsed.GetValue(Port) ?? options.Port;
         await using var app = StandaloneHost.Build(options);
+        CommandStore.TellOfNewStore(app.Services);
         var allowsSamples = parsed.GetValue(Samples);
         if (!allowsSamples)
         {

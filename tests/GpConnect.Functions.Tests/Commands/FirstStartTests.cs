@@ -39,7 +39,7 @@ public sealed partial class FirstStartTests : IDisposable
         Assert.Equal(1, outcome.Code);
         Assert.StartsWith($"Port {port} cannot be used", outcome.Error, StringComparison.Ordinal);
         Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
-        Assert.Empty(outcome.Output);
+        Assert.Equal($"Created a new store in {bench.Data}.\n", outcome.Output);
     }
 
     [Fact]
@@ -50,6 +50,7 @@ public sealed partial class FirstStartTests : IDisposable
         var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
         await Interrupt.SendAsync(server);
 
+        Assert.StartsWith($"Created a new store in {bench.Data}.\n", greeting, StringComparison.Ordinal);
         Assert.Contains($"Data: {bench.Data}; --data or GPCONNECT_DATAFOLDER chooses another folder.", greeting, StringComparison.Ordinal);
         Assert.Contains("To begin anew, stop and delete that folder.", greeting, StringComparison.Ordinal);
         Assert.Contains("GPCONNECT_LOGLEVEL=Information shows a line for each call.", greeting, StringComparison.Ordinal);

@@ -48,13 +48,24 @@ public sealed class MissingStoreTests : IDisposable
     }
 
     [Theory]
-    [Case("CMD-1", "practice add X12345 --asid 918999198995 --name New")]
-    [Case("CMD-1", "import {samples}/A20047")]
-    public async Task A_command_that_begins_a_store_creates_it(string id, string line)
+    [Case("CMD-1", "practice add X12345 --asid 918999198995 --name New", 0)]
+    [Case("CMD-1", "import {samples}/A20047", 0)]
+    [Case("CMD-1", "import {files}", 1)]
+    [Case("CMD-1", "restore {backup}/copy.db --yes", 0)]
+    public async Task A_command_that_begins_a_store_creates_it_and_says_where_once(string id, string line, int code)
     {
         Assert.NotEmpty(id);
-        await bench.DoAsync([.. line.Split(' ').Select(Placed)]);
+        using var other = new Workbench();
+        await other.DoAsync("import", Path.Combine(Workbench.Samples, "A20047"));
+        await other.DoAsync("backup", Path.Combine(other.Files, "copy.db"));
+        string[] words = [.. line.Split(' ').Select(word => Placed(word).Replace("{backup}", other.Files, StringComparison.Ordinal))];
 
+        var first = await bench.RunAsync(words);
+        var second = await bench.RunAsync(words);
+
+        Assert.Equal(code, first.Code);
+        Assert.StartsWith($"Created a new store in {bench.Data}.\n", first.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Created a new store", second.Output + second.Error + first.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(bench.Data, "gpconnect.db")));
     }
 

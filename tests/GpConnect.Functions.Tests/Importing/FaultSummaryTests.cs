@@ -105,6 +105,7 @@ public sealed class FaultSummaryTests : IDisposable
     [Requirement("IM-44")]
     public async Task A_report_replaces_no_file_and_lies_outside_what_is_imported()
     {
+        bench.Audit();
         var folder = WriteBroken(1);
         await File.WriteAllTextAsync(Target, "precious");
 

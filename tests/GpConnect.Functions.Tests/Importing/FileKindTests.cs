@@ -39,6 +39,7 @@ public sealed class FileKindTests : IDisposable
     [Requirement("IM-30")]
     public async Task An_empty_folder_and_a_path_to_nothing_are_one_line()
     {
+        bench.Audit();
         foreach (var path in new[] { bench.Files, Path.Combine(bench.Files, "none") })
         {
             var outcome = await bench.RunAsync("import", path);
