@@ -161,13 +161,13 @@ public sealed class LimitTests
     {
         await using var provider = await StartAsync(options => options.MaximumConnections = 16);
         using var caller = await AdmittedAsync(provider);
-        var idle = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => OpenConnection.ToAsync(provider.Port)));
+        var idle = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => OpenConnection.AttemptAsync(provider.Port)));
 
         await Eventually.HoldsAsync(async () => (await WhatComesAsync(provider)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
         await caller.SendAsync(ApiRequest.Metadata(), provider.Port);
         (await caller.ReadAsync()).Succeeds();
 
-        Array.ForEach(idle, connection => connection.Dispose());
+        Array.ForEach(idle, connection => connection?.Dispose());
     }
 
     [Fact]
@@ -201,7 +201,12 @@ public sealed class LimitTests
 
     private static async Task<string> WhatComesAsync(Provider provider)
     {
-        using var connection = await OpenConnection.ToAsync(provider.Port);
+        using var connection = await OpenConnection.AttemptAsync(provider.Port);
+        if (connection is null)
+        {
+            return "";
+        }
+
         await connection.SendQuietlyAsync(ApiRequest.Metadata().ToBytes(TimeProvider.System.GetUtcNow(), provider.Port));
         return Encoding.Latin1.GetString(await connection.ReadToEndAsync());
     }

@@ -18,6 +18,19 @@ internal sealed class OpenConnection : IDisposable
         return connection;
     }
 
+    /// <returns>Null if the server closed the connection before the client knew that it was open.</returns>
+    public static async Task<OpenConnection?> AttemptAsync(int port)
+    {
+        try
+        {
+            return await ToAsync(port);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Sends all but the end of a registration's body: a request that is being worked on until the end comes.</summary>
     /// <returns>The end.</returns>
     public static async Task<(OpenConnection Connection, byte[] End)> ToUnfinishedAsync(int port, ApiRequest registration)

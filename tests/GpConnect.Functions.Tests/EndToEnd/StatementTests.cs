@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -120,7 +121,8 @@ public class StatementTests(ProviderFixture fixture) : IClassFixture<ProviderFix
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, content);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Provider.StartAsync(options => options.CapabilityStatementFile = file));
+        var fault = await Assert.ThrowsAsync<ValidationException>(() => Provider.StartAsync(options => options.CapabilityStatementFile = file));
+        Assert.StartsWith("CapabilityStatementFile: not a CapabilityStatement: ", fault.Message, StringComparison.Ordinal);
         File.Delete(file);
     }
 

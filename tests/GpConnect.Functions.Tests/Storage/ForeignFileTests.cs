@@ -25,7 +25,7 @@ public sealed class ForeignFileTests : IDisposable
         Create(sql);
         var before = Content();
 
-        foreach (var command in new[] { "practice list", "serve --port 0", $"import {Workbench.Samples}", "practice add X12345 --asid 918999198995 --name New" })
+        foreach (var command in new[] { "practice list", $"import {Workbench.Samples}", "practice add X12345 --asid 918999198995 --name New", "serve --port 0" })
         {
             var outcome = await bench.RunAsync(command.Split(' '));
 

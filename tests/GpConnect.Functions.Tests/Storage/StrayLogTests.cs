@@ -30,7 +30,7 @@ public sealed class StrayLogTests : IDisposable
         Put(store);
         var before = Folder(bench.Data);
 
-        foreach (var command in new[] { "serve --port 0", "serve --port 0 --no-samples", "import {samples}", "import {samples} --dry-run", "practice add X54321 --asid 918999198995 --name New", "restore {copy} --yes", "practice list", "audit verify" })
+        foreach (var command in new[] { "import {samples}", "import {samples} --dry-run", "practice add X54321 --asid 918999198995 --name New", "restore {copy} --yes", "practice list", "audit verify", "serve --port 0", "serve --port 0 --no-samples" })
         {
             var outcome = await bench.RunAsync([.. command.Split(' ').Select(Placed)]);
 
