@@ -68,7 +68,7 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
 
         var outcome = await RunAsync("import samples --data {files}/new", (Anchors, "/dev/full"));
 
-        Assert.Equal((1, ""), (outcome.Code, outcome.Output));
+        Assert.Equal((1, $"Created a new store in {Path.Combine(bench.Files, "new")}.\n"), (outcome.Code, outcome.Output));
         Assert.Matches($@"\AImported, \d+ read, [1-9]\d+ written, 0 unchanged, 0 rejected, but its anchor could not be written: the disk is full \({Anchors}\)\.\n\z", outcome.Error);
         Assert.True(File.Exists(Path.Combine(bench.Files, "new", "gpconnect.db")));
     }

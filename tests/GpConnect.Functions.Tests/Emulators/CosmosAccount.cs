@@ -21,7 +21,7 @@ internal sealed record CosmosAccount(Uri Endpoint, string? Key)
         }
 
         using var client = NewClient();
-        Database database = await client.CreateDatabaseAsync($"tests-{Guid.NewGuid():N}");
+        var database = await CreateDatabaseAsync(client);
         await database.CreateContainerAsync(new ContainerProperties("records", "/practice"));
         await database.CreateContainerAsync(new ContainerProperties("pds", "/id"));
         return database.Id;
@@ -39,6 +39,19 @@ internal sealed record CosmosAccount(Uri Endpoint, string? Key)
             RequestTimeout = TimeSpan.FromSeconds(10),
         };
         return Key is null ? new CosmosClient(Endpoint.ToString(), new DefaultAzureCredential(), options) : new CosmosClient(Endpoint.ToString(), Key, options);
+    }
+
+    /// <summary>The emulator gives a database in sixty-four a link with a hyphen or a slash, and then finds no partition of it.</summary>
+    private static async Task<Database> CreateDatabaseAsync(CosmosClient client)
+    {
+        DatabaseResponse created;
+        do
+        {
+            created = await client.CreateDatabaseAsync($"tests-{Guid.NewGuid():N}");
+        }
+        while (created.Resource.SelfLink.Trim('/').Count(letter => letter is '-' or '/') > 1);
+
+        return created.Database;
     }
 
     private static async Task<CosmosAccount> ChooseAsync() =>
