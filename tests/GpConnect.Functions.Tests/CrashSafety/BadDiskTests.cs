@@ -103,6 +103,8 @@ public sealed class BadDiskTests
     {
         using var command = Executable.Run(disk.Environment, arguments);
         Assert.Equal(1, await command.EndAsync());
-        Assert.StartsWith("The store ", Assert.Single(command.Errors, line => !line.StartsWith("Audit anchor ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Matches(
+            @"\A(The store |Setting: GPCONNECT_DATAFOLDER \(or --data\): .*disk )",
+            Assert.Single(command.Errors, line => !line.StartsWith("Audit anchor ", StringComparison.Ordinal)));
     }
 }
