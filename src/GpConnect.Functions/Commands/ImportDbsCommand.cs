@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Spine;
 
@@ -76,7 +75,7 @@ internal static class ImportDbsCommand
         report.WriteCounts();
         if (report.MarkedSensitive > 0 && !isDry)
         {
-            var import = TraceHiding.Short(Convert.ToHexString(SHA256.HashData(content)));
+            var import = TraceHiding.Short(source.Hash);
             Console.WriteLine($"{report.MarkedSensitive} hidden as sensitive; 'patient unmark-traced --practice {practice.OdsCode} --import {import}' takes that back.");
         }
 

@@ -42,6 +42,12 @@ internal static class DataFile
             return file.Length > most ? null : File.ReadAllBytes(path);
         }
 
+        return ReadAll(stream, most);
+    }
+
+    /// <returns>Null when the content has more bytes than that.</returns>
+    public static byte[]? ReadAll(Stream stream, long most)
+    {
         using var content = new MemoryStream();
         var buffer = new byte[64 * 1024];
         for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))

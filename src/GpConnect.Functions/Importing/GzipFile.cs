@@ -7,7 +7,8 @@ namespace GpConnect.Functions.Importing;
 /// The content of a gzip file. .NET takes a file that is cut off for one that ends there, so the length at the end of the file
 /// is compared with what was read: a copy that broke off must not pass for all the patients of a practice.
 /// </summary>
-internal sealed class GzipFile(FileStream file) : ReadOnlyStream
+/// <param name="file">Can be sought in; it is closed with this one.</param>
+internal sealed class GzipFile(Stream file) : ReadOnlyStream
 {
     public const string Fault = "the file is damaged or cut off, or made of several gzip files; what comes after this was not read";
 
@@ -31,7 +32,7 @@ internal sealed class GzipFile(FileStream file) : ReadOnlyStream
     }
 
     /// <summary>What the last four bytes say, which is modulo 2³².</summary>
-    private static uint LengthOf(FileStream file)
+    private static uint LengthOf(Stream file)
     {
         Span<byte> end = stackalloc byte[LengthOfLength];
         if (file.Length < LengthOfLength)

@@ -11,7 +11,7 @@ internal static class JsonFile
     /// <summary>Largest file in bytes, as it is held in memory; more records come as NDJSON.</summary>
     public const long LargestFile = 512L * 1024 * 1024;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static IEnumerable<SourceRecord> Read(string path)
     {

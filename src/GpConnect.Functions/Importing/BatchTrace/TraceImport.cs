@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
@@ -24,8 +23,7 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
     /// <returns>Why the file is refused; null when it was imported.</returns>
     public async Task<string?> RunAsync(TraceSource source, string practice, TraceReport report, CancellationToken cancellation)
     {
-        var hash = Convert.ToHexString(SHA256.HashData(source.Content));
-        var mark = await target.Records.FindAsync(practice, Imported, tokens.Of(practice, Imported, "sha-256", hash), cancellation);
+        var mark = await target.Records.FindAsync(practice, Imported, tokens.Of(practice, Imported, "sha-256", source.Hash), cancellation);
         if (mark.Tag is not null)
         {
             return "it was imported before";
@@ -48,7 +46,7 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
             return $"it answers a request that is more than {source.MaximumDays} days old";
         }
 
-        var response = new TraceResponse(source, practice, hash, content, patients, references.Requested);
+        var response = new TraceResponse(source, practice, content, patients, references.Requested);
         return (source.AllowsImplausible ? null : patients.Implausibility) ?? await ApplyAsync(response, mark, report, cancellation);
     }
 
@@ -67,7 +65,7 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
     private async Task<string?> ApplyAsync(TraceResponse response, IdentifierEntry mark, TraceReport report, CancellationToken cancellation)
     {
         var (practice, source) = (response.Practice, response.Source);
-        KeyValuePair<string, string>[] details = [new("file", source.Name), new("sha256", response.Hash), new("profile", source.Profile)];
+        KeyValuePair<string, string>[] details = [new("file", source.Name), new("sha256", source.Hash), new("profile", source.Profile)];
         await target.Audit.AppendAsync(audit.Entry(Activity, OperatorAudit.Started, practice, details: details));
         var isDone = false;
         try
@@ -90,7 +88,7 @@ internal sealed class TraceImport(ImportTarget target, IRecordList list, Identif
 
     private async Task WriteAsync(TraceResponse response, TraceReport report, CancellationToken cancellation)
     {
-        var writer = new TraceWriter(target.Records, response.Practice, response.Source.Profile, response.Hash, response.Requested, clock);
+        var writer = new TraceWriter(target.Records, response.Practice, response.Source.Profile, response.Source.Hash, response.Requested, clock);
         foreach (var misfit in response.Content.Misfits)
         {
             report.Take(Who(response, misfit), new TraceOutcome(misfit.Reason));

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace GpConnect.Functions.Importing.BatchTrace;
 
 /// <summary>A response file and how it is to be read.</summary>
@@ -7,6 +9,9 @@ namespace GpConnect.Functions.Importing.BatchTrace;
 /// <param name="MaximumDays">How old the request may be.</param>
 internal sealed record TraceSource(string Name, byte[] Content, string Profile, IReadOnlyDictionary<string, int> Positions, int MaximumDays)
 {
+    /// <summary>SHA-256 of the content, in hexadecimal digits.</summary>
+    public string Hash { get; } = Convert.ToHexString(SHA256.HashData(Content));
+
     /// <summary>One of <see cref="TraceText.Encodings"/>.</summary>
     public string Encoding { get; init; } = TraceText.Utf8;
 

@@ -1,7 +1,5 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
+using GpConnect.Functions.Importing.Places;
 
 namespace GpConnect.Functions.Importing.BatchTrace;
 
@@ -16,8 +14,6 @@ internal static class TraceText
 
     /// <summary>Bytes; half a million rows, the most that a request may hold, have half of it.</summary>
     private const int MaximumSize = 256 * 1024 * 1024;
-
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     public static string[] Encodings => [Utf8, Windows1252];
 
@@ -38,35 +34,22 @@ internal static class TraceText
 
     private static byte[]? Unpack(byte[] file)
     {
-        using var unpacked = new MemoryStream();
-        using var gzip = new GZipStream(new MemoryStream(file), CompressionMode.Decompress);
-        var buffer = new byte[64 * 1024];
+        using var gzip = new GzipFile(new MemoryStream(file));
         try
         {
-            for (var read = gzip.Read(buffer); read > 0; read = gzip.Read(buffer))
-            {
-                if (unpacked.Length + read > MaximumSize)
-                {
-                    return null;
-                }
-
-                unpacked.Write(buffer, 0, read);
-            }
+            return DataFile.ReadAll(gzip, MaximumSize);
         }
         catch (InvalidDataException)
         {
             return null;
         }
-
-        // The stream takes a file that is cut off for one that ends; the last field holds the length of all.
-        return BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(file.Length - sizeof(uint))) == (uint)unpacked.Length ? unpacked.ToArray() : null;
     }
 
     private static (string Text, string? Fault) Decode(ReadOnlySpan<byte> content, string encoding)
     {
-        if (content.StartsWith(ByteOrderMark))
+        if (content.StartsWith(JsonFile.ByteOrderMark))
         {
-            content = content[ByteOrderMark.Length..];
+            content = content[JsonFile.ByteOrderMark.Length..];
         }
 
         if (encoding == Windows1252)
@@ -79,14 +62,6 @@ internal static class TraceText
             : (Encoding.UTF8.GetString(content), null);
     }
 
-    private static int? LineOfFault(ReadOnlySpan<byte> content)
-    {
-        var position = 0;
-        while (Rune.DecodeFromUtf8(content[position..], out _, out var length) == OperationStatus.Done)
-        {
-            position += length;
-        }
-
-        return position == content.Length ? null : content[..position].Count((byte)'\n') + 1;
-    }
+    private static int? LineOfFault(ReadOnlySpan<byte> content) =>
+        InvalidUtf8.Find(content) is { } offset ? content[..offset].Count((byte)'\n') + 1 : null;
 }
