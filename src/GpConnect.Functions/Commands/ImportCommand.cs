@@ -59,7 +59,7 @@ internal static class ImportCommand
             await store.PracticeAsync(practice, cancellation);
         }
 
-        using var file = parsed.GetValue(Report) is { } target ? ReportFile.Create(target, path, practice, isDry) : null;
+        using var file = parsed.GetValue(Report) is { } target ? CreateReport(target, path, practice, isDry) : null;
         var report = await RunAsync(store.Importer(isDry), path, practice, file, cancellation);
         store.AnchorChange($"Imported, {report.Counts()}");
         foreach (var line in ImportSummary.Lines(report))
@@ -83,6 +83,15 @@ internal static class ImportCommand
         (null, true) => CommandStore.OpenForDryRun(parsed),
         _ => CommandStore.OpenOrCreate(parsed),
     };
+
+    private static ReportFile CreateReport(string path, string source, string? practice, bool isDry)
+    {
+        // The next import would take it for data.
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)) + Path.DirectorySeparatorChar;
+        return Path.GetFullPath(path).StartsWith(folder, StringComparison.Ordinal)
+            ? throw new CommandException("The report may not lie in the folder that is imported.", exitCode: 2)
+            : new ReportFile(OwnerOnly.Create(NewFile.At(path)), source, practice, isDry);
+    }
 
     private static async Task<ImportReport> RunAsync(Importer importer, string path, string? practice, ReportFile? file, CancellationToken cancellation)
     {

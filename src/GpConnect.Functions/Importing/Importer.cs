@@ -24,7 +24,8 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
             return source.IsFolder ? $"the folder holds no file that import reads: {DataFile.Kinds}" : $"import reads {DataFile.Kinds}";
         }
 
-        if (practice is not null && OtherPractice(source, practice) is { } other)
+        var practiceFiles = new PracticeFiles(source.PracticeFiles);
+        if (practice is not null && practiceFiles.NamingAnotherThan(practice) is { } other)
         {
             return $"{Spine.Echo.Id(other)} names another practice than --practice";
         }
@@ -35,7 +36,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         var outcome = OperatorAudit.Failed;
         try
         {
-            await RunAsync(source, practice, report, details, cancellation);
+            await RunAsync(source, practiceFiles, practice, report, details, cancellation);
             outcome = OperatorAudit.Done;
             return null;
         }
@@ -45,11 +46,13 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         }
     }
 
-    private static string? OtherPractice(ImportSource source, string practice) => source.PracticeFiles
-        .FirstOrDefault(file => PracticeFile.Read(file).Practice is { } named && named.OdsCode != practice);
-
     private async Task RunAsync(
-        ImportSource source, string? practice, ImportReport report, List<KeyValuePair<string, string>> details, CancellationToken cancellation)
+        ImportSource source,
+        PracticeFiles practiceFiles,
+        string? practice,
+        ImportReport report,
+        List<KeyValuePair<string, string>> details,
+        CancellationToken cancellation)
     {
         var start = report.Counts();
         foreach (var file in source.Pds)
@@ -58,8 +61,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         }
 
         AddCounts(details, "PDS", report.Counts() - start);
-        var rivals = new RivalPractices(source.PracticeFiles);
-        var practices = new PracticeImport(target.Practices, organizations, rivals, report, audit);
+        var practices = new PracticeImport(target.Practices, organizations, practiceFiles, report, audit);
         foreach (var group in source.Groups)
         {
             var before = report.Counts();

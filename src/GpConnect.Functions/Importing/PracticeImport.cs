@@ -4,11 +4,11 @@ using GpConnect.Functions.Practices;
 namespace GpConnect.Functions.Importing;
 
 /// <summary>The practice.json files of an import.</summary>
-internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations organizations, RivalPractices rivals, ImportReport report, OperatorAudit audit)
+internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations organizations, PracticeFiles files, ImportReport report, OperatorAudit audit)
 {
     public async ValueTask<Practice?> ReadAsync(string file, CancellationToken cancellation)
     {
-        var (practice, faults) = PracticeFile.Read(file);
+        var (practice, faults) = files[file];
         if (faults.Count == 0 && await FaultAsync(practice!, cancellation) is { } fault)
         {
             faults = [fault];
@@ -55,7 +55,7 @@ internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations orga
 
     private async ValueTask<ImportFault?> FaultAsync(Practice practice, CancellationToken cancellation)
     {
-        if (rivals.Fault(practice) is { } rival)
+        if (files.RivalFault(practice) is { } rival)
         {
             return rival;
         }

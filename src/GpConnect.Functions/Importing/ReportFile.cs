@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using GpConnect.Functions.Commands;
 using GpConnect.Functions.Spine;
 
 namespace GpConnect.Functions.Importing;
@@ -18,7 +17,9 @@ internal sealed class ReportFile : IDisposable
     private readonly FileStream stream;
     private readonly Utf8JsonWriter writer;
 
-    private ReportFile(FileStream stream, string source, string? practice, bool isDry)
+    /// <param name="stream">A new file, which is closed with this one.</param>
+    /// <param name="source">The file or folder that is imported.</param>
+    public ReportFile(FileStream stream, string source, string? practice, bool isDry)
     {
         this.stream = stream;
         writer = new Utf8JsonWriter(stream, Options);
@@ -27,15 +28,6 @@ internal sealed class ReportFile : IDisposable
         Write("practice", practice);
         writer.WriteBoolean("dryRun", isDry);
         writer.WriteStartArray("records");
-    }
-
-    /// <exception cref="CommandException">The file exists already, or the next import would take it for data.</exception>
-    public static ReportFile Create(string path, string source, string? practice, bool isDry)
-    {
-        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)) + Path.DirectorySeparatorChar;
-        return Path.GetFullPath(path).StartsWith(folder, StringComparison.Ordinal)
-            ? throw new CommandException("The report may not lie in the folder that is imported.", exitCode: 2)
-            : new ReportFile(OwnerOnly.Create(NewFile.At(path)), source, practice, isDry);
     }
 
     public void Add(string outcome, RecordFaults record)
