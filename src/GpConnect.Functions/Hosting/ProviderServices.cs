@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Capabilities;
 using GpConnect.Functions.Demographics;
@@ -94,9 +95,16 @@ internal static class ProviderServices
         .AddDependencyCheck<SqliteFileCheck>("file")
         .AddDependencyCheck<DiskCheck>("disk");
 
+    /// <exception cref="ValidationException">The setting leads to no folder that can be written to.</exception>
     private static SqliteDatabase OpenDatabase(ProviderOptions options, IServiceProvider provider)
     {
-        StoreFolder.Demand(options);
-        return new SqliteDatabase(DatabaseFile(options), provider.GetRequiredService<DiskSpace>(), provider.GetRequiredService<BackgroundTasks>());
+        try
+        {
+            return new SqliteDatabase(DatabaseFile(options), provider.GetRequiredService<DiskSpace>(), provider.GetRequiredService<BackgroundTasks>());
+        }
+        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        {
+            throw new ValidationException($"{nameof(options.DataFolder)} (or --data): {FileFault.FolderWords(exception, options.DataFolder)}", exception);
+        }
     }
 }

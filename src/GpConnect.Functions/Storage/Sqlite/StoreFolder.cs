@@ -1,24 +1,8 @@
-using System.ComponentModel.DataAnnotations;
-using GpConnect.Functions.Hosting;
-
 namespace GpConnect.Functions.Storage.Sqlite;
 
 /// <summary>The folder of the embedded store, which is made with the first store in it.</summary>
 internal static class StoreFolder
 {
-    /// <exception cref="ValidationException">The setting leads to no folder that can be written to.</exception>
-    public static void Demand(ProviderOptions options)
-    {
-        try
-        {
-            Prepare(ProviderServices.DatabaseFile(options));
-        }
-        catch (Exception exception) when (FileFault.IsForeseen(exception))
-        {
-            throw new ValidationException($"{nameof(options.DataFolder)} (or --data): {FileFault.FolderWords(exception, options.DataFolder)}", exception);
-        }
-    }
-
     /// <summary>Makes the folder and an empty file unless they are there.</summary>
     /// <exception cref="StoreUnavailableException">A log of another file is there.</exception>
     public static void Prepare(string file)
