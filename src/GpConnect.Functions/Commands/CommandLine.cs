@@ -62,7 +62,7 @@ internal static class CommandLine
         catch (CommandException exception)
         {
             // Faults of settings are a line each.
-            await Console.Error.WriteAsync(exception.Message + Environment.NewLine);
+            SafeWriter.WriteLines(Console.Error, exception.Message);
             return exception.ExitCode;
         }
         catch (StoreUnavailableException exception)

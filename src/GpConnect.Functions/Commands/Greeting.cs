@@ -53,7 +53,7 @@ internal static class Greeting
         }
 
         var call = new CurlLine.Request(ReadPatient, sample, server.RootOf(options, sample.OdsCode), SamplePractices.FirstPatient, null);
-        Console.Write(CurlLine.Build(call, server.CurlOptions, TimeProvider.System.GetUtcNow()) + Environment.NewLine);
+        SafeWriter.WriteLines(Console.Out, CurlLine.Build(call, server.CurlOptions, TimeProvider.System.GetUtcNow()));
     }
 
     private static Interaction ReadPatient =>

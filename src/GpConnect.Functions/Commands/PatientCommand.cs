@@ -87,7 +87,7 @@ internal static class PatientCommand
         await new PatientChange(store, OperatorMarks.Merge, parsed.GetValue(Reason)!).ApplyAsync(key, held => PatientStates.Merge(held.Envelope, survivor.Id), cancellation, survivor);
     }
 
-    private static void Write(ReadOnlySpan<byte> json) => Console.Write(JsonNode.Parse(json)!.ToJsonString(Indented) + Environment.NewLine);
+    private static void Write(ReadOnlySpan<byte> json) => SafeWriter.WriteLines(Console.Out, JsonNode.Parse(json)!.ToJsonString(Indented));
 
     private static Envelope MarkDeceased(ParseResult parsed, StoredRecord held)
     {

@@ -25,6 +25,9 @@ internal sealed class SafeWriter : TextWriter
         return new Installed(output, error);
     }
 
+    /// <summary>Writes a text whose line breaks are meant, where <see cref="WriteLine(string?)"/> would escape them.</summary>
+    public static void WriteLines(TextWriter writer, string text) => writer.Write(text + writer.NewLine);
+
     public override void Write(char value) => Write([value]);
 
     public override void Write(string? value) => Write(value.AsSpan());

@@ -62,7 +62,7 @@ internal static class TokenCommand
         Check(interaction, target, body);
         await using var store = CommandStore.Open(parsed);
         var practice = await store.PracticeAsync(odsCode, cancellation);
-        Console.Write(CurlLine.Build(new CurlLine.Request(interaction, practice, root, target, body), server.CurlOptions, TimeProvider.System.GetUtcNow()) + Environment.NewLine);
+        SafeWriter.WriteLines(Console.Out, CurlLine.Build(new CurlLine.Request(interaction, practice, root, target, body), server.CurlOptions, TimeProvider.System.GetUtcNow()));
     }
 
     private static void Check(Interaction interaction, string? target, string? body)
