@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using GpConnect.Functions.Interactions;
 
 namespace GpConnect.Functions.Audit;
 
@@ -10,8 +11,6 @@ namespace GpConnect.Functions.Audit;
 internal sealed record AuditSummary(
     DateTimeOffset At, string Practice, string Activity, string User, string Organisation, IReadOnlyList<string> Resources, string Outcome, string TraceId)
 {
-    private const string InteractionPrefix = "urn:nhs:names:services:gpconnect:fhir:";
-
     public static AuditSummary Of(JsonElement entry)
     {
         var isCall = Text(entry, "kind") == "call";
@@ -28,7 +27,7 @@ internal sealed record AuditSummary(
     }
 
     private static string Short(string interaction) =>
-        interaction.StartsWith(InteractionPrefix, StringComparison.Ordinal) ? interaction[InteractionPrefix.Length..] : interaction;
+        interaction.StartsWith(Interaction.Prefix, StringComparison.Ordinal) ? interaction[Interaction.Prefix.Length..] : interaction;
 
     private static IReadOnlyList<string> Touched(JsonElement entry) =>
         Property(entry, "resources") is { ValueKind: JsonValueKind.Array } resources ? [.. resources.EnumerateArray().Select(Text)] : [];

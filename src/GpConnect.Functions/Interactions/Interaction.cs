@@ -17,7 +17,8 @@ internal sealed record Interaction(
     Capability Capability,
     Type Handler)
 {
-    private const string Prefix = "urn:nhs:names:services:gpconnect:fhir:";
+    /// <summary>What all ids of GP Connect's FHIR interactions begin with.</summary>
+    public const string Prefix = "urn:nhs:names:services:gpconnect:fhir:";
 
     /// <summary>Every interaction this provider offers.</summary>
     public static readonly IReadOnlyList<Interaction> All =
