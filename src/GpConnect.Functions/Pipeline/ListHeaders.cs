@@ -11,6 +11,14 @@ internal static class ListHeaders
     private const int MaximumLength = 2048;
 
     /// <returns>The values, or none if they are too long.</returns>
-    public static StringValues Bounded(StringValues values) =>
-        values.Sum(value => value?.Length ?? 0) <= MaximumLength ? values : StringValues.Empty;
+    public static StringValues Bounded(StringValues values)
+    {
+        var length = 0;
+        foreach (var value in values)
+        {
+            length += value?.Length ?? 0;
+        }
+
+        return length <= MaximumLength ? values : StringValues.Empty;
+    }
 }
