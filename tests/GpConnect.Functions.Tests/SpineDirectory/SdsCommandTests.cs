@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Tests.Commands;
@@ -201,23 +200,9 @@ public sealed class SdsCommandTests
     private async Task AddPracticeAsync() =>
         Assert.Equal(0, (await RunAsync(new ProviderOptions(), "practice", "add", "A20047", "--asid", Asid, "--name", "Sample")).Code);
 
-    private async Task<Outcome> RunAsync(ProviderOptions options, params string[] arguments)
+    private Task<Outcome> RunAsync(ProviderOptions options, params string[] arguments)
     {
         options.DataFolder = data;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in options.Variables())
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new Outcome(process.ExitCode, output, await error);
+        return OwnProcess.RunAsync(options, arguments);
     }
 }

@@ -1,22 +1,15 @@
 using System.Text;
 using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Storage.Blobs;
 using GpConnect.Functions.Tests.Emulators;
-using GpConnect.Functions.Tests.Hosting;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Functions.Tests.Storage;
 
 /// <summary>Whatever the storage service or the clock does, nobody finds a fault in a trail that nobody touched.</summary>
-public sealed class BlobChainTests : IAsyncLifetime
+public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026, 6, 2, 0, 1, 0, TimeSpan.Zero))
 {
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 6, 2, 0, 1, 0, TimeSpan.Zero));
-    private ProviderOptions options = null!;
-    private FaultProxy proxy = null!;
-
     public static TheoryData<string, bool, int, string> UnclearAnswers()
     {
         var data = new TheoryData<string, bool, int, string>();
@@ -34,20 +27,6 @@ public sealed class BlobChainTests : IAsyncLifetime
         return data;
     }
 
-    public async Task InitializeAsync()
-    {
-        options = new ProviderOptions { AuditContainer = (await Azurite.NewContainerAsync()).Uri };
-        proxy = await FaultProxy.StartAsync(new Uri(options.AuditContainer.GetLeftPart(UriPartial.Authority)));
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (proxy is not null)
-        {
-            await proxy.DisposeAsync();
-        }
-    }
-
     [SkippableTheory]
     [MemberData(nameof(UnclearAnswers))]
     [Requirement("DB-18")]
@@ -56,18 +35,18 @@ public sealed class BlobChainTests : IAsyncLifetime
         Assert.NotEmpty(id);
         await using var trail = Trail();
         await trail.AppendAsync(Entry(1));
-        clock.Advance(isCreate ? TimeSpan.FromDays(1) : TimeSpan.Zero);
-        proxy.Inject(request => isCreate ? IsCreate(request) : IsAppend(request), Answer(status, body), times: int.MaxValue);
+        Clock.Advance(isCreate ? TimeSpan.FromDays(1) : TimeSpan.Zero);
+        Proxy.Inject(request => isCreate ? IsCreate(request) : IsAppend(request), Answer(status, body), times: int.MaxValue);
 
         var isThere = await TryAppendAsync(trail, 2);
-        proxy.Clear();
+        Proxy.Clear();
         await trail.AppendAsync(Entry(3));
         await trail.AppendAsync(Entry(4));
 
         var verification = await VerifyAsync();
         Assert.Empty(verification.Faults);
         Assert.False(isThere);
-        var links = (await options.TrailAsync()).Where(entry => (string?)entry["kind"] == AuditLink.Kind).ToList();
+        var links = (await Options.TrailAsync()).Where(entry => (string?)entry["kind"] == AuditLink.Kind).ToList();
         Assert.Equal(1, (int)Assert.Single(links)["before"]![0]!["number"]!);
         Assert.Equal([1, 3, 4], await NumbersAsync());
     }
@@ -81,11 +60,11 @@ public sealed class BlobChainTests : IAsyncLifetime
         Assert.NotEmpty(id);
         await using var trail = Trail();
         await trail.AppendAsync(Entry(1));
-        clock.Advance(isCreate ? TimeSpan.FromDays(1) : TimeSpan.Zero);
-        proxy.Inject(request => isCreate ? IsCreate(request) : IsAppend(request), Garbled, times: int.MaxValue);
+        Clock.Advance(isCreate ? TimeSpan.FromDays(1) : TimeSpan.Zero);
+        Proxy.Inject(request => isCreate ? IsCreate(request) : IsAppend(request), Garbled, times: int.MaxValue);
 
         Assert.False(await TryAppendAsync(trail, 2));
-        proxy.Clear();
+        Proxy.Clear();
         await trail.AppendAsync(Entry(3));
 
         Assert.Empty((await VerifyAsync()).Faults);
@@ -97,10 +76,10 @@ public sealed class BlobChainTests : IAsyncLifetime
     {
         await using var trail = Trail();
         await trail.AppendAsync(Entry(1));
-        clock.AdjustTime(clock.GetUtcNow().AddMinutes(-2));
+        Clock.AdjustTime(Clock.GetUtcNow().AddMinutes(-2));
         await trail.AppendAsync(Entry(2));
         await trail.AppendAsync(Entry(3));
-        clock.AdjustTime(clock.GetUtcNow().AddDays(-1));
+        Clock.AdjustTime(Clock.GetUtcNow().AddDays(-1));
         await trail.AppendAsync(Entry(4));
 
         var verification = await VerifyAsync();
@@ -115,7 +94,7 @@ public sealed class BlobChainTests : IAsyncLifetime
     public async Task Blobs_that_a_release_before_named_by_the_time_are_read_in_their_order()
     {
         var chain = new AuditChain();
-        var container = Azurite.Container(options.AuditContainer!);
+        var container = Azurite.Container(Options.AuditContainer!);
         foreach (var name in new[] { $"2026/05/31/{chain.Stream}/235959000.jsonl", $"2026/06/01/{chain.Stream}/000000001.jsonl", $"2026/06/01/{chain.Stream}/101500000.jsonl" })
         {
             await container.UploadBlobAsync(name, BinaryData.FromBytes([.. AuditLine.Write(chain.Append(Entry(1).Json)), (byte)'\n']));
@@ -169,7 +148,7 @@ public sealed class BlobChainTests : IAsyncLifetime
         await server.AppendAsync(Entry(1));
         await AppendOnceAsync(2);
         var gone = await StreamOfAsync(2);
-        clock.Advance(AuditNeighbours.Interval);
+        Clock.Advance(AuditNeighbours.Interval);
         while (!(await RecordsAsync()).Any(record => AuditLink.Read(record.Entry).Any(end => end.Stream == gone)))
         {
             await server.AppendAsync(Entry(1));
@@ -200,8 +179,6 @@ public sealed class BlobChainTests : IAsyncLifetime
         Assert.Equal(6, faults.Count(fault => fault.Contains("is not the one that stream", StringComparison.Ordinal)));
     }
 
-    private static bool IsAppend(CosmosRequest request) => request.Target.Contains("comp=appendblock", StringComparison.Ordinal);
-
     private static bool IsCreate(CosmosRequest request) => request.Method == "PUT" && request.Target.EndsWith(".jsonl", StringComparison.Ordinal);
 
     private static Fault Answer(int status, string body) => (context, _) =>
@@ -216,8 +193,6 @@ public sealed class BlobChainTests : IAsyncLifetime
         context.Response.StatusCode = 200;
         await context.Response.WriteAsync("{\"half\":");
     };
-
-    private static AuditEntry Entry(int number) => new(Encoding.UTF8.GetBytes($"{{\"number\":{number}}}"));
 
     private static async Task<bool> TryAppendAsync(BlobAuditTrail trail, int number)
     {
@@ -256,7 +231,7 @@ public sealed class BlobChainTests : IAsyncLifetime
     private async Task<string> RemoveAsync(string stream)
     {
         var name = Assert.Single((await Blobs().Container.ListAsync("", default)).FindAll(blob => blob.Stream == stream)).Name;
-        await Azurite.Container(options.AuditContainer!).DeleteBlobAsync(name);
+        await Azurite.Container(Options.AuditContainer!).DeleteBlobAsync(name);
         return name;
     }
 
@@ -272,16 +247,8 @@ public sealed class BlobChainTests : IAsyncLifetime
             lines.AddRange([.. AuditLine.Write(new AuditRecord(stream, number, hash, Entry(99).Json)), (byte)'\n']);
         }
 
-        await Azurite.Container(options.AuditContainer!).UploadBlobAsync(name, BinaryData.FromBytes(lines.ToArray()));
+        await Azurite.Container(Options.AuditContainer!).UploadBlobAsync(name, BinaryData.FromBytes(lines.ToArray()));
     }
 
-    private AuditBlobs Blobs() =>
-        new(new ProviderOptions { AuditContainer = new Uri(proxy.Endpoint, options.AuditContainer!.AbsolutePath) }, new AuditHeads(), clock);
-
-    private BlobAuditTrail Trail() => new(Blobs(), Background.Tasks(clock), clock);
-
     private Task<AuditVerification> VerifyAsync() => AuditVerification.RunAsync(new BlobAuditReader(Blobs()), [], default);
-
-    private async Task<IEnumerable<int>> NumbersAsync() =>
-        (await options.TrailAsync()).Where(entry => entry["kind"] is null).Select(entry => (int)entry["number"]!).Order();
 }
