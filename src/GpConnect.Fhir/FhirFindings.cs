@@ -1,3 +1,4 @@
+using GpConnect.Fhir.Reading;
 using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir;
@@ -16,12 +17,15 @@ public sealed record FhirFindings(IReadOnlyList<FhirFault> Faults, Resource? Res
     {
         var all = faults.Distinct().ToList();
         var broken = all.Select(fault => fault.Element).OfType<string>().ToHashSet();
-        foreach (var (element, _) in resource?.EnumerateElements().Where(element => broken.Any(name => IsOf(name, element.Key))).ToList() ?? [])
+        foreach (var element in resource?.EnumerateElements().Select(element => element.Key).Where(IsFaulty).ToList() ?? [])
         {
             resource!.SetValue(element, null);
         }
 
         return new FhirFindings(all, resource);
+
+        // The path of an unknown element whose name is not safe to show leads to the whole resource. No rule may name it either.
+        bool IsFaulty(string element) => SafePath.Of(element) != element || broken.Any(name => IsOf(name, element));
     }
 
     /// <summary>Whether a name is the element's, or that of a choice with its type, such as <c>deceasedBoolean</c> of <c>deceased</c>.</summary>
