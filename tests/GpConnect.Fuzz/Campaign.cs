@@ -6,18 +6,17 @@ namespace GpConnect.Fuzz;
 
 /// <summary>Tries inputs reader by reader, in turn, and keeps what reaches something new.</summary>
 /// <param name="names">The readers; all if there are none.</param>
-internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names) : IDisposable
+/// <param name="isFixed">Whether nothing is kept, so that the inputs depend on the seed alone.</param>
+internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names, bool isFixed) : IDisposable
 {
     /// <summary>Inputs after which the providers start anew, so that their audit trails stay small.</summary>
     private const int Life = 50_000;
 
     private static readonly string Output = AppContext.BaseDirectory;
 
-    private readonly Random random = new(seed);
     private readonly Coverage coverage = new();
     private readonly List<string> finds = [];
-    private readonly Mutator mutator = new(
-        new Random(seed), [.. File.ReadLines(Path.Combine(Output, Instrumentation.WordList)).Select(Encoding.UTF8.GetBytes)]);
+    private readonly byte[][] words = [.. File.ReadLines(Path.Combine(Output, Instrumentation.WordList)).Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Holds the input that is being tried, for when the process dies of it.</summary>
     private readonly FileStream current = new(Path.Combine(Output, "current"), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
@@ -28,7 +27,7 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
         Console.WriteLine($"{inputs} inputs, seed {seed}, {coverage.Blocks} blocks");
         var start = Stopwatch.GetTimestamp();
         var readers = await Readers.StartAsync();
-        var corpora = readers.All.Select(reader => reader.Name).Where(name => names.Count == 0 || names.Contains(name)).Select(name => new Corpus(name, coverage)).ToList();
+        var corpora = readers.All.Select(reader => reader.Name).Where(name => names.Count == 0 || names.Contains(name)).Select(NewCorpus).ToList();
         foreach (var corpus in corpora)
         {
             await BeginAsync(corpus, readers.Find(corpus.Name));
@@ -50,7 +49,7 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
 
             var corpus = corpora[tried % corpora.Count];
             var reader = readers.Find(corpus.Name);
-            await TryAsync(corpus, reader, mutator.Mutate(corpus.Choose(reader, random), corpus.Choose(reader, random)));
+            await TryAsync(corpus, reader, corpus.Next(reader));
         }
 
         Report.Write(coverage, corpora, finds, Stopwatch.GetElapsedTime(start));
@@ -61,11 +60,14 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
 
     public void Dispose() => current.Dispose();
 
+    private Corpus NewCorpus(string name) => new(name, coverage, new Random(seed), words, isFixed);
+
     /// <summary>The reader's seeds, and what earlier runs have kept.</summary>
     private async Task BeginAsync(Corpus corpus, IReader reader)
     {
         foreach (var input in (IEnumerable<byte[]>)[.. reader.Seeds, .. InputFiles.Of("corpus", corpus.Name).Select(File.ReadAllBytes)])
         {
+            corpus.Begin(input);
             await TryAsync(corpus, reader, input);
         }
     }

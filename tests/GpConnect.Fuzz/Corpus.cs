@@ -3,8 +3,11 @@ using GpConnect.Functions.Tests.Fuzz;
 namespace GpConnect.Fuzz;
 
 /// <summary>The inputs of one reader that reached something new, and what they reached.</summary>
-internal sealed class Corpus(string name, Coverage coverage)
+/// <param name="random">Its own, as the keys of another reader's seeds are new each time.</param>
+/// <param name="isFixed">Whether the inputs to begin with stay the only ones that are changed.</param>
+internal sealed class Corpus(string name, Coverage coverage, Random random, IReadOnlyList<byte[]> words, bool isFixed)
 {
+    private readonly Mutator mutator = new(random, words);
     private readonly List<byte[]> inputs = [];
     private readonly byte[] seen = new byte[coverage.Blocks];
     private readonly HashSet<string> faults = [];
@@ -21,8 +24,19 @@ internal sealed class Corpus(string name, Coverage coverage)
     /// <summary>Kinds of wrong answers.</summary>
     public int Faults => faults.Count;
 
+    /// <param name="input">A seed, or what an earlier run has kept.</param>
+    public void Begin(byte[] input)
+    {
+        if (isFixed)
+        {
+            inputs.Add(input);
+        }
+    }
+
+    public byte[] Next(IReader reader) => mutator.Mutate(Choose(reader), Choose(reader));
+
     /// <summary>A seed, as most of what was found is broken already, or any, or one of those found last.</summary>
-    public byte[] Choose(IReader reader, Random random) => random.Next(3) switch
+    private byte[] Choose(IReader reader) => random.Next(3) switch
     {
         0 => reader.Seeds[random.Next(reader.Seeds.Count)],
         1 => inputs[random.Next(inputs.Count)],
@@ -36,7 +50,7 @@ internal sealed class Corpus(string name, Coverage coverage)
         coverage.Clear();
         var fault = await reader.TryAsync(input, () =>
         {
-            if (coverage.MergeInto(seen))
+            if (coverage.MergeInto(seen) && !isFixed)
             {
                 inputs.Add(input);
             }

@@ -12,8 +12,8 @@ switch (args)
         Instrumentation.Apply(folder);
         return 0;
 
-    case ["run", var inputs, var seed, .. var readers]:
-        using (var campaign = new Campaign(int.Parse(inputs, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture), readers))
+    case ["run" or "fixed", var inputs, var seed, .. var readers]:
+        using (var campaign = new Campaign(int.Parse(inputs, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture), readers, isFixed: args[0] == "fixed"))
         {
             return await campaign.RunAsync() ? 0 : 1;
         }
@@ -23,6 +23,6 @@ switch (args)
         return 0;
 
     default:
-        await Console.Error.WriteLineAsync("Usage: tests/fuzz [inputs] [seed] [readers], or bench/dearest [inputs] [seed]");
+        await Console.Error.WriteLineAsync("Usage: tests/fuzz [--fixed] [inputs] [seed] [readers], or bench/dearest [inputs] [seed]");
         return 2;
 }

@@ -123,13 +123,14 @@ internal sealed class Readers : IAsyncDisposable
         DatedSeeds.Patient().ToJsonString(),
     ];
 
-    private string RequestOf(string interaction) => Encoding.UTF8.GetString(Compose(ApiRequest.Any(interaction), calls));
+    /// <summary>Without the port, which is another in each run.</summary>
+    private string RequestOf(string interaction) => Encoding.UTF8.GetString(Compose(ApiRequest.Any(interaction), calls))
+        .Replace(string.Create(CultureInfo.InvariantCulture, $"localhost:{calls.Port}"), "localhost", StringComparison.Ordinal);
 
     /// <summary>The head, and the body if there is one. The line that ends the connection is put behind it.</summary>
     private byte[] MessageOf(string interaction) => Bytes(RequestOf(interaction)
         .TrimEnd()
-        .Replace("Connection: close\r\n", "", StringComparison.Ordinal)
-        .Replace(string.Create(CultureInfo.InvariantCulture, $"localhost:{calls.Port}"), "localhost", StringComparison.Ordinal));
+        .Replace("Connection: close\r\n", "", StringComparison.Ordinal));
 
     private byte[] HeadersOf(string interaction) => Bytes(string.Join('\n', RequestOf(interaction)
         .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
