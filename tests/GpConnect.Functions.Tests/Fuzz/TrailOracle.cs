@@ -21,7 +21,7 @@ internal sealed class TrailOracle(SqliteDatabase database, SqliteConnection conn
         try
         {
             var arrived = await calls.TakeAsync();
-            var readings = await reader.ReadAsync(default).ToListAsync();
+            var readings = reader.Read(connection).ToList();
             Take(readings.Count);
             var entries = embedded.Read(readings);
             entries.ForEach(CanonicalEntry.Check);

@@ -1,4 +1,5 @@
 using GpConnect.Functions.Audit;
+using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Functions.Storage.Sqlite;
 
@@ -10,6 +11,14 @@ internal sealed class SqliteAuditReader(SqliteDatabase database) : IAuditReader
     private IEnumerable<AuditReading> Read()
     {
         using var connection = database.Open();
+        foreach (var reading in Read(connection))
+        {
+            yield return reading;
+        }
+    }
+
+    public IEnumerable<AuditReading> Read(SqliteConnection connection)
+    {
         using var statement = new SqliteStatement(connection, "SELECT stream, number, hash, entry, sequence FROM audit ORDER BY sequence");
         using var row = statement.Query();
         while (database.Guard(row.Read))
