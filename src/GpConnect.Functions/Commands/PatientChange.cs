@@ -39,7 +39,12 @@ internal sealed class PatientChange(CommandStore services, string command, strin
                 var done = $"Patient {Echo.Id(key.Id)} at {key.Practice}: {Done(survivor)}, now version {next.Envelope.Version}";
                 services.AnchorChange(done);
                 Console.WriteLine($"{done}.");
-                if (into is not null && TraceHiding.Of(into.Envelope, clock.GetUtcNow()) is { } hidden)
+                if (isOff || command is OperatorMarks.Reactivate or OperatorMarks.Unmerge)
+                {
+                    Console.WriteLine("If a file of the practice says the same, import it again: what it said before does not count any more.");
+                }
+
+                if (into is not null && (TraceHiding.Of(into.Envelope, clock.GetUtcNow()) ?? into.Envelope.Withheld) is { } hidden)
                 {
                     Console.WriteLine($"Nobody finds the patient now: the record merged into is not served: {hidden}.");
                 }

@@ -21,6 +21,8 @@ internal static class OperatorMarks
 
     public const string UnmarkTraced = "patient unmark-traced";
 
+    private const string OffOption = " --off";
+
     public static Envelope Keep(Envelope stored, Envelope incoming) => incoming with
     {
         Active = incoming.Active && !IsDeactivated(stored),
@@ -42,8 +44,15 @@ internal static class OperatorMarks
     public static Provenance? TraceOf(Envelope stored) =>
         stored.Sensitive && LastSensitive(stored) is { Activity: TracedSensitive } traced ? traced : null;
 
+    /// <summary>Whether a mark was taken away after the last change of an activity, such as an import, whose file may have said the same.</summary>
+    public static bool IsUndoneSince(Envelope stored, string activity) =>
+        stored.Provenance.Reverse().TakeWhile(entry => entry.Activity != activity).Any(entry => IsUndoing(entry.Activity));
+
     /// <summary>The activity of a change that takes a mark away.</summary>
-    public static string Off(string mark) => $"{mark} --off";
+    public static string Off(string mark) => $"{mark}{OffOption}";
+
+    private static bool IsUndoing(string activity) =>
+        activity is Reactivate or Unmerge or UnmarkTraced || activity.EndsWith(OffOption, StringComparison.Ordinal);
 
     private static Provenance? LastSensitive(Envelope stored) => Last(stored, MarkSensitive, Off(MarkSensitive), TracedSensitive, UnmarkTraced);
 

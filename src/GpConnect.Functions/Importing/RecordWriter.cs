@@ -106,7 +106,8 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     {
         var stored = await store.ReadAsync(incoming.Key, cancellation);
         if (stored?.Envelope.Withheld == incoming.State.Withheld
-            && stored?.Envelope.Provenance.LastOrDefault(entry => entry.Activity == Activity)?.Content == incoming.Digest)
+            && stored?.Envelope.Provenance.LastOrDefault(entry => entry.Activity == Activity)?.Content == incoming.Digest
+            && !OperatorMarks.IsUndoneSince(stored!.Envelope, Activity))
         {
             return new Draft(incoming, new WriteResult(ImportOutcome.Unchanged));
         }

@@ -163,7 +163,7 @@ internal static class XmlFile
         }
         catch (XmlException exception)
         {
-            end = new FilePosition(exception.LineNumber, exception.LinePosition);
+            end = FilePosition.Of(exception);
             return false;
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using GpConnect.Functions.Storage;
+using GpConnect.Functions.Tests.Importing;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Commands;
@@ -77,7 +78,7 @@ public sealed class PatientCommandTests : IDisposable
         Assert.True((await ReadAsync("1")).Envelope.Sensitive);
         Assert.Equal("record is sensitive already", await RefusalAsync("mark-sensitive", "1"));
 
-        await ChangeAsync("mark-sensitive", "1", "--off");
+        Assert.EndsWith("If a file of the practice says the same, import it again: what it said before does not count any more.\n", await ChangeAsync("mark-sensitive", "1", "--off"), StringComparison.Ordinal);
         Assert.False((await ReadAsync("1")).Envelope.Sensitive);
         Assert.Contains("\"off\":\"true\"", bench.Audit()[^1], StringComparison.Ordinal);
         Assert.Equal("record is not marked sensitive", await RefusalAsync("mark-sensitive", "1", "--off"));
@@ -185,6 +186,17 @@ public sealed class PatientCommandTests : IDisposable
 
         Assert.EndsWith($"Nobody finds the patient now: the record merged into is not served: {why}.\n", output, StringComparison.Ordinal);
         Assert.Equal(into, (await ReadAsync("4")).Envelope.SupersededBy);
+    }
+
+    [Fact]
+    [Requirement("CMD-18")]
+    public async Task A_merge_into_a_record_that_an_import_withholds_says_so()
+    {
+        var withheld = TestPractice.Patient("withheld", TestPractice.OtherNumber);
+        withheld.Remove("birthDate");
+        await bench.RunAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient(), withheld));
+
+        Assert.EndsWith("is not served: Patient.birthDate is missing.\n", await bench.DoAsync("patient", "merge", "p", "--practice", TestPractice.Ods, "--reason", "said so", "--into", "withheld"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class FileFormTests : IDisposable
 
     [Theory]
     [InlineData("x.xml", "<Patient", "not one well-formed XML")]
-    [InlineData("x.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><Patient xmlns=\"http://hl7.org/fhir\"/>", "not one well-formed XML")]
+    [InlineData("x.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><Patient xmlns=\"http://hl7.org/fhir\"/>", "x.xml line 1, column 1: the file is not one well-formed XML")]
     [InlineData("x.xml", "<Bundle xmlns=\"http://hl7.org/fhir\"><entry>", "from here on the file is not well-formed XML")]
     [InlineData("x.json", "{\"resourceType\":\"Bundle\",\"entry\":[{}", "not one well-formed JSON")]
     [InlineData("x.json", "{\"resourceType\":\"Bundle\",\"entry\":[{\"fullUrl\":\"urn:x\"}]}", "entry 1, line 1, column 35: the entry does not hold exactly one resource")]

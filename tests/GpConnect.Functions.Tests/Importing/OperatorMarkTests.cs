@@ -56,6 +56,27 @@ public sealed partial class OperatorMarkTests : IDisposable
         Assert.Equal(before, await StateAsync(state));
     }
 
+    /// <summary>The file has not changed, but nobody heard what it said while the mark stood.</summary>
+    [Theory]
+    [Case("CMD-11", "patient deactivate", "patient reactivate", "active")]
+    [Case("CMD-11", "patient mark-sensitive", "patient mark-sensitive --off", "sensitive")]
+    [Case("CMD-11", "patient mark-deceased --date 2020-02", "patient mark-deceased --off", "deceased")]
+    [Case("CMD-11", "patient merge --into q", "patient unmerge", "merged")]
+    public async Task After_a_mark_was_undone_the_last_file_imported_again_decides(string id, string mark, string undo, string state)
+    {
+        Assert.NotEmpty(id);
+        await ImportAsync(Patient("other"));
+        var before = await StateAsync(state);
+        await DoAsync(mark);
+        await ImportAsync(Patient("other", state));
+        await DoAsync(undo);
+        Assert.Equal(before, await StateAsync(state));
+
+        await ImportAsync(Patient("other", state));
+
+        Assert.NotEqual(before, await StateAsync(state));
+    }
+
     [Theory]
     [Case("CMD-12", "active", "patient reactivate", "made inactive by an import")]
     [Case("CMD-12", "merged", "patient unmerge", "merged by an import")]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml;
 
 namespace GpConnect.Functions.Importing.Places;
 
@@ -7,6 +8,9 @@ namespace GpConnect.Functions.Importing.Places;
 internal readonly record struct FilePosition(int Line, int? Column = null)
 {
     public static FilePosition Start => new(1, 1);
+
+    /// <summary>Where a reader of XML stopped; of a DTD it does not say where, and one stands at the start.</summary>
+    public static FilePosition Of(XmlException exception) => exception.LineNumber == 0 ? Start : new(exception.LineNumber, exception.LinePosition);
 
     /// <summary>The place behind a text that begins here.</summary>
     public FilePosition After(ReadOnlySpan<byte> utf8)

@@ -18,7 +18,7 @@ internal static class XmlPlaces
         }
         catch (XmlException exception)
         {
-            end ??= new FilePosition(exception.LineNumber, exception.LinePosition);
+            end ??= FilePosition.Of(exception);
         }
 
         return new RecordPlaces(root.Children.FirstOrDefault(), mark => (elements ?? positions)[mark]) { Break = end };
