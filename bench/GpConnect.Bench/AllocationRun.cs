@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Settings;
 
 namespace GpConnect.Bench;
 
@@ -14,10 +15,10 @@ internal static class AllocationRun
 
     public static async Task<int> RunAsync(string workload, string patients)
     {
-        var options = new ConfigurationBuilder().AddEnvironmentVariables("GPCONNECT_").Build().Get<ProviderOptions>()!;
-        await using var app = StandaloneHost.Build(options);
+        var (settings, _) = SettingsReader.Read(KnownSettings.Names, Environment.GetEnvironmentVariables());
+        await using var app = StandaloneHost.Build(settings);
         await app.StartAsync();
-        var connection = new LoadConnection(new IPEndPoint(IPAddress.Loopback, options.Port));
+        var connection = new LoadConnection(new IPEndPoint(IPAddress.Loopback, settings.Get<EndpointOptions>().Port));
         var factory = new RequestFactory(workload, int.Parse(patients, CultureInfo.InvariantCulture));
         Send(connection, factory);
         Console.WriteLine((Send(connection, factory) / Calls).ToString(CultureInfo.InvariantCulture));

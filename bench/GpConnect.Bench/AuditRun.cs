@@ -1,5 +1,6 @@
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Settings;
 
 namespace GpConnect.Bench;
 
@@ -8,8 +9,8 @@ internal static class AuditRun
 {
     public static async Task<int> RunAsync(bool isAudited)
     {
-        var options = new ConfigurationBuilder().AddEnvironmentVariables("GPCONNECT_").Build().Get<ProviderOptions>()!;
-        await using var app = StandaloneHost.Build(options, services =>
+        var (settings, _) = SettingsReader.Read(KnownSettings.Names, Environment.GetEnvironmentVariables());
+        await using var app = StandaloneHost.Build(settings, services =>
         {
             if (!isAudited)
             {

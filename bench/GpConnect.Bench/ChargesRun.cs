@@ -6,6 +6,7 @@ using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Observability;
 using GpConnect.Functions.Practices;
+using GpConnect.Functions.Settings;
 using GpConnect.Functions.Storage.Cosmos;
 
 namespace GpConnect.Bench;
@@ -27,8 +28,8 @@ internal static class ChargesRun
 
     public static async Task<int> RunAsync()
     {
-        var options = new ConfigurationBuilder().AddEnvironmentVariables("GPCONNECT_").Build().Get<ProviderOptions>()!;
-        await using var app = StandaloneHost.Build(options);
+        var (settings, _) = SettingsReader.Read(KnownSettings.Names, Environment.GetEnvironmentVariables());
+        await using var app = StandaloneHost.Build(settings);
         using var listener = Listen(app.Services.GetRequiredService<CosmosDatabase>());
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri($"{app.Urls.First()}/{SampleData.OdsCode}/STU3/1/gpconnect/") };

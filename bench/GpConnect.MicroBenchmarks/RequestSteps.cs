@@ -2,7 +2,6 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using GpConnect.Bench;
 using GpConnect.Fhir;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Interactions.Registration;
 using GpConnect.Functions.Observability;
@@ -92,7 +91,7 @@ public class RequestSteps
     {
         services?.Dispose();
         services = new ServiceCollection().AddInstruments().AddSingleton<ResourceClaims>().BuildServiceProvider();
-        validator = new TokenValidator(services.GetRequiredService<ResourceClaims>(), new ProviderOptions(), SampleTokens.Clock);
+        validator = new TokenValidator(services.GetRequiredService<ResourceClaims>(), new TokenOptions(), SampleTokens.Clock);
     }
 
     private void CheckToken(string token) => Demand(

@@ -7,7 +7,7 @@ namespace GpConnect.Functions.Audit;
 /// States where the streams end: in the log, which telemetry takes to another place, and in a file that should be on another
 /// machine or medium than the trail.
 /// </summary>
-internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions options, BackgroundTasks tasks, TimeProvider clock, ILogger<AuditAnchors> logger) : BackgroundService
+internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions options, BackgroundTasks tasks, TimeProvider clock, ILogger<AuditAnchors> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -15,7 +15,7 @@ internal sealed partial class AuditAnchors(AuditHeads heads, ProviderOptions opt
 
     /// <summary>Opens the file before anything is done that it has to take an anchor of.</summary>
     /// <exception cref="ValidationException">The file cannot be written.</exception>
-    public static void DemandFile(ProviderOptions options)
+    public static void DemandFile(AuditOptions options)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
 
 namespace GpConnect.Functions.Capabilities;
@@ -14,7 +13,7 @@ internal static class GeneratedStatement
 
     private static readonly string[] OtherProfiles = ["GPConnect-OperationOutcome-1", "GPConnect-Searchset-Bundle-1"];
 
-    public static byte[] Write(ProviderOptions options)
+    public static byte[] Write(CapabilityOptions options)
     {
         return JsonText.Object(json =>
         {

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using GpConnect.Fhir;
-using GpConnect.Functions.Hosting;
 using Hl7.Fhir.Model;
 
 namespace GpConnect.Functions.Capabilities;
@@ -9,7 +8,7 @@ namespace GpConnect.Functions.Capabilities;
 internal sealed class StatementSource
 {
     /// <exception cref="ValidationException">The configured file is not a valid STU3 CapabilityStatement, or cannot be read.</exception>
-    public StatementSource(ProviderOptions options) =>
+    public StatementSource(CapabilityOptions options) =>
         Json = options.CapabilityStatementFile is { } file ? Read(file) : GeneratedStatement.Write(options);
 
     public ReadOnlyMemory<byte> Json { get; }

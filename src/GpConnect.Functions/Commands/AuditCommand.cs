@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Commands;
 
@@ -33,7 +32,7 @@ internal static class AuditCommand
     {
         var anchors = await ReadAnchorsAsync(parsed.GetValue(Anchors), cancellation);
         await using var store = CommandStore.Open(parsed);
-        var forged = Forged(anchors, store.Get<ProviderOptions>().AuditKey);
+        var forged = Forged(anchors, store.Get<AuditOptions>().AuditKey);
         var verification = await AuditVerification.RunAsync(store.Get<IAuditReader>(), [.. anchors.Except(forged)], cancellation);
         List<string> faults = [.. forged.Select(anchor => $"Stream {anchor.Stream}: the anchor of record {anchor.Number} is not signed with the audit key."), .. verification.Faults];
         faults.ForEach(Console.WriteLine);

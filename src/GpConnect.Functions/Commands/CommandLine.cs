@@ -77,7 +77,7 @@ internal static class CommandLine
         }
         catch (ValidationException exception)
         {
-            await Console.Error.WriteLineAsync(CommonOptions.SettingFault(SettingNames.Name(exception.Message.ReplaceLineEndings(" "))).Message);
+            await Console.Error.WriteLineAsync(CommonOptions.SettingFault(KnownSettings.Names.Name(exception.Message.ReplaceLineEndings(" "))).Message);
             return Failure;
         }
         catch (Exception exception) when (IsForeseen(exception))

@@ -4,7 +4,9 @@ using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;
 using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Practices;
+using GpConnect.Functions.Settings;
 using GpConnect.Functions.Spine;
+using GpConnect.Functions.Storage.Cosmos;
 using GpConnect.Functions.Storage.Sqlite;
 
 namespace GpConnect.Functions.Commands;
@@ -17,9 +19,9 @@ internal sealed class CommandStore : IAsyncDisposable
     /// <summary>A folder that goes when the command ends; null for the operator's own.</summary>
     private readonly DirectoryInfo? scratch;
 
-    private CommandStore(ProviderOptions options, DirectoryInfo? scratch = null)
+    private CommandStore(ProviderSettings settings, DirectoryInfo? scratch = null)
     {
-        services = new ServiceCollection().AddLogging().AddProvider(options).BuildServiceProvider();
+        services = new ServiceCollection().AddLogging().AddProvider(settings).BuildServiceProvider();
         this.scratch = scratch;
     }
 
@@ -27,10 +29,10 @@ internal sealed class CommandStore : IAsyncDisposable
     /// <exception cref="CommandException">The data folder holds no store.</exception>
     public static CommandStore Open(ParseResult parsed)
     {
-        var options = CommonOptions.Read(parsed);
-        return Exists(options)
-            ? new CommandStore(Ready(options))
-            : throw new CommandException($"There is no store in {Path.GetFullPath(options.DataFolder)}: check --data or GPCONNECT_DATAFOLDER. 'serve', 'import', 'practice add' and 'restore' create one.");
+        var settings = CommonOptions.Read(parsed);
+        return Exists(settings)
+            ? new CommandStore(Ready(settings))
+            : throw new CommandException($"There is no store in {Path.GetFullPath(settings.Get<EmbeddedStoreOptions>().DataFolder)}: check --data or GPCONNECT_DATAFOLDER. 'serve', 'import', 'practice add' and 'restore' create one.");
     }
 
     /// <summary>Opens the store, or creates an empty one.</summary>
@@ -44,25 +46,24 @@ internal sealed class CommandStore : IAsyncDisposable
     /// <summary>Says that there was no store: the folder may be mistyped.</summary>
     public static void TellOfNewStore(IServiceProvider services)
     {
-        var options = services.GetRequiredService<ProviderOptions>();
-        if (options.CosmosEndpoint is null && services.GetRequiredService<SqliteDatabase>().IsNew)
+        if (services.GetRequiredService<CosmosOptions>().CosmosEndpoint is null && services.GetRequiredService<SqliteDatabase>().IsNew)
         {
-            Console.WriteLine($"Created a new store in {Path.GetFullPath(options.DataFolder)}.");
+            Console.WriteLine($"Created a new store in {Path.GetFullPath(services.GetRequiredService<EmbeddedStoreOptions>().DataFolder)}.");
         }
     }
 
     /// <summary>Opens the store for a dry run, which creates none: where there is none it runs on an empty one that is thrown away.</summary>
     public static CommandStore OpenForDryRun(ParseResult parsed)
     {
-        var options = CommonOptions.Read(parsed);
-        if (Exists(options))
+        var settings = CommonOptions.Read(parsed);
+        if (Exists(settings))
         {
-            return new CommandStore(Ready(options));
+            return new CommandStore(Ready(settings));
         }
 
         var scratch = Directory.CreateTempSubdirectory("gpconnect-dry-run-");
-        options.DataFolder = scratch.FullName;
-        return new CommandStore(options, scratch);
+        var options = settings.Get<EmbeddedStoreOptions>() with { DataFolder = scratch.FullName };
+        return new CommandStore(settings.With(options), scratch);
     }
 
     public T Get<T>()
@@ -87,7 +88,7 @@ internal sealed class CommandStore : IAsyncDisposable
     private void Anchor(string subject)
     {
         var anchors = Write(subject);
-        if (Get<ProviderOptions>().AuditAnchorFile is null && Console.IsErrorRedirected)
+        if (Get<AuditOptions>().AuditAnchorFile is null && Console.IsErrorRedirected)
         {
             foreach (var anchor in anchors)
             {
@@ -111,14 +112,14 @@ internal sealed class CommandStore : IAsyncDisposable
     /// <exception cref="CommandException">Another store is configured.</exception>
     public SqliteDatabase EmbeddedStore()
     {
-        RequireEmbedded(Get<ProviderOptions>());
+        RequireEmbedded(Get<ProviderSettings>());
         return Get<SqliteDatabase>();
     }
 
     /// <exception cref="CommandException">Another store is configured.</exception>
-    public static void RequireEmbedded(ProviderOptions options)
+    public static void RequireEmbedded(ProviderSettings settings)
     {
-        if (options.CosmosEndpoint is not null)
+        if (settings.Get<CosmosOptions>().CosmosEndpoint is not null)
         {
             throw new CommandException("That is for the embedded store; Cosmos DB has backups of its own (docs/operations.md).");
         }
@@ -162,21 +163,21 @@ internal sealed class CommandStore : IAsyncDisposable
     }
 
     /// <summary>What cannot be anchored is not begun.</summary>
-    private static ProviderOptions Ready(ProviderOptions options)
+    private static ProviderSettings Ready(ProviderSettings settings)
     {
-        AuditAnchors.DemandFile(options);
-        return options;
+        AuditAnchors.DemandFile(settings.Get<AuditOptions>());
+        return settings;
     }
 
-    private static bool Exists(ProviderOptions options)
+    private static bool Exists(ProviderSettings settings)
     {
-        if (options.CosmosEndpoint is not null)
+        if (settings.Get<CosmosOptions>().CosmosEndpoint is not null)
         {
             return true;
         }
 
         // Where a log has lost its store there was one.
-        var file = ProviderServices.DatabaseFile(options);
+        var file = ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>());
         StrayLog.Refuse(file);
         return new FileInfo(file) is { Exists: true, Length: > 0 };
     }

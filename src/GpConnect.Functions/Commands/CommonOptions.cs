@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Settings;
+using GpConnect.Functions.Storage.Sqlite;
 
 namespace GpConnect.Functions.Commands;
 
@@ -19,13 +21,17 @@ internal static class CommonOptions
 
     /// <summary>The settings from the environment with the command line's on top.</summary>
     /// <exception cref="CommandException">Settings are not valid; a line for each fault.</exception>
-    public static ProviderOptions Read(ParseResult parsed)
+    public static ProviderSettings Read(ParseResult parsed)
     {
-        var (options, faults) = SettingsReader.Read(Environment.GetEnvironmentVariables());
-        options.DataFolder = parsed.GetValue(Data) ?? options.DataFolder;
-        return faults.Concat(SettingsReader.Faults(options)).ToList() is { Count: > 0 } all
+        var (settings, faults) = SettingsReader.Read(KnownSettings.Names, Environment.GetEnvironmentVariables());
+        if (parsed.GetValue(Data) is { } folder)
+        {
+            settings = settings.With(settings.Get<EmbeddedStoreOptions>() with { DataFolder = folder });
+        }
+
+        return faults.Concat(SettingsReader.Faults(KnownSettings.Names, settings)).ToList() is { Count: > 0 } all
             ? throw SettingFault(all)
-            : options;
+            : settings;
     }
 
     /// <param name="faults">Sentences without their full stops.</param>

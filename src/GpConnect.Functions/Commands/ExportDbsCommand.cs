@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Demographics;
 using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Practices;
 using GpConnect.Functions.Spine;
@@ -69,7 +69,7 @@ internal static class ExportDbsCommand
     private static IAsyncEnumerable<StoredRecord> Due(CommandStore store, Practice practice, bool isAll, CancellationToken cancellation)
     {
         var now = store.Get<TimeProvider>().GetUtcNow();
-        var days = store.Get<ProviderOptions>().VerificationDays;
+        var days = store.Get<PdsOptions>().VerificationDays;
         return store.Get<IRecordList>().ReadAsync(practice.OdsCode, "Patient", cancellation).Where(record =>
             record.Envelope is { Deceased: null, Sensitive: false } envelope && envelope.IsActive(now) && (isAll || envelope.NeedsVerification(now, days)));
     }

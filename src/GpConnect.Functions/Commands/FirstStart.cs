@@ -1,6 +1,7 @@
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;
 using GpConnect.Functions.Practices;
+using GpConnect.Functions.Storage.Cosmos;
 
 namespace GpConnect.Functions.Commands;
 
@@ -13,7 +14,7 @@ internal static class FirstStart
     /// <exception cref="CommandException">Other machines would find the people of the samples.</exception>
     public static async Task KeepSamplesHereAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        if (StandaloneHost.IsLocal(services.GetRequiredService<ProviderOptions>()))
+        if (StandaloneHost.IsLocal(services.GetRequiredService<EndpointOptions>()))
         {
             return;
         }
@@ -29,7 +30,7 @@ internal static class FirstStart
     public static async Task ImportSamplesAsync(IServiceProvider services, CancellationToken cancellation)
     {
         // Nobody wants invented patients in an account.
-        if (services.GetRequiredService<ProviderOptions>().CosmosEndpoint is { IsLoopback: false })
+        if (services.GetRequiredService<CosmosOptions>().CosmosEndpoint is { IsLoopback: false })
         {
             return;
         }

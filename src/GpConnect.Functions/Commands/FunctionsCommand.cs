@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Practices;
 
 namespace GpConnect.Functions.Commands;
 
@@ -16,7 +17,7 @@ internal static class FunctionsCommand
     {
         Description = "Path in front of [base], as in setting GPCONNECT_SERVICEROOT",
         HelpName = "path",
-        DefaultValueFactory = _ => new ProviderOptions().ServiceRoot,
+        DefaultValueFactory = _ => new ServiceRootOptions().ServiceRoot,
     };
 
     public static Command Create()
@@ -29,7 +30,7 @@ internal static class FunctionsCommand
 
     private static string Valid(string serviceRoot)
     {
-        var options = new ProviderOptions();
+        var options = new ServiceRootOptions();
         var results = new List<ValidationResult>();
         var context = new ValidationContext(options) { MemberName = nameof(options.ServiceRoot) };
         if (!Validator.TryValidateProperty(serviceRoot, context, results))

@@ -1,6 +1,10 @@
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
+using GpConnect.Functions.Observability;
 using GpConnect.Functions.Practices;
+using GpConnect.Functions.Settings;
+using GpConnect.Functions.Storage.Cosmos;
+using GpConnect.Functions.Storage.Sqlite;
 
 namespace GpConnect.Functions.Commands;
 
@@ -9,22 +13,23 @@ internal static class Greeting
 {
     public static async Task WriteAsync(WebApplication app, CancellationToken cancellation)
     {
-        var options = app.Services.GetRequiredService<ProviderOptions>();
-        var server = LocalServer.Of(options, new Uri(app.Urls.First()).Port);
+        var settings = app.Services.GetRequiredService<ProviderSettings>();
+        var (endpoint, root) = (settings.Get<EndpointOptions>(), settings.Get<ServiceRootOptions>());
+        var server = LocalServer.Of(endpoint, new Uri(app.Urls.First()).Port);
         var stored = await app.Services.GetRequiredService<IPracticeStore>().ListAsync(cancellation);
-        var practices = stored.Where(practice => options.SinglePractice is null || practice.OdsCode == options.SinglePractice).ToList();
-        WritePlace(options);
+        var practices = stored.Where(practice => root.SinglePractice is null || practice.OdsCode == root.SinglePractice).ToList();
+        WritePlace(settings);
         foreach (var practice in practices)
         {
-            Console.WriteLine($"{server.RootOf(options, practice.OdsCode).Url}  ODS {practice.OdsCode}  ASID {practice.Asid}{(practice.GpConnect ? "" : "  (switched off)")}");
+            Console.WriteLine($"{server.RootOf(root, practice.OdsCode).Url}  ODS {practice.OdsCode}  ASID {practice.Asid}{(practice.GpConnect ? "" : "  (switched off)")}");
         }
 
         if (practices.FirstOrDefault(SamplePractices.Holds) is { } sample)
         {
-            WriteCall(options, server, sample);
+            WriteCall(root, server, sample);
         }
 
-        if (StandaloneHost.IsLocal(options) && options.LogLevel is null)
+        if (StandaloneHost.IsLocal(endpoint) && settings.Get<LogOptions>().LogLevel is null)
         {
             Console.WriteLine("GPCONNECT_LOGLEVEL=Information shows a line for each call.");
         }
@@ -32,19 +37,19 @@ internal static class Greeting
         Console.WriteLine(practices.Count == 0 ? $"Serving at {server.Url}, without any practice: use 'import' or 'practice add'." : "Ctrl-C stops.");
     }
 
-    private static void WritePlace(ProviderOptions options)
+    private static void WritePlace(ProviderSettings settings)
     {
-        if (options.CosmosEndpoint is { } account)
+        if (settings.Get<CosmosOptions>() is { CosmosEndpoint: { } account } cosmos)
         {
-            Console.WriteLine($"Data: Cosmos DB at {account}, database {options.CosmosDatabase}.");
+            Console.WriteLine($"Data: Cosmos DB at {account}, database {cosmos.CosmosDatabase}.");
             return;
         }
 
-        Console.WriteLine($"Data: {Path.GetFullPath(options.DataFolder)}; --data or GPCONNECT_DATAFOLDER chooses another folder.");
+        Console.WriteLine($"Data: {Path.GetFullPath(settings.Get<EmbeddedStoreOptions>().DataFolder)}; --data or GPCONNECT_DATAFOLDER chooses another folder.");
         Console.WriteLine("To begin anew, stop and delete that folder. Records, audit trail and key go with it.");
     }
 
-    private static void WriteCall(ProviderOptions options, LocalServer server, Practice sample)
+    private static void WriteCall(ServiceRootOptions root, LocalServer server, Practice sample)
     {
         Console.WriteLine("A first call; its token lasts five minutes, 'token' makes new ones:");
         if (server.CurlOptions.Count > 0)
@@ -52,7 +57,7 @@ internal static class Greeting
             Console.WriteLine($"(put a certificate and its key that GPCONNECT_CLIENTROOTS and GPCONNECT_SPINEPROXYNAMES allow in the place of {LocalServer.ClientCertificate} and {LocalServer.ClientKey})");
         }
 
-        var call = new CurlLine.Request(ReadPatient, sample, server.RootOf(options, sample.OdsCode), SamplePractices.FirstPatient, null);
+        var call = new CurlLine.Request(ReadPatient, sample, server.RootOf(root, sample.OdsCode), SamplePractices.FirstPatient, null);
         SafeWriter.WriteLines(Console.Out, CurlLine.Build(call, server.CurlOptions, TimeProvider.System.GetUtcNow()));
     }
 

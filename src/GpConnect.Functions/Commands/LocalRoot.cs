@@ -1,5 +1,4 @@
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Practices;
 
 namespace GpConnect.Functions.Commands;
 
@@ -8,7 +7,7 @@ namespace GpConnect.Functions.Commands;
 /// <param name="Audience">What consumers call it, which the token names.</param>
 internal readonly record struct LocalRoot(string Url, string Audience)
 {
-    public static LocalRoot Of(ProviderOptions options, string host, string odsCode)
+    public static LocalRoot Of(ServiceRootOptions options, string host, string odsCode)
     {
         var root = new ServiceRoot(options).UrlOf(odsCode);
         var path = root[(options.PublicHost?.Length ?? 0)..];

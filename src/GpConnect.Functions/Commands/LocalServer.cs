@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
+using GpConnect.Functions.Practices;
 
 namespace GpConnect.Functions.Commands;
 
@@ -17,7 +18,7 @@ internal sealed record LocalServer(string Url, IReadOnlyList<string> CurlOptions
 
     private const string Localhost = "localhost";
 
-    public static LocalServer Of(ProviderOptions options, int port)
+    public static LocalServer Of(EndpointOptions options, int port)
     {
         var address = Address(options);
         if (options.ServerCertificate is not { } file)
@@ -34,9 +35,9 @@ internal sealed record LocalServer(string Url, IReadOnlyList<string> CurlOptions
         return new LocalServer($"https://{name}:{port}", call);
     }
 
-    public LocalRoot RootOf(ProviderOptions options, string odsCode) => LocalRoot.Of(options, Url, odsCode);
+    public LocalRoot RootOf(ServiceRootOptions options, string odsCode) => LocalRoot.Of(options, Url, odsCode);
 
-    private static string Address(ProviderOptions options)
+    private static string Address(EndpointOptions options)
     {
         if (options.Listen is null)
         {
@@ -57,7 +58,7 @@ internal sealed record LocalServer(string Url, IReadOnlyList<string> CurlOptions
     {
         try
         {
-            using var certificate = X509CertificateLoader.LoadCertificate(new PemSource(file, nameof(ProviderOptions.ServerCertificate)).Read("CERTIFICATE")[0]);
+            using var certificate = X509CertificateLoader.LoadCertificate(new PemSource(file, nameof(EndpointOptions.ServerCertificate)).Read("CERTIFICATE")[0]);
             return certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
                 .SelectMany(names => names.EnumerateDnsNames())
                 .FirstOrDefault(name => !name.StartsWith('*'));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Settings;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Sqlite;
@@ -44,7 +45,7 @@ internal static class RestoreCommand
     }
 
     /// <summary>The backup, once it is known to be one, to be sound, and to hold something.</summary>
-    private static SqliteCopy OpenCopy(string source, ProviderOptions options)
+    private static SqliteCopy OpenCopy(string source, ProviderSettings settings)
     {
         var file = Path.GetFullPath(source);
         if (!File.Exists(file))
@@ -52,8 +53,8 @@ internal static class RestoreCommand
             throw new CommandException($"There is no file {file}.");
         }
 
-        CommandStore.RequireEmbedded(options);
-        if (file == Path.GetFullPath(ProviderServices.DatabaseFile(options)))
+        CommandStore.RequireEmbedded(settings);
+        if (file == Path.GetFullPath(ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>())))
         {
             throw new CommandException("That is the store itself.");
         }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
-using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Practices;
+using GpConnect.Functions.Settings;
 using GpConnect.Functions.SpineDirectory;
 using Spectre.Console;
 
@@ -45,7 +45,7 @@ internal static class SdsCommand
     private static async Task<int> LookupAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var interaction = InteractionId(parsed.GetValue(InteractionName)!);
-        using var directory = Directory(CommonOptions.Read(parsed));
+        using var directory = Directory(CommonOptions.Read(parsed).Get<SdsOptions>());
         var found = await new SdsSession(directory).FindEndpointAsync(parsed.GetValue(OdsCode)!, interaction, cancellation);
         var endpoint = Value(found);
         Console.WriteLine($"Service root  {endpoint.ServiceRoot}");
@@ -57,7 +57,8 @@ internal static class SdsCommand
     private static async Task<int> SelfAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var interaction = InteractionId(parsed.GetValue(OwnInteraction)!);
-        var options = CommonOptions.Read(parsed);
+        var settings = CommonOptions.Read(parsed);
+        var options = settings.Get<SdsOptions>();
         using var directory = Directory(options);
         var found = await new SdsSession(directory).FindOwnAsidAsync(parsed.GetValue(OdsCode)!, interaction, options.SdsSupplier, cancellation);
         Console.WriteLine($"ASID          {Value(found)}");
@@ -66,8 +67,9 @@ internal static class SdsCommand
 
     private static async Task<int> RegisterAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var options = CommonOptions.Read(parsed);
-        var registration = await RegistrationAsync(parsed, options, cancellation);
+        var settings = CommonOptions.Read(parsed);
+        var options = settings.Get<SdsOptions>();
+        var registration = await RegistrationAsync(parsed, settings, cancellation);
         if (parsed.GetValue(Ldif))
         {
             foreach (var line in registration.Ldif(options.SdsBaseDn))
@@ -79,7 +81,7 @@ internal static class SdsCommand
         }
 
         Write(registration);
-        using var directory = SdsSettings.Directory(options);
+        using var directory = SdsDirectory.Of(options);
         if (directory is null)
         {
             Console.WriteLine("Not checked: no directory is set.");
@@ -92,22 +94,23 @@ internal static class SdsCommand
         return differences.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<SdsRegistration> RegistrationAsync(ParseResult parsed, ProviderOptions options, CancellationToken cancellation)
+    private static async Task<SdsRegistration> RegistrationAsync(ParseResult parsed, ProviderSettings settings, CancellationToken cancellation)
     {
+        var root = settings.Get<ServiceRootOptions>();
         var odsCode = parsed.GetValue(OdsCode)!.ToUpperInvariant();
-        if (options.PublicHost is null)
+        if (root.PublicHost is null)
         {
             throw new CommandException("The service root is not known: set GPCONNECT_PUBLICHOST to the scheme and host that consumers see.");
         }
 
-        if (options.SinglePractice is { } only && only != odsCode)
+        if (root.SinglePractice is { } only && only != odsCode)
         {
             throw new CommandException($"This deployment serves {only} only (GPCONNECT_SINGLEPRACTICE).");
         }
 
         await using var store = CommandStore.Open(parsed);
         var practice = await store.PracticeAsync(odsCode, cancellation);
-        return new SdsRegistration(odsCode, new ServiceRoot(options).UrlOf(odsCode), practice.Asid, parsed.GetValue(PartyKey), options.SdsSupplier);
+        return new SdsRegistration(odsCode, new ServiceRoot(root).UrlOf(odsCode), practice.Asid, parsed.GetValue(PartyKey), settings.Get<SdsOptions>().SdsSupplier);
     }
 
     private static void Write(SdsRegistration registration)
@@ -125,7 +128,7 @@ internal static class SdsCommand
         void AddRow(params string[] cells) => CommandTable.Add(table, cells);
     }
 
-    private static ISpineDirectory Directory(ProviderOptions options) => SdsSettings.Directory(options)
+    private static ISpineDirectory Directory(SdsOptions options) => SdsDirectory.Of(options)
         ?? throw new CommandException("No directory is set: GPCONNECT_SDSLDAP or GPCONNECT_SDSFHIRENDPOINT leads to one.");
 
     /// <summary>An id in full may be of any capability; an end is looked for among the interactions of this provider.</summary>

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net.Sockets;
 using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.MutualTls;
+using GpConnect.Functions.Settings;
 using GpConnect.Functions.Spine;
 
 namespace GpConnect.Functions.Commands;
@@ -47,41 +49,42 @@ internal static class ServeCommand
             ResourceClaims.Prepare();
             return Task.CompletedTask;
         });
-        var options = CommonOptions.Read(parsed);
-        AuditAnchors.DemandFile(options);
+        var settings = CommonOptions.Read(parsed);
+        AuditAnchors.DemandFile(settings.Get<AuditOptions>());
         return Environment.GetEnvironmentVariable(CustomHandlerHost.PortVariable) is { } handlerPort
-            ? await HandleAsync(options, handlerPort, cancellation)
-            : await ServeAsync(options, parsed, cancellation);
+            ? await HandleAsync(settings, handlerPort, cancellation)
+            : await ServeAsync(settings, parsed, cancellation);
     }
 
-    private static async Task<int> HandleAsync(ProviderOptions options, string port, CancellationToken cancellation)
+    private static async Task<int> HandleAsync(ProviderSettings settings, string port, CancellationToken cancellation)
     {
         if (!ushort.TryParse(port, CultureInfo.InvariantCulture, out var number))
         {
             throw new CommandException($"{CustomHandlerHost.PortVariable} is not a port.");
         }
 
-        if (options.ServerCertificate is not null)
+        var endpoint = settings.Get<EndpointOptions>();
+        if (endpoint.ServerCertificate is not null)
         {
             throw CommonOptions.SettingFault("GPCONNECT_SERVERCERTIFICATE is not for a Functions host, whose front end has the certificate");
         }
 
-        options.Port = number;
-        await using var app = CustomHandlerHost.Build(options);
-        await StartAsync(app, options, cancellation);
+        await using var app = CustomHandlerHost.Build(settings.With(endpoint with { Port = number }));
+        await StartAsync(app, number, cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }
 
-    private static async Task<int> ServeAsync(ProviderOptions options, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> ServeAsync(ProviderSettings settings, ParseResult parsed, CancellationToken cancellation)
     {
-        if (options.ClientCertificateHeader is not null)
+        if (settings.Get<ClientCertificateOptions>().ClientCertificateHeader is not null)
         {
             throw CommonOptions.SettingFault("GPCONNECT_CLIENTCERTIFICATEHEADER is for a Functions host; here anybody could send that header");
         }
 
-        options.Port = parsed.GetValue(Port) ?? options.Port;
-        await using var app = StandaloneHost.Build(options);
+        var endpoint = settings.Get<EndpointOptions>();
+        endpoint = endpoint with { Port = parsed.GetValue(Port) ?? endpoint.Port };
+        await using var app = StandaloneHost.Build(settings.With(endpoint));
         CommandStore.TellOfNewStore(app.Services);
         var allowsSamples = parsed.GetValue(Samples);
         if (!allowsSamples)
@@ -89,18 +92,18 @@ internal static class ServeCommand
             await FirstStart.KeepSamplesHereAsync(app.Services, cancellation);
         }
 
-        if (!parsed.GetValue(NoSamples) && (allowsSamples || StandaloneHost.IsLocal(options)))
+        if (!parsed.GetValue(NoSamples) && (allowsSamples || StandaloneHost.IsLocal(endpoint)))
         {
             await FirstStart.ImportSamplesAsync(app.Services, cancellation);
         }
 
-        await StartAsync(app, options, cancellation);
+        await StartAsync(app, endpoint.Port, cancellation);
         await Greeting.WriteAsync(app, cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }
 
-    private static async Task StartAsync(WebApplication app, ProviderOptions options, CancellationToken cancellation)
+    private static async Task StartAsync(WebApplication app, int port, CancellationToken cancellation)
     {
         try
         {
@@ -108,7 +111,7 @@ internal static class ServeCommand
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new CommandException($"Port {options.Port} cannot be used: {exception.GetBaseException().Message}. Choose another with --port.");
+            throw new CommandException($"Port {port} cannot be used: {exception.GetBaseException().Message}. Choose another with --port.");
         }
     }
 }

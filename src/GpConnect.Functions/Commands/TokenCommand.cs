@@ -1,5 +1,7 @@
 using System.CommandLine;
+using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
+using GpConnect.Functions.Practices;
 
 namespace GpConnect.Functions.Commands;
 
@@ -48,10 +50,11 @@ internal static class TokenCommand
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var interaction = Find(parsed.GetValue(InteractionName)!);
-        var options = CommonOptions.Read(parsed);
+        var settings = CommonOptions.Read(parsed);
+        var endpoint = settings.Get<EndpointOptions>();
         var odsCode = parsed.GetValue(Practice)!;
-        var server = LocalServer.Of(options, parsed.GetValue(Port) ?? options.Port);
-        var root = server.RootOf(options, odsCode);
+        var server = LocalServer.Of(endpoint, parsed.GetValue(Port) ?? endpoint.Port);
+        var root = server.RootOf(settings.Get<ServiceRootOptions>(), odsCode);
         if (!parsed.GetValue(Curl))
         {
             Console.WriteLine(DeveloperToken.Create(interaction, root.Audience, TimeProvider.System.GetUtcNow()));

@@ -1,12 +1,12 @@
 using GpConnect.Functions.Demographics.PdsFhir;
 using GpConnect.Functions.Demographics.SpineMiniServices;
 using GpConnect.Functions.Health;
-using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Settings;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Functions.Demographics;
 
-/// <summary>The way to PDS that <see cref="ProviderOptions.PdsGateway"/> names.</summary>
+/// <summary>The way to PDS that <see cref="PdsOptions.PdsGateway"/> names.</summary>
 internal static class PdsGatewayServices
 {
     public const string Embedded = "embedded";
@@ -16,11 +16,11 @@ internal static class PdsGatewayServices
     // Reads and most searches go on without PDS, so that its loss must not take every instance out of service.
     private const HealthStatus WithoutPds = HealthStatus.Degraded;
 
-    public static IServiceCollection AddPdsGateway(this IServiceCollection services, ProviderOptions options) => options.PdsGateway switch
+    public static IServiceCollection AddPdsGateway(this IServiceCollection services, ProviderSettings settings) => settings.Get<PdsOptions>().PdsGateway switch
     {
         Embedded => services.AddSingleton<IPdsGateway, EmbeddedPdsGateway>().AddDependencyCheck<EmbeddedPdsCheck>("pds", WithoutPds),
-        PdsFhir => services.AddPdsFhir(options).AddDependencyCheck<PdsFhirCheck>("pds", WithoutPds),
-        Smsp => services.AddSpineMiniServices(options).AddDependencyCheck<SmspCheck>("pds", WithoutPds),
+        PdsFhir => services.AddPdsFhir(settings.Get<PdsFhirOptions>()).AddDependencyCheck<PdsFhirCheck>("pds", WithoutPds),
+        Smsp => services.AddSpineMiniServices().AddDependencyCheck<SmspCheck>("pds", WithoutPds),
         _ => throw new InvalidOperationException("PdsGateway is not one that its validation lets through."),
     };
 }

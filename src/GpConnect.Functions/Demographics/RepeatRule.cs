@@ -1,10 +1,9 @@
 using System.Net.Http.Headers;
-using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Demographics;
 
 /// <summary>When a question to PDS is asked once more (spine-clients.md §1.6): only where a moment later may help and the time limit leaves room for it.</summary>
-internal sealed class RepeatRule(ProviderOptions options, TimeProvider clock)
+internal sealed class RepeatRule(PdsOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Observability;
+using GpConnect.Functions.Settings;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Console;
 
@@ -22,12 +23,13 @@ internal static partial class CustomHandlerHost
     private static readonly Func<ILogger, string, IDisposable?> InvocationScope =
         LoggerMessage.DefineScope<string>("Functions invocation {InvocationId}");
 
-    public static WebApplication Build(ProviderOptions options)
+    public static WebApplication Build(ProviderSettings settings)
     {
-        var builder = ProviderHost.CreateBuilder(options, kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
-        if (options.ClientCertificateHeader is { } header)
+        var builder = ProviderHost.CreateBuilder(settings, kestrel => kestrel.Listen(IPAddress.Loopback, settings.Get<EndpointOptions>().Port));
+        var clients = settings.Get<ClientCertificateOptions>();
+        if (clients.ClientCertificateHeader is { } header)
         {
-            builder.Services.AddClientCertificates(options, context => ClientCertificates.InHeader(context, header));
+            builder.Services.AddClientCertificates(clients, context => ClientCertificates.InHeader(context, header));
         }
 
         builder.AddTelemetry();

@@ -1,10 +1,12 @@
+using GpConnect.Functions.Pipeline;
+
 namespace GpConnect.Functions.Hosting;
 
 /// <summary>
 /// The time between the signal to stop and the end of listening: load balancers see at the readiness probe that this
 /// instance stops, and whoever has not seen it yet is told to try again instead of finding no connection.
 /// </summary>
-internal sealed partial class Draining(ProviderOptions options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Draining> logger)
+internal sealed partial class Draining(LimitOptions options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Draining> logger)
     : IHostedLifecycleService
 {
     public bool HasBegun => lifetime.ApplicationStopping.IsCancellationRequested;

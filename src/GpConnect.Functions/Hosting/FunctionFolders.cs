@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Interactions;
-using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Practices;
 
 namespace GpConnect.Functions.Hosting;
 

@@ -1,3 +1,4 @@
+using GpConnect.Functions.Pipeline;
 using Microsoft.AspNetCore.Connections;
 
 namespace GpConnect.Functions.Hosting;
@@ -6,7 +7,7 @@ namespace GpConnect.Functions.Hosting;
 /// Connections that have not sent a request yet or, over TLS, have not shown a trusted certificate (docs/limits.md). Anybody can
 /// open those, so they have a small share of all connections and seconds instead of the keep-alive time.
 /// </summary>
-internal sealed class Newcomers(ProviderOptions options, TimeProvider clock)
+internal sealed class Newcomers(LimitOptions options, TimeProvider clock)
 {
     /// <summary>From the first packet to the end of the first request's headers, handshake included. The headers alone may take five of these seconds.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -2,6 +2,7 @@ using GpConnect.Functions.Health;
 using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Observability;
 using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 
@@ -10,20 +11,20 @@ namespace GpConnect.Functions.Hosting;
 /// <summary>What every host consists of: Kestrel, the logs, the provider's services, and the pipeline behind them.</summary>
 internal static class ProviderHost
 {
-    /// <param name="options">The settings.</param>
+    /// <param name="settings">The settings.</param>
     /// <param name="listen">Adds the endpoints.</param>
     /// <param name="logsRequests">Whether the console shows a line for each call.</param>
-    public static WebApplicationBuilder CreateBuilder(ProviderOptions options, Action<KestrelServerOptions> listen, bool logsRequests = false)
+    public static WebApplicationBuilder CreateBuilder(ProviderSettings settings, Action<KestrelServerOptions> listen, bool logsRequests = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            ServerLimits.Apply(kestrel, options);
+            ServerLimits.Apply(kestrel, settings.Get<LimitOptions>());
             listen(kestrel);
         });
-        ConfigureLogging(builder.Logging, options, logsRequests);
-        builder.Services.AddProvider(options).AddHostedService(services => services.GetRequiredService<Draining>());
+        ConfigureLogging(builder.Logging, settings.Get<LogOptions>(), logsRequests);
+        builder.Services.AddProvider(settings).AddHostedService(services => services.GetRequiredService<Draining>());
         return builder;
     }
 
@@ -39,7 +40,7 @@ internal static class ProviderHost
     /// The framework's own categories stay at warnings whatever is configured: their messages hold URLs, and URLs hold
     /// NHS numbers (transport.md §6).
     /// </summary>
-    private static void ConfigureLogging(ILoggingBuilder logging, ProviderOptions options, bool logsRequests) => logging
+    private static void ConfigureLogging(ILoggingBuilder logging, LogOptions options, bool logsRequests) => logging
         .SetMinimumLevel(options.LogLevel ?? LogLevel.Information)
         .AddSimpleConsole(console => (console.SingleLine, console.ColorBehavior) = (true, LoggerColorBehavior.Disabled))
         .AddFilter("Microsoft", level => level >= LogLevel.Warning)

@@ -8,6 +8,7 @@ using GpConnect.Functions.Interactions.Registration;
 using GpConnect.Functions.Observability;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Practices;
+using GpConnect.Functions.Settings;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 using GpConnect.Functions.Storage.Blobs;
@@ -20,18 +21,18 @@ namespace GpConnect.Functions.Hosting;
 internal static class ProviderServices
 {
     /// <summary>The file of the embedded store.</summary>
-    public static string DatabaseFile(ProviderOptions options) => Path.Combine(options.DataFolder, "gpconnect.db");
+    public static string DatabaseFile(EmbeddedStoreOptions options) => Path.Combine(options.DataFolder, "gpconnect.db");
 
-    public static IServiceCollection AddProvider(this IServiceCollection services, ProviderOptions options) => services
-        .AddSingleton(options)
+    public static IServiceCollection AddProvider(this IServiceCollection services, ProviderSettings settings) => services
+        .AddSettings(settings)
         .AddSingleton(TimeProvider.System)
         .AddInstruments()
         .AddSingleton<BackgroundTasks>()
         .AddProviderHealth()
-        .AddStore(options)
+        .AddStore(settings)
         .AddSingleton<AuditAnchors>()
         .AddHostedService(provider => provider.GetRequiredService<AuditAnchors>())
-        .AddPdsGateway(options)
+        .AddPdsGateway(settings)
         .AddSingleton<ServiceRoot>()
         .AddSingleton<PracticeDirectory>()
         .AddSingleton<ResourceClaims>()
@@ -48,10 +49,10 @@ internal static class ProviderServices
         .AddSingleton<RequestLimits>()
         .AddSingleton<RequestPipeline>();
 
-    private static IServiceCollection AddStore(this IServiceCollection services, ProviderOptions options) =>
-        options.CosmosEndpoint is null ? services.AddEmbeddedStore(options) : services.AddCosmosStore(options);
+    private static IServiceCollection AddStore(this IServiceCollection services, ProviderSettings settings) =>
+        settings.Get<CosmosOptions>() is { CosmosEndpoint: not null } cosmos ? services.AddCosmosStore(cosmos) : services.AddEmbeddedStore();
 
-    private static IServiceCollection AddCosmosStore(this IServiceCollection services, ProviderOptions options)
+    private static IServiceCollection AddCosmosStore(this IServiceCollection services, CosmosOptions options)
     {
         var database = new CosmosDatabase(options);
         return services
@@ -79,10 +80,10 @@ internal static class ProviderServices
             .AddDependencyCheck<OutboxCheck>("outbox");
     }
 
-    private static IServiceCollection AddEmbeddedStore(this IServiceCollection services, ProviderOptions options) => services
+    private static IServiceCollection AddEmbeddedStore(this IServiceCollection services) => services
         .AddSingleton(new StoreKind("sqlite"))
         .AddSingleton<DiskSpace>()
-        .AddSingleton(provider => OpenDatabase(options, provider))
+        .AddSingleton(OpenDatabase)
         .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
         .AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Heads)
         .AddSingleton<IResourceStore, SqliteResourceStore>()
@@ -96,8 +97,9 @@ internal static class ProviderServices
         .AddDependencyCheck<DiskCheck>("disk");
 
     /// <exception cref="ValidationException">The setting leads to no folder that can be written to.</exception>
-    private static SqliteDatabase OpenDatabase(ProviderOptions options, IServiceProvider provider)
+    private static SqliteDatabase OpenDatabase(IServiceProvider provider)
     {
+        var options = provider.GetRequiredService<EmbeddedStoreOptions>();
         try
         {
             return new SqliteDatabase(DatabaseFile(options), provider.GetRequiredService<DiskSpace>(), provider.GetRequiredService<BackgroundTasks>());

@@ -1,3 +1,4 @@
+using GpConnect.Functions.Pipeline;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
@@ -18,7 +19,7 @@ internal static class ServerLimits
     /// <summary>At this rate the largest body takes a minute. Whoever connects is a proxy in a data centre.</summary>
     private static readonly MinDataRate Rate = new(bytesPerSecond: 16 * 1024, gracePeriod: Patience);
 
-    public static void Apply(KestrelServerOptions kestrel, ProviderOptions options)
+    public static void Apply(KestrelServerOptions kestrel, LimitOptions options)
     {
         // One request at a time on a connection, so that a limit of connections is one of requests too.
         kestrel.ConfigureEndpointDefaults(endpoint =>

@@ -1,6 +1,7 @@
 using System.Net;
 using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Observability;
+using GpConnect.Functions.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GpConnect.Functions.Hosting;
@@ -9,14 +10,16 @@ namespace GpConnect.Functions.Hosting;
 internal static class StandaloneHost
 {
     /// <param name="replaceServices">Services that take the place of the usual ones, such as a clock or a PDS gateway of a test.</param>
-    public static WebApplication Build(ProviderOptions options, Action<IServiceCollection>? replaceServices = null)
+    public static WebApplication Build(ProviderSettings settings, Action<IServiceCollection>? replaceServices = null)
     {
-        var builder = ProviderHost.CreateBuilder(options, kestrel => Listen(kestrel, options), logsRequests: options.LogLevel <= LogLevel.Information && IsLocal(options));
-        if (options.ServerCertificate is not null)
+        var endpoint = settings.Get<EndpointOptions>();
+        var logsRequests = settings.Get<LogOptions>().LogLevel <= LogLevel.Information && IsLocal(endpoint);
+        var builder = ProviderHost.CreateBuilder(settings, kestrel => Listen(kestrel, endpoint), logsRequests);
+        if (endpoint.ServerCertificate is not null)
         {
             builder.Services
-                .AddServerCertificate(options.ServerCertificate, options.ServerKey!)
-                .AddClientCertificates(options, ClientCertificates.OnConnection);
+                .AddServerCertificate(endpoint.ServerCertificate, endpoint.ServerKey!)
+                .AddClientCertificates(settings.Get<ClientCertificateOptions>(), ClientCertificates.OnConnection);
         }
 
         replaceServices?.Invoke(builder.Services);
@@ -28,10 +31,10 @@ internal static class StandaloneHost
     }
 
     /// <summary>Whether only this machine can call.</summary>
-    public static bool IsLocal(ProviderOptions options) => options.Listen is null || IPAddress.IsLoopback(IPAddress.Parse(options.Listen));
+    public static bool IsLocal(EndpointOptions options) => options.Listen is null || IPAddress.IsLoopback(IPAddress.Parse(options.Listen));
 
     /// <summary>Kestrel cannot choose one free port for both loopback addresses, so a chosen one is on IPv4 only.</summary>
-    private static void Listen(KestrelServerOptions kestrel, ProviderOptions options)
+    private static void Listen(KestrelServerOptions kestrel, EndpointOptions options)
     {
         void Secure(ListenOptions listen)
         {

@@ -1,4 +1,5 @@
 using GpConnect.Functions.Pipeline;
+using GpConnect.Functions.Practices;
 using GpConnect.Functions.Storage;
 
 namespace GpConnect.Functions.Interactions;

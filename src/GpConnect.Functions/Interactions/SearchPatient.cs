@@ -1,5 +1,4 @@
 using GpConnect.Functions.Demographics;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Resources;
 using GpConnect.Functions.Spine;
@@ -12,7 +11,7 @@ namespace GpConnect.Functions.Interactions;
 /// NHS number that was never verified, or too long ago, is verified with PDS first.
 /// </summary>
 internal sealed class SearchPatient(
-    CallChange change, IdentifierIndex index, IPdsGateway pds, ProviderOptions options, TimeProvider clock) : IInteractionHandler
+    CallChange change, IdentifierIndex index, IPdsGateway pds, PdsOptions options, TimeProvider clock) : IInteractionHandler
 {
     public static readonly SearchParameter Parameter = new(IdentifierSystems.NhsNumber, "<10 digits>", "NHS number");
 

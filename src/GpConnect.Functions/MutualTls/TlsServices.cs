@@ -1,5 +1,4 @@
 using System.Net.Security;
-using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.MutualTls;
 
@@ -9,7 +8,7 @@ internal static class TlsServices
 
     public static IServiceCollection AddServerCertificate(this IServiceCollection services, string certificateFile, string keyFile)
     {
-        var (certificate, key) = (new PemSource(certificateFile, nameof(ProviderOptions.ServerCertificate)), new PemSource(keyFile, nameof(ProviderOptions.ServerKey)));
+        var (certificate, key) = (new PemSource(certificateFile, "ServerCertificate"), new PemSource(keyFile, "ServerKey"));
         return services.AddSingleton(provider => new Reloading<SslStreamCertificateContext>(
             "ServerCertificate and ServerKey",
             () => certificate.Stamp() + key.Stamp(),
@@ -20,7 +19,7 @@ internal static class TlsServices
 
     /// <param name="presented">Where this host's callers show their certificate.</param>
     public static IServiceCollection AddClientCertificates(
-        this IServiceCollection services, ProviderOptions options, Func<HttpContext, ReadOnlyMemory<byte>?> presented)
+        this IServiceCollection services, ClientCertificateOptions options, Func<HttpContext, ReadOnlyMemory<byte>?> presented)
     {
         var roots = new PemSource(options.ClientRoots!, nameof(options.ClientRoots));
         var lists = options.RevocationLists is null ? null : new PemSource(options.RevocationLists, nameof(options.RevocationLists));

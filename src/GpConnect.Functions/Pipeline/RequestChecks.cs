@@ -1,5 +1,4 @@
 using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Practices;
@@ -9,7 +8,7 @@ namespace GpConnect.Functions.Pipeline;
 
 /// <summary>The checks that every request passes, in the order of transport.md §5: the first that fails is the answer.</summary>
 /// <param name="certificates">Null where callers are not asked for one.</param>
-internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practices, TokenValidator tokens, ProviderOptions options, ClientCertificates? certificates = null)
+internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practices, TokenValidator tokens, TokenOptions options, ClientCertificates? certificates = null)
 {
     public async ValueTask<Result<Call>> CheckAsync(HttpRequest request, RequestTarget target, CallAudit audit)
     {

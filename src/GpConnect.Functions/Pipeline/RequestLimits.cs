@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Spine;
 
 namespace GpConnect.Functions.Pipeline;
@@ -22,7 +21,7 @@ internal sealed class RequestLimits : IDisposable
     private readonly PartitionedRateLimiter<int> total;
     private readonly TimeProvider clock;
 
-    public RequestLimits(ProviderOptions options, TimeProvider clock)
+    public RequestLimits(LimitOptions options, TimeProvider clock)
     {
         callers = Create(options.MaximumRequestsPerCaller);
         total = Create(options.MaximumRequests);

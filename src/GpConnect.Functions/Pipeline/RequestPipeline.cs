@@ -2,6 +2,7 @@ using GpConnect.Functions.Audit;
 using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Observability;
+using GpConnect.Functions.Practices;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Storage;
 using Microsoft.AspNetCore.Http.Features;

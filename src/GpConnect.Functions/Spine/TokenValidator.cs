@@ -1,12 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
-using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Spine;
 
 /// <summary>Checks the claims of a token in the order of transport.md §5 step 8.</summary>
-internal sealed class TokenValidator(ResourceClaims resourceClaims, ProviderOptions options, TimeProvider clock)
+internal sealed class TokenValidator(ResourceClaims resourceClaims, TokenOptions options, TimeProvider clock)
 {
     /// <summary>Lifetime of a token in seconds: exact, not a maximum (transport.md §7.2).</summary>
     public const int Lifetime = 300;

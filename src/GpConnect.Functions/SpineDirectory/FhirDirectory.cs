@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Spine;
 
 namespace GpConnect.Functions.SpineDirectory;
@@ -14,10 +13,10 @@ internal sealed class FhirDirectory : ISpineDirectory
     private const string Asid = "https://fhir.nhs.uk/Id/nhsSpineASID";
     private const int MaximumAnswer = 1024 * 1024;
 
-    private readonly ProviderOptions options;
+    private readonly SdsOptions options;
     private readonly HttpClient client;
 
-    public FhirDirectory(ProviderOptions options)
+    public FhirDirectory(SdsOptions options)
     {
         this.options = options;
         var connectLimit = TimeSpan.FromSeconds(options.SdsConnectSeconds);

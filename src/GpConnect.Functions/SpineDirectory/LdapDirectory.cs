@@ -1,12 +1,11 @@
 using System.DirectoryServices.Protocols;
 using System.Text;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 
 namespace GpConnect.Functions.SpineDirectory;
 
 /// <summary>SDS over LDAP, on one connection that is made when it is needed and again after it was lost.</summary>
-internal sealed class LdapDirectory(ProviderOptions options) : ISpineDirectory
+internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
 {
     private const string Endpoint = "nhsMHSEndPoint";
     private const string PartyKey = "nhsMHSPartyKey";

@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 
 namespace GpConnect.Functions.SpineDirectory;
@@ -15,10 +14,10 @@ internal sealed class LdapServer
     private readonly Uri address;
     private readonly SslClientAuthenticationOptions? tls;
 
-    public LdapServer(ProviderOptions options)
+    public LdapServer(SdsOptions options)
     {
         address = options.SdsLdap!;
-        tls = address.Scheme == SdsSettings.SecureLdap ? Authentication(options) : null;
+        tls = address.Scheme == SdsDirectory.SecureLdap ? Authentication(options) : null;
     }
 
     public async Task<Stream> ConnectAsync(CancellationToken limit)
@@ -45,7 +44,7 @@ internal sealed class LdapServer
     }
 
     /// <summary>Chain to the given roots and to nothing else, and host name; without a callback .NET checks both.</summary>
-    private SslClientAuthenticationOptions Authentication(ProviderOptions options) => new()
+    private SslClientAuthenticationOptions Authentication(SdsOptions options) => new()
     {
         TargetHost = address.DnsSafeHost,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,

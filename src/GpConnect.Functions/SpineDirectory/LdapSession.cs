@@ -2,7 +2,6 @@ using System.DirectoryServices.Protocols;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.SpineDirectory;
 
@@ -25,7 +24,7 @@ internal sealed class LdapSession : IDisposable
 
     /// <exception cref="LdapConnectException">There is no connection.</exception>
     /// <exception cref="IOException">A file with certificates cannot be read; there are other exceptions for what it holds.</exception>
-    public static async Task<LdapSession> OpenAsync(ProviderOptions options, CancellationToken cancellation)
+    public static async Task<LdapSession> OpenAsync(SdsOptions options, CancellationToken cancellation)
     {
         var server = new LdapServer(options);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -1,6 +1,5 @@
 using System.Text;
 using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Storage.Blobs;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.Requirements;
@@ -14,7 +13,7 @@ public sealed class OldBlobTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var options = new ProviderOptions { AuditContainer = (await Azurite.NewContainerAsync()).Uri };
+        var options = new TestSettings { AuditContainer = (await Azurite.NewContainerAsync()).Uri };
         blobs = new AuditBlobs(options, new AuditHeads(), TimeProvider.System);
     }
 

@@ -113,7 +113,7 @@ public sealed class AuditCommandTests : IDisposable
     public async Task The_ends_of_the_streams_are_anchored_in_the_log()
     {
         var log = new CapturedLog();
-        var options = new ProviderOptions { DataFolder = bench.Data, Port = 0 };
+        var options = new TestSettings { DataFolder = bench.Data, Port = 0 };
         await using (var app = StandaloneHost.Build(options, services => services.AddSingleton<ILoggerProvider>(log)))
         {
             await app.StartAsync();
@@ -185,7 +185,7 @@ public sealed class AuditCommandTests : IDisposable
     private async Task<string> AnchoredAsync()
     {
         var anchors = Path.Combine(bench.Files, "anchors.jsonl");
-        var options = new ProviderOptions { DataFolder = bench.Data, AuditKey = Key, AuditAnchorFile = anchors, Port = 0, LogLevel = LogLevel.None };
+        var options = new TestSettings { DataFolder = bench.Data, AuditKey = Key, AuditAnchorFile = anchors, Port = 0, LogLevel = LogLevel.None };
         await using var app = StandaloneHost.Build(options);
         await app.StartAsync();
         for (var number = 1; number <= 5; number++)

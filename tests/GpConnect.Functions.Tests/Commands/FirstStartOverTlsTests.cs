@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using GpConnect.Functions.Commands;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Importing;
-using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
 using GpConnect.Functions.Tests.Requirements;
 
@@ -83,7 +81,7 @@ public sealed class FirstStartOverTlsTests : IDisposable
 
     private Process Start(string listen, params string[] more)
     {
-        var options = new ProviderOptions();
+        var options = new TestSettings();
         TestAuthority.Configure(options);
         var start = new ProcessStartInfo("dotnet", [Executable, "--data", bench.Data, "--port", "0", .. more])
         {

@@ -1,13 +1,11 @@
 using System.Diagnostics;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Tests.EndToEnd;
 
 namespace GpConnect.Functions.Tests.Commands;
 
 /// <summary>A command as an operator starts it, in a process of its own, on the store that the settings name.</summary>
 internal static class OwnProcess
 {
-    public static async Task<Outcome> RunAsync(ProviderOptions options, params string[] arguments)
+    public static async Task<Outcome> RunAsync(TestSettings options, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. arguments])
         {

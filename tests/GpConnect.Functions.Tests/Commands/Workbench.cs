@@ -94,7 +94,7 @@ internal sealed class Workbench : IDisposable
     }
 
     public ServiceProvider Services() =>
-        new ServiceCollection().AddLogging().AddProvider(new ProviderOptions { DataFolder = Data }).BuildServiceProvider();
+        new ServiceCollection().AddLogging().AddProvider(new TestSettings { DataFolder = Data }).BuildServiceProvider();
 
     public void Dispose() => root.Delete(recursive: true);
 }

@@ -1,5 +1,4 @@
 using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.BatchTrace;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Emulators;
@@ -12,9 +11,9 @@ namespace GpConnect.Functions.Tests.Cosmos;
 /// <summary>The commands on the Cosmos DB store, which they find in their environment.</summary>
 public sealed class CommandsOnCosmosTests : IAsyncLifetime
 {
-    private ProviderOptions options = null!;
+    private TestSettings options = null!;
 
-    public async Task InitializeAsync() => options = await CosmosOptions.NewAsync();
+    public async Task InitializeAsync() => options = await CosmosTestSettings.NewAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
 

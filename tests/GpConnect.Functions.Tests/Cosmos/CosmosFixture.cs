@@ -1,4 +1,3 @@
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.EndToEnd;
 
@@ -7,7 +6,7 @@ namespace GpConnect.Functions.Tests.Cosmos;
 /// <summary>A database with the samples and a provider on it, which the tests of a class share.</summary>
 public sealed class CosmosFixture : IAsyncLifetime
 {
-    internal ProviderOptions Options { get; private set; } = null!;
+    internal TestSettings Options { get; private set; } = null!;
 
     internal Provider Provider { get; private set; } = null!;
 
@@ -18,7 +17,7 @@ public sealed class CosmosFixture : IAsyncLifetime
             return;
         }
 
-        Options = await CosmosOptions.NewAsync();
+        Options = await CosmosTestSettings.NewAsync();
         await SampleData.ImportAsync(Options);
         Provider = await Provider.StartAsync(Options);
     }

@@ -32,7 +32,7 @@ public sealed class CosmosHandlerFixture : IAsyncLifetime
             return;
         }
 
-        var options = await CosmosOptions.NewAsync();
+        var options = await CosmosTestSettings.NewAsync();
         await SampleData.ImportAsync(options);
         Host = await SimulatedFunctionsHost.StartAsync(options);
     }

@@ -13,12 +13,12 @@ namespace GpConnect.Functions.Tests.Cosmos;
 /// <summary>Audit entries on their way from the store to the trail.</summary>
 public sealed class OutboxTests : IAsyncLifetime
 {
-    private ProviderOptions options = null!;
+    private TestSettings options = null!;
     private Outbox outbox = null!;
 
     public async Task InitializeAsync()
     {
-        options = await CosmosOptions.NewAsync();
+        options = await CosmosTestSettings.NewAsync();
         await SampleData.ImportAsync(options);
         outbox = await Outbox.OpenAsync(options);
     }

@@ -23,7 +23,7 @@ public sealed class CosmosKillTests(ITestOutputHelper output)
     {
         await NodePackages.InstalledAsync();
         var random = new Random(Seed.New(output));
-        var options = await CosmosOptions.NewAsync();
+        var options = await CosmosTestSettings.NewAsync();
         await SampleData.ImportAsync(options);
         await FillAsync(options);
         List<KeyValuePair<string, string>> environment = [.. options.Variables()];
@@ -52,7 +52,7 @@ public sealed class CosmosKillTests(ITestOutputHelper output)
         server.Dispose();
     }
 
-    private async Task FillAsync(ProviderOptions options)
+    private async Task FillAsync(TestSettings options)
     {
         await using var services = new ServiceCollection().AddLogging().AddProvider(options).BuildServiceProvider();
         for (var count = 0; count < 200; count++)
@@ -65,7 +65,7 @@ public sealed class CosmosKillTests(ITestOutputHelper output)
     /// Answered calls that the trail does not have yet: what was committed with a change waits in the outbox. After a crash an
     /// entry may be there twice, but each has to say what was answered.
     /// </summary>
-    private async Task<List<Answered>> MissingAsync(ProviderOptions options)
+    private async Task<List<Answered>> MissingAsync(TestSettings options)
     {
         var trail = (await options.TrailAsync()).Where(entry => (string?)entry["kind"] == "call").ToLookup(entry => (string?)entry["traceId"], entry => (int)entry["status"]!);
         return [.. acknowledged.Calls.Where(call => !trail[call.TraceId].Distinct().SequenceEqual([call.Status]))];

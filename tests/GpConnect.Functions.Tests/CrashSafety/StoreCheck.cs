@@ -37,7 +37,7 @@ internal sealed class StoreCheck
     }
 
     public static ServiceProvider Open(string folder) =>
-        new ServiceCollection().AddLogging().AddProvider(new ProviderOptions { DataFolder = folder }).BuildServiceProvider();
+        new ServiceCollection().AddLogging().AddProvider(new TestSettings { DataFolder = folder }).BuildServiceProvider();
 
     private async Task RunAsync(Acknowledged acknowledged)
     {

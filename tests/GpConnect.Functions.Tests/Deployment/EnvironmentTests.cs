@@ -16,7 +16,7 @@ public sealed class EnvironmentTests
     {
         var given = Settings(environment).Where(name => name.StartsWith("GPCONNECT_", StringComparison.Ordinal));
 
-        var known = typeof(ProviderOptions).GetProperties().Select(property => "GPCONNECT_" + property.Name.ToUpperInvariant());
+        var known = KnownSettings.Names.Properties.Keys;
         Assert.Empty(given.Except(known));
     }
 

@@ -39,7 +39,7 @@ public sealed partial class OperationsPageTests
     {
         var named = Setting().Matches(Text(page)).Select(match => match.Value);
 
-        Assert.Empty(named.Except(typeof(ProviderOptions).GetProperties().Select(property => "GPCONNECT_" + property.Name.ToUpperInvariant())));
+        Assert.Empty(named.Except(KnownSettings.Names.Properties.Keys));
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
 using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Functions.Tests.Emulators;
@@ -8,7 +7,7 @@ namespace GpConnect.Functions.Tests.Emulators;
 /// <summary>The documents in which audit entries wait, as the account holds them.</summary>
 internal sealed class Outbox(CosmosClient client, Container records) : IDisposable
 {
-    public static async Task<Outbox> OpenAsync(ProviderOptions options)
+    public static async Task<Outbox> OpenAsync(TestSettings options)
     {
         var client = (await CosmosAccount.UnderTestAsync()).NewClient();
         return new Outbox(client, client.GetContainer(options.CosmosDatabase, "records"));

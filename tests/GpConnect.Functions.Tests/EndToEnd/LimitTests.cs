@@ -211,7 +211,7 @@ public sealed class LimitTests
         return Encoding.Latin1.GetString(await connection.ReadToEndAsync());
     }
 
-    private static void Limit(ProviderOptions options, int status, int limit)
+    private static void Limit(TestSettings options, int status, int limit)
     {
         options.MaximumRequestsPerCaller = limit;
         options.MaximumRequests = status == 503 ? limit : options.MaximumRequests;
@@ -221,7 +221,7 @@ public sealed class LimitTests
     private static ApiRequest Asking(int status) => status == 429 ? ApiRequest.Metadata() : ApiRequest.Metadata().With("Ssp-From", OtherCaller);
 
     /// <summary>A provider that gives an unfinished body all the time it wants.</summary>
-    private static Task<Provider> StartAsync(Action<ProviderOptions> configure, TimeProvider? clock = null) => Provider.StartAsync(configure, services => services
+    private static Task<Provider> StartAsync(Action<TestSettings> configure, TimeProvider? clock = null) => Provider.StartAsync(configure, services => services
         .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null)
         .AddSingleton(clock ?? TimeProvider.System));
 

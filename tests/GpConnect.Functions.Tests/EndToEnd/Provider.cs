@@ -33,13 +33,13 @@ internal sealed class Provider : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public ProviderOptions Options => Services.GetRequiredService<ProviderOptions>();
+    public TestSettings Options => TestSettings.Of(Services);
 
     public int Port { get; private set; }
 
-    public static async Task<Provider> StartAsync(Action<ProviderOptions>? configure = null, Action<IServiceCollection>? replaceServices = null)
+    public static async Task<Provider> StartAsync(Action<TestSettings>? configure = null, Action<IServiceCollection>? replaceServices = null)
     {
-        var options = new ProviderOptions
+        var options = new TestSettings
         {
             Port = 0,
             DataFolder = await SampleData.NewFolderAsync(),
@@ -56,7 +56,7 @@ internal sealed class Provider : IAsyncDisposable
         return await StartAsync(options, replaceServices);
     }
 
-    public static async Task<Provider> StartAsync(ProviderOptions options, Action<IServiceCollection>? replaceServices = null)
+    public static async Task<Provider> StartAsync(TestSettings options, Action<IServiceCollection>? replaceServices = null)
     {
         var log = new CapturedLog();
         var provider = new Provider(StandaloneHost.Build(options, services => Capture(services, log, replaceServices)), log);

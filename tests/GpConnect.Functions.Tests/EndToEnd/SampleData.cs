@@ -45,13 +45,13 @@ internal static class SampleData
     /// <summary>Imports the samples once; every provider starts with a copy of that database.</summary>
     private static async System.Threading.Tasks.Task<string> ImportAsync()
     {
-        var options = new ProviderOptions { DataFolder = TestFolders.New() };
+        var options = new TestSettings { DataFolder = TestFolders.New() };
         await ImportAsync(options);
         return Path.Combine(options.DataFolder, Database);
     }
 
     /// <summary>Imports the samples into the store that the settings name.</summary>
-    public static async System.Threading.Tasks.Task ImportAsync(ProviderOptions options)
+    public static async System.Threading.Tasks.Task ImportAsync(TestSettings options)
     {
         await using var services = new ServiceCollection().AddLogging().AddProvider(options).BuildServiceProvider();
         var report = new ImportReport(line => Assert.Fail(line));

@@ -1,4 +1,3 @@
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.PdsFhir;
 using GpConnect.Functions.Tests.SpineMiniServices;
@@ -64,7 +63,7 @@ internal sealed class AnsweredProvider : IAsyncDisposable
         Assert.True(answers >= inputs, $"PDS was asked {answers} times for {inputs} inputs");
     }
 
-    private async Task<AnsweredProvider> StartAsync(Action<ProviderOptions> configure)
+    private async Task<AnsweredProvider> StartAsync(Action<TestSettings> configure)
     {
         provider = await FuzzedProvider.StartAsync(clock, configure);
         return this;

@@ -44,11 +44,11 @@ internal sealed class FuzzedProvider : IAsyncDisposable
     public IServiceProvider Services => provider.Services;
 
     public static async Task<FuzzedProvider> StartAsync(
-        TimeProvider clock, Action<ProviderOptions>? configure = null, Action<ProviderOptions, IServiceCollection>? addServices = null)
+        TimeProvider clock, Action<TestSettings>? configure = null, Action<TestSettings, IServiceCollection>? addServices = null)
     {
         var log = new ObservedLog();
         var calls = new ObservedCalls();
-        ProviderOptions? settings = null;
+        TestSettings? settings = null;
         var provider = await Provider.StartAsync(
             options =>
             {

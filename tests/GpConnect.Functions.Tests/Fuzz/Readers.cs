@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Importing;
@@ -69,7 +68,7 @@ internal sealed class Readers : IAsyncDisposable
         await spine.DisposeAsync();
     }
 
-    private static void AskForCertificates(ProviderOptions options, IServiceCollection services)
+    private static void AskForCertificates(TestSettings options, IServiceCollection services)
     {
         TestAuthority.Configure(options);
         (options.ServerCertificate, options.ServerKey) = (null, null);

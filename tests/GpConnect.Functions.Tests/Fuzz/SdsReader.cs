@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.SpineDirectory;
 using GpConnect.Functions.Tests.SpineDirectory;
 using Microsoft.AspNetCore.Builder;
@@ -70,7 +69,7 @@ internal sealed class SdsReader : IReader, IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         try
         {
-            using var directory = SdsSettings.Directory(new ProviderOptions { SdsFhirEndpoint = new Uri(app.Urls.First()), SdsApiKey = SdsFhirDouble.Key })!;
+            using var directory = SdsDirectory.Of(new TestSettings { SdsFhirEndpoint = new Uri(app.Urls.First()), SdsApiKey = SdsFhirDouble.Key })!;
             var session = new SdsSession(directory);
             var endpoint = await session.FindEndpointAsync("A20047", Registered.Search, default);
             var asid = await session.FindOwnAsidAsync("A20047", Registered.Search, "X99", default);

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 
@@ -220,7 +219,7 @@ public sealed class SimulatedHostFixture : IAsyncLifetime
 {
     internal SimulatedFunctionsHost? Host { get; private set; }
 
-    public async Task InitializeAsync() => Host = LinuxOnly.IsHere ? await SimulatedFunctionsHost.StartAsync(new ProviderOptions { DataFolder = await SampleData.NewFolderAsync() }) : null;
+    public async Task InitializeAsync() => Host = LinuxOnly.IsHere ? await SimulatedFunctionsHost.StartAsync(new TestSettings { DataFolder = await SampleData.NewFolderAsync() }) : null;
 
     public async Task DisposeAsync()
     {

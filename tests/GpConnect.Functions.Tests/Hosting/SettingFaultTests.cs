@@ -2,6 +2,7 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Settings;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace GpConnect.Functions.Tests.Hosting;
 /// <summary>What an operator reads about a setting that is mistyped.</summary>
 public sealed class SettingFaultTests
 {
-    public static TheoryData<string> Settings => [.. SettingNames.Properties.Keys];
+    public static TheoryData<string> Settings => [.. KnownSettings.Names.Properties.Keys];
 
     [Theory]
     [Case("CMD-21", "GPCONNECT_PROT", "GPCONNECT_PORT")]
@@ -112,7 +113,7 @@ public sealed class SettingFaultTests
             Assert.Contains("GPCONNECT_", fault, StringComparison.Ordinal);
             Assert.DoesNotContain("s3cret", fault, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', fault);
-            Assert.DoesNotContain(fault.Split(' ', ','), word => typeof(ProviderOptions).GetProperty(word) is not null);
+            Assert.DoesNotContain(fault.Split(' ', ','), word => typeof(TestSettings).GetProperty(word) is not null);
             Assert.DoesNotMatch("System\\.|Microsoft\\.|Exception|The field|The value|regular expression|Configuration|Binder", fault);
         });
     }
@@ -122,7 +123,7 @@ public sealed class SettingFaultTests
     public void Each_number_has_a_range_that_a_fault_can_state()
     {
         Assert.All(
-            SettingNames.Properties.Values.Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(int)),
+            KnownSettings.Names.Properties.Values.Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(int)),
             property => Assert.NotNull(property.GetCustomAttribute<RangeAttribute>()));
     }
 
@@ -139,10 +140,11 @@ public sealed class SettingFaultTests
     [Requirement("CMD-22")]
     public void Good_values_of_each_kind_are_taken()
     {
-        var (options, faults) = SettingsReader.Read(Environment(
+        var (settings, faults) = SettingsReader.Read(KnownSettings.Names, Environment(
             ("GPCONNECT_PORT", " 8080 "), ("GPCONNECT_LOGLEVEL", "warning"), ("GPCONNECT_SMSPACCEPTUNKNOWNSENSITIVITY", "True"),
             ("GPCONNECT_VERIFICATIONDAYS", "30"), ("GPCONNECT_COSMOSENDPOINT", "https://name.documents.azure.com/"), ("GPCONNECT_SDSAPIKEY", "key")));
 
+        var options = new TestSettings(settings);
         Assert.Empty(faults);
         Assert.Equal((8080, LogLevel.Warning, true, 30), (options.Port, options.LogLevel, options.SmspAcceptUnknownSensitivity, options.VerificationDays));
         Assert.Equal(("https://name.documents.azure.com/", "key"), (options.CosmosEndpoint!.ToString(), options.SdsApiKey));
@@ -150,8 +152,8 @@ public sealed class SettingFaultTests
 
     private static List<string> Faults(params (string Name, string Value)[] variables)
     {
-        var (options, faults) = SettingsReader.Read(Environment(variables));
-        return [.. faults, .. SettingsReader.Faults(options)];
+        var (options, faults) = SettingsReader.Read(KnownSettings.Names, Environment(variables));
+        return [.. faults, .. SettingsReader.Faults(KnownSettings.Names, options)];
     }
 
     private static Hashtable Environment(params (string Name, string Value)[] variables)

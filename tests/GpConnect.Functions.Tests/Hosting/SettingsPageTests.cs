@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Tests.Hosting;
 
@@ -12,7 +11,7 @@ public sealed partial class SettingsPageTests
 
         var listed = Row().Matches(page).Select(match => match.Groups[1].Value).Order();
 
-        var settings = typeof(ProviderOptions).GetProperties().Select(property => "GPCONNECT_" + property.Name.ToUpperInvariant()).Order();
+        var settings = typeof(TestSettings).GetProperties().Select(property => "GPCONNECT_" + property.Name.ToUpperInvariant()).Order();
         Assert.Equal(settings, listed);
     }
 

@@ -22,13 +22,13 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
     private readonly SemaphoreSlim starting = new(1);
     private readonly ConcurrentQueue<string> output = [];
     private readonly string appFolder;
-    private readonly ProviderOptions options;
+    private readonly TestSettings options;
     private readonly IReadOnlyList<PublishedFunction> functions;
     private int drops;
     private int losses;
     private int exchanges;
 
-    private SimulatedFunctionsHost(string appFolder, ProviderOptions options)
+    private SimulatedFunctionsHost(string appFolder, TestSettings options)
     {
         this.appFolder = appFolder;
         this.options = options;
@@ -54,7 +54,7 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
 
     public IReadOnlyList<string> HandlerOutput => [.. output];
 
-    public static async Task<SimulatedFunctionsHost> StartAsync(ProviderOptions options)
+    public static async Task<SimulatedFunctionsHost> StartAsync(TestSettings options)
     {
         options.PublicHost = "https://provider.example";
         options.LogLevel = LogLevel.Debug;

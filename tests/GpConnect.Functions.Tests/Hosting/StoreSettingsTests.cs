@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Hosting;
@@ -30,7 +28,7 @@ public sealed class StoreSettingsTests
         Assert.Contains(named, FaultOf(options => Spoil(options, fault)), StringComparison.Ordinal);
     }
 
-    private static void Spoil(ProviderOptions options, string fault)
+    private static void Spoil(TestSettings options, string fault)
     {
         switch (fault)
         {
@@ -65,16 +63,15 @@ public sealed class StoreSettingsTests
         }
     }
 
-    private static string? FaultOf(Action<ProviderOptions> change)
+    private static string? FaultOf(Action<TestSettings> change)
     {
-        var options = new ProviderOptions
+        var options = new TestSettings
         {
             CosmosEndpoint = new Uri("https://name.documents.azure.com/"),
             AuditContainer = new Uri("https://name.blob.core.windows.net/audit"),
             IdentifierKey = Convert.ToBase64String(new byte[32]),
         };
         change(options);
-        var results = new List<ValidationResult>();
-        return Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true) ? null : results[0].ErrorMessage;
+        return options.Faults() is [var first, ..] ? first : null;
     }
 }

@@ -1,4 +1,3 @@
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Hosting;
 using GpConnect.Functions.Tests.Requirements;
@@ -93,7 +92,7 @@ public sealed class CertificateHeaderFixture : IAsyncLifetime
     internal SimulatedFunctionsHost? Host { get; private set; }
 
     public async Task InitializeAsync() => Host = LinuxOnly.IsHere && TestAuthority.Reason is null
-        ? await SimulatedFunctionsHost.StartAsync(new ProviderOptions
+        ? await SimulatedFunctionsHost.StartAsync(new TestSettings
         {
             DataFolder = await SampleData.NewFolderAsync(),
             ClientCertificateHeader = "X-ARR-ClientCert",

@@ -94,7 +94,7 @@ public sealed class NewcomerTests : IAsyncLifetime
         Assert.Contains("Connection: close", await IsClosedAsync(caller), StringComparison.Ordinal);
     }
 
-    private static void Configure(ProviderOptions options)
+    private static void Configure(TestSettings options)
     {
         TestAuthority.Configure(options);
         options.MaximumConnections = Connections;

@@ -1,4 +1,3 @@
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
@@ -130,7 +129,7 @@ public sealed class ReloadTests : IAsyncLifetime, IDisposable
         Assert.Contains("the earlier ones stay in force: a CERTIFICATE is cut off", log.Text(), StringComparison.Ordinal);
     }
 
-    private ProviderOptions Settings => provider.Services.GetRequiredService<ProviderOptions>();
+    private TestSettings Settings => TestSettings.Of(provider.Services);
 
     private static void Replace(string made, string file) => File.Copy(TestAuthority.PathOf(made), file, overwrite: true);
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 
 namespace GpConnect.Functions.Tests.MutualTls;
@@ -34,7 +33,7 @@ internal static class TestAuthority
     }
 
     /// <summary>Settings that lead to copies of the files, which a test can change.</summary>
-    public static void Configure(ProviderOptions options)
+    public static void Configure(TestSettings options)
     {
         var folder = TestFolders.New();
         var lists = Directory.CreateDirectory(Path.Combine(folder, "lists")).FullName;

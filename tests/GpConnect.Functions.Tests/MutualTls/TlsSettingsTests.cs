@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
@@ -73,7 +71,7 @@ public sealed class TlsSettingsTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    private static void Spoil(ProviderOptions options, string fault)
+    private static void Spoil(TestSettings options, string fault)
     {
         switch (fault)
         {
@@ -111,9 +109,9 @@ public sealed class TlsSettingsTests : IDisposable
         }
     }
 
-    private static string? FaultOf(Action<ProviderOptions> change)
+    private static string? FaultOf(Action<TestSettings> change)
     {
-        var options = new ProviderOptions
+        var options = new TestSettings
         {
             ServerCertificate = "server.pem",
             ServerKey = "server.key",
@@ -122,7 +120,6 @@ public sealed class TlsSettingsTests : IDisposable
             SpineProxyNames = TestAuthority.ProxyName,
         };
         change(options);
-        var results = new List<ValidationResult>();
-        return Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true) ? null : results[0].ErrorMessage;
+        return options.Faults() is [var first, ..] ? first : null;
     }
 }

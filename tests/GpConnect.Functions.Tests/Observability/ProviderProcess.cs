@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Observability;
 
@@ -82,7 +80,7 @@ internal sealed partial class ProviderProcess : IDisposable
     {
         await using var provider = await Provider.StartAsync();
         provider.Execute($"UPDATE record SET checksum = zeroblob(32) WHERE type = 'Patient' AND id = '{Damaged}'");
-        return (provider.Services.GetRequiredService<ProviderOptions>().DataFolder, await provider.NewPersonAsync());
+        return (TestSettings.Of(provider.Services).DataFolder, await provider.NewPersonAsync());
     }
 
     private async Task ReadPortAsync()

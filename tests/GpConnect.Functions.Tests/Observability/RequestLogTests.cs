@@ -44,7 +44,7 @@ public sealed class RequestLogTests
     public async Task Without_the_setting_or_beyond_loopback_there_is_none(string id, LogLevel? level, string? listen)
     {
         Assert.NotEmpty(id);
-        await using var app = StandaloneHost.Build(new ProviderOptions { DataFolder = TestFolders.New(), LogLevel = level, Listen = listen });
+        await using var app = StandaloneHost.Build(new TestSettings { DataFolder = TestFolders.New(), LogLevel = level, Listen = listen });
 
         Assert.False(app.Services.GetRequiredService<ILogger<RequestLog>>().IsEnabled(LogLevel.Information));
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +20,7 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
     /// <summary>Everything that the provider has logged.</summary>
     public string Log => log.Text();
 
-    public static async Task<PdsFhirProvider> StartAsync(Action<ProviderOptions>? configure = null, TimeProvider? clock = null)
+    public static async Task<PdsFhirProvider> StartAsync(Action<TestSettings>? configure = null, TimeProvider? clock = null)
     {
         var log = new CapturedLog();
         var pds = await PdsServer.StartAsync(clock);

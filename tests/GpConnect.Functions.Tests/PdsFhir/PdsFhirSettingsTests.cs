@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.PdsFhir;
@@ -66,7 +65,7 @@ public sealed class PdsFhirSettingsTests
         (await live.RegisterAsync(live.NewPerson())).Registers();
     }
 
-    private static void Spoil(ProviderOptions options, string fault)
+    private static void Spoil(TestSettings options, string fault)
     {
         switch (fault)
         {
@@ -106,9 +105,9 @@ public sealed class PdsFhirSettingsTests
         }
     }
 
-    private static string? FaultOf(Action<ProviderOptions> change)
+    private static string? FaultOf(Action<TestSettings> change)
     {
-        var options = new ProviderOptions
+        var options = new TestSettings
         {
             PdsGateway = "pds-fhir",
             PdsFhirEndpoint = new Uri("https://api.service.nhs.uk/personal-demographics/FHIR/R4"),
@@ -118,7 +117,6 @@ public sealed class PdsFhirSettingsTests
             PdsFhirPrivateKey = "pds.pem",
         };
         change(options);
-        var results = new List<ValidationResult>();
-        return Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true) ? null : results[0].ErrorMessage;
+        return options.Faults() is [var first, ..] ? first : null;
     }
 }

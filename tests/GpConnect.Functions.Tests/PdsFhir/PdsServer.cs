@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using GpConnect.Functions.Demographics;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -68,7 +67,7 @@ internal sealed class PdsServer : IAsyncDisposable
     }
 
     /// <summary>Settings of a provider that asks this server.</summary>
-    public void Configure(ProviderOptions options)
+    public void Configure(TestSettings options)
     {
         options.PdsGateway = "pds-fhir";
         options.PdsRequestsPerSecond = 1000;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck.Xunit;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Observability;
 using GpConnect.Functions.Spine;
 using GpConnect.Functions.Tests.EndToEnd;
@@ -20,7 +19,7 @@ public class TokenValidatorTests
     {
         var issuedAt = Now.ToUnixTimeSeconds() + ahead % 700;
 
-        return IsValid(issuedAt, issuedAt + 300, new ProviderOptions { TokenLeewaySeconds = leeway % 61 }) == Now.ToUnixTimeSeconds() < issuedAt + 300 + leeway % 61;
+        return IsValid(issuedAt, issuedAt + 300, new TestSettings { TokenLeewaySeconds = leeway % 61 }) == Now.ToUnixTimeSeconds() < issuedAt + 300 + leeway % 61;
     }
 
     [Property]
@@ -28,7 +27,7 @@ public class TokenValidatorTests
     {
         var issuedAt = Now.ToUnixTimeSeconds();
 
-        return IsValid(issuedAt, issuedAt + lifetime, new ProviderOptions()) == (lifetime == 300);
+        return IsValid(issuedAt, issuedAt + lifetime, new TestSettings()) == (lifetime == 300);
     }
 
     [Property]
@@ -37,7 +36,7 @@ public class TokenValidatorTests
         var issuedAt = Now.ToUnixTimeSeconds() + Math.Abs((int)ahead);
         var maximum = 300 + Math.Abs((int)ceiling);
 
-        return IsValid(issuedAt, issuedAt + 300, new ProviderOptions { TokenMaximumFutureSeconds = maximum }) == Math.Abs((int)ahead) <= maximum;
+        return IsValid(issuedAt, issuedAt + 300, new TestSettings { TokenMaximumFutureSeconds = maximum }) == Math.Abs((int)ahead) <= maximum;
     }
 
     [Theory]
@@ -48,16 +47,16 @@ public class TokenValidatorTests
     [InlineData(long.MaxValue - 299, long.MinValue)]
     [InlineData(0L, 300L)]
     [InlineData(-300L, 0L)]
-    public void Extreme_times_are_refused(long issuedAt, long expires) => Assert.False(IsValid(issuedAt, expires, new ProviderOptions { TokenLeewaySeconds = 60 }));
+    public void Extreme_times_are_refused(long issuedAt, long expires) => Assert.False(IsValid(issuedAt, expires, new TestSettings { TokenLeewaySeconds = 60 }));
 
     [Fact]
     public void A_token_from_the_end_of_time_needs_a_ceiling_to_be_refused()
     {
-        Assert.True(IsValid(long.MaxValue - 300, long.MaxValue, new ProviderOptions { TokenLeewaySeconds = 60 }));
-        Assert.False(IsValid(long.MaxValue - 300, long.MaxValue, new ProviderOptions { TokenMaximumFutureSeconds = int.MaxValue }));
+        Assert.True(IsValid(long.MaxValue - 300, long.MaxValue, new TestSettings { TokenLeewaySeconds = 60 }));
+        Assert.False(IsValid(long.MaxValue - 300, long.MaxValue, new TestSettings { TokenMaximumFutureSeconds = int.MaxValue }));
     }
 
-    private static bool IsValid(long issuedAt, long expires, ProviderOptions options)
+    private static bool IsValid(long issuedAt, long expires, TestSettings options)
     {
         var token = new Token();
         token.Claims["requested_scope"] = "patient/*.read";

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.SpineDirectory;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
@@ -112,7 +111,7 @@ public sealed class LdapFaultTests
     public async Task A_connection_that_was_lost_is_made_again()
     {
         await using var slapd = await Slapd.StartAsync(Registered.Sample.Ldif());
-        using var directory = SdsSettings.Directory(slapd.Secure())!;
+        using var directory = SdsDirectory.Of(slapd.Secure())!;
         Assert.Null(await FaultAsync(directory));
 
         await slapd.StopAsync();
@@ -147,7 +146,7 @@ public sealed class LdapFaultTests
     {
         var options = (await Slapd.SampleAsync()).Secure();
         (options.SdsBaseDn, options.SdsQuerySeconds) = (Slow, 30);
-        using var directory = SdsSettings.Directory(options)!;
+        using var directory = SdsDirectory.Of(options)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => directory.FindMhsAsync("A20047", Registered.Search, patience.Token));
@@ -162,7 +161,7 @@ public sealed class LdapFaultTests
                 .Replace("nhsMHSPartyKey", "nhsMhsPartykey", StringComparison.Ordinal)
                 .Replace("nhsIDCode", "nhsidcode", StringComparison.Ordinal)
                 .Replace("'nhsMhs'", "'NHSMHS'", StringComparison.Ordinal));
-        using var directory = SdsSettings.Directory(slapd.Plain())!;
+        using var directory = SdsDirectory.Of(slapd.Plain())!;
 
         Assert.Null(await FaultAsync(directory));
     }
@@ -216,7 +215,7 @@ public sealed class LdapFaultTests
         }
     }
 
-    private static ProviderOptions Options(string scheme, int port) => new()
+    private static TestSettings Options(string scheme, int port) => new()
     {
         SdsLdap = new Uri($"{scheme}://127.0.0.1:{port}"),
         SdsClientCertificate = TestAuthority.PathOf("valid.pem"),
@@ -224,9 +223,9 @@ public sealed class LdapFaultTests
         SdsRoots = TestAuthority.PathOf("ca/ca.pem"),
     };
 
-    private static async Task<string?> FaultAsync(ProviderOptions options)
+    private static async Task<string?> FaultAsync(TestSettings options)
     {
-        using var directory = SdsSettings.Directory(options)!;
+        using var directory = SdsDirectory.Of(options)!;
         return await FaultAsync(directory);
     }
 

@@ -1,4 +1,3 @@
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Interactions;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
@@ -67,7 +66,7 @@ public sealed class SdsCommandTests
     [Requirement("SDS-2")]
     public async Task Without_a_directory_nothing_is_looked_up()
     {
-        var outcome = await RunAsync(new ProviderOptions(), "sds", "lookup", "A20047", Registered.Search);
+        var outcome = await RunAsync(new TestSettings(), "sds", "lookup", "A20047", Registered.Search);
 
         Assert.Equal(new Outcome(1, "", "No directory is set: GPCONNECT_SDSLDAP or GPCONNECT_SDSFHIRENDPOINT leads to one.\n"), outcome);
     }
@@ -77,7 +76,7 @@ public sealed class SdsCommandTests
     public async Task Register_shows_each_interaction_with_the_root_of_this_deployment_and_what_is_still_to_be_assigned()
     {
         await AddPracticeAsync();
-        var outcome = await RunAsync(Deployment(new ProviderOptions()), "sds", "register", "a20047");
+        var outcome = await RunAsync(Deployment(new TestSettings()), "sds", "register", "a20047");
 
         Assert.Equal(0, outcome.Code);
         Assert.Equal(9, Interaction.All.Count);
@@ -94,7 +93,7 @@ public sealed class SdsCommandTests
         Assert.NotEmpty(id);
         await AddPracticeAsync();
 
-        var outcome = await RunAsync(Deployment(new ProviderOptions()), ["sds", "register", "A20048", .. more]);
+        var outcome = await RunAsync(Deployment(new TestSettings()), ["sds", "register", "A20048", .. more]);
 
         Assert.Equal((1, ""), (outcome.Code, outcome.Output));
         Assert.StartsWith("There is no practice A20048", Assert.Single(outcome.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
@@ -104,7 +103,7 @@ public sealed class SdsCommandTests
     [Requirement("SDS-13")]
     public async Task Register_refuses_a_practice_that_the_deployment_does_not_serve()
     {
-        var options = Deployment(new ProviderOptions { ServiceRoot = "/gpconnect", SinglePractice = "B10001" });
+        var options = Deployment(new TestSettings { ServiceRoot = "/gpconnect", SinglePractice = "B10001" });
 
         Assert.Equal(1, (await RunAsync(options, "sds", "register", "A20047")).Code);
     }
@@ -114,7 +113,7 @@ public sealed class SdsCommandTests
     public async Task A_directory_with_the_LDIF_has_what_it_has_to_hold()
     {
         await AddPracticeAsync();
-        var ldif = await RunAsync(Deployment(new ProviderOptions { SdsSupplier = "X99" }), "sds", "register", "A20047", "--party-key", PartyKey, "--ldif");
+        var ldif = await RunAsync(Deployment(new TestSettings { SdsSupplier = "X99" }), "sds", "register", "A20047", "--party-key", PartyKey, "--ldif");
         Assert.Equal(0, ldif.Code);
         await using var slapd = await Slapd.StartAsync(ldif.Output, classes: "captured");
 
@@ -135,7 +134,7 @@ public sealed class SdsCommandTests
         Assert.NotEmpty(id);
         await AddPracticeAsync();
         string[] more = partyKey == "none" ? [] : ["--party-key", partyKey];
-        var ldif = await RunAsync(Deployment(new ProviderOptions()), ["sds", "register", "A20047", "--ldif", .. more]);
+        var ldif = await RunAsync(Deployment(new TestSettings()), ["sds", "register", "A20047", "--ldif", .. more]);
 
         await using var slapd = await Slapd.StartAsync(ldif.Output, classes: "captured");
 
@@ -191,16 +190,16 @@ public sealed class SdsCommandTests
         ]);
     }
 
-    private static ProviderOptions Deployment(ProviderOptions options)
+    private static TestSettings Deployment(TestSettings options)
     {
         options.PublicHost = "https://provider.example.nhs.uk";
         return options;
     }
 
     private async Task AddPracticeAsync() =>
-        Assert.Equal(0, (await RunAsync(new ProviderOptions(), "practice", "add", "A20047", "--asid", Asid, "--name", "Sample")).Code);
+        Assert.Equal(0, (await RunAsync(new TestSettings(), "practice", "add", "A20047", "--asid", Asid, "--name", "Sample")).Code);
 
-    private Task<Outcome> RunAsync(ProviderOptions options, params string[] arguments)
+    private Task<Outcome> RunAsync(TestSettings options, params string[] arguments)
     {
         options.DataFolder = data;
         return OwnProcess.RunAsync(options, arguments);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -46,7 +45,7 @@ internal sealed class SdsFhirDouble : IAsyncDisposable
         return sds;
     }
 
-    public ProviderOptions Options() => new() { SdsFhirEndpoint = new Uri(app.Urls.First() + "/spine-directory/FHIR/R4"), SdsApiKey = Key };
+    public TestSettings Options() => new() { SdsFhirEndpoint = new Uri(app.Urls.First() + "/spine-directory/FHIR/R4"), SdsApiKey = Key };
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 

@@ -1,4 +1,3 @@
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.SpineDirectory;
 using GpConnect.Functions.Tests.Requirements;
 
@@ -17,7 +16,7 @@ public sealed class SdsFhirFaultTests : IAsyncLifetime
     [Requirement("SDS-11")]
     public async Task The_MHS_record_is_asked_for_first_and_by_its_party_key_the_AS_record()
     {
-        using var directory = SdsSettings.Directory(sds.Options())!;
+        using var directory = SdsDirectory.Of(sds.Options())!;
 
         await new SdsSession(directory).FindEndpointAsync("a20047", Registered.Search, default);
 
@@ -36,7 +35,7 @@ public sealed class SdsFhirFaultTests : IAsyncLifetime
     [Requirement("SDS-6")]
     public async Task What_a_session_has_found_it_does_not_ask_for_again_and_another_session_does()
     {
-        using var directory = SdsSettings.Directory(sds.Options())!;
+        using var directory = SdsDirectory.Of(sds.Options())!;
         var session = new SdsSession(directory);
         foreach (var odsCode in new[] { "A20047", "a20047" })
         {
@@ -58,7 +57,7 @@ public sealed class SdsFhirFaultTests : IAsyncLifetime
     public async Task What_was_not_found_is_asked_for_again(string id, string odsCode)
     {
         Assert.NotEmpty(id);
-        using var directory = SdsSettings.Directory(sds.Options())!;
+        using var directory = SdsDirectory.Of(sds.Options())!;
         var session = new SdsSession(directory);
 
         await session.FindEndpointAsync(odsCode, Registered.Search, default);
@@ -125,9 +124,9 @@ public sealed class SdsFhirFaultTests : IAsyncLifetime
         Assert.Contains("SDS cannot be reached", await FaultAsync(options, "A20047"), StringComparison.Ordinal);
     }
 
-    private static async Task<string> FaultAsync(ProviderOptions options, string odsCode)
+    private static async Task<string> FaultAsync(TestSettings options, string odsCode)
     {
-        using var directory = SdsSettings.Directory(options)!;
+        using var directory = SdsDirectory.Of(options)!;
         var found = await new SdsSession(directory).FindEndpointAsync(odsCode, Registered.Search, default);
         Assert.False(found.Try(out _, out var fault));
         Assert.Equal(SdsFaultKind.Unavailable, fault.Kind);

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.Hosting;
 using GpConnect.Functions.Tests.Requirements;
 
@@ -30,7 +28,7 @@ public sealed class SdsSettingsTests
     public void Settings_fit_together_or_stop_the_start(string id, string kind, string? address, string? said)
     {
         Assert.NotEmpty(id);
-        var options = new ProviderOptions();
+        var options = new TestSettings();
         var uri = address is null ? null : new Uri(address, UriKind.RelativeOrAbsolute);
         if (kind.StartsWith("fhir", StringComparison.Ordinal) || kind == "both")
         {
@@ -49,16 +47,15 @@ public sealed class SdsSettingsTests
             options.SdsRoots = kind == "ldap without roots" ? null : "roots.pem";
         }
 
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        var faults = options.Faults();
 
         if (said is null)
         {
-            Assert.Empty(results);
+            Assert.Empty(faults);
         }
         else
         {
-            Assert.Contains(said, results[0].ErrorMessage, StringComparison.Ordinal);
+            Assert.Contains(said, faults[0], StringComparison.Ordinal);
         }
     }
 }

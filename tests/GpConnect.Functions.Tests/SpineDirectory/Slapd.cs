@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
 
@@ -66,9 +65,9 @@ internal sealed class Slapd : IAsyncDisposable
         return slapd;
     }
 
-    public ProviderOptions Plain() => new() { SdsLdap = new Uri($"ldap://127.0.0.1:{plainPort}") };
+    public TestSettings Plain() => new() { SdsLdap = new Uri($"ldap://127.0.0.1:{plainPort}") };
 
-    public ProviderOptions Secure() => new()
+    public TestSettings Secure() => new()
     {
         SdsLdap = new Uri($"ldaps://localhost:{securePort}"),
         SdsClientCertificate = TestAuthority.PathOf("valid.pem"),

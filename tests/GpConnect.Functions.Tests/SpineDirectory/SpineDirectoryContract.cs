@@ -1,4 +1,3 @@
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.SpineDirectory;
 using GpConnect.Functions.Tests.Requirements;
 
@@ -106,19 +105,19 @@ public abstract class SpineDirectoryContract
         Assert.Equal((asid, kind), (own, fault?.Kind));
     }
 
-    internal abstract Task<ProviderOptions> OptionsAsync();
+    internal abstract Task<TestSettings> OptionsAsync();
 
-    private async Task<ISpineDirectory> DirectoryAsync() => SdsSettings.Directory(await OptionsAsync())!;
+    private async Task<ISpineDirectory> DirectoryAsync() => SdsDirectory.Of(await OptionsAsync())!;
 }
 
 public sealed class PlainLdapTests : SpineDirectoryContract
 {
-    internal override async Task<ProviderOptions> OptionsAsync() => (await Slapd.SampleAsync()).Plain();
+    internal override async Task<TestSettings> OptionsAsync() => (await Slapd.SampleAsync()).Plain();
 }
 
 public sealed class SecureLdapTests : SpineDirectoryContract
 {
-    internal override async Task<ProviderOptions> OptionsAsync() => (await Slapd.SampleAsync()).Secure();
+    internal override async Task<TestSettings> OptionsAsync() => (await Slapd.SampleAsync()).Secure();
 }
 
 public sealed class SdsFhirTests : SpineDirectoryContract, IAsyncLifetime
@@ -129,5 +128,5 @@ public sealed class SdsFhirTests : SpineDirectoryContract, IAsyncLifetime
 
     public async Task DisposeAsync() => await sds.DisposeAsync();
 
-    internal override Task<ProviderOptions> OptionsAsync() => Task.FromResult(sds.Options());
+    internal override Task<TestSettings> OptionsAsync() => Task.FromResult(sds.Options());
 }

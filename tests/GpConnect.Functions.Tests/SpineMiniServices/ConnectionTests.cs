@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
 using GpConnect.Functions.Tests.Requirements;
@@ -178,7 +177,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         Assert.Contains("no connection in time;", log.Text(), StringComparison.Ordinal);
     }
 
-    private static void Spoil(ProviderOptions options, string fault, Uri unnamed)
+    private static void Spoil(TestSettings options, string fault, Uri unnamed)
     {
         switch (fault)
         {
@@ -197,7 +196,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         }
     }
 
-    private Task<Provider> StartAsync(Action<ProviderOptions> change, TimeProvider? clock = null, CapturedLog? log = null) => Provider.StartAsync(
+    private Task<Provider> StartAsync(Action<TestSettings> change, TimeProvider? clock = null, CapturedLog? log = null) => Provider.StartAsync(
         options =>
         {
             fixture.Service.Configure(options);

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using GpConnect.Functions.Demographics;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
@@ -63,7 +62,7 @@ internal sealed class MiniService : IAsyncDisposable
     }
 
     /// <summary>Settings of a provider that asks this service and accepts what it says.</summary>
-    public void Configure(ProviderOptions options)
+    public void Configure(TestSettings options)
     {
         options.PdsGateway = PdsGatewayServices.Smsp;
         options.SmspEndpoint = Url;

@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.MutualTls;
 using GpConnect.Functions.Tests.Requirements;
@@ -10,7 +8,7 @@ namespace GpConnect.Functions.Tests.SpineMiniServices;
 /// <summary>Settings with which the Spine Mini Services could not be asked.</summary>
 public sealed class SettingsTests : IDisposable
 {
-    private static readonly Dictionary<string, Action<ProviderOptions>> Faults = new()
+    private static readonly Dictionary<string, Action<TestSettings>> Faults = new()
     {
         ["nothing"] = _ => { },
         ["another gateway"] = options => (options.PdsGateway, options.SmspEndpoint, options.PublicHost) = ("embedded", null, null),
@@ -48,7 +46,7 @@ public sealed class SettingsTests : IDisposable
     public void Settings_that_leave_something_out_are_told(string id, string fault, string? named)
     {
         Assert.NotEmpty(id);
-        var options = new ProviderOptions
+        var options = new TestSettings
         {
             PdsGateway = "smsp",
             SmspEndpoint = new Uri("https://localhost/smsp/pds"),
@@ -57,12 +55,11 @@ public sealed class SettingsTests : IDisposable
             PublicHost = "https://provider.example",
         };
         Faults[fault](options);
-        var results = new List<ValidationResult>();
 
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        var faults = options.Faults();
 
-        Assert.Equal(named is null, results.Count == 0);
-        Assert.Contains(named ?? "", results.Count == 0 ? "" : results[0].ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(named is null, faults.Count == 0);
+        Assert.Contains(named ?? "", faults.Count == 0 ? "" : faults[0], StringComparison.Ordinal);
     }
 
     [CertificateTheory]

@@ -1,6 +1,5 @@
 using System.Text;
 using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Storage.Blobs;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.Hosting;
@@ -14,13 +13,13 @@ public abstract class AzuriteTrailTests(DateTimeOffset start) : IAsyncLifetime
     private protected FakeTimeProvider Clock { get; } = new(start);
 
     /// <summary>Straight to Azurite.</summary>
-    private protected ProviderOptions Options { get; private set; } = null!;
+    private protected TestSettings Options { get; private set; } = null!;
 
     private protected FaultProxy Proxy { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Options = new ProviderOptions { AuditContainer = (await Azurite.NewContainerAsync()).Uri };
+        Options = new TestSettings { AuditContainer = (await Azurite.NewContainerAsync()).Uri };
         Proxy = await FaultProxy.StartAsync(new Uri(Options.AuditContainer.GetLeftPart(UriPartial.Authority)));
     }
 
@@ -37,7 +36,7 @@ public abstract class AzuriteTrailTests(DateTimeOffset start) : IAsyncLifetime
     private protected static AuditEntry Entry(int number) => new(Encoding.UTF8.GetBytes($"{{\"number\":{number}}}"));
 
     private protected AuditBlobs Blobs() =>
-        new(new ProviderOptions { AuditContainer = new Uri(Proxy.Endpoint, Options.AuditContainer!.AbsolutePath) }, new AuditHeads(), Clock);
+        new(new TestSettings { AuditContainer = new Uri(Proxy.Endpoint, Options.AuditContainer!.AbsolutePath) }, new AuditHeads(), Clock);
 
     private protected BlobAuditTrail Trail() => new(Blobs(), Background.Tasks(Clock), Clock);
 

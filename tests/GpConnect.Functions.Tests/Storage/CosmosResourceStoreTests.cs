@@ -10,7 +10,7 @@ namespace GpConnect.Functions.Tests.Storage;
 
 public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLifetime
 {
-    private static readonly Lazy<Task<ProviderOptions>> Options = new(CosmosOptions.NewAsync);
+    private static readonly Lazy<Task<TestSettings>> Options = new(CosmosTestSettings.NewAsync);
 
     private ServiceProvider services = null!;
 
@@ -48,7 +48,7 @@ public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLife
     [SkippableFact]
     public async Task A_container_that_is_missing_is_no_empty_store()
     {
-        await using var elsewhere = Services(await CosmosOptions.NewAsync());
+        await using var elsewhere = Services(await CosmosTestSettings.NewAsync());
         var store = elsewhere.GetRequiredService<IResourceStore>();
         await store.ReadAsync(Record("1").Key, default);
         await elsewhere.GetRequiredService<CosmosDatabase>().Records.DeleteContainerAsync();
@@ -78,6 +78,6 @@ public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLife
         return count;
     }
 
-    private static ServiceProvider Services(ProviderOptions options) =>
+    private static ServiceProvider Services(TestSettings options) =>
         new ServiceCollection().AddLogging().AddProvider(options).BuildServiceProvider();
 }

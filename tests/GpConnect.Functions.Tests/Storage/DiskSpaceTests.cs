@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Observability;
 using GpConnect.Functions.Tests.Requirements;
@@ -67,7 +66,7 @@ public sealed class DiskSpaceTests : IDisposable
         var person = Person.New();
         await using var provider = await StartAsync(_ => { });
         await provider.AddToPdsAsync(person);
-        var folder = provider.Services.GetRequiredService<ProviderOptions>().DataFolder;
+        var folder = TestSettings.Of(provider.Services).DataFolder;
         await using var full = await StartAsync(options => (options.DataFolder, options.DiskReserveMegabytes) = (OnlyStore(folder), int.MaxValue));
         var before = full.Fingerprint();
         var (registration, reading) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
@@ -159,7 +158,7 @@ public sealed class DiskSpaceTests : IDisposable
         return copy;
     }
 
-    private Task<Provider> StartAsync(Action<ProviderOptions> configure) => Provider.StartAsync(
+    private Task<Provider> StartAsync(Action<TestSettings> configure) => Provider.StartAsync(
         options =>
         {
             options.LogLevel = LogLevel.Information;

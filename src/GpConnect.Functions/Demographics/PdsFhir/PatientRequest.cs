@@ -1,10 +1,9 @@
 using System.Net.Http.Headers;
-using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Demographics.PdsFhir;
 
 /// <summary>Sends the one request that is made of PDS and reads its answer (spine-clients.md §1.3).</summary>
-internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpClient http, TimeProvider clock, ILogger<PatientRequest> logger)
+internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions pds, PdsHttpClient http, TimeProvider clock, ILogger<PatientRequest> logger)
 {
     private const string RequestIdName = "X-Request-ID";
     private const string None = "none";
@@ -14,7 +13,7 @@ internal sealed partial class PatientRequest(ProviderOptions options, PdsHttpCli
     private const int NoAnswer = 0;
 
     private readonly string patients = $"{options.PdsFhirEndpoint!.AbsoluteUri.TrimEnd('/')}/Patient/";
-    private readonly RepeatRule repeat = new(options, clock);
+    private readonly RepeatRule repeat = new(pds, clock);
 
     public async ValueTask<Attempt> SendAsync(LookUp lookUp, AccessToken? token, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using GpConnect.Functions.Hosting;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -10,7 +9,7 @@ namespace GpConnect.Functions.Demographics.PdsFhir;
 /// </summary>
 /// <param name="tokens">Null where PDS asks for no token, as its public sandbox.</param>
 internal sealed class PdsFhirGateway(
-    ProviderOptions options,
+    PdsOptions options,
     PdsCircuit<Attempt> circuit,
     RequestRate rate,
     PatientRequest request,

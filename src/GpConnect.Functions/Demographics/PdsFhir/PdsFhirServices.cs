@@ -1,11 +1,10 @@
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 
 namespace GpConnect.Functions.Demographics.PdsFhir;
 
 internal static class PdsFhirServices
 {
-    public static IServiceCollection AddPdsFhir(this IServiceCollection services, ProviderOptions options)
+    public static IServiceCollection AddPdsFhir(this IServiceCollection services, PdsFhirOptions options)
     {
         services
             .AddSingleton<PdsHttpClient>()
@@ -19,7 +18,7 @@ internal static class PdsFhirServices
         return options.PdsFhirTokenEndpoint is null ? services : services.AddTokens(options);
     }
 
-    private static IServiceCollection AddTokens(this IServiceCollection services, ProviderOptions options)
+    private static IServiceCollection AddTokens(this IServiceCollection services, PdsFhirOptions options)
     {
         var source = new PemSource(options.PdsFhirPrivateKey!, nameof(options.PdsFhirPrivateKey));
         return services

@@ -1,10 +1,9 @@
 using System.Threading.RateLimiting;
-using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Demographics.PdsFhir;
 
 /// <summary>Keeps to the rate of requests that is agreed with PDS. Waiting is part of a look-up's time limit.</summary>
-internal sealed class RequestRate(ProviderOptions options) : IDisposable
+internal sealed class RequestRate(PdsOptions options) : IDisposable
 {
     private readonly SlidingWindowRateLimiter limiter = new(new SlidingWindowRateLimiterOptions
     {

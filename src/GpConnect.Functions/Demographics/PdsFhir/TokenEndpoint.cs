@@ -1,13 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 
 namespace GpConnect.Functions.Demographics.PdsFhir;
 
 /// <summary>Fetches access tokens by OAuth 2 client credentials with a signed assertion (spine-clients.md §1.2).</summary>
 internal sealed partial class TokenEndpoint(
-    ProviderOptions options,
+    PdsFhirOptions options,
+    PdsOptions pds,
     PdsHttpClient http,
     Reloading<SigningKey> key,
     TimeProvider clock,
@@ -24,13 +24,13 @@ internal sealed partial class TokenEndpoint(
     /// <summary>A refused assertion is a fault of the configuration, which more requests do not mend. Nor is the endpoint ever left alone for longer.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private readonly RepeatRule repeat = new(options, clock);
+    private readonly RepeatRule repeat = new(pds, clock);
 
     /// <summary>Asks once more where the rule for requests to PDS would (spine-clients.md §1.6), each time with a new assertion.</summary>
     public async Task<TokenFetch> FetchAsync()
     {
         var started = clock.GetTimestamp();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.PdsTimeoutSeconds), clock);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(pds.PdsTimeoutSeconds), clock);
         var fetch = await TryAsync(started, limit.Token);
         if (fetch.RepeatAfter is not { } wait)
         {

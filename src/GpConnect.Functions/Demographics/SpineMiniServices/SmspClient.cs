@@ -1,5 +1,4 @@
 using System.Net;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 using Polly.CircuitBreaker;
 
@@ -10,12 +9,12 @@ namespace GpConnect.Functions.Demographics.SpineMiniServices;
 /// (spine-clients.md §1.6).
 /// </summary>
 internal sealed class SmspClient(
-    Reloading<SmspConnections> connections, PdsCircuit<SmspExchange> circuit, ProviderOptions options, TimeProvider clock)
+    Reloading<SmspConnections> connections, PdsCircuit<SmspExchange> circuit, SmspOptions options, PdsOptions pds, TimeProvider clock)
 {
     private const string OutOfTime = "no answer in time";
 
-    private readonly TimeSpan limit = TimeSpan.FromSeconds(options.PdsTimeoutSeconds);
-    private readonly RepeatRule repeat = new(options, clock);
+    private readonly TimeSpan limit = TimeSpan.FromSeconds(pds.PdsTimeoutSeconds);
+    private readonly RepeatRule repeat = new(pds, clock);
 
     /// <param name="nhsNumber">Whom the message asks about.</param>
     public async ValueTask<SmspExchange> AskAsync(string nhsNumber, byte[] message, CancellationToken caller)

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.MutualTls;
 
 namespace GpConnect.Functions.Demographics.SpineMiniServices;
@@ -13,7 +12,7 @@ internal sealed class SmspConnections(SslClientAuthenticationOptions tls) : Http
     private const int Maximum = 64;
 
     /// <summary>What the settings lead to.</summary>
-    public static Reloading<SmspConnections> Open(ProviderOptions options, TimeProvider clock, ILogger<SmspConnections> logger)
+    public static Reloading<SmspConnections> Open(SmspOptions options, TimeProvider clock, ILogger<SmspConnections> logger)
     {
         var (certificate, key) = (new PemSource(options.SmspClientCertificate!, nameof(options.SmspClientCertificate)), new PemSource(options.SmspClientKey!, nameof(options.SmspClientKey)));
         var roots = options.SmspRoots is null ? null : new PemSource(options.SmspRoots, nameof(options.SmspRoots));

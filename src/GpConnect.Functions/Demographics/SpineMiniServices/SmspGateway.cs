@@ -1,11 +1,10 @@
 using System.Globalization;
-using GpConnect.Functions.Hosting;
 
 namespace GpConnect.Functions.Demographics.SpineMiniServices;
 
 /// <summary>PDS by way of the Spine Mini Services (spine-clients.md §2): HL7 version 3 over SOAP and mutual TLS.</summary>
 internal sealed partial class SmspGateway(
-    SmspClient client, SmspRequest request, ProviderOptions options, TimeProvider clock, ILogger<SmspGateway> logger) : IPdsGateway
+    SmspClient client, SmspRequest request, SmspOptions options, TimeProvider clock, ILogger<SmspGateway> logger) : IPdsGateway
 {
     public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
     {

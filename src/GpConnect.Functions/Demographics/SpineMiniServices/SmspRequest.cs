@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Practices;
 using static GpConnect.Functions.Demographics.SpineMiniServices.SmspNames;
 
 namespace GpConnect.Functions.Demographics.SpineMiniServices;
@@ -11,7 +11,7 @@ namespace GpConnect.Functions.Demographics.SpineMiniServices;
 /// Writes the request for a person's details. The schemas fix the order of every element, and the service takes UUIDs in upper
 /// case only (spine-clients.md §2.1, §2.2).
 /// </summary>
-internal sealed class SmspRequest(ProviderOptions options, TimeProvider clock)
+internal sealed class SmspRequest(SmspOptions options, ServiceRootOptions root, TimeProvider clock)
 {
     private static readonly TimeSpan Validity = TimeSpan.FromMinutes(5);
 
@@ -43,7 +43,7 @@ internal sealed class SmspRequest(ProviderOptions options, TimeProvider clock)
             new XElement(Wsa + "MessageID", Upper(messageId)),
             new XElement(Wsa + "Action", Service),
             new XElement(Wsa + "To", options.SmspEndpoint),
-            new XElement(Wsa + "From", new XElement(Wsa + "Address", options.PublicHost)),
+            new XElement(Wsa + "From", new XElement(Wsa + "Address", root.PublicHost)),
             new XElement(
                 Wsse + "Security",
                 new XAttribute(XNamespace.Xmlns + "wsse", Wsse),
@@ -110,7 +110,7 @@ internal sealed class SmspRequest(ProviderOptions options, TimeProvider clock)
     private static XElement Parameter(string name, params object?[] value) =>
         new(Hl7V3 + name, new XElement(Hl7V3 + "value", value), new XElement(Hl7V3 + "semanticsText", name));
 
-    private static string For(string practice, string setting) => setting.Replace(Pipeline.ServiceRoot.OdsPlaceholder, practice, StringComparison.Ordinal);
+    private static string For(string practice, string setting) => setting.Replace(ServiceRoot.OdsPlaceholder, practice, StringComparison.Ordinal);
 
     private static string Upper(Guid id) => id.ToString().ToUpperInvariant();
 

@@ -1,12 +1,10 @@
-using GpConnect.Functions.Hosting;
-
 namespace GpConnect.Functions.Demographics.SpineMiniServices;
 
 internal static class SmspServices
 {
-    public static IServiceCollection AddSpineMiniServices(this IServiceCollection services, ProviderOptions options) => services
+    public static IServiceCollection AddSpineMiniServices(this IServiceCollection services) => services
         .AddSingleton(provider => SmspConnections.Open(
-            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SmspConnections>>()))
+            provider.GetRequiredService<SmspOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SmspConnections>>()))
         .AddSingleton(provider => new PdsCircuit<SmspExchange>(
             exchange => exchange is SmspExchange.Failed failed ? failed.Sign : PdsSign.Answer,
             exchange => (exchange as SmspExchange.Failed)?.RepeatAfter,

@@ -1,5 +1,4 @@
 using GpConnect.Functions.Demographics;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Pipeline;
 using GpConnect.Functions.Resources;
 using GpConnect.Functions.Storage;
@@ -8,7 +7,7 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Functions.Interactions.Registration;
 
 /// <summary>Stores a registration: the record, its index entry and the audit entry are one transaction (register-patient.md §8, §9).</summary>
-internal sealed class RegistrationWriter(CallChange change, ProviderOptions options, TimeProvider clock)
+internal sealed class RegistrationWriter(CallChange change, RegistrationOptions options, TimeProvider clock)
 {
     /// <returns>The answer, or null when somebody else changed the person's records first.</returns>
     public ValueTask<Reply?> WriteAsync(

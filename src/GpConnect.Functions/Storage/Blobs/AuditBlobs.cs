@@ -2,7 +2,7 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Storage.Cosmos;
 
 namespace GpConnect.Functions.Storage.Blobs;
 
@@ -10,7 +10,7 @@ namespace GpConnect.Functions.Storage.Blobs;
 /// The append blobs of one process's stream, the current one at the end. A new blob begins with a new day and when the current
 /// one has its fill. Anything but a clear success ends the stream: nobody knows then where it ends, so another one begins.
 /// </summary>
-internal sealed class AuditBlobs(ProviderOptions options, AuditHeads heads, TimeProvider clock)
+internal sealed class AuditBlobs(CosmosOptions options, AuditHeads heads, TimeProvider clock)
 {
     /// <summary>Ends of other streams that no durable block of this one names yet.</summary>
     private readonly List<AuditEnd> unnamed = [];

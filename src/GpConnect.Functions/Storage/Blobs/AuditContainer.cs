@@ -4,7 +4,7 @@ using Azure.Identity;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using GpConnect.Functions.Hosting;
+using GpConnect.Functions.Storage.Cosmos;
 
 namespace GpConnect.Functions.Storage.Blobs;
 
@@ -19,7 +19,7 @@ internal sealed class AuditContainer
 
     private readonly Lazy<BlobContainerClient> client;
 
-    public AuditContainer(ProviderOptions options) => client = new Lazy<BlobContainerClient>(() => Connect(options.AuditContainer!));
+    public AuditContainer(CosmosOptions options) => client = new Lazy<BlobContainerClient>(() => Connect(options.AuditContainer!));
 
     public BlobContainerClient Client => client.Value;
 

@@ -23,7 +23,7 @@ internal sealed class CosmosDatabase : IDisposable
     private Task? creation;
 
     /// <summary>Making the client takes a third of a start, so it begins here, beside the rest; who calls meanwhile waits for the same.</summary>
-    public CosmosDatabase(ProviderOptions options)
+    public CosmosDatabase(CosmosOptions options)
     {
         client = new Lazy<CosmosClient>(() => Connect(options));
         toCreate = options.CosmosEndpoint!.IsLoopback ? options.CosmosDatabase : null;
@@ -69,7 +69,7 @@ internal sealed class CosmosDatabase : IDisposable
         }
     }
 
-    private static CosmosClient Connect(ProviderOptions options)
+    private static CosmosClient Connect(CosmosOptions options)
     {
         var endpoint = options.CosmosEndpoint!;
         var settings = Settings(endpoint.IsLoopback, TimeSpan.FromSeconds(options.StoreTimeoutSeconds));

@@ -1,12 +1,10 @@
-using GpConnect.Functions.Hosting;
-
 namespace GpConnect.Functions.Storage.Cosmos;
 
 /// <summary>
 /// Lets the client fetch what it needs before the first request does. A server whose store is down starts all the same and
 /// says so in its readiness.
 /// </summary>
-internal sealed partial class CosmosWarmUp(CosmosDatabase database, CosmosCalls calls, ProviderOptions options, ILogger<CosmosWarmUp> logger) : IHostedService
+internal sealed partial class CosmosWarmUp(CosmosDatabase database, CosmosCalls calls, CosmosOptions options, ILogger<CosmosWarmUp> logger) : IHostedService
 {
     private const string Nothing = "warm-up";
 

@@ -1,4 +1,3 @@
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Observability;
 
 namespace GpConnect.Functions.Storage.Sqlite;
@@ -19,7 +18,7 @@ internal sealed partial class DiskSpace
     private readonly long warningBytes;
     private DiskState state;
 
-    public DiskSpace(ProviderOptions options, Instruments instruments, ILogger<DiskSpace> logger)
+    public DiskSpace(EmbeddedStoreOptions options, Instruments instruments, ILogger<DiskSpace> logger)
     {
         this.logger = logger;
         drive = new DriveInfo(Path.GetFullPath(options.DataFolder));

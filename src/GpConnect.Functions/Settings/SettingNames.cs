@@ -1,37 +1,46 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace GpConnect.Functions.Hosting;
+namespace GpConnect.Functions.Settings;
 
-/// <summary>What an operator calls a setting: the environment variable of a property of <see cref="ProviderOptions"/>.</summary>
-internal static partial class SettingNames
+/// <summary>What an operator calls a setting: the environment variable of a property of one feature's options.</summary>
+internal sealed partial class SettingNames
 {
     public const string Prefix = "GPCONNECT_";
 
     /// <summary>Names that differ in more than a third of their characters are not a slip of the keyboard.</summary>
     private const int Tolerance = 3;
 
-    public static readonly IReadOnlyDictionary<string, PropertyInfo> Properties =
-        typeof(ProviderOptions).GetProperties().ToDictionary(property => Prefix + property.Name.ToUpperInvariant(), StringComparer.Ordinal);
+    private readonly Dictionary<string, string> byProperty;
+    private readonly Dictionary<string, string> byLetters;
 
-    private static readonly Dictionary<string, string> ByProperty =
-        Properties.ToDictionary(setting => setting.Value.Name, setting => setting.Key, StringComparer.Ordinal);
+    /// <param name="options">The options of all features; no two have a property of the same name.</param>
+    public SettingNames(params IEnumerable<Type> options)
+    {
+        Options = [.. options];
+        Properties = Options.SelectMany(type => type.GetProperties()).ToDictionary(property => Prefix + property.Name.ToUpperInvariant(), StringComparer.Ordinal);
+        byProperty = Properties.ToDictionary(setting => setting.Value.Name, setting => setting.Key, StringComparer.Ordinal);
+        byLetters = Properties.Keys.ToDictionary(Letters, StringComparer.OrdinalIgnoreCase);
+    }
 
-    private static readonly Dictionary<string, string> ByLetters = Properties.Keys.ToDictionary(Letters, StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyList<Type> Options { get; }
+
+    /// <summary>The property of each variable.</summary>
+    public IReadOnlyDictionary<string, PropertyInfo> Properties { get; }
 
     /// <summary>A message about properties as one about the variables that an operator sets.</summary>
-    public static string Name(string message) =>
-        Word().Replace(message, word => ByProperty.TryGetValue(word.Value, out var name) ? name : word.Value);
+    public string Name(string message) =>
+        Word().Replace(message, word => byProperty.TryGetValue(word.Value, out var name) ? name : word.Value);
 
     /// <summary>Whether a variable is meant for this provider: by its prefix, or by a name that is right but for its separators.</summary>
-    public static bool IsMeant(string variable) =>
-        variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || ByLetters.ContainsKey(Letters(variable));
+    public bool IsMeant(string variable) =>
+        variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || byLetters.ContainsKey(Letters(variable));
 
     /// <summary>The setting that a mistyped variable most likely means; null when none is near.</summary>
-    public static string? Nearest(string variable)
+    public string? Nearest(string variable)
     {
         var typed = Letters(variable).ToUpperInvariant();
-        var (letters, name) = ByLetters.Select(known => (known.Key, known.Value)).MinBy(known => Distance(typed, known.Key));
+        var (letters, name) = byLetters.Select(known => (known.Key, known.Value)).MinBy(known => Distance(typed, known.Key));
         return Distance(typed, letters) * Tolerance <= Math.Max(typed.Length, letters.Length) - Letters(Prefix).Length ? name : null;
     }
 

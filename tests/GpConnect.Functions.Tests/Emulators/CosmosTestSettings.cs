@@ -1,17 +1,16 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Functions.Tests.Emulators;
 
 /// <summary>Settings of a provider over the Cosmos DB account under test, with an audit trail of its own.</summary>
-internal static class CosmosOptions
+internal static class CosmosTestSettings
 {
-    public static async Task<ProviderOptions> NewAsync()
+    public static async Task<TestSettings> NewAsync()
     {
         var account = await CosmosAccount.UnderTestAsync();
-        return new ProviderOptions
+        return new TestSettings
         {
             Port = 0,
             StoreTimeoutSeconds = 10,
@@ -25,7 +24,7 @@ internal static class CosmosOptions
     }
 
     /// <summary>The same store through another endpoint.</summary>
-    public static ProviderOptions Through(this ProviderOptions options, Uri endpoint) => new()
+    public static TestSettings Through(this TestSettings options, Uri endpoint) => new()
     {
         Port = 0,
         StoreTimeoutSeconds = options.StoreTimeoutSeconds,
@@ -38,14 +37,14 @@ internal static class CosmosOptions
     };
 
     /// <summary>Waits until every committed entry is in the trail.</summary>
-    public static async Task OutboxIsEmptyAsync(this ProviderOptions options)
+    public static async Task OutboxIsEmptyAsync(this TestSettings options)
     {
         using var outbox = await Outbox.OpenAsync(options);
         await Eventually.HoldsAsync(async () => (await outbox.OfKindAsync("audit")).Count == 0, 90);
     }
 
     /// <summary>The entries of the audit trail in the blobs, oldest blob first.</summary>
-    public static async Task<IReadOnlyList<JsonObject>> TrailAsync(this ProviderOptions options)
+    public static async Task<IReadOnlyList<JsonObject>> TrailAsync(this TestSettings options)
     {
         var container = Azurite.Container(options.AuditContainer!);
         var entries = new List<JsonObject>();

@@ -1,6 +1,4 @@
-using GpConnect.Functions.Hosting;
-
-namespace GpConnect.Functions.Pipeline;
+namespace GpConnect.Functions.Practices;
 
 /// <summary>
 /// The path in front of <c>[base]</c> (transport.md §1). It is configuration: <c>/{ODS}/STU3/1/gpconnect</c> unless set,
@@ -14,7 +12,7 @@ internal sealed class ServiceRoot
     private readonly string? singlePractice;
     private readonly string url;
 
-    public ServiceRoot(ProviderOptions options)
+    public ServiceRoot(ServiceRootOptions options)
     {
         template = options.ServiceRoot.Trim('/').Split('/', StringSplitOptions.RemoveEmptyEntries);
         singlePractice = options.SinglePractice;

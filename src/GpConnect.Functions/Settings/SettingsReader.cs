@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 
-namespace GpConnect.Functions.Hosting;
+namespace GpConnect.Functions.Settings;
 
 /// <summary>
 /// Reads the settings from the environment. Each fault names the variable and what it takes, and never repeats a value, which may
@@ -11,36 +11,40 @@ namespace GpConnect.Functions.Hosting;
 /// </summary>
 internal sealed class SettingsReader
 {
-    private readonly ProviderOptions options = new();
+    private readonly SettingNames names;
+    private readonly List<FeatureOptions> options;
     private readonly List<string> faults = [];
 
+    private SettingsReader(SettingNames names)
+    {
+        this.names = names;
+        options = [.. names.Options.Select(type => (FeatureOptions)Activator.CreateInstance(type)!)];
+    }
+
+    /// <param name="names">The settings that there are.</param>
     /// <param name="environment">The variables of the process; those that are not meant for the provider are passed over.</param>
     /// <returns>The settings, and what is wrong with them: a sentence each, without its full stop.</returns>
-    public static (ProviderOptions Options, IReadOnlyList<string> Faults) Read(IDictionary environment)
+    public static (ProviderSettings Settings, IReadOnlyList<string> Faults) Read(SettingNames names, IDictionary environment)
     {
-        var reader = new SettingsReader();
+        var reader = new SettingsReader(names);
         var variables = environment.Cast<DictionaryEntry>().Select(variable => (Name: (string)variable.Key, Value: (string?)variable.Value ?? ""));
-        foreach (var (name, value) in variables.Where(variable => SettingNames.IsMeant(variable.Name)).OrderBy(variable => variable.Name, StringComparer.Ordinal))
+        foreach (var (name, value) in variables.Where(variable => names.IsMeant(variable.Name)).OrderBy(variable => variable.Name, StringComparer.Ordinal))
         {
             reader.Set(name, value);
         }
 
-        return (reader.options, reader.faults);
+        return (ProviderSettings.Of(reader.options), reader.faults);
     }
 
     /// <summary>What is wrong with settings that were read: values out of range, and what does not go together.</summary>
-    public static IReadOnlyList<string> Faults(ProviderOptions options)
-    {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        return [.. results.Select(result => SettingNames.Name(result.ErrorMessage!))];
-    }
+    public static IReadOnlyList<string> Faults(SettingNames names, ProviderSettings settings) =>
+        [.. settings.Faults().Select(names.Name)];
 
     private void Set(string variable, string value)
     {
-        if (!SettingNames.Properties.TryGetValue(variable, out var property))
+        if (!names.Properties.TryGetValue(variable, out var property))
         {
-            var nearest = SettingNames.Nearest(variable);
+            var nearest = names.Nearest(variable);
             faults.Add($"{Shown(variable)} is unknown{(nearest is null ? "; docs/settings.md lists all settings" : $"; did you mean {nearest}?")}");
         }
         else if (string.IsNullOrWhiteSpace(value))
@@ -49,7 +53,7 @@ internal sealed class SettingsReader
         }
         else if (Parse(property, value.Trim()) is { } parsed)
         {
-            property.SetValue(options, parsed);
+            property.SetValue(options.Find(property.DeclaringType!.IsInstanceOfType), parsed);
         }
         else
         {
