@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Settings;
+using GpConnect.Cli.Hosting;
+using GpConnect.Foundations.Settings;
+using GpConnect.Functions;
+using GpConnect.Provider.Hosting;
 
 namespace GpConnect.Bench;
 

@@ -1,6 +1,7 @@
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Settings;
+using GpConnect.Cli.Hosting;
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Settings;
+using GpConnect.Functions;
 
 namespace GpConnect.Bench;
 

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using GpConnect.Functions.Commands;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Interactions;
-using GpConnect.Functions.Observability;
-using GpConnect.Functions.Practices;
-using GpConnect.Functions.Settings;
-using GpConnect.Functions.Storage.Cosmos;
+using GpConnect.Cli.Commands;
+using GpConnect.Cli.Hosting;
+using GpConnect.Foundations.Interactions;
+using GpConnect.Foundations.Observability;
+using GpConnect.Foundations.Practices;
+using GpConnect.Foundations.Settings;
+using GpConnect.Functions;
+using GpConnect.Storage.Azure.Cosmos;
 
 namespace GpConnect.Bench;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using GpConnect.Functions.Spine;
-using GpConnect.Functions.Storage;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Terminology;
+using GpConnect.Storage.Sqlite;
 using SQLitePCL;
 
 namespace GpConnect.Bench;

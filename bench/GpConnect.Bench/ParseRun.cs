@@ -1,4 +1,5 @@
-using GpConnect.Functions.Importing;
+using GpConnect.Importing.Files;
+using GpConnect.Importing.Records;
 
 namespace GpConnect.Bench;
 

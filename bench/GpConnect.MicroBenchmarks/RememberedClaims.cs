@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using GpConnect.Functions.Observability;
-using GpConnect.Functions.Spine;
+using GpConnect.Foundations.Observability;
+using GpConnect.Provider.Tokens;
 
 namespace GpConnect.MicroBenchmarks;
 

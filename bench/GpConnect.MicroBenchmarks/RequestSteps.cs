@@ -2,12 +2,12 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using GpConnect.Bench;
 using GpConnect.Fhir;
-using GpConnect.Functions.Interactions;
-using GpConnect.Functions.Interactions.Registration;
-using GpConnect.Functions.Observability;
-using GpConnect.Functions.Pipeline;
-using GpConnect.Functions.Practices;
-using GpConnect.Functions.Spine;
+using GpConnect.Foundations.Practices;
+using GpConnect.Foundations.Registration;
+using GpConnect.Provider.Interactions;
+using GpConnect.Provider.Observability;
+using GpConnect.Provider.Requests;
+using GpConnect.Provider.Tokens;
 
 namespace GpConnect.MicroBenchmarks;
 

@@ -1,8 +1,8 @@
 using GpConnect.Bench;
-using GpConnect.Functions.Importing;
-using GpConnect.Functions.Spine;
-using GpConnect.Functions.Storage;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Terminology;
+using GpConnect.Importing.Records;
+using GpConnect.Storage.Sqlite;
 
 namespace GpConnect.MicroBenchmarks;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
-using GpConnect.Functions.Commands;
-using GpConnect.Functions.Interactions;
+using GpConnect.Cli.Commands;
+using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.MicroBenchmarks;
 

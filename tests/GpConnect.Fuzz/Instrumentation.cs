@@ -22,12 +22,13 @@ internal static class Instrumentation
     private static readonly Dictionary<string, string[]> Namespaces = new(StringComparer.Ordinal)
     {
         ["GpConnect.Fhir.dll"] = ["GpConnect.Fhir"],
-        ["GpConnect.Functions.dll"] =
+        ["GpConnect.Foundations.dll"] = ["GpConnect.Foundations"],
+        ["GpConnect.Importing.dll"] = ["GpConnect.Importing"],
+        ["GpConnect.Provider.dll"] =
         [
-            "GpConnect.Functions.Pipeline", "GpConnect.Functions.Spine", "GpConnect.Functions.Interactions", "GpConnect.Functions.Importing",
-            "GpConnect.Functions.Resources", "GpConnect.Functions.Terminology", "GpConnect.Functions.Demographics", "GpConnect.Functions.MutualTls",
-            "GpConnect.Functions.Practices", "GpConnect.Functions.SpineDirectory", "GpConnect.Functions.Audit",
+            "GpConnect.Provider.Requests", "GpConnect.Provider.Tokens", "GpConnect.Provider.Interactions", "GpConnect.Provider.Pipeline", "GpConnect.Provider.MutualTls",
         ],
+        ["GpConnect.Spine.dll"] = ["GpConnect.Spine"],
         ["Hl7.Fhir.Base.dll"] = ["Hl7.Fhir.Serialization", "Hl7.Fhir.Validation"],
         ["CsvHelper.dll"] = ["CsvHelper.CsvParser", "CsvHelper.CsvReader"],
     };

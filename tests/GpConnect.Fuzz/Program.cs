@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using GpConnect.Fuzz;
-
-// The providers inside would take the signals for themselves, and what they answer while they stop is no find.
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
 using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
 
+// The providers inside would take the signals for themselves, and what they answer while they stop is no find.
 switch (args)
 {
     case ["instrument", var folder]:

@@ -6,7 +6,7 @@ namespace GpConnect.Functions.Tests.Audit;
 
 public sealed class BlobTrailTests(CosmosFixture fixture) : TrailContract, IClassFixture<CosmosFixture>, IAsyncLifetime
 {
-    private protected override Provider Provider => fixture.Provider;
+    private protected override RunningProvider Provider => fixture.Provider;
 
     public async Task InitializeAsync() => await NodePackages.InstalledAsync();
 

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Foundations.Audit;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Sqlite;
 
 namespace GpConnect.Functions.Tests.Audit;
 
@@ -22,7 +22,7 @@ public sealed class DoubleEntryTests : IDisposable
     {
         await bench.DoAsync("import", Workbench.Samples);
         await bench.DoAsync("patient", "show", "1", "--practice", "A20047");
-        await using (var provider = await Provider.StartAsync(options => options.DataFolder = bench.Data))
+        await using (var provider = await RunningProvider.StartAsync(options => options.DataFolder = bench.Data))
         {
             (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
             (await provider.SendAsync(ApiRequest.Read("Patient", "unknown"))).Fails(404, "PATIENT_NOT_FOUND");

@@ -4,5 +4,5 @@ namespace GpConnect.Functions.Tests.Audit;
 
 public sealed class EmbeddedTrailTests(ProviderFixture fixture) : TrailContract, IClassFixture<ProviderFixture>
 {
-    private protected override Provider Provider => fixture.Provider;
+    private protected override RunningProvider Provider => fixture.Provider;
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Foundations.Audit;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Sqlite;
 
 namespace GpConnect.Functions.Tests.Audit;
 
@@ -176,7 +176,7 @@ public sealed class LinkedStreamTests : IDisposable
     /// <summary>In a process of its own, whose environment names the file of anchors and whose standard error is a log.</summary>
     private async Task<Outcome> ProcessAsync(string? anchors, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. arguments, "--data", bench.Data])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. arguments, "--data", bench.Data])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,7 +1,7 @@
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Foundations.Audit;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Sqlite;
 
 namespace GpConnect.Functions.Tests.Audit;
 

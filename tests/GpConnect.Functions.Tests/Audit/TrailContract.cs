@@ -12,7 +12,7 @@ public abstract class TrailContract
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 100 };
 
-    private protected abstract Provider Provider { get; }
+    private protected abstract RunningProvider Provider { get; }
 
     [SkippableFact]
     [Requirement("AT-60")]

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Importing.BatchTrace;
-using GpConnect.Functions.Storage.Sqlite;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.CrashSafety;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Importing;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Importing.BatchTrace;
+using GpConnect.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.BatchTrace;

@@ -1,7 +1,7 @@
-using GpConnect.Functions.Importing.BatchTrace;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Importing.BatchTrace;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
 

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Importing;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Importing.BatchTrace;
 
 namespace GpConnect.Functions.Tests.BatchTrace;
 

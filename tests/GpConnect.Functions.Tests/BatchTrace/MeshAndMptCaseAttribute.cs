@@ -1,6 +1,6 @@
 using System.Reflection;
-using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Importing.BatchTrace;
 
 namespace GpConnect.Functions.Tests.BatchTrace;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Importing.BatchTrace;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.CrashSafety;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Importing.BatchTrace;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.BatchTrace;

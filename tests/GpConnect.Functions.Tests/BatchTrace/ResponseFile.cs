@@ -1,4 +1,4 @@
-using GpConnect.Functions.Importing.BatchTrace;
+using GpConnect.Importing.BatchTrace;
 
 namespace GpConnect.Functions.Tests.BatchTrace;
 

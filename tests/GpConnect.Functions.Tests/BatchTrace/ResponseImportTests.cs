@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Importing;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Importing.BatchTrace;
 
 namespace GpConnect.Functions.Tests.BatchTrace;
 
@@ -42,7 +42,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
         }));
 
         // Nobody of the practice is on PDS, so that a search verifies nothing by itself.
-        await using var provider = await Provider.StartAsync(options => options.DataFolder = bench.Bench.Data);
+        await using var provider = await RunningProvider.StartAsync(options => options.DataFolder = bench.Bench.Data);
         provider.Execute("DELETE FROM pds");
         (await provider.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(entries);
         var read = await provider.SendAsync(ApiRequest.Read("Patient", "1"));
@@ -54,7 +54,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
     public async Task A_search_finds_without_PDS_whom_a_trace_verified()
     {
         var search = ApiRequest.SearchPatient(SampleData.NhsNumbers[TraceBench.Subject]);
-        await using (var before = await Provider.StartAsync(options => options.DataFolder = bench.Bench.Data))
+        await using (var before = await RunningProvider.StartAsync(options => options.DataFolder = bench.Bench.Data))
         {
             before.Execute("DELETE FROM pds");
             (await before.SendAsync(search)).Finds(0);
@@ -62,7 +62,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
 
         await ImportAsync(TraceBench.Subject);
 
-        await using var after = await Provider.StartAsync(options => options.DataFolder = bench.Bench.Data);
+        await using var after = await RunningProvider.StartAsync(options => options.DataFolder = bench.Bench.Data);
         Assert.Equal("2", (string?)Assert.Single((await after.SendAsync(search)).Finds(1))["meta"]!["versionId"]);
     }
 
@@ -171,7 +171,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
     {
         Assert.NotEmpty(id);
         var row = await bench.RowAsync(TraceBench.Subject, bench.Reference(TraceBench.Subject, 2)) with { Code = code };
-        await using (var provider = await Provider.StartAsync(options => options.DataFolder = bench.Bench.Data))
+        await using (var provider = await RunningProvider.StartAsync(options => options.DataFolder = bench.Bench.Data))
         {
             (await provider.SendAsync(ApiRequest.SearchPatient(row.Number))).Finds(1);
         }

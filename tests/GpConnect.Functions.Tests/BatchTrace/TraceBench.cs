@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Importing.BatchTrace;
-using GpConnect.Functions.Resources;
-using GpConnect.Functions.Storage;
-using GpConnect.Functions.Terminology;
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Resources;
+using GpConnect.Foundations.Terminology;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Importing.BatchTrace;
 
 namespace GpConnect.Functions.Tests.BatchTrace;
 

@@ -1,7 +1,7 @@
-using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Importing.BatchTrace;
 
 namespace GpConnect.Functions.Tests.BatchTrace;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Cli.Hosting;
+using GpConnect.Foundations.Audit;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -200,7 +200,7 @@ public sealed class AuditCommandTests : IDisposable
     /// <summary>In a process of its own, since the key is in its environment.</summary>
     private async Task<Outcome> VerifyAsync(string anchors)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "audit", "verify", "--anchors", anchors, "--data", bench.Data])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), "audit", "verify", "--anchors", anchors, "--data", bench.Data])
         {
             RedirectStandardOutput = true,
             Environment = { ["GPCONNECT_AUDITKEY"] = Key },

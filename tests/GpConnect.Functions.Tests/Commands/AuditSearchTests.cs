@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Commands;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Cli.Commands;
+using GpConnect.Foundations.Audit;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Sqlite;
 using Spectre.Console;
 
 namespace GpConnect.Functions.Tests.Commands;

@@ -1,5 +1,5 @@
-using GpConnect.Functions.Storage;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Foundations.Records;
+using GpConnect.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

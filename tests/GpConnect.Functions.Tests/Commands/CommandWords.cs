@@ -1,5 +1,5 @@
 using System.CommandLine;
-using GpConnect.Functions.Commands;
+using GpConnect.Cli.Commands;
 
 namespace GpConnect.Functions.Tests.Commands;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using GpConnect.Functions.Storage.Sqlite;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Sqlite;
 
 namespace GpConnect.Functions.Tests.Commands;
 
@@ -67,7 +67,7 @@ public sealed class FileModeTests : IDisposable
     /// <summary>In a process of its own, since a umask belongs to a process.</summary>
     private async Task RunAsync(string umask, string command)
     {
-        var executable = Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll");
+        var executable = Path.Combine(AppContext.BaseDirectory, "gpconnect.dll");
         var start = new ProcessStartInfo("/bin/sh", ["-c", $"umask {umask}; exec dotnet '{executable}' {command} --data '{bench.Data}'"])
         {
             RedirectStandardOutput = true,

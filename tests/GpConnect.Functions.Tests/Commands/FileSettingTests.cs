@@ -114,7 +114,7 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
 
     private async Task<Outcome> RunAsync(string command, params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. command.Replace("{files}", bench.Files, StringComparison.Ordinal).Split(' ')])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. command.Replace("{files}", bench.Files, StringComparison.Ordinal).Split(' ')])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

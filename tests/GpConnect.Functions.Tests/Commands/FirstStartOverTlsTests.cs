@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using GpConnect.Functions.Commands;
-using GpConnect.Functions.Importing;
+using GpConnect.Cli.Commands;
 using GpConnect.Functions.Tests.MutualTls;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Importing.Records;
 
 namespace GpConnect.Functions.Tests.Commands;
 
@@ -10,7 +10,7 @@ namespace GpConnect.Functions.Tests.Commands;
 [Collection(ConsoleTests.Name)]
 public sealed class FirstStartOverTlsTests : IDisposable
 {
-    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll");
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "gpconnect.dll");
 
     private readonly Workbench bench = new();
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Commands;
-using GpConnect.Functions.Practices;
+using GpConnect.Cli.Commands;
+using GpConnect.Foundations.Practices;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +12,7 @@ namespace GpConnect.Functions.Tests.Commands;
 [Collection(ConsoleTests.Name)]
 public sealed partial class FirstStartTests : IDisposable
 {
-    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll");
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "gpconnect.dll");
 
     private readonly Workbench bench = new();
 

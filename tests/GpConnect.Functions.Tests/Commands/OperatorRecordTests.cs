@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GpConnect.Foundations;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Commands;

@@ -7,7 +7,7 @@ internal static class OwnProcess
 {
     public static async Task<Outcome> RunAsync(TestSettings options, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.Importing;
 using GpConnect.Functions.Tests.Requirements;
 

@@ -1,4 +1,5 @@
-using GpConnect.Functions.Practices;
+using GpConnect.Foundations.Interactions;
+using GpConnect.Foundations.Practices;
 using GpConnect.Functions.Tests.Importing;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;

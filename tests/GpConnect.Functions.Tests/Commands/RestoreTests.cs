@@ -71,7 +71,7 @@ public sealed class RestoreTests : IDisposable
         Skip.IfNot(File.Exists("/usr/bin/script"), "There is no 'script' to make a terminal with");
         await BackUpAsync();
         await bench.DoAsync("practice", "add", Late, "--asid", "918999198995", "--name", "Late");
-        var command = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll")}' restore '{Copy}' --data '{bench.Data}'";
+        var command = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "gpconnect.dll")}' restore '{Copy}' --data '{bench.Data}'";
         var start = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--return", "--command", command, "/dev/null"])
         {
             RedirectStandardInput = true,

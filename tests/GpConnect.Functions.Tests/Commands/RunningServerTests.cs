@@ -16,7 +16,7 @@ public sealed class RunningServerTests : IDisposable
     public async Task The_next_call_does_not_show_a_patient_whom_an_operator_has_marked(string verb, params string[] more)
     {
         await bench.DoAsync("import", Path.Combine(Workbench.Samples, SampleData.Ods));
-        await using var server = await Provider.StartAsync(options => options.DataFolder = bench.Data);
+        await using var server = await RunningProvider.StartAsync(options => options.DataFolder = bench.Data);
         (await server.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
         (await server.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(1);
 
@@ -30,7 +30,7 @@ public sealed class RunningServerTests : IDisposable
     public async Task The_next_call_shows_what_an_import_has_brought()
     {
         await bench.DoAsync("import", Path.Combine(Workbench.Samples, SampleData.Ods));
-        await using var server = await Provider.StartAsync(options => options.DataFolder = bench.Data);
+        await using var server = await RunningProvider.StartAsync(options => options.DataFolder = bench.Data);
         var before = (await server.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
         var patients = await File.ReadAllTextAsync(Path.Combine(Workbench.Samples, SampleData.Ods, "patients.json"));
         var family = (string)before["name"]![0]!["family"]!;

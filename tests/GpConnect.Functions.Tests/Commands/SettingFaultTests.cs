@@ -27,7 +27,7 @@ public sealed class SettingFaultTests : IDisposable
     public async Task Every_command_tells_of_mistyped_settings_in_the_same_way_and_does_nothing(string id, string command)
     {
         Assert.NotEmpty(id);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. command.Replace("{files}", bench.Files, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), "--data", bench.Data])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. command.Replace("{files}", bench.Files, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), "--data", bench.Data])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

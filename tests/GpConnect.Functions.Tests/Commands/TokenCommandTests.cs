@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using GpConnect.Functions.Interactions;
-using GpConnect.Functions.Spine;
+using GpConnect.Foundations.Interactions;
+using GpConnect.Provider.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Commands;
@@ -54,7 +54,7 @@ public sealed class TokenCommandTests : IDisposable
     [InlineData("https://provider.nhs.uk", "http://localhost:1/A/STU3/1/gpconnect", "https://provider.nhs.uk/A/STU3/1/gpconnect")]
     public void The_call_goes_to_this_machine_and_the_token_names_the_public_one(string? host, string url, string audience)
     {
-        Assert.Equal(new Functions.Commands.LocalRoot(url, audience), Functions.Commands.LocalRoot.Of(new TestSettings { PublicHost = host }, "http://localhost:1", "A"));
+        Assert.Equal(new Cli.Commands.LocalRoot(url, audience), Cli.Commands.LocalRoot.Of(new TestSettings { PublicHost = host }, "http://localhost:1", "A"));
     }
 
     public void Dispose() => bench.Dispose();

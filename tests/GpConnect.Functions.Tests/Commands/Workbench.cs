@@ -1,9 +1,8 @@
 using System.Text;
-using GpConnect.Functions.Commands;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Spine;
-using GpConnect.Functions.Storage;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Cli.Commands;
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Terminology;
+using GpConnect.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Commands;

@@ -1,4 +1,4 @@
-using GpConnect.Functions.Audit;
+using GpConnect.Foundations.Audit;
 using GpConnect.Functions.Tests.BatchTrace;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Emulators;

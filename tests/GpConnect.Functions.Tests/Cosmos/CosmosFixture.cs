@@ -8,7 +8,7 @@ public sealed class CosmosFixture : IAsyncLifetime
 {
     internal TestSettings Options { get; private set; } = null!;
 
-    internal Provider Provider { get; private set; } = null!;
+    internal RunningProvider Provider { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -19,7 +19,7 @@ public sealed class CosmosFixture : IAsyncLifetime
 
         Options = await CosmosTestSettings.NewAsync();
         await SampleData.ImportAsync(Options);
-        Provider = await Provider.StartAsync(Options);
+        Provider = await RunningProvider.StartAsync(Options);
     }
 
     public async Task DisposeAsync()

@@ -40,7 +40,7 @@ public sealed class IdentityTests
 
     private static ProcessStartInfo Start(params string[] verbs)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. verbs]);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, verbs.Length == 0 ? "GpConnect.Functions.dll" : "gpconnect.dll"), .. verbs]);
         start.Environment["GPCONNECT_COSMOSENDPOINT"] = "https://account.invalid/";
         start.Environment["GPCONNECT_AUDITCONTAINER"] = "https://account.invalid/audit";
         start.Environment["GPCONNECT_IDENTIFIERKEY"] = Convert.ToBase64String(new byte[32]);

@@ -30,7 +30,7 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
     [Requirement("DB-10")]
     public async Task Every_call_to_the_account_records_its_charge()
     {
-        await using var provider = await Provider.StartAsync(fixture.Options.Through(proxy.Endpoint));
+        await using var provider = await RunningProvider.StartAsync(fixture.Options.Through(proxy.Endpoint));
         var person = await fixture.Provider.NewPersonAsync();
         (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
         await using var observer = Observer.Watch(provider);
@@ -50,7 +50,7 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
     public async Task An_account_that_is_down_is_named_by_the_probe_and_used_again_when_it_is_back()
     {
         proxy.Inject(_ => true, Faults.Answer(503), times: int.MaxValue);
-        await using var provider = await Provider.StartAsync(fixture.Options.Through(proxy.Endpoint));
+        await using var provider = await RunningProvider.StartAsync(fixture.Options.Through(proxy.Endpoint));
 
         Assert.Equal(["records Unhealthy", "practices Unhealthy", "tasks Healthy", "audit Healthy", "outbox Healthy", "pds Degraded"], await ReadyAsync(provider, 503));
         (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Fails(503, "INTERNAL_SERVER_ERROR");
@@ -67,18 +67,18 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
     {
         var options = fixture.Options.Through(proxy.Endpoint);
         options.AuditContainer = new Uri("http://127.0.0.1:9/devstoreaccount1/audit");
-        await using var provider = await Provider.StartAsync(options);
+        await using var provider = await RunningProvider.StartAsync(options);
 
         Assert.Equal(["records Healthy", "practices Healthy", "tasks Healthy", "audit Unhealthy", "outbox Healthy", "pds Healthy"], await ReadyAsync(provider, 503));
     }
 
-    private static async Task<IEnumerable<string>> ReadyAsync(Provider provider, int status)
+    private static async Task<IEnumerable<string>> ReadyAsync(RunningProvider provider, int status)
     {
         var answer = await ProbeAsync(provider);
         Assert.Equal(status, answer.Status);
         return JsonNode.Parse(answer.Body)!["dependencies"]!.AsObject().Select(dependency => $"{dependency.Key} {dependency.Value!["status"]}");
     }
 
-    private static Task<WireResponse> ProbeAsync(Provider provider) =>
+    private static Task<WireResponse> ProbeAsync(RunningProvider provider) =>
         Wire.SendAsync(provider.Port, "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 }

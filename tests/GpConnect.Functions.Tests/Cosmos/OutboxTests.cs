@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Storage.Cosmos;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -40,7 +39,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.NotEmpty(id);
         await outbox.PutAsync(document);
         var log = new CapturedLog();
-        await using var provider = await Provider.StartAsync(options, services => services.AddSingleton<ILoggerProvider>(log));
+        await using var provider = await RunningProvider.StartAsync(options, services => services.AddSingleton<ILoggerProvider>(log));
         var person = await provider.NewPersonAsync();
 
         await Eventually.HoldsAsync(async () => (await outbox.OfKindAsync("audit-set-aside")).Count == 1);
@@ -62,7 +61,7 @@ public sealed class OutboxTests : IAsyncLifetime
     [Requirement("DB-15")]
     public async Task Two_instances_that_start_together_leave_each_change_in_the_trail_once()
     {
-        var providers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Provider.StartAsync(options)));
+        var providers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => RunningProvider.StartAsync(options)));
         try
         {
             await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Practices;
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Practices;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
@@ -11,7 +11,7 @@ namespace GpConnect.Functions.Tests.Cosmos;
 /// <summary>The standalone host on the Cosmos DB store.</summary>
 public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : InteractionContract, IClassFixture<CosmosFixture>, IAsyncLifetime
 {
-    private Provider Provider => fixture.Provider;
+    private RunningProvider Provider => fixture.Provider;
 
     public async Task InitializeAsync() => await NodePackages.InstalledAsync();
 
@@ -21,7 +21,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     [Requirement("DB-1")]
     public async Task A_registered_patient_is_found_at_once_by_another_instance()
     {
-        await using var other = await Provider.StartAsync(fixture.Options);
+        await using var other = await RunningProvider.StartAsync(fixture.Options);
         var person = await Provider.NewPersonAsync();
         var registered = await Provider.RegisterAsync(person);
 
@@ -35,7 +35,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     [Requirement("DB-1")]
     public async Task Of_many_registrations_of_one_person_at_once_one_succeeds()
     {
-        await using var other = await Provider.StartAsync(fixture.Options);
+        await using var other = await RunningProvider.StartAsync(fixture.Options);
         var person = await Provider.NewPersonAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => (number % 2 == 0 ? Provider : other).SendAsync(person.Register())));
@@ -50,7 +50,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     {
         var key = fixture.Options.IdentifierKey;
         fixture.Options.IdentifierKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        await using var other = await Provider.StartAsync(fixture.Options);
+        await using var other = await RunningProvider.StartAsync(fixture.Options);
         fixture.Options.IdentifierKey = key;
 
         (await other.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Fails(404, "ORGANISATION_NOT_FOUND");
@@ -86,7 +86,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     [Requirement("DB-3")]
     public async Task A_switch_and_its_audit_entry_are_one_change_that_other_instances_follow()
     {
-        await using var other = await Provider.StartAsync(fixture.Options);
+        await using var other = await RunningProvider.StartAsync(fixture.Options);
         var practices = Provider.Services.GetRequiredService<IPracticeStore>();
         var practice = (await practices.FindAsync(SampleData.OtherOds, default))!;
         var request = ApiRequest.Metadata().Under(SampleData.OtherRoot).With("Ssp-To", SampleData.OtherAsid);
@@ -106,7 +106,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     public async Task A_read_is_one_point_read_and_a_search_one_look_up_and_one_read_for_each_match()
     {
         await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
-        await using var counted = await Provider.StartAsync(fixture.Options.Through(proxy.Endpoint));
+        await using var counted = await RunningProvider.StartAsync(fixture.Options.Through(proxy.Endpoint));
         (await counted.SendAsync(ApiRequest.Metadata())).Succeeds();
 
         Assert.Equal(1, await CountAsync(proxy, counted, ApiRequest.Read("Patient", "1")));
@@ -126,7 +126,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     {
         Assert.NotEmpty(id);
         await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
-        await using var watched = await Provider.StartAsync(fixture.Options.Through(proxy.Endpoint));
+        await using var watched = await RunningProvider.StartAsync(fixture.Options.Through(proxy.Endpoint));
         (await watched.SendAsync(ApiRequest.Metadata())).Succeeds();
 
         var unknown = await CallsAsync(proxy, watched, ApiRequest.SearchPatient(SampleData.NotInSystem), finds: 0);
@@ -142,7 +142,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     public async Task Nothing_that_a_caller_sent_is_in_a_request_line_to_the_account()
     {
         await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
-        await using var watched = await Provider.StartAsync(fixture.Options.Through(proxy.Endpoint));
+        await using var watched = await RunningProvider.StartAsync(fixture.Options.Through(proxy.Endpoint));
         var person = await watched.NewPersonAsync();
         await watched.RegisterAsync(person);
         await watched.SendAsync(person.Search());
@@ -162,7 +162,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     {
         var options = fixture.Options.Through(fixture.Options.CosmosEndpoint!);
         options.AuditContainer = new Uri("http://127.0.0.1:9/devstoreaccount1/audit");
-        await using var blind = await Provider.StartAsync(options);
+        await using var blind = await RunningProvider.StartAsync(options);
 
         (await blind.SendAsync(ApiRequest.Read("Patient", "1"))).Fails(500, "INTERNAL_SERVER_ERROR", "audit");
     }
@@ -171,11 +171,11 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
 
     private protected override Task<Person> NewPersonAsync() => Provider.NewPersonAsync();
 
-    private static async Task<int> CountAsync(FaultProxy proxy, Provider provider, ApiRequest request) =>
+    private static async Task<int> CountAsync(FaultProxy proxy, RunningProvider provider, ApiRequest request) =>
         (await CallsAsync(proxy, provider, request)).Count(call => call.EndsWith($" {CosmosCall.Read}", StringComparison.Ordinal));
 
     /// <summary>The calls of a request in their order, each with the kind of document; its practice is known already.</summary>
-    private static async Task<IReadOnlyList<string>> CallsAsync(FaultProxy proxy, Provider provider, ApiRequest request, int? finds = null)
+    private static async Task<IReadOnlyList<string>> CallsAsync(FaultProxy proxy, RunningProvider provider, ApiRequest request, int? finds = null)
     {
         var practice = proxy.Requests.Count;
         await provider.SendAsync(ApiRequest.Metadata());

@@ -71,7 +71,7 @@ public sealed class StoreFaultTests(CosmosFixture fixture) : IClassFixture<Cosmo
         await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
         var options = fixture.Options.Through(proxy.Endpoint);
         options.StoreTimeoutSeconds = status == 500 ? ShortBudget : options.StoreTimeoutSeconds;
-        await using var provider = await Provider.StartAsync(options);
+        await using var provider = await RunningProvider.StartAsync(options);
         var person = await fixture.Provider.NewPersonAsync();
         var request = Request(interaction, person);
         proxy.Inject(IsOfCall, Of(fault), skip: call, times: int.MaxValue);
@@ -94,7 +94,7 @@ public sealed class StoreFaultTests(CosmosFixture fixture) : IClassFixture<Cosmo
     private async Task SucceedAsync(string interaction, int call, string fault)
     {
         await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
-        await using var provider = await Provider.StartAsync(fixture.Options.Through(proxy.Endpoint));
+        await using var provider = await RunningProvider.StartAsync(fixture.Options.Through(proxy.Endpoint));
         var person = await fixture.Provider.NewPersonAsync();
         proxy.Inject(IsOfCall, Of(fault), skip: call);
 

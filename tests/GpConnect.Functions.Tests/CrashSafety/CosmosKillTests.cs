@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;

@@ -20,7 +20,7 @@ internal sealed partial class Executable : IDisposable
 
     private Executable(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

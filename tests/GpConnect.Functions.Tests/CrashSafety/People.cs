@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.EndToEnd;
 using Microsoft.Extensions.DependencyInjection;
 

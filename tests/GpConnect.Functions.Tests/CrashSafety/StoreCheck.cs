@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Importing;
-using GpConnect.Functions.Practices;
-using GpConnect.Functions.Spine;
-using GpConnect.Functions.Storage;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Operators;
+using GpConnect.Foundations.Practices;
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Terminology;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Importing;
+using GpConnect.Importing.Records;
+using GpConnect.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.CrashSafety;

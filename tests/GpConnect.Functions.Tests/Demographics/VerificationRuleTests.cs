@@ -1,6 +1,6 @@
 using System.Text;
 using FsCheck.Xunit;
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Demographics;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Storage.Cosmos;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Azure.Cosmos;
 
 namespace GpConnect.Functions.Tests.Deployment;
 

@@ -135,7 +135,7 @@ public sealed class SmokeTests(ProviderFixture fixture) : IClassFixture<Provider
     private static async Task<(int Code, string Output)> SmokeAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Repository.File(".ci/smoke"), arguments) { RedirectStandardOutput = true };
-        start.Environment["PROVIDER"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll")}";
+        start.Environment["PROVIDER"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "gpconnect.dll")}";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
-using GpConnect.Functions.Audit;
+using GpConnect.Foundations;
+using GpConnect.Foundations.Audit;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
@@ -7,9 +8,9 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 
 public class AuditTests : IAsyncLifetime
 {
-    private Provider provider = null!;
+    private RunningProvider provider = null!;
 
-    public async Task InitializeAsync() => provider = await Provider.StartAsync();
+    public async Task InitializeAsync() => provider = await RunningProvider.StartAsync();
 
     public async Task DisposeAsync() => await provider.DisposeAsync();
 
@@ -146,7 +147,7 @@ public class AuditTests : IAsyncLifetime
     {
         var trail = new Mock<IAuditTrail>();
         trail.Setup(broken => broken.AppendAsync(It.IsAny<AuditEntry>())).Throws(new IOException("disk full"));
-        await using var broken = await Provider.StartAsync(replaceServices: services => services.AddSingleton(trail.Object));
+        await using var broken = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton(trail.Object));
 
         foreach (var name in new[] { "metadata", "read patient", "search patient", "read location" })
         {

@@ -45,7 +45,7 @@ public sealed class DrainTests
     public async Task A_stop_is_in_the_log()
     {
         var log = new CapturedLog();
-        await using (await Provider.StartAsync(options => options.LogLevel = LogLevel.Information, services => services.AddSingleton<ILoggerProvider>(log)))
+        await using (await RunningProvider.StartAsync(options => options.LogLevel = LogLevel.Information, services => services.AddSingleton<ILoggerProvider>(log)))
         {
             Assert.DoesNotContain("Draining: ", log.Text(), StringComparison.Ordinal);
         }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Demographics;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Foundations.Pds;
+using GpConnect.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.EndToEnd;

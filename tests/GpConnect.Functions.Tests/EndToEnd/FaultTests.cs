@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,9 +11,9 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 /// <summary>Faults inside: damaged data, a failing store, callers that vanish, and what is logged of it all.</summary>
 public class FaultTests : IAsyncLifetime
 {
-    private Provider provider = null!;
+    private RunningProvider provider = null!;
 
-    public async Task InitializeAsync() => provider = await Provider.StartAsync();
+    public async Task InitializeAsync() => provider = await RunningProvider.StartAsync();
 
     public async Task DisposeAsync() => await provider.DisposeAsync();
 
@@ -79,7 +79,7 @@ public class FaultTests : IAsyncLifetime
         var store = new Mock<IResourceStore>();
         var inner = new InvalidOperationException("secret detail " + SampleData.Patient1);
         store.Setup(broken => broken.ReadAsync(It.IsAny<RecordKey>(), It.IsAny<CancellationToken>())).Throws(isBusy ? new StoreBusyException(inner) : inner);
-        await using var broken = await Provider.StartAsync(replaceServices: services => services.AddSingleton(store.Object));
+        await using var broken = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton(store.Object));
 
         (await broken.SendAsync(ApiRequest.Read("Patient", "1").As(format).Hiding("secret detail"))).Fails(status, "INTERNAL_SERVER_ERROR");
     }
@@ -126,7 +126,7 @@ public class FaultTests : IAsyncLifetime
     {
         Assert.NotEmpty(id);
         var log = new CapturedLog();
-        await using var logged = await Provider.StartAsync(replaceServices: services => services.AddSingleton<ILoggerProvider>(log));
+        await using var logged = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton<ILoggerProvider>(log));
         var whole = Encoding.Latin1.GetString(ApiRequest.Register("").Chunked().ToBytes(TimeProvider.System.GetUtcNow(), logged.Port));
 
         var response = await logged.SendRawAsync(whole[..whole.IndexOf("0\r\n\r\n", StringComparison.Ordinal)] + length + "\r\nnonsense\r\n");
@@ -141,7 +141,7 @@ public class FaultTests : IAsyncLifetime
     public async Task Logs_hold_no_patient_data_and_no_tokens()
     {
         var log = new CapturedLog();
-        await using var logged = await Provider.StartAsync(options => options.LogLevel = LogLevel.Trace, services => services.AddSingleton<ILoggerProvider>(log));
+        await using var logged = await RunningProvider.StartAsync(options => options.LogLevel = LogLevel.Trace, services => services.AddSingleton<ILoggerProvider>(log));
         logged.Execute("UPDATE record SET body = CAST('x' AS BLOB) WHERE id = '3'");
         var person = await logged.NewPersonAsync();
         await logged.RegisterAsync(person);

@@ -1,6 +1,6 @@
 using System.Text;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Provider.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -191,7 +191,7 @@ public sealed class LimitTests
     }
 
     /// <summary>A connection that has sent its first request and is kept.</summary>
-    private static async Task<OpenConnection> AdmittedAsync(Provider provider)
+    private static async Task<OpenConnection> AdmittedAsync(RunningProvider provider)
     {
         var connection = await OpenConnection.ToAsync(provider.Port);
         await connection.SendAsync(ApiRequest.Metadata(), provider.Port);
@@ -199,7 +199,7 @@ public sealed class LimitTests
         return connection;
     }
 
-    private static async Task<string> WhatComesAsync(Provider provider)
+    private static async Task<string> WhatComesAsync(RunningProvider provider)
     {
         using var connection = await OpenConnection.AttemptAsync(provider.Port);
         if (connection is null)
@@ -221,18 +221,18 @@ public sealed class LimitTests
     private static ApiRequest Asking(int status) => status == 429 ? ApiRequest.Metadata() : ApiRequest.Metadata().With("Ssp-From", OtherCaller);
 
     /// <summary>A provider that gives an unfinished body all the time it wants.</summary>
-    private static Task<Provider> StartAsync(Action<TestSettings> configure, TimeProvider? clock = null) => Provider.StartAsync(configure, services => services
+    private static Task<RunningProvider> StartAsync(Action<TestSettings> configure, TimeProvider? clock = null) => RunningProvider.StartAsync(configure, services => services
         .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null)
         .AddSingleton(clock ?? TimeProvider.System));
 
-    private static async Task<Occupation> OccupyAsync(Provider provider, int places)
+    private static async Task<Occupation> OccupyAsync(RunningProvider provider, int places)
     {
         var unfinished = await Task.WhenAll(Enumerable.Range(0, places).Select(_ => OpenConnection.ToUnfinishedAsync(provider.Port, Person.New().Register())));
         return new Occupation([.. unfinished.Select(one => one.Connection)]);
     }
 
     /// <summary>The unfinished registrations may take a moment to arrive.</summary>
-    private static async Task<ApiResponse> RefusedAsync(Provider provider, ApiRequest request, int status)
+    private static async Task<ApiResponse> RefusedAsync(RunningProvider provider, ApiRequest request, int status)
     {
         ApiResponse? answer = null;
         await Eventually.HoldsAsync(async () => (answer = await provider.SendAsync(request)).Status == status);

@@ -17,7 +17,7 @@ public sealed partial class MarksTests
     public async Task A_provider_that_logs_what_a_caller_said_fails_the_test(string id, string what)
     {
         Assert.NotEmpty(id);
-        var provider = await Provider.StartAsync();
+        var provider = await RunningProvider.StartAsync();
         var person = await provider.NewPersonAsync();
         var search = person.Search();
         (await provider.SendAsync(person.Register())).Succeeds();

@@ -8,9 +8,9 @@ public class OrderTests : IAsyncLifetime
 {
     private const string BadSystem = "https://example.org/Id/other%7C1";
 
-    private Provider provider = null!;
+    private RunningProvider provider = null!;
 
-    public async Task InitializeAsync() => provider = await Provider.StartAsync();
+    public async Task InitializeAsync() => provider = await RunningProvider.StartAsync();
 
     public async Task DisposeAsync() => await provider.DisposeAsync();
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Functions.Tests.EndToEnd;
 

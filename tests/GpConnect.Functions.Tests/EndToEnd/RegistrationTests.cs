@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Demographics;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Pds;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -18,7 +18,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     private protected virtual string AddressOnPds =>
         """{"use":"home","line":["1 Spine Street"],"city":"Leeds","district":"West Yorkshire","postalCode":"LS1 1AA"}""";
 
-    private Provider Provider => fixture.Provider;
+    private RunningProvider Provider => fixture.Provider;
 
     [SkippableTheory]
     [Formats]
@@ -201,7 +201,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [Requirement("RG-106")]
     public async Task Nothing_is_taken_over_from_a_lapsed_record_of_somebody_else(FhirFormat format)
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         var person = await provider.AddToPdsAsync(Known("lapsed-temporary-full"));
         person.Patient.Remove("extension");
 
@@ -218,7 +218,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [Requirement("RG-89")]
     public async Task A_number_with_only_a_merged_record_gets_a_new_patient(FhirFormat format)
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         var person = await provider.AddToPdsAsync(Known("12"));
 
         var registered = (await provider.SendAsync(person.Register(format))).Registers();
@@ -414,7 +414,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     public async Task A_registration_ends_and_can_be_renewed(FhirFormat format)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 9, 0, 0, TimeSpan.Zero));
-        await using var provider = await Provider.StartAsync(options => options.RegistrationDays = 30, services => services.AddSingleton<TimeProvider>(clock));
+        await using var provider = await RunningProvider.StartAsync(options => options.RegistrationDays = 30, services => services.AddSingleton<TimeProvider>(clock));
         var person = await provider.NewPersonAsync();
         var id = (string)(await provider.RegisterAsync(person))["id"]!;
 

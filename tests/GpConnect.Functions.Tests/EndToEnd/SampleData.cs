@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using GpConnect.Functions.Commands;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Importing;
-using GpConnect.Functions.Resources;
+using GpConnect.Cli.Commands;
+using GpConnect.Foundations.Resources;
+using GpConnect.Importing.Records;
 using Hl7.Fhir.Model;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -99,7 +99,7 @@ public sealed class SecondLookTests
         pds.VerifyNoOtherCalls();
     }
 
-    private Task<Provider> StartAsync(Action<IServiceCollection>? replaceServices = null, int? days = Days) => Provider.StartAsync(
+    private Task<RunningProvider> StartAsync(Action<IServiceCollection>? replaceServices = null, int? days = Days) => RunningProvider.StartAsync(
         options => (options.VerificationDays, options.RegistrationDays) = (days, 3650),
         services =>
         {
@@ -107,13 +107,13 @@ public sealed class SecondLookTests
             replaceServices?.Invoke(services);
         });
 
-    private static async Task<Person> RegisterAsync(Provider provider)
+    private static async Task<Person> RegisterAsync(RunningProvider provider)
     {
         var person = await provider.NewPersonAsync();
         await provider.RegisterAsync(person);
         return person;
     }
 
-    private static async Task<string?> VersionAsync(Provider provider, Person person, FhirFormat format) =>
+    private static async Task<string?> VersionAsync(RunningProvider provider, Person person, FhirFormat format) =>
         (string?)Assert.Single((await provider.SendAsync(person.Search().As(format))).Finds(1))["meta"]!["versionId"];
 }

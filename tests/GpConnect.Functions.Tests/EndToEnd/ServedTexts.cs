@@ -10,7 +10,7 @@ internal static class ServedTexts
     private static readonly XNamespace Fhir = "http://hl7.org/fhir";
 
     /// <summary>Reads the Patient in both formats, which have to say the same.</summary>
-    public static async Task<IReadOnlyList<string?>> TextsOfAsync(this Provider provider, string id)
+    public static async Task<IReadOnlyList<string?>> TextsOfAsync(this RunningProvider provider, string id)
     {
         var json = await provider.SendAsync(ApiRequest.Read("Patient", id));
         var xml = await provider.SendAsync(ApiRequest.Read("Patient", id).As(FhirFormat.Xml));

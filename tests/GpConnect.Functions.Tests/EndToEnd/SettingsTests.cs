@@ -17,7 +17,7 @@ public class SettingsTests
     public async Task A_leeway_lets_tokens_live_longer(string id, int leeway, int issued, bool accepted)
     {
         Assert.NotEmpty(id);
-        await using var provider = await Provider.StartAsync(options => options.TokenLeewaySeconds = leeway, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
+        await using var provider = await RunningProvider.StartAsync(options => options.TokenLeewaySeconds = leeway, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
         var response = await provider.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() + issued)));
 
         Assert.Equal(accepted ? 200 : 400, response.Status);
@@ -29,7 +29,7 @@ public class SettingsTests
     public async Task A_ceiling_refuses_tokens_from_the_future(string id, int issued, bool accepted)
     {
         Assert.NotEmpty(id);
-        await using var provider = await Provider.StartAsync(options => options.TokenMaximumFutureSeconds = 600, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
+        await using var provider = await RunningProvider.StartAsync(options => options.TokenMaximumFutureSeconds = 600, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
         var response = await provider.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() + issued)));
 
         Assert.Equal(accepted ? 200 : 400, response.Status);
@@ -42,7 +42,7 @@ public class SettingsTests
     [Requirement("HD-5")]
     public async Task The_audience_is_checked_when_asked_for(FhirFormat format)
     {
-        await using var provider = await Provider.StartAsync(options =>
+        await using var provider = await RunningProvider.StartAsync(options =>
         {
             options.CheckAudience = true;
             options.PublicHost = "https://provider.example";
@@ -62,7 +62,7 @@ public class SettingsTests
     [Requirement("JW-37")]
     public async Task A_read_scope_of_the_other_kind_is_accepted_when_asked_for()
     {
-        await using var provider = await Provider.StartAsync(options => options.MatchScopeByAccess = true);
+        await using var provider = await RunningProvider.StartAsync(options => options.MatchScopeByAccess = true);
 
         foreach (var scope in new[] { "patient/*.read", "organization/*.read" })
         {
@@ -83,7 +83,7 @@ public class SettingsTests
     public async Task A_root_without_a_code_belongs_to_one_practice(FhirFormat format)
     {
         const string Root = "/gpconnect-demonstrator/v1/fhir";
-        await using var provider = await Provider.StartAsync(options =>
+        await using var provider = await RunningProvider.StartAsync(options =>
         {
             options.ServiceRoot = Root;
             options.SinglePractice = SampleData.Ods;

@@ -10,9 +10,9 @@ public sealed class SlowClientTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private Provider provider = null!;
+    private RunningProvider provider = null!;
 
-    public async Task InitializeAsync() => provider = await Provider.StartAsync();
+    public async Task InitializeAsync() => provider = await RunningProvider.StartAsync();
 
     public async Task DisposeAsync() => await provider.DisposeAsync();
 
@@ -46,7 +46,7 @@ public sealed class SlowClientTests : IAsyncLifetime
     public async Task Somebody_who_asks_much_and_reads_nothing_keeps_nobody_out()
     {
         const int Requests = 20_000;
-        await using var narrow = await Provider.StartAsync(options => options.MaximumRequests = 1);
+        await using var narrow = await RunningProvider.StartAsync(options => options.MaximumRequests = 1);
         using var connection = await OpenConnection.ToAsync(narrow.Port);
         var flood = connection.SendManyAsync(ApiRequest.Metadata(), narrow.Port, Requests);
         await Eventually.HoldsAsync(async () => await HaltsAsync(() => narrow.Audit().Count));

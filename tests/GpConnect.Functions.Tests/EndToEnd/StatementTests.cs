@@ -77,7 +77,7 @@ public class StatementTests(ProviderFixture fixture) : IClassFixture<ProviderFix
     [Requirement("CS-3")]
     public async Task The_version_is_configurable()
     {
-        await using var provider = await Provider.StartAsync(options => options.SpecificationVersion = "1.2.9");
+        await using var provider = await RunningProvider.StartAsync(options => options.SpecificationVersion = "1.2.9");
 
         Assert.Equal("1.2.9", (string?)(await provider.SendAsync(ApiRequest.Metadata())).Succeeds()["version"]);
     }
@@ -89,7 +89,7 @@ public class StatementTests(ProviderFixture fixture) : IClassFixture<ProviderFix
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, Golden().Replace("GP Connect Foundations capability", "Another capability", StringComparison.Ordinal));
-        await using var provider = await Provider.StartAsync(options => options.CapabilityStatementFile = file);
+        await using var provider = await RunningProvider.StartAsync(options => options.CapabilityStatementFile = file);
         File.Delete(file);
 
         Assert.StartsWith("Another capability", (string?)(await provider.SendAsync(ApiRequest.Metadata().As(format))).Succeeds()["description"], StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public class StatementTests(ProviderFixture fixture) : IClassFixture<ProviderFix
     [Requirement("CS-9")]
     public async Task The_combined_statement_for_the_suite_is_served(FhirFormat format)
     {
-        await using var provider = await Provider.StartAsync(options => options.CapabilityStatementFile = Repository.File("docs/suite/capability-statement.json"));
+        await using var provider = await RunningProvider.StartAsync(options => options.CapabilityStatementFile = Repository.File("docs/suite/capability-statement.json"));
         var statement = (await provider.SendAsync(ApiRequest.Metadata().As(format))).Succeeds();
 
         var profiles = statement["profile"]!.AsArray().Select(profile => (string?)profile!["reference"]).ToList();
@@ -121,7 +121,7 @@ public class StatementTests(ProviderFixture fixture) : IClassFixture<ProviderFix
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, content);
 
-        var fault = await Assert.ThrowsAsync<ValidationException>(() => Provider.StartAsync(options => options.CapabilityStatementFile = file));
+        var fault = await Assert.ThrowsAsync<ValidationException>(() => RunningProvider.StartAsync(options => options.CapabilityStatementFile = file));
         Assert.StartsWith("CapabilityStatementFile: not a CapabilityStatement: ", fault.Message, StringComparison.Ordinal);
         File.Delete(file);
     }

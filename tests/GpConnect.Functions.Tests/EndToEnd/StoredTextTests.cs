@@ -1,5 +1,5 @@
 using System.Text;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 /// <summary>Text that an earlier release stored, and that no resource may hold now.</summary>
 public class StoredTextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
-    private Provider Provider => fixture.Provider;
+    private RunningProvider Provider => fixture.Provider;
 
     [Fact]
     [Requirement("TX-7")]

@@ -1,5 +1,6 @@
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Practices;
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Interactions;
+using GpConnect.Foundations.Practices;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -12,9 +13,9 @@ public sealed class SwitchTests : IAsyncLifetime
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
-    private Provider provider = null!;
+    private RunningProvider provider = null!;
 
-    public async Task InitializeAsync() => provider = await Provider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(clock));
+    public async Task InitializeAsync() => provider = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(clock));
 
     public async Task DisposeAsync() => await provider.DisposeAsync();
 

@@ -2,8 +2,6 @@ using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-[assembly: TestFramework("GpConnect.Functions.Tests.EndToEnd.TestRun", "GpConnect.Functions.Tests")]
-
 namespace GpConnect.Functions.Tests.EndToEnd;
 
 /// <summary>What is done once, before the first test and after the last.</summary>

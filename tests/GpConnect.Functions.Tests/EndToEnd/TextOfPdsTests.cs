@@ -5,7 +5,7 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 /// <summary>Text of PDS that no resource may hold.</summary>
 public class TextOfPdsTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
-    private Provider Provider => fixture.Provider;
+    private RunningProvider Provider => fixture.Provider;
 
     [Theory]
     [FormatCase("TX-6", "1 Spine\ufffe Street")]

@@ -10,7 +10,7 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 /// <summary>One rule for text: whatever comes in, JSON and XML of a resource say the same.</summary>
 public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
-    private Provider Provider => fixture.Provider;
+    private RunningProvider Provider => fixture.Provider;
 
     [Theory]
     [FormatCase("TX-1", " Abc ", "Abc")]

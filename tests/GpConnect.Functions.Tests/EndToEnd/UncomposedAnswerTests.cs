@@ -11,10 +11,10 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 /// <summary>Calls that would change something, and whose answer cannot be composed.</summary>
 public sealed class UncomposedAnswerTests : IAsyncLifetime
 {
-    private Provider provider = null!;
+    private RunningProvider provider = null!;
 
     public async Task InitializeAsync() =>
-        provider = await Provider.StartAsync(replaceServices: services => services.AddSingleton<IStartupFilter, Failing>());
+        provider = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton<IStartupFilter, Failing>());
 
     public async Task DisposeAsync() => await provider.DisposeAsync();
 

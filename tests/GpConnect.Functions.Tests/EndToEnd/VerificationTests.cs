@@ -1,4 +1,4 @@
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -60,7 +60,7 @@ public class VerificationTests(ProviderFixture fixture) : IClassFixture<Provider
             retrieval.ReturnsAsync(new PdsAnswer.Unavailable("timeout"));
         }
 
-        await using var provider = await Provider.StartAsync(replaceServices: services => services.AddSingleton(pds.Object));
+        await using var provider = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton(pds.Object));
         var before = provider.Fingerprint();
         var named = fault == "failing" ? "" : "PDS";
 
@@ -75,7 +75,7 @@ public class VerificationTests(ProviderFixture fixture) : IClassFixture<Provider
     public async Task A_read_never_asks_PDS()
     {
         var pds = new Mock<IPdsGateway>(MockBehavior.Strict);
-        await using var provider = await Provider.StartAsync(replaceServices: services => services.AddSingleton(pds.Object));
+        await using var provider = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton(pds.Object));
 
         (await provider.SendAsync(ApiRequest.Read("Patient", "unverified-agrees"))).Fails(404, "PATIENT_NOT_FOUND");
         (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
@@ -87,7 +87,7 @@ public class VerificationTests(ProviderFixture fixture) : IClassFixture<Provider
     [Requirement("PS-10")]
     public async Task Parallel_searches_verify_a_patient_once()
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
 
         var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => provider.SendAsync(ApiRequest.SearchPatient(SampleData.NhsNumbers["unverified-agrees"]))));
 
@@ -98,7 +98,7 @@ public class VerificationTests(ProviderFixture fixture) : IClassFixture<Provider
     public async Task A_stand_in_for_PDS_says_once_that_it_is_one()
     {
         var log = new CapturedLog();
-        await using var provider = await Provider.StartAsync(options => options.LogLevel = LogLevel.Warning, services => services.AddSingleton<ILoggerProvider>(log));
+        await using var provider = await RunningProvider.StartAsync(options => options.LogLevel = LogLevel.Warning, services => services.AddSingleton<ILoggerProvider>(log));
         await provider.RegisterAsync(await provider.NewPersonAsync());
         await provider.RegisterAsync(await provider.NewPersonAsync());
 

@@ -1,4 +1,4 @@
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +12,7 @@ public sealed class WithheldTests
     [Requirement("IM-19")]
     public async Task Nobody_finds_reads_or_registers_somebody_who_is_kept_and_not_served(FhirFormat format)
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         var number = SampleData.NhsNumbers["3"];
         var person = await provider.AddToPdsAsync(Person.With(number));
         var store = provider.Services.GetRequiredService<IResourceStore>();

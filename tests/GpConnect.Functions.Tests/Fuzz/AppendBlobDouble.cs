@@ -1,6 +1,6 @@
 using System.Text;
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Storage.Cosmos;
+using GpConnect.Foundations.Audit;
+using GpConnect.Storage.Azure.Cosmos;
 
 namespace GpConnect.Functions.Tests.Fuzz;
 

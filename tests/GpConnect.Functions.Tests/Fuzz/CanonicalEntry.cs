@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GpConnect.Foundations;
 
 namespace GpConnect.Functions.Tests.Fuzz;
 

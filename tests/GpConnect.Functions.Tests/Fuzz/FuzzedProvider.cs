@@ -1,7 +1,6 @@
 using System.Globalization;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Storage.Sqlite;
 using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,14 +13,14 @@ internal sealed class FuzzedProvider : IAsyncDisposable
 {
     private static readonly string[] Tables = ["record", "identifier", "pds", "practice"];
 
-    private readonly Provider provider;
+    private readonly RunningProvider provider;
 
     /// <summary>One for all inputs: opening it takes longer than what is asked of it.</summary>
     private readonly SqliteConnection connection;
 
     private readonly string samples;
 
-    private FuzzedProvider(Provider provider, ObservedLog log, ObservedCalls calls, TimeProvider clock)
+    private FuzzedProvider(RunningProvider provider, ObservedLog log, ObservedCalls calls, TimeProvider clock)
     {
         this.provider = provider;
         var database = provider.Services.GetRequiredService<SqliteDatabase>();
@@ -49,7 +48,7 @@ internal sealed class FuzzedProvider : IAsyncDisposable
         var log = new ObservedLog();
         var calls = new ObservedCalls();
         TestSettings? settings = null;
-        var provider = await Provider.StartAsync(
+        var provider = await RunningProvider.StartAsync(
             options =>
             {
                 settings = options;

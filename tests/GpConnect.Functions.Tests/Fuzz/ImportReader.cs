@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using GpConnect.Functions.Commands;
-using GpConnect.Functions.Importing;
+using GpConnect.Cli.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Importing.Records;
 
 namespace GpConnect.Functions.Tests.Fuzz;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.MutualTls;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Importing;
 using GpConnect.Functions.Tests.MutualTls;
+using GpConnect.Provider.MutualTls;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Fuzz;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using GpConnect.Functions.SpineDirectory;
 using GpConnect.Functions.Tests.SpineDirectory;
+using GpConnect.Spine.SpineDirectory;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.EndToEnd;
 
 namespace GpConnect.Functions.Tests.Fuzz;

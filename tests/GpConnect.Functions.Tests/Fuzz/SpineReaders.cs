@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Importing.BatchTrace;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
 using GpConnect.Functions.Tests.PdsFhir;
 using GpConnect.Functions.Tests.SpineMiniServices;
+using GpConnect.Importing.BatchTrace;
 
 namespace GpConnect.Functions.Tests.Fuzz;
 

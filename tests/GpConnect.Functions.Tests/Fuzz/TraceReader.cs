@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Text;
-using GpConnect.Functions.Commands;
-using GpConnect.Functions.Importing.BatchTrace;
-using GpConnect.Functions.Storage;
+using GpConnect.Cli.Commands;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.BatchTrace;
 using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Importing.BatchTrace;
 using Microsoft.Extensions.DependencyInjection;
-using TraceSource = GpConnect.Functions.Importing.BatchTrace.TraceSource;
+using TraceSource = GpConnect.Importing.BatchTrace.TraceSource;
 
 namespace GpConnect.Functions.Tests.Fuzz;
 

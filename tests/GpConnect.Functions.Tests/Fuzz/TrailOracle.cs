@@ -1,4 +1,4 @@
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Functions.Tests.Fuzz;

@@ -1,5 +1,5 @@
 using System.Text;
-using GpConnect.Functions.Audit;
+using GpConnect.Foundations.Audit;
 using GpConnect.Functions.Tests.Audit;
 
 namespace GpConnect.Functions.Tests.Fuzz;

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Practices;
-using GpConnect.Functions.Storage;
-using GpConnect.Functions.Storage.Sqlite;
+using GpConnect.Foundations.Practices;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -18,7 +18,7 @@ public sealed class HealthTests
     [Requirement("HE-1")]
     public async Task A_provider_that_works_is_live_and_ready()
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
 
         var live = await ProbeAsync(provider, "live");
         var ready = await ProbeAsync(provider, "ready");
@@ -38,7 +38,7 @@ public sealed class HealthTests
     {
         Assert.NotEmpty(id);
         var log = new CapturedLog();
-        await using var provider = await Provider.StartAsync(options => options.LogLevel = LogLevel.Trace, services => services.AddSingleton<ILoggerProvider>(log));
+        await using var provider = await RunningProvider.StartAsync(options => options.LogLevel = LogLevel.Trace, services => services.AddSingleton<ILoggerProvider>(log));
         provider.Execute(damage);
 
         var ready = await ProbeAsync(provider, "ready");
@@ -58,7 +58,7 @@ public sealed class HealthTests
     [Requirement("HE-2")]
     public async Task A_database_file_that_was_removed_is_noticed()
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
         var database = provider.Services.GetRequiredService<SqliteDatabase>();
         File.Delete(database.File);
@@ -77,7 +77,7 @@ public sealed class HealthTests
     public async Task A_log_of_the_database_that_was_removed_is_noticed()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows removes no file that is open");
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
         var database = provider.Services.GetRequiredService<SqliteDatabase>();
         File.Delete($"{database.File}-wal");
@@ -95,7 +95,7 @@ public sealed class HealthTests
     [Requirement("HE-2")]
     public async Task A_database_that_somebody_else_has_locked_is_noticed()
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         using (var other = provider.Services.GetRequiredService<SqliteDatabase>().Open())
         {
             other.Execute("BEGIN IMMEDIATE");
@@ -109,7 +109,7 @@ public sealed class HealthTests
     [Requirement("HE-3")]
     public async Task Without_pds_the_provider_is_degraded_and_stays_in_service()
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         provider.Execute("ALTER TABLE pds RENAME TO gone");
 
         var ready = await ProbeAsync(provider, "ready");
@@ -122,7 +122,7 @@ public sealed class HealthTests
     [Requirement("HE-4")]
     public async Task Probes_leave_nothing_in_the_audit_trail()
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
         var before = provider.Sequence();
 
@@ -140,7 +140,7 @@ public sealed class HealthTests
     {
         var clock = new FakeTimeProvider();
         var store = new Mock<IPracticeStore>();
-        await using var provider = await Provider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(clock).AddSingleton(store.Object));
+        await using var provider = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(clock).AddSingleton(store.Object));
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ProbeAsync(provider, "ready")));
         store.Verify(asked => asked.FindAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Once);
@@ -161,7 +161,7 @@ public sealed class HealthTests
                 await Task.Delay(Timeout.Infinite, cancellation);
                 return null;
             });
-        await using var provider = await Provider.StartAsync(replaceServices: services => services.AddSingleton(store.Object));
+        await using var provider = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton(store.Object));
 
         Assert.Contains("records Unhealthy", Dependencies(await ProbeAsync(provider, "ready")));
     }
@@ -176,7 +176,7 @@ public sealed class HealthTests
     public async Task Probes_are_two_paths_for_get_and_head(string id, string verb, string path, int status)
     {
         Assert.NotEmpty(id);
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         var response = await provider.SendRawAsync($"{verb} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 
         Assert.Equal(status, response.Status);
@@ -196,7 +196,7 @@ public sealed class HealthTests
         Assert.Equal(isValid, options.Faults().Count == 0);
     }
 
-    private static Task<ApiResponse> ProbeAsync(Provider provider, string probe) =>
+    private static Task<ApiResponse> ProbeAsync(RunningProvider provider, string probe) =>
         provider.SendRawAsync($"GET /health/{probe} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     private static string? StatusOf(ApiResponse response) => (string?)JsonNode.Parse(response.Body)!["status"];

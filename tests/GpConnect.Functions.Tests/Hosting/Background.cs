@@ -1,5 +1,5 @@
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Observability;
+using GpConnect.Foundations.Background;
+using GpConnect.Provider.Observability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Health;
-using GpConnect.Functions.Hosting;
+using GpConnect.Foundations.Background;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Provider.Health;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 

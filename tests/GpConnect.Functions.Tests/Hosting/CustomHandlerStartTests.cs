@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using GpConnect.Functions.Practices;
+using GpConnect.Foundations.Practices;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +45,9 @@ public sealed class CustomHandlerStartTests : IDisposable
     private ProcessStartInfo Start(string verb)
     {
         string[] verbs = verb.Length == 0 ? [] : [verb];
-        return new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. verbs, "--data", bench.Data]);
+        return new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. verbs])
+        {
+            Environment = { ["GPCONNECT_DATAFOLDER"] = bench.Data },
+        };
     }
 }

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Interactions;
+using GpConnect.Foundations.Interactions;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Hosting;

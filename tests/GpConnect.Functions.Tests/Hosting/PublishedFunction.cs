@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Template;
 

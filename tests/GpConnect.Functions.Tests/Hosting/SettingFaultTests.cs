@@ -1,8 +1,7 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Settings;
+using GpConnect.Foundations.Settings;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.Logging;
 

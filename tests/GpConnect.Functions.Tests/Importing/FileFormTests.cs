@@ -117,9 +117,9 @@ public sealed class FileFormTests : IDisposable
     [Fact]
     public void A_line_longer_than_the_buffer_comes_whole_and_one_beyond_the_limit_ends_the_reading()
     {
-        var text = new string('a', 700_000) + "\nb\n" + new string('c', Functions.Importing.Utf8Lines.LongestLine + 300_000);
+        var text = new string('a', 700_000) + "\nb\n" + new string('c', GpConnect.Importing.Files.Utf8Lines.LongestLine + 300_000);
 
-        var lines = Functions.Importing.Utf8Lines.Read(new MemoryStream(Encoding.ASCII.GetBytes(text))).ToList();
+        var lines = GpConnect.Importing.Files.Utf8Lines.Read(new MemoryStream(Encoding.ASCII.GetBytes(text))).ToList();
 
         Assert.Equal(700_000, lines[0]!.Length);
         Assert.Equal("b", Encoding.ASCII.GetString(lines[1]!));

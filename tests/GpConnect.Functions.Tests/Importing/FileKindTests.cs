@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Text;
-using GpConnect.Functions.Demographics;
-using GpConnect.Functions.Importing;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Importing.Files;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Importing;

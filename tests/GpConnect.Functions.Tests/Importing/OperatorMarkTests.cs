@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Requirements;
 

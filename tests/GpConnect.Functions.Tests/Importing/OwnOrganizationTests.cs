@@ -1,4 +1,5 @@
-using GpConnect.Functions.Practices;
+using GpConnect.Foundations.Interactions;
+using GpConnect.Foundations.Practices;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
@@ -93,7 +94,7 @@ public sealed class OwnOrganizationTests : IDisposable
     [Requirement("IM-12")]
     public async Task A_registration_at_a_practice_without_an_Organization_says_so_and_changes_nothing(FhirFormat format)
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         provider.Execute("DELETE FROM identifier WHERE practice = 'A20047' AND type = 'Organization'");
         var person = await provider.NewPersonAsync();
         var before = provider.Fingerprint();

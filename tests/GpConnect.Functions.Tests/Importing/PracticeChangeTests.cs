@@ -1,4 +1,4 @@
-using GpConnect.Functions.Practices;
+using GpConnect.Foundations.Practices;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.Commands;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -167,9 +167,9 @@ public sealed class RepeatedImportTests : IDisposable
     {
         await using var services = bench.Services();
         var store = new Interrupting(services.GetRequiredService<IResourceStore>());
-        var writer = new Functions.Importing.RecordWriter(store, services.GetRequiredService<IdentifierTokens>(), TestPractice.Ods, TimeProvider.System);
+        var writer = new GpConnect.Importing.Records.RecordWriter(store, services.GetRequiredService<IdentifierTokens>(), TestPractice.Ods, TimeProvider.System);
         var patient = Fhir.FhirReader.Read(System.Text.Encoding.UTF8.GetBytes(TestPractice.Patient().ToJsonString()), Fhir.FhirFormat.Json).Resource!;
-        Assert.True(Functions.Resources.ResourceRules.Judge(patient, DateTimeOffset.UnixEpoch).Try(out var resource, out _));
+        Assert.True(Foundations.Resources.ResourceRules.Judge(patient, DateTimeOffset.UnixEpoch).Try(out var resource, out _));
 
         var result = Assert.Single(await await writer.StartAsync([writer.Prepare(resource)], default));
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Practices;
+using GpConnect.Foundations.Practices;
 using GpConnect.Functions.Tests.Commands;
 using Microsoft.Extensions.DependencyInjection;
 

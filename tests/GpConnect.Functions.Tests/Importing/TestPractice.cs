@@ -42,7 +42,7 @@ internal static class TestPractice
 
     /// <summary>A valid NHS number that no other index has.</summary>
     public static string NumberOf(int index) =>
-        Enumerable.Range(0, 10).Select(check => $"99{index:0000000}{check}").FirstOrDefault(number => Functions.Demographics.NhsNumber.IsValid(number))
+        Enumerable.Range(0, 10).Select(check => $"99{index:0000000}{check}").FirstOrDefault(number => Foundations.Pds.NhsNumber.IsValid(number))
             ?? NumberOf(index + 5_000_000);
 
     public static JsonArray Details(JsonObject patient) => patient["extension"]![0]!["extension"]!.AsArray();

@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using GpConnect.Functions.Resources;
+using GpConnect.Foundations.Resources;
 using Hl7.Fhir.Model;
 
 namespace GpConnect.Functions.Tests.Interactions;

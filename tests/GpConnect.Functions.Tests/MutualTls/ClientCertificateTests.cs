@@ -12,7 +12,7 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
 {
     private const string FrontEndHeader = "X-ARR-ClientCert";
 
-    private readonly Provider provider = fixture.Provider!;
+    private readonly RunningProvider provider = fixture.Provider!;
 
     [CertificateTheory]
     [FormatCase("TL-1 HT-20", "read patient")]
@@ -85,7 +85,7 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
     [Requirement("TL-2")]
     public async Task A_name_counts_in_any_case()
     {
-        await using var other = await Provider.StartAsync(options =>
+        await using var other = await RunningProvider.StartAsync(options =>
         {
             TestAuthority.Configure(options);
             options.SpineProxyNames = TestAuthority.ProxyName.ToUpperInvariant();
@@ -99,7 +99,7 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
     public async Task A_certificate_expires_by_the_clock_of_the_provider()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var other = await Provider.StartAsync(TestAuthority.Configure, services => services.AddSingleton<TimeProvider>(clock));
+        await using var other = await RunningProvider.StartAsync(TestAuthority.Configure, services => services.AddSingleton<TimeProvider>(clock));
         var caller = new TlsCaller(other) { Shows = "valid" };
 
         (await caller.SendAsync(ApiRequest.Metadata())).Succeeds();
@@ -146,7 +146,7 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
     [Requirement("HT-20")]
     public async Task Without_TLS_nothing_is_said_of_it()
     {
-        await using var plain = await Provider.StartAsync();
+        await using var plain = await RunningProvider.StartAsync();
 
         var response = await plain.SendAsync(ApiRequest.Metadata().With(FrontEndHeader, "?"));
 
@@ -154,7 +154,7 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
         Assert.Null(response.Header("Strict-Transport-Security"));
     }
 
-    private static Task<Provider> StartTrustingAsync(string further, bool looksUpRevocations) => Provider.StartAsync(options =>
+    private static Task<RunningProvider> StartTrustingAsync(string further, bool looksUpRevocations) => RunningProvider.StartAsync(options =>
     {
         TestAuthority.Configure(options);
         File.AppendAllText(options.ClientRoots!, TestAuthority.Text(further));

@@ -101,9 +101,9 @@ public sealed class HandshakeTests(SecureProviderFixture fixture) : IClassFixtur
 /// <summary>A provider with mutual TLS that the tests of a class share.</summary>
 public sealed class SecureProviderFixture : IAsyncLifetime
 {
-    internal Provider? Provider { get; private set; }
+    internal RunningProvider? Provider { get; private set; }
 
-    public async Task InitializeAsync() => Provider = TestAuthority.Reason is null ? await Provider.StartAsync(TestAuthority.Configure) : null;
+    public async Task InitializeAsync() => Provider = TestAuthority.Reason is null ? await RunningProvider.StartAsync(TestAuthority.Configure) : null;
 
     public async Task DisposeAsync()
     {

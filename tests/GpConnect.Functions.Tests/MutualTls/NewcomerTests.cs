@@ -1,9 +1,9 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
-using GpConnect.Functions.Hosting;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Provider.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,10 +18,10 @@ public sealed class NewcomerTests : IAsyncLifetime
 
     private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
     private readonly List<Stream> open = [];
-    private Provider? provider;
+    private RunningProvider? provider;
 
     public async Task InitializeAsync() => provider = TestAuthority.Reason is null
-        ? await Provider.StartAsync(Configure, services => services.AddSingleton<TimeProvider>(clock))
+        ? await RunningProvider.StartAsync(Configure, services => services.AddSingleton<TimeProvider>(clock))
         : null;
 
     public async Task DisposeAsync()

@@ -11,7 +11,7 @@ public sealed class ReloadTests : IAsyncLifetime, IDisposable
 {
     private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
     private readonly CapturedLog log = new();
-    private Provider provider = null!;
+    private RunningProvider provider = null!;
 
     public async Task InitializeAsync()
     {
@@ -20,7 +20,7 @@ public sealed class ReloadTests : IAsyncLifetime, IDisposable
             return;
         }
 
-        provider = await Provider.StartAsync(
+        provider = await RunningProvider.StartAsync(
             options =>
             {
                 TestAuthority.Configure(options);

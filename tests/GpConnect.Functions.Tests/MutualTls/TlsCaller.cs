@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GpConnect.Functions.Tests.MutualTls;
 
 /// <summary>A caller over TLS that knows the root of the server's certificate and nothing below it.</summary>
-internal sealed class TlsCaller(Provider provider)
+internal sealed class TlsCaller(RunningProvider provider)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -44,11 +44,13 @@ public sealed class TlsSettingsTests : IDisposable
     public async Task A_start_that_cannot_check_callers_ends_with_one_line(string id, string fault, string named)
     {
         Assert.NotEmpty(id);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "serve", "--data", bench.Data, "--port", "0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, fault == "header without a Functions host" ? "gpconnect.dll" : "GpConnect.Functions.dll")])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        start.Environment["GPCONNECT_DATAFOLDER"] = bench.Data;
+        start.Environment["GPCONNECT_PORT"] = "0";
         start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = fault == "header without a Functions host" ? null : "0";
         start.Environment["GPCONNECT_CLIENTROOTS"] = fault == "roots without a certificate" ? TestFolders.New() : "/nowhere/roots.pem";
         start.Environment["GPCONNECT_SPINEPROXYNAMES"] = TestAuthority.ProxyName;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using GpConnect.Functions.Observability;
-using GpConnect.Functions.Practices;
+using GpConnect.Foundations.Observability;
+using GpConnect.Foundations.Practices;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +61,7 @@ public sealed partial class MetricTests : ObservedTests
     public async Task What_was_not_remembered_is_counted()
     {
         var clock = new FakeTimeProvider(Now);
-        await using var timed = await Provider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(clock));
+        await using var timed = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(clock));
         await using var observed = Observer.Watch(timed);
         (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds())))).Succeeds();
         var (claims, practices) = Misses(observed);
@@ -84,7 +84,7 @@ public sealed partial class MetricTests : ObservedTests
     public async Task Claims_are_remembered_unless_their_texts_are_long(string id, int length, int misses)
     {
         Assert.NotEmpty(id);
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         await using var observed = Observer.Watch(provider);
         var (before, _) = Misses(observed);
 
@@ -104,7 +104,7 @@ public sealed partial class MetricTests : ObservedTests
     public async Task The_clock_skew_of_accepted_tokens_is_recorded_within_bounds(string id, long issued, double skew)
     {
         Assert.NotEmpty(id);
-        await using var timed = await Provider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
+        await using var timed = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
         await using var observed = Observer.Watch(timed);
         (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() + issued)))).Succeeds();
         (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() - 301)))).Fails(400, "BAD_REQUEST");

@@ -5,13 +5,13 @@ namespace GpConnect.Functions.Tests.Observability;
 /// <summary>A provider for each test, with somebody who listens to its spans and measurements.</summary>
 public abstract class ObservedTests : IAsyncLifetime
 {
-    private protected Provider Provider { get; private set; } = null!;
+    private protected RunningProvider Provider { get; private set; } = null!;
 
     private protected Observer Observer { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Provider = await Provider.StartAsync();
+        Provider = await RunningProvider.StartAsync();
         Observer = Observer.Watch(Provider);
     }
 

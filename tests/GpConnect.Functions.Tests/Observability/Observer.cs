@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using GpConnect.Functions.Observability;
+using GpConnect.Foundations.Observability;
 using GpConnect.Functions.Tests.EndToEnd;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +16,7 @@ internal sealed class Observer : IAsyncDisposable
     private readonly ConcurrentQueue<Measurement> measurements = new();
     private readonly ConcurrentQueue<Instrument> published = new();
 
-    private Observer(Provider provider)
+    private Observer(RunningProvider provider)
     {
         var instruments = provider.Services.GetRequiredService<Instruments>();
         spanListener = new ActivityListener
@@ -43,7 +43,7 @@ internal sealed class Observer : IAsyncDisposable
         meterListener.Start();
     }
 
-    public static Observer Watch(Provider provider) => new(provider);
+    public static Observer Watch(RunningProvider provider) => new(provider);
 
     public IReadOnlyList<Instrument> Instruments => [.. published];
 

@@ -25,7 +25,7 @@ internal sealed partial class ProviderProcess : IDisposable
     public static async Task<ProviderProcess> StartAsync(Dictionary<string, string> environment)
     {
         var (folder, person) = await PrepareAsync();
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "--data", folder, "--port", "0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), "--data", folder, "--port", "0"])
         {
             RedirectStandardOutput = true,
         };
@@ -78,7 +78,7 @@ internal sealed partial class ProviderProcess : IDisposable
 
     private static async Task<(string Folder, Person Person)> PrepareAsync()
     {
-        await using var provider = await Provider.StartAsync();
+        await using var provider = await RunningProvider.StartAsync();
         provider.Execute($"UPDATE record SET checksum = zeroblob(32) WHERE type = 'Patient' AND id = '{Damaged}'");
         return (TestSettings.Of(provider.Services).DataFolder, await provider.NewPersonAsync());
     }

@@ -1,8 +1,8 @@
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Observability;
+using GpConnect.Cli.Hosting;
 using GpConnect.Functions.Tests.CrashSafety;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Provider.Observability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

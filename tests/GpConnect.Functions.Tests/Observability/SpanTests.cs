@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using GpConnect.Functions.Demographics;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Pds;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 using Microsoft.Extensions.DependencyInjection;
@@ -102,7 +102,7 @@ public sealed class SpanTests : ObservedTests
         pds.Setup(down => down.RetrieveAsync(It.IsAny<PdsQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PdsAnswer.Unavailable("time-out"));
         var store = new Mock<IResourceStore>();
         store.Setup(broken => broken.ReadAsync(It.IsAny<RecordKey>(), It.IsAny<CancellationToken>())).Throws(new InvalidOperationException("secret detail"));
-        await using var broken = await Provider.StartAsync(replaceServices: services => services.AddSingleton(pds.Object).AddSingleton(store.Object));
+        await using var broken = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton(pds.Object).AddSingleton(store.Object));
         await using var observed = Observer.Watch(broken);
 
         (await broken.SendAsync(Person.New().Register())).Fails(500, "INTERNAL_SERVER_ERROR");

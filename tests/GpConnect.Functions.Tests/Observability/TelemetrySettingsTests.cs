@@ -30,7 +30,7 @@ public sealed class TelemetrySettingsTests
 
     private static async Task StopsAsync(Dictionary<string, string> environment, string line)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "--data", TestFolders.New(), "--port", "0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), "--data", TestFolders.New(), "--port", "0"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -11,11 +11,11 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
 {
     private readonly CapturedLog log;
 
-    private PdsFhirProvider(PdsServer pds, Provider provider, CapturedLog log) => (Pds, Provider, this.log) = (pds, provider, log);
+    private PdsFhirProvider(PdsServer pds, RunningProvider provider, CapturedLog log) => (Pds, Provider, this.log) = (pds, provider, log);
 
     public PdsServer Pds { get; }
 
-    public Provider Provider { get; }
+    public RunningProvider Provider { get; }
 
     /// <summary>Everything that the provider has logged.</summary>
     public string Log => log.Text();
@@ -24,7 +24,7 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
     {
         var log = new CapturedLog();
         var pds = await PdsServer.StartAsync(clock);
-        var provider = await Provider.StartAsync(
+        var provider = await RunningProvider.StartAsync(
             options =>
             {
                 pds.Configure(options);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Functions.Tests.PdsFhir;
 

@@ -1,15 +1,15 @@
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.EndToEnd;
 
 namespace GpConnect.Functions.Tests.PdsGateways;
 
 public sealed class EmbeddedGatewayTests : PdsGatewayContract, IAsyncLifetime
 {
-    private Provider provider = null!;
+    private RunningProvider provider = null!;
 
-    private protected override Provider Provider => provider;
+    private protected override RunningProvider Provider => provider;
 
-    public async Task InitializeAsync() => provider = await Provider.StartAsync();
+    public async Task InitializeAsync() => provider = await RunningProvider.StartAsync();
 
     public async Task DisposeAsync() => await provider.DisposeAsync();
 

@@ -1,4 +1,4 @@
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.PdsFhir;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,10 +29,10 @@ public sealed class PdsFhirFixture : ProviderFixture
         await pds.DisposeAsync();
     }
 
-    private protected override async Task<Provider> StartAsync()
+    private protected override async Task<RunningProvider> StartAsync()
     {
         pds = await PdsServer.StartAsync();
-        var provider = await Provider.StartAsync(pds.Configure);
+        var provider = await RunningProvider.StartAsync(pds.Configure);
         pds.Others = number => provider.Services.GetRequiredService<IPdsDataSet>().FindAsync(number, default);
         return provider;
     }

@@ -1,4 +1,4 @@
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
 using GpConnect.Functions.Tests.SpineMiniServices;
@@ -29,11 +29,11 @@ public sealed class MiniServiceFixture : ProviderFixture
         Assert.Empty(pds.Rejected);
     }
 
-    private protected override async Task<Provider> StartAsync()
+    private protected override async Task<RunningProvider> StartAsync()
     {
         Skip.If(TestAuthority.Reason is not null, TestAuthority.Reason);
         pds = await MiniService.StartAsync();
-        var provider = await Provider.StartAsync(options =>
+        var provider = await RunningProvider.StartAsync(options =>
         {
             pds.Configure(options);
 

@@ -1,4 +1,4 @@
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.PdsFhir;
 
@@ -7,14 +7,14 @@ namespace GpConnect.Functions.Tests.PdsGateways;
 public sealed class PdsFhirGatewayTests : PdsGatewayContract, IAsyncLifetime
 {
     private PdsServer pds = null!;
-    private Provider provider = null!;
+    private RunningProvider provider = null!;
 
-    private protected override Provider Provider => provider;
+    private protected override RunningProvider Provider => provider;
 
     public async Task InitializeAsync()
     {
         pds = await PdsServer.StartAsync();
-        provider = await Provider.StartAsync(pds.Configure);
+        provider = await RunningProvider.StartAsync(pds.Configure);
     }
 
     public async Task DisposeAsync()

@@ -1,4 +1,4 @@
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
 
@@ -15,7 +15,7 @@ public abstract class PdsGatewayContract
     private const string NotOnPds = "unverified-not-on-pds";
 
     /// <summary>A provider whose PDS is reached through the gateway; disposed of by the class.</summary>
-    private protected abstract Provider Provider { get; }
+    private protected abstract RunningProvider Provider { get; }
 
     [SkippableTheory]
     [Case("PG-1", "verified by birth date")]

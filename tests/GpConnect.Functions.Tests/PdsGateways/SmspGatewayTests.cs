@@ -1,4 +1,4 @@
-using GpConnect.Functions.Demographics;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
 using GpConnect.Functions.Tests.SpineMiniServices;
@@ -9,15 +9,15 @@ namespace GpConnect.Functions.Tests.PdsGateways;
 public sealed class SmspGatewayTests : PdsGatewayContract, IAsyncLifetime
 {
     private MiniService pds = null!;
-    private Provider provider = null!;
+    private RunningProvider provider = null!;
 
-    private protected override Provider Provider => provider;
+    private protected override RunningProvider Provider => provider;
 
     public async Task InitializeAsync()
     {
         Skip.If(TestAuthority.Reason is not null, TestAuthority.Reason);
         pds = await MiniService.StartAsync();
-        provider = await Provider.StartAsync(pds.Configure);
+        provider = await RunningProvider.StartAsync(pds.Configure);
     }
 
     public async Task DisposeAsync()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Xunit;
-using GpConnect.Functions.Pipeline;
+using GpConnect.Provider.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace GpConnect.Functions.Tests.Pipeline;

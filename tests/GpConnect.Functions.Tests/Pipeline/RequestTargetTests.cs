@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
-using GpConnect.Functions.Pipeline;
+using GpConnect.Provider.Requests;
 
 namespace GpConnect.Functions.Tests.Pipeline;
 

@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Xunit;
-using GpConnect.Functions.Interactions;
-using GpConnect.Functions.Pipeline;
-using GpConnect.Functions.Spine;
+using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Interactions;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Provider.Requests;
 
 namespace GpConnect.Functions.Tests.Pipeline;
 

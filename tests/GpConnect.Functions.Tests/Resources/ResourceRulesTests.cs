@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Resources;
+using GpConnect.Foundations.Resources;
 using GpConnect.Functions.Tests.Importing;
 
 namespace GpConnect.Functions.Tests.Resources;

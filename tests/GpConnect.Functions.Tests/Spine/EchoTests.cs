@@ -2,7 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using GpConnect.Functions.Spine;
+using GpConnect.Foundations.Errors;
 using GpConnect.Functions.Tests.EndToEnd;
 
 namespace GpConnect.Functions.Tests.Spine;

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck.Xunit;
-using GpConnect.Functions.Observability;
-using GpConnect.Functions.Spine;
 using GpConnect.Functions.Tests.EndToEnd;
+using GpConnect.Provider.Observability;
+using GpConnect.Provider.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

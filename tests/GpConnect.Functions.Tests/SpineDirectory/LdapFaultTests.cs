@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using GpConnect.Functions.SpineDirectory;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Spine.SpineDirectory;
 
 namespace GpConnect.Functions.Tests.SpineDirectory;
 

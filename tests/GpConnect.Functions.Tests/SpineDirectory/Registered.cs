@@ -1,4 +1,4 @@
-using GpConnect.Functions.Interactions;
+using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.Functions.Tests.SpineDirectory;
 

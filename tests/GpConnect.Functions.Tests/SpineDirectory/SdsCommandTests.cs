@@ -1,4 +1,4 @@
-using GpConnect.Functions.Interactions;
+using GpConnect.Foundations.Interactions;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;

@@ -1,5 +1,5 @@
-using GpConnect.Functions.SpineDirectory;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Spine.SpineDirectory;
 
 namespace GpConnect.Functions.Tests.SpineDirectory;
 

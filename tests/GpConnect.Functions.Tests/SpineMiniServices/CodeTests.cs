@@ -116,7 +116,7 @@ public sealed class CodeTests(SmspFixture fixture) : IClassFixture<SmspFixture>
             .Fails(400, "INVALID_PATIENT_DEMOGRAPHICS", "The person is recorded as deceased");
     }
 
-    private async Task RefusesAsync(Provider provider, Person person, Reply reply, string expected)
+    private async Task RefusesAsync(RunningProvider provider, Person person, Reply reply, string expected)
     {
         fixture.Service.Answer(person.NhsNumber, reply);
         var before = provider.Fingerprint();
@@ -127,7 +127,7 @@ public sealed class CodeTests(SmspFixture fixture) : IClassFixture<SmspFixture>
         Assert.Equal(before, provider.Fingerprint());
     }
 
-    private async Task HidesAsync(Provider provider, Reply reply, bool isError)
+    private async Task HidesAsync(RunningProvider provider, Reply reply, bool isError)
     {
         var nhsNumber = SampleData.NhsNumbers[Unverified];
         fixture.Service.Answer(nhsNumber, reply);

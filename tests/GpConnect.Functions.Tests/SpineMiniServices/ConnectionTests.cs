@@ -196,7 +196,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         }
     }
 
-    private Task<Provider> StartAsync(Action<TestSettings> change, TimeProvider? clock = null, CapturedLog? log = null) => Provider.StartAsync(
+    private Task<RunningProvider> StartAsync(Action<TestSettings> change, TimeProvider? clock = null, CapturedLog? log = null) => RunningProvider.StartAsync(
         options =>
         {
             fixture.Service.Configure(options);
@@ -204,14 +204,14 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         },
         services => services.AddSingleton(clock ?? TimeProvider.System).AddSingleton<ILoggerProvider>(log ?? new CapturedLog()));
 
-    private async Task<string?> ShownAsync(Provider provider)
+    private async Task<string?> ShownAsync(RunningProvider provider)
     {
         var person = fixture.Service.Knows(Person.New());
         await provider.RegisterAsync(person);
         return Assert.Single(fixture.Service.Received(person.NhsNumber)).Certificate;
     }
 
-    private static async Task<string> ReadyAsync(Provider provider)
+    private static async Task<string> ReadyAsync(RunningProvider provider)
     {
         var answer = await provider.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         return $"{answer.Status} {JsonNode.Parse(answer.Body)!["status"]}";

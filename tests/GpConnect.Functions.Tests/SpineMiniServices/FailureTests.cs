@@ -138,7 +138,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
         Assert.NotEmpty(id);
         const int Limit = 5;
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var provider = await Provider.StartAsync(
+        await using var provider = await RunningProvider.StartAsync(
             options =>
             {
                 fixture.Service.Configure(options);
@@ -159,12 +159,12 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Requirement("SM-35")]
     public async Task A_connection_that_is_cut_is_no_answer() => Assert.Equal(1, await FailsAsync(fixture.Provider, Faults.HangUp));
 
-    private async Task<Provider> StartAsync(CapturedLog log) => await Provider.StartAsync(
+    private async Task<RunningProvider> StartAsync(CapturedLog log) => await RunningProvider.StartAsync(
         fixture.Service.Configure, services => services.AddSingleton<ILoggerProvider>(log));
 
     /// <summary>Fails for another reason than that the time limit has passed.</summary>
     /// <returns>How many requests the service has got.</returns>
-    private async Task<int> FailsAsync(Provider provider, Reply reply)
+    private async Task<int> FailsAsync(RunningProvider provider, Reply reply)
     {
         var person = Person.New();
         Assert.NotEqual(OutOfTime, await FailAsync(provider, person, reply));
@@ -172,7 +172,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     }
 
     /// <returns>The reason that the audit trail holds.</returns>
-    private async Task<string> FailAsync(Provider provider, Person person, Reply reply)
+    private async Task<string> FailAsync(RunningProvider provider, Person person, Reply reply)
     {
         fixture.Service.Answer(person.NhsNumber, reply);
         var (before, traceId) = (provider.Fingerprint(), Guid.NewGuid().ToString());

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Commands;
-using GpConnect.Functions.Importing;
+using GpConnect.Cli.Commands;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Importing.Records;
 
 namespace GpConnect.Functions.Tests.SpineMiniServices;
 
@@ -40,7 +40,7 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Requirement("SM-2")]
     public async Task An_ASID_is_an_audit_identity_of_its_own_type()
     {
-        await using var provider = await Provider.StartAsync(options =>
+        await using var provider = await RunningProvider.StartAsync(options =>
         {
             fixture.Service.Configure(options);
             options.SmspAuditIdentity = "918999198993";
@@ -128,7 +128,7 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     }
 
     /// <summary>A patient of the sample practice who was never verified, with another birth date.</summary>
-    private static async Task ImportAsync(Provider provider, Workbench bench, string nhsNumber, string birthDate)
+    private static async Task ImportAsync(RunningProvider provider, Workbench bench, string nhsNumber, string birthDate)
     {
         var samples = await File.ReadAllTextAsync(Path.Combine(Workbench.Samples, SampleData.Ods, "patients.json"));
         var patient = JsonNode.Parse(samples)!["entry"]!.AsArray()

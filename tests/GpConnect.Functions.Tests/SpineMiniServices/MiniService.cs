@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using GpConnect.Functions.Demographics;
-using GpConnect.Functions.MutualTls;
+using GpConnect.Foundations.Certificates;
+using GpConnect.Foundations.Pds;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.MutualTls;
 using Microsoft.AspNetCore.Builder;
@@ -64,7 +64,7 @@ internal sealed class MiniService : IAsyncDisposable
     /// <summary>Settings of a provider that asks this service and accepts what it says.</summary>
     public void Configure(TestSettings options)
     {
-        options.PdsGateway = PdsGatewayServices.Smsp;
+        options.PdsGateway = PdsOptions.Smsp;
         options.SmspEndpoint = Url;
         options.SmspClientCertificate = TestAuthority.PathOf("valid.pem");
         options.SmspClientKey = TestAuthority.PathOf("client.key");

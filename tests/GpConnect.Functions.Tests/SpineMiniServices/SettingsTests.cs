@@ -71,7 +71,7 @@ public sealed class SettingsTests : IDisposable
     public async Task A_start_without_a_good_certificate_ends_with_one_line(string id, string certificate, string key, string roots, string named)
     {
         Assert.NotEmpty(id);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), "serve", "--data", bench.Data, "--port", "0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), "serve", "--data", bench.Data, "--port", "0"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

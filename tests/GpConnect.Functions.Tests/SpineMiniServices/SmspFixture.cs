@@ -9,10 +9,10 @@ public sealed class SmspFixture : IAsyncLifetime
     internal MiniService Service { get; private set; } = null!;
 
     /// <summary>Accepts what the service cannot tell.</summary>
-    internal Provider Provider { get; private set; } = null!;
+    internal RunningProvider Provider { get; private set; } = null!;
 
     /// <summary>Does not, which is the default.</summary>
-    internal Provider Cautious { get; private set; } = null!;
+    internal RunningProvider Cautious { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -22,8 +22,8 @@ public sealed class SmspFixture : IAsyncLifetime
         }
 
         Service = await MiniService.StartAsync();
-        Provider = await Provider.StartAsync(Service.Configure);
-        Cautious = await Provider.StartAsync(options =>
+        Provider = await RunningProvider.StartAsync(Service.Configure);
+        Cautious = await RunningProvider.StartAsync(options =>
         {
             Service.Configure(options);
             options.SmspAcceptUnknownSensitivity = false;

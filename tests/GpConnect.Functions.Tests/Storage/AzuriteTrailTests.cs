@@ -1,8 +1,8 @@
 using System.Text;
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Storage.Blobs;
+using GpConnect.Foundations.Audit;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.Hosting;
+using GpConnect.Storage.Azure.Blobs;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Functions.Tests.Storage;

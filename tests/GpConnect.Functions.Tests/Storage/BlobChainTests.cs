@@ -1,8 +1,8 @@
 using System.Text;
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Storage.Blobs;
+using GpConnect.Foundations.Audit;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Azure.Blobs;
 using Microsoft.AspNetCore.Http;
 
 namespace GpConnect.Functions.Tests.Storage;

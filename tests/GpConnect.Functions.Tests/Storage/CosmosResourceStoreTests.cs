@@ -1,8 +1,7 @@
-using GpConnect.Functions.Hosting;
-using GpConnect.Functions.Storage;
-using GpConnect.Functions.Storage.Cosmos;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.Emulators;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Azure.Cosmos;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 

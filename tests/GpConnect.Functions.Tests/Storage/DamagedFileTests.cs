@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GpConnect.Functions.Storage.Sqlite;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -90,7 +90,7 @@ public sealed class DamagedFileTests : IDisposable
     {
         await bench.DoAsync("import", Path.Combine(Workbench.Samples, SampleData.Ods));
         var log = new CapturedLog();
-        await using var provider = await Provider.StartAsync(options => options.DataFolder = bench.Data, services => services.AddSingleton<ILoggerProvider>(log));
+        await using var provider = await RunningProvider.StartAsync(options => options.DataFolder = bench.Data, services => services.AddSingleton<ILoggerProvider>(log));
         Assert.Equal((200, "Healthy"), await HealthAsync(provider));
         DamagePageOf("3");
 
@@ -164,7 +164,7 @@ public sealed class DamagedFileTests : IDisposable
         stream.Write(Enumerable.Repeat((byte)0xFF, PageSize - from).ToArray());
     }
 
-    private static async Task<(int Status, string? Health)> HealthAsync(Provider provider)
+    private static async Task<(int Status, string? Health)> HealthAsync(RunningProvider provider)
     {
         var response = await provider.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         return (response.Status, (string?)JsonNode.Parse(response.Body)!["status"]);

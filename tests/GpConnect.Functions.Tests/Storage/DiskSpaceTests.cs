@@ -140,7 +140,7 @@ public sealed class DiskSpaceTests : IDisposable
         Assert.Equal(before.Count + 1, provider.Audit().Count);
     }
 
-    private static async Task<(int Status, string? Disk)> DiskAsync(Provider provider)
+    private static async Task<(int Status, string? Disk)> DiskAsync(RunningProvider provider)
     {
         var ready = await provider.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         return (ready.Status, (string?)JsonNode.Parse(ready.Body)!["dependencies"]!["disk"]!["status"]);
@@ -158,7 +158,7 @@ public sealed class DiskSpaceTests : IDisposable
         return copy;
     }
 
-    private Task<Provider> StartAsync(Action<TestSettings> configure) => Provider.StartAsync(
+    private Task<RunningProvider> StartAsync(Action<TestSettings> configure) => RunningProvider.StartAsync(
         options =>
         {
             options.LogLevel = LogLevel.Information;

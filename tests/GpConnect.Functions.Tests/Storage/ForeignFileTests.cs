@@ -1,6 +1,6 @@
-using GpConnect.Functions.Storage.Sqlite;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Functions.Tests.Storage;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Records;
 
 namespace GpConnect.Functions.Tests.Storage;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using GpConnect.Functions.Audit;
-using GpConnect.Functions.Storage;
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Records;
 using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Storage;

@@ -1,7 +1,7 @@
-using GpConnect.Functions.Storage.Sqlite;
 using GpConnect.Functions.Tests.Commands;
 using GpConnect.Functions.Tests.EndToEnd;
 using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Storage.Sqlite;
 
 namespace GpConnect.Functions.Tests.Storage;
 

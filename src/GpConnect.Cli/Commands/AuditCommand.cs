@@ -1,0 +1,115 @@
+using System.CommandLine;
+using GpConnect.Foundations;
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Operators;
+
+namespace GpConnect.Cli.Commands;
+
+/// <summary>Looks at the audit trail: is it whole, who did what, and all of it to a file.</summary>
+internal static class AuditCommand
+{
+    private static readonly Option<FileInfo> Anchors = new Option<FileInfo>("--anchors")
+    {
+        Description = "File or log with anchors; without it nobody finds that the newest records are missing",
+        HelpName = "file",
+    }.AcceptExistingOnly();
+
+    private static readonly Argument<string> Target = new("file") { Description = "File to write; it must not exist yet. It will hold who looked at whom: guard it" };
+
+    public static Command Create() => new("audit", "Look at the audit trail")
+    {
+        Verb("verify", "Check every record of every stream; each fault is a line, and the exit code 1", VerifyAsync, Anchors),
+        AuditSearch.Create(),
+        Verb("export", "Write every record to a file, as JSON lines", ExportAsync, Target),
+    };
+
+    private static Command Verb(string name, string description, Func<ParseResult, CancellationToken, Task<int>> action, params ReadOnlySpan<Symbol> symbols)
+    {
+        var command = CommandVerb.Create(name, description, symbols);
+        command.SetAction(action);
+        return command;
+    }
+
+    private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var anchors = await ReadAnchorsAsync(parsed.GetValue(Anchors), cancellation);
+        await using var store = CommandStore.Open(parsed);
+        var forged = Forged(anchors, store.Get<AuditOptions>().AuditKey);
+        var verification = await AuditVerification.RunAsync(store.Get<IAuditReader>(), [.. anchors.Except(forged)], cancellation);
+        List<string> faults = [.. forged.Select(anchor => $"Stream {anchor.Stream}: the anchor of record {anchor.Number} is not signed with the audit key."), .. verification.Faults];
+        faults.ForEach(Console.WriteLine);
+        if (verification.Doubles is > 0 and var doubles)
+        {
+            Console.WriteLine($"{doubles} records repeat an entry that is there already, as a crash may leave them (docs/audit.md).");
+        }
+
+        if (verification.Unlinked is > 0 and var unlinked)
+        {
+            Console.WriteLine($"{unlinked} streams name no other and are named by none: only an anchor shows that such a stream was removed (docs/audit.md).");
+        }
+
+        Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {anchors.Count} anchors, {faults.Count} faults.");
+        return faults.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task<List<AuditAnchor>> ReadAnchorsAsync(FileInfo? file, CancellationToken cancellation)
+    {
+        var anchors = new List<AuditAnchor>();
+        if (file is null)
+        {
+            return anchors;
+        }
+
+        await foreach (var line in File.ReadLinesAsync(file.FullName, cancellation))
+        {
+            anchors.AddRange(AuditAnchor.Find(line) is { } anchor ? [anchor] : []);
+        }
+
+        // Checked against nothing, a trail that was cut off would pass.
+        return anchors.Count > 0 ? anchors : throw new CommandException($"There is no anchor in {file.FullName}.");
+    }
+
+    private static List<AuditAnchor> Forged(List<AuditAnchor> anchors, string? key)
+    {
+        if (key is null)
+        {
+            return [];
+        }
+
+        var bytes = Convert.FromBase64String(key);
+        return anchors.FindAll(anchor => !anchor.IsSignedWith(bytes));
+    }
+
+    private static async Task<int> ExportAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var target = NewFile.At(parsed.GetValue(Target)!);
+        await using var store = CommandStore.Open(parsed);
+        await AppendAsync(store, "audit export");
+        var count = 0;
+        var unreadable = new UnreadablePlaces();
+        await using (var file = OwnerOnly.Create(target))
+        {
+            await foreach (var (record, fault) in store.Get<IAuditReader>().ReadAsync(cancellation))
+            {
+                unreadable.Note(fault);
+                if (record is null)
+                {
+                    continue;
+                }
+
+                await file.WriteAsync(AuditLine.Write(record), cancellation);
+                file.WriteByte((byte)'\n');
+                count++;
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+
+        Console.WriteLine($"Exported {count} records.");
+        return unreadable.Report();
+    }
+
+    /// <summary>Who looks at the trail leaves a record in it as well.</summary>
+    public static async Task AppendAsync(CommandStore store, string command) =>
+        await store.AuditAsync(new OperatorAudit(store.Get<TimeProvider>()).Entry(command, OperatorAudit.Done));
+}

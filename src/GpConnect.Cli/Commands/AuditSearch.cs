@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using GpConnect.Foundations.Audit;
+using Spectre.Console;
+
+namespace GpConnect.Cli.Commands;
+
+/// <summary>Shows who did what: the latest records that match, in the order of their times.</summary>
+internal static class AuditSearch
+{
+    private const int UsualLimit = 1000;
+
+    /// <summary>In characters, of one text in a cell; <c>--json</c> shows it whole.</summary>
+    private const int LongestText = 64;
+
+    private static readonly Option<string?> Practice = new("--practice") { Description = "ODS code of the practice", HelpName = "ODS" };
+
+    private static readonly Option<string?> Patient = new("--patient") { Description = "Logical id of a Patient that the call touched", HelpName = "id" };
+
+    private static readonly Option<string?> User = new("--user") { Description = "Id of the user, as the token or the operating system names it", HelpName = "id" };
+
+    private static readonly Option<string?> Organisation = new("--organisation") { Description = "ODS code of the user's organisation", HelpName = "ODS" };
+
+    private static readonly Option<string?> TraceId = new("--trace-id") { Description = "Ssp-TraceID of the call", HelpName = "id" };
+
+    private static readonly Option<DateTimeOffset?> From = TypedOptions.Time("--from", "Earliest time");
+
+    private static readonly Option<DateTimeOffset?> To = TypedOptions.Time("--to", "Time before which");
+
+    private static readonly Option<int?> Limit = TypedOptions.Number("--limit", $"Show at most so many, the latest; {UsualLimit} unless given", "count", 1, 1_000_000);
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Whole records as JSON lines instead of a table" };
+
+    public static Command Create()
+    {
+        var command = CommandVerb.Create("search", "Show records in the order of their times", Practice, Patient, User, Organisation, TraceId, From, To, Limit, Json);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var filter = Filter(parsed);
+        await using var store = CommandStore.Open(parsed);
+        await AuditCommand.AppendAsync(store, "audit search");
+        var unreadable = new UnreadablePlaces();
+        var limit = parsed.GetValue(Limit) ?? UsualLimit;
+        var latest = await FindAsync(store.Get<IAuditReader>(), filter, new LatestRecords(limit), unreadable, cancellation);
+        if (parsed.GetValue(Json))
+        {
+            WriteJson(latest);
+        }
+        else if (latest.Found > 0)
+        {
+            CommandTable.Write(TableOf(latest));
+        }
+        else
+        {
+            Console.WriteLine("No record matches.");
+        }
+
+        if (latest.Found > limit)
+        {
+            await Console.Error.WriteLineAsync($"{latest.Found} records match; the latest {limit} are shown. Use --limit, --from and --to.");
+        }
+
+        return unreadable.Report();
+    }
+
+    private static AuditFilter Filter(ParseResult parsed)
+    {
+        var filter = new AuditFilter(
+            parsed.GetValue(Patient), parsed.GetValue(User), parsed.GetValue(Organisation), parsed.GetValue(From), parsed.GetValue(To))
+        {
+            Practice = parsed.GetValue(Practice),
+            TraceId = parsed.GetValue(TraceId),
+        };
+        return filter.From >= filter.To ? throw new CommandException("--from is not before --to.", 2) : filter;
+    }
+
+    private static async Task<LatestRecords> FindAsync(
+        IAuditReader reader, AuditFilter filter, LatestRecords latest, UnreadablePlaces unreadable, CancellationToken cancellation)
+    {
+        var shown = new HashSet<Guid>();
+        await foreach (var (record, fault) in reader.ReadAsync(cancellation))
+        {
+            if (!unreadable.Note(fault) && record is not null && filter.Match(record) is { } summary && !IsRepeated(record, shown))
+            {
+                latest.Add(record, summary);
+            }
+        }
+
+        return latest;
+    }
+
+    /// <summary>A crash may leave an entry in the trail twice.</summary>
+    private static bool IsRepeated(AuditRecord record, HashSet<Guid> shown) =>
+        AuditLabel.Of(record.Entry.Span).Id is { } id && !shown.Add(id);
+
+    private static void WriteJson(LatestRecords latest)
+    {
+        foreach (var (record, _) in latest.Take())
+        {
+            Console.WriteLine(Encoding.UTF8.GetString(AuditLine.TextOf(record.Entry).Span));
+        }
+    }
+
+    /// <summary>Five columns, so that a record takes few lines of a terminal that is 80 wide.</summary>
+    public static Table TableOf(LatestRecords latest)
+    {
+        var table = new Table { Border = TableBorder.Simple }.AddColumns("Time", "What", "Who", "Resources", "Status");
+        table.Columns[0].NoWrap();
+        foreach (var (_, found) in latest.Take())
+        {
+            CommandTable.Add(
+                table,
+                found.At.ToString("u", CultureInfo.InvariantCulture),
+                Join(Word(found.Practice), Cut(found.Activity)),
+                Join(Cut(found.User), Word(found.Organisation)),
+                Join(found.Resources.Select(Word)),
+                found.Outcome);
+        }
+
+        return table;
+    }
+
+    private static string Join(params IEnumerable<string> texts) => string.Join(' ', texts.Where(text => text.Length > 0));
+
+    /// <summary>A code or an id is one word; what stands here is what the caller sent.</summary>
+    private static string Word(string text) => Cut(text).Replace(" ", @"\u0020", StringComparison.Ordinal);
+
+    private static string Cut(string text) => text.Length <= LongestText ? text : $"{text[..LongestText]}…";
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.ComponentModel.DataAnnotations;
+using System.Data.Common;
+using GpConnect.Foundations.Output;
+using GpConnect.Foundations.Records;
+using GpConnect.Functions;
+using Spectre.Console;
+
+namespace GpConnect.Cli.Commands;
+
+/// <summary>The verbs of the executable. Without one it serves.</summary>
+internal static class CommandLine
+{
+    private const int Failure = 1;
+    private const int UsageError = 2;
+
+    /// <summary>What shells make of Ctrl-C.</summary>
+    private const int Interrupted = 130;
+
+    /// <summary>Longer than the host lets accepted requests take to finish; cut short, the exit would cut them short.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(35);
+
+    public static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("GP Connect Foundations provider. Without a command it serves, like 'serve'.")
+        {
+            ServeCommand.Create(),
+            ImportCommand.Create(),
+            ExportDbsCommand.Create(),
+            PracticeCommand.Create(),
+            PatientCommand.Create(),
+            AuditCommand.Create(),
+            TokenCommand.Create(),
+            SdsCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
+            FunctionsCommand.Create(),
+        };
+        root.Options.Add(CommonOptions.Data);
+        ServeCommand.AddOptions(root);
+        root.SetAction(ServeCommand.RunAsync);
+        return root;
+    }
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        // A progress bar moves the cursor, so it has the terminal as it is.
+        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        using var safe = SafeWriter.Install();
+        var parsed = CreateRoot().Parse(arguments);
+        if (parsed.Action is not HelpAction && UsageFault.Of(parsed) is { } fault)
+        {
+            await Console.Error.WriteLineAsync($"{fault} Try --help.");
+            return UsageError;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = Farewell,
+            });
+        }
+        catch (CommandException exception)
+        {
+            // Faults of settings are a line each.
+            SafeWriter.WriteLines(Console.Error, exception.Message);
+            return exception.ExitCode;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return Failure;
+        }
+        catch (StoreBusyException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message} Try again.");
+            return Failure;
+        }
+        catch (ValidationException exception)
+        {
+            await Console.Error.WriteLineAsync(CommonOptions.SettingFault(KnownSettings.Names.Name(exception.Message.ReplaceLineEndings(" "))).Message);
+            return Failure;
+        }
+        catch (Exception exception) when (IsForeseen(exception))
+        {
+            await Console.Error.WriteLineAsync($"The store or a file cannot be used: {exception.GetBaseException().Message}");
+            return Failure;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return Interrupted;
+        }
+    }
+
+    /// <summary>What disks, permissions and other processes do; anything else is a fault of ours and keeps its stack trace.</summary>
+    private static bool IsForeseen(Exception exception) => exception
+        is IOException or UnauthorizedAccessException or InvalidDataException or DbException or CorruptRecordException;
+}

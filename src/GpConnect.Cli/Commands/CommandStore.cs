@@ -1,0 +1,185 @@
+using System.CommandLine;
+using GpConnect.Foundations;
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Practices;
+using GpConnect.Foundations.Settings;
+using GpConnect.Functions;
+using GpConnect.Importing.BatchTrace;
+using GpConnect.Importing.Records;
+using GpConnect.Storage.Azure.Cosmos;
+using GpConnect.Storage.Sqlite;
+
+namespace GpConnect.Cli.Commands;
+
+/// <summary>The provider's services for a command, without a server around them.</summary>
+internal sealed class CommandStore : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    /// <summary>A folder that goes when the command ends; null for the operator's own.</summary>
+    private readonly DirectoryInfo? scratch;
+
+    private CommandStore(ProviderSettings settings, DirectoryInfo? scratch = null)
+    {
+        services = new ServiceCollection().AddLogging().AddProvider(settings).BuildServiceProvider();
+        this.scratch = scratch;
+    }
+
+    /// <summary>Opens the store that is there: a mistyped folder must not become an empty store.</summary>
+    /// <exception cref="CommandException">The data folder holds no store.</exception>
+    public static CommandStore Open(ParseResult parsed)
+    {
+        var settings = CommonOptions.Read(parsed);
+        return Exists(settings)
+            ? new CommandStore(Ready(settings))
+            : throw new CommandException($"There is no store in {Path.GetFullPath(settings.Get<EmbeddedStoreOptions>().DataFolder)}: check --data or GPCONNECT_DATAFOLDER. 'serve', 'import', 'practice add' and 'restore' create one.");
+    }
+
+    /// <summary>Opens the store, or creates an empty one.</summary>
+    public static CommandStore OpenOrCreate(ParseResult parsed)
+    {
+        var store = new CommandStore(Ready(CommonOptions.Read(parsed)));
+        TellOfNewStore(store.services);
+        return store;
+    }
+
+    /// <summary>Says that there was no store: the folder may be mistyped.</summary>
+    public static void TellOfNewStore(IServiceProvider services)
+    {
+        if (services.GetRequiredService<CosmosOptions>().CosmosEndpoint is null && services.GetRequiredService<SqliteDatabase>().IsNew)
+        {
+            Console.WriteLine($"Created a new store in {Path.GetFullPath(services.GetRequiredService<EmbeddedStoreOptions>().DataFolder)}.");
+        }
+    }
+
+    /// <summary>Opens the store for a dry run, which creates none: where there is none it runs on an empty one that is thrown away.</summary>
+    public static CommandStore OpenForDryRun(ParseResult parsed)
+    {
+        var settings = CommonOptions.Read(parsed);
+        if (Exists(settings))
+        {
+            return new CommandStore(Ready(settings));
+        }
+
+        var scratch = Directory.CreateTempSubdirectory("gpconnect-dry-run-");
+        var options = settings.Get<EmbeddedStoreOptions>() with { DataFolder = scratch.FullName };
+        return new CommandStore(settings.With(options), scratch);
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Appends to the trail, and states its end before anybody sees what the entry is about.</summary>
+    public async Task AuditAsync(AuditEntry entry)
+    {
+        await Get<IAuditTrail>().AppendAsync(entry);
+        Anchor("Nothing was shown or written: the anchor of the audit entry");
+    }
+
+    /// <summary>States where the trail ends after a change, which stays made if that fails.</summary>
+    /// <param name="done">What was changed, without a full stop.</param>
+    /// <exception cref="CommandException">The change is made, its anchor is not written.</exception>
+    public void AnchorChange(string done) => Anchor($"{done}, but its anchor");
+
+    /// <summary>
+    /// States where the trail ends. Without a file for it that goes to the standard error, if somebody collects it: a terminal
+    /// keeps nothing.
+    /// </summary>
+    private void Anchor(string subject)
+    {
+        var anchors = Write(subject);
+        if (Get<AuditOptions>().AuditAnchorFile is null && Console.IsErrorRedirected)
+        {
+            foreach (var anchor in anchors)
+            {
+                Console.Error.WriteLine($"Audit anchor {anchor}");
+            }
+        }
+    }
+
+    private IReadOnlyList<string> Write(string subject)
+    {
+        try
+        {
+            return Get<AuditAnchors>().Write();
+        }
+        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        {
+            throw new CommandException($"{subject} could not be written: {FileFault.Words(exception)} (GPCONNECT_AUDITANCHORFILE).");
+        }
+    }
+
+    /// <exception cref="CommandException">Another store is configured.</exception>
+    public SqliteDatabase EmbeddedStore()
+    {
+        RequireEmbedded(Get<ProviderSettings>());
+        return Get<SqliteDatabase>();
+    }
+
+    /// <exception cref="CommandException">Another store is configured.</exception>
+    public static void RequireEmbedded(ProviderSettings settings)
+    {
+        if (settings.Get<CosmosOptions>().CosmosEndpoint is not null)
+        {
+            throw new CommandException("That is for the embedded store; Cosmos DB has backups of its own (docs/operations.md).");
+        }
+    }
+
+    /// <exception cref="CommandException">There is no such practice.</exception>
+    public async ValueTask<Practice> PracticeAsync(string odsCode, CancellationToken cancellation) =>
+        await Get<IPracticeStore>().FindAsync(odsCode, cancellation)
+        ?? throw new CommandException($"There is no practice {Echo.Id(odsCode)}; 'practice list' shows them, 'practice add' adds one.");
+
+    public Importer Importer(bool isDry) => Importer(services, isDry);
+
+    public static Importer Importer(IServiceProvider services, bool isDry) =>
+        ActivatorUtilities.CreateInstance<Importer>(services, Target(services, isDry));
+
+    public TraceImport TraceImport(bool isDry) => TraceImport(services, isDry);
+
+    public static TraceImport TraceImport(IServiceProvider services, bool isDry) =>
+        ActivatorUtilities.CreateInstance<TraceImport>(services, Target(services, isDry));
+
+    private static ImportTarget Target(IServiceProvider services, bool isDry)
+    {
+        var target = ActivatorUtilities.CreateInstance<ImportTarget>(services);
+        return isDry ? new DryRun(target).Target : target;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            Anchor("The last anchor of the audit trail");
+        }
+        catch (CommandException exception)
+        {
+            // The command has failed in another way already, or it has told of its own anchor.
+            await Console.Error.WriteLineAsync(exception.Message);
+        }
+
+        await services.DisposeAsync();
+        scratch?.Delete(recursive: true);
+    }
+
+    /// <summary>What cannot be anchored is not begun.</summary>
+    private static ProviderSettings Ready(ProviderSettings settings)
+    {
+        AuditAnchors.DemandFile(settings.Get<AuditOptions>());
+        return settings;
+    }
+
+    private static bool Exists(ProviderSettings settings)
+    {
+        if (settings.Get<CosmosOptions>().CosmosEndpoint is not null)
+        {
+            return true;
+        }
+
+        // Where a log has lost its store there was one.
+        var file = ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>());
+        StrayLog.Refuse(file);
+        return new FileInfo(file) is { Exists: true, Length: > 0 };
+    }
+}

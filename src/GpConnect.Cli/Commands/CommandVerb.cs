@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace GpConnect.Cli.Commands;
+
+internal static class CommandVerb
+{
+    /// <param name="symbols">Its arguments and options, in the order of the help text.</param>
+    public static Command Create(string name, string description, params ReadOnlySpan<Symbol> symbols)
+    {
+        var command = new Command(name, description);
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+            {
+                command.Arguments.Add(argument);
+            }
+            else
+            {
+                command.Options.Add((Option)symbol);
+            }
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Net;
+using GpConnect.Foundations.Settings;
+using GpConnect.Functions;
+using GpConnect.Storage.Sqlite;
+
+namespace GpConnect.Cli.Commands;
+
+/// <summary>Options that several commands have, and the settings they override.</summary>
+internal static class CommonOptions
+{
+    public static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Folder of the embedded store (setting GPCONNECT_DATAFOLDER)",
+        HelpName = "folder",
+        Recursive = true,
+    };
+
+    public static Option<int?> Port() =>
+        TypedOptions.Number("--port", "Port to listen on (setting GPCONNECT_PORT; 7071 unless set)", "port", IPEndPoint.MinPort, IPEndPoint.MaxPort);
+
+    /// <summary>The settings from the environment with the command line's on top.</summary>
+    /// <exception cref="CommandException">Settings are not valid; a line for each fault.</exception>
+    public static ProviderSettings Read(ParseResult parsed)
+    {
+        var (settings, faults) = SettingsReader.Read(KnownSettings.Names, Environment.GetEnvironmentVariables());
+        if (parsed.GetValue(Data) is { } folder)
+        {
+            settings = settings.With(settings.Get<EmbeddedStoreOptions>() with { DataFolder = folder });
+        }
+
+        return faults.Concat(SettingsReader.Faults(KnownSettings.Names, settings)).ToList() is { Count: > 0 } all
+            ? throw SettingFault(all)
+            : settings;
+    }
+
+    /// <param name="faults">Sentences without their full stops.</param>
+    public static CommandException SettingFault(params IEnumerable<string> faults) =>
+        new(SettingsReader.Sentences(faults));
+}

@@ -1,0 +1,68 @@
+using GpConnect.Cli.Hosting;
+using GpConnect.Foundations.Interactions;
+using GpConnect.Foundations.Output;
+using GpConnect.Foundations.Practices;
+using GpConnect.Foundations.Settings;
+using GpConnect.Provider.Hosting;
+using GpConnect.Provider.Observability;
+using GpConnect.Storage.Azure.Cosmos;
+using GpConnect.Storage.Sqlite;
+
+namespace GpConnect.Cli.Commands;
+
+/// <summary>What a developer needs first: where the data is, the service roots, and one call that returns a patient.</summary>
+internal static class Greeting
+{
+    public static async Task WriteAsync(WebApplication app, CancellationToken cancellation)
+    {
+        var settings = app.Services.GetRequiredService<ProviderSettings>();
+        var (endpoint, root) = (settings.Get<EndpointOptions>(), settings.Get<ServiceRootOptions>());
+        var server = LocalServer.Of(endpoint, new Uri(app.Urls.First()).Port);
+        var stored = await app.Services.GetRequiredService<IPracticeStore>().ListAsync(cancellation);
+        var practices = stored.Where(practice => root.SinglePractice is null || practice.OdsCode == root.SinglePractice).ToList();
+        WritePlace(settings);
+        foreach (var practice in practices)
+        {
+            Console.WriteLine($"{server.RootOf(root, practice.OdsCode).Url}  ODS {practice.OdsCode}  ASID {practice.Asid}{(practice.GpConnect ? "" : "  (switched off)")}");
+        }
+
+        if (practices.FirstOrDefault(SamplePractices.Holds) is { } sample)
+        {
+            WriteCall(root, server, sample);
+        }
+
+        if (StandaloneHost.IsLocal(endpoint) && settings.Get<LogOptions>().LogLevel is null)
+        {
+            Console.WriteLine("GPCONNECT_LOGLEVEL=Information shows a line for each call.");
+        }
+
+        Console.WriteLine(practices.Count == 0 ? $"Serving at {server.Url}, without any practice: use 'import' or 'practice add'." : "Ctrl-C stops.");
+    }
+
+    private static void WritePlace(ProviderSettings settings)
+    {
+        if (settings.Get<CosmosOptions>() is { CosmosEndpoint: { } account } cosmos)
+        {
+            Console.WriteLine($"Data: Cosmos DB at {account}, database {cosmos.CosmosDatabase}.");
+            return;
+        }
+
+        Console.WriteLine($"Data: {Path.GetFullPath(settings.Get<EmbeddedStoreOptions>().DataFolder)}; --data or GPCONNECT_DATAFOLDER chooses another folder.");
+        Console.WriteLine("To begin anew, stop and delete that folder. Records, audit trail and key go with it.");
+    }
+
+    private static void WriteCall(ServiceRootOptions root, LocalServer server, Practice sample)
+    {
+        Console.WriteLine("A first call; its token lasts five minutes, 'token' makes new ones:");
+        if (server.CurlOptions.Count > 0)
+        {
+            Console.WriteLine($"(put a certificate and its key that GPCONNECT_CLIENTROOTS and GPCONNECT_SPINEPROXYNAMES allow in the place of {LocalServer.ClientCertificate} and {LocalServer.ClientKey})");
+        }
+
+        var call = new CurlLine.Request(ReadPatient, sample, server.RootOf(root, sample.OdsCode), SamplePractices.FirstPatient, null);
+        SafeWriter.WriteLines(Console.Out, CurlLine.Build(call, server.CurlOptions, TimeProvider.System.GetUtcNow()));
+    }
+
+    private static Interaction ReadPatient =>
+        Interaction.All.Single(row => row is { Kind: InteractionKind.Read, ResourceType: "Patient" });
+}

@@ -1,0 +1,90 @@
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Resources;
+using GpConnect.Importing.Records;
+
+namespace GpConnect.Cli.Commands;
+
+/// <summary>
+/// The next state of a Patient's record. Each change refuses what is so already, and undoes only what an operator did: what a
+/// file brought, the next file takes back.
+/// </summary>
+internal static class PatientStates
+{
+    /// <summary>British Summer Time: in the first hour of a day there, it is still the day before in UTC.</summary>
+    private static readonly TimeSpan AheadOfUtc = TimeSpan.FromHours(1);
+
+    public static Envelope Deactivate(Envelope held) => held.Active
+        ? held with { Active = false }
+        : throw new CommandException("The record is inactive already.");
+
+    public static Envelope Reactivate(Envelope held)
+    {
+        Undo(!held.Active, OperatorMarks.IsDeactivated(held), "is not deactivated", "was made inactive by an import, not by 'patient deactivate': import it as active");
+        return held with { Active = true };
+    }
+
+    public static Envelope MarkSensitive(Envelope held) => held.Sensitive
+        ? throw new CommandException("The record is sensitive already.")
+        : held with { Sensitive = true };
+
+    public static Envelope UnmarkSensitive(Envelope held)
+    {
+        Undo(held.Sensitive, OperatorMarks.IsMarkedSensitive(held), "is not marked sensitive", "was marked sensitive by an import, not by 'patient mark-sensitive': import it without the label");
+        return held with { Sensitive = false };
+    }
+
+    public static Envelope MarkDeceased(Envelope held, string date)
+    {
+        if (held.Deceased == date)
+        {
+            throw new CommandException("The record is marked deceased with that date already.");
+        }
+
+        return held.Deceased is null
+            ? held with { Deceased = date }
+            : throw new CommandException($"The record is marked deceased with another date; {(OperatorMarks.IsMarkedDeceased(held) ? "take that away first, with --off" : "an import brought it: import it with the right one")}.");
+    }
+
+    public static Envelope UnmarkDeceased(Envelope held)
+    {
+        Undo(held.Deceased is not null, OperatorMarks.IsMarkedDeceased(held), "is not marked deceased", "was marked deceased by an import, not by 'patient mark-deceased': import it without a date of death");
+        return held with { Deceased = null };
+    }
+
+    public static Envelope Merge(Envelope held, string survivor) => held.SupersededBy is null
+        ? held with { SupersededBy = survivor }
+        : throw new CommandException("The record is merged already.");
+
+    public static Envelope Unmerge(Envelope held)
+    {
+        Undo(held.SupersededBy is not null, OperatorMarks.IsMerged(held), "is not merged", "was merged by an import, not by 'patient merge': import it without the link");
+        return held with { SupersededBy = null };
+    }
+
+    /// <exception cref="CommandException">It is no date, one that is still to come, or one before the birth.</exception>
+    public static string DateOfDeath(string date, string? birth, DateTimeOffset now)
+    {
+        if (!Hl7.Fhir.Model.Date.IsValidValue(date))
+        {
+            throw new CommandException("--date is a date: YYYY-MM-DD, YYYY-MM or YYYY.", 2);
+        }
+
+        if (Periods.First(date) > now + AheadOfUtc)
+        {
+            throw new CommandException("--date is in the future.", 2);
+        }
+
+        return birth is null || Periods.After(date) > Periods.First(birth)
+            ? date
+            : throw new CommandException("--date is before the patient's birth date.", 2);
+    }
+
+    /// <summary>An undo takes back what an operator did, and never what a file brought: the same file again would not bring it back.</summary>
+    private static void Undo(bool isSo, bool isByOperator, string isNot, string isImported)
+    {
+        if (!isSo || !isByOperator)
+        {
+            throw new CommandException($"The record {(isSo ? isImported : isNot)}.");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Globalization;
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Operators;
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Settings;
+using GpConnect.Functions;
+using GpConnect.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace GpConnect.Cli.Commands;
+
+/// <summary>Puts a backup in the place of what the embedded store holds; the audit trail goes on.</summary>
+internal static class RestoreCommand
+{
+    private static readonly Argument<string> Source = new("file") { Description = "A file that 'backup' wrote" };
+
+    private static readonly Option<bool> Yes = new("--yes") { Description = "Replace what the store holds without asking" };
+
+    public static Command Create()
+    {
+        var command = CommandVerb.Create(
+            "restore",
+            "Replace practices, records, PDS data and key by a backup's; the audit trail stays. The server may run on, unless the backup comes from another deployment",
+            Source,
+            Yes);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var copy = OpenCopy(parsed.GetValue(Source)!, CommonOptions.Read(parsed));
+        await using var store = CommandStore.OpenOrCreate(parsed);
+        var database = store.EmbeddedStore();
+        var held = database.Contents();
+        Console.WriteLine($"Replaces  {(held.IsEmpty ? "nothing" : held)}");
+        Console.WriteLine($"Brings    {copy.Contents()}");
+        var aside = held.IsEmpty ? null : KeepAside(parsed, database, store.Get<TimeProvider>().GetUtcNow());
+        var entry = new OperatorAudit(store.Get<TimeProvider>())
+            .Entry("restore", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(copy.File)))]);
+        Restore(database, copy, aside, entry);
+        store.AnchorChange($"Restored{(aside is null ? "" : $", what was replaced is in {aside}")}");
+        Report(aside);
+    }
+
+    /// <summary>The backup, once it is known to be one, to be sound, and to hold something.</summary>
+    private static SqliteCopy OpenCopy(string source, ProviderSettings settings)
+    {
+        var file = Path.GetFullPath(source);
+        if (!File.Exists(file))
+        {
+            throw new CommandException($"There is no file {file}.");
+        }
+
+        CommandStore.RequireEmbedded(settings);
+        if (file == Path.GetFullPath(ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>())))
+        {
+            throw new CommandException("That is the store itself.");
+        }
+
+        var copy = new SqliteCopy(file);
+        if (copy.Fault() is not { } fault)
+        {
+            return copy;
+        }
+
+        copy.Dispose();
+        throw new CommandException($"{fault} Nothing was changed.");
+    }
+
+    /// <summary>Asks, and then keeps what is about to be replaced.</summary>
+    /// <returns>The file that it is in.</returns>
+    private static string KeepAside(ParseResult parsed, SqliteDatabase database, DateTimeOffset now)
+    {
+        if (!parsed.GetValue(Yes))
+        {
+            Ask();
+        }
+
+        var file = Path.Combine(
+            Path.GetDirectoryName(Path.GetFullPath(database.File))!,
+            string.Create(CultureInfo.InvariantCulture, $"before-restore-{now:yyyyMMdd'T'HHmmssfff'Z'}.db"));
+        SqliteBackup.Write(database, file);
+        return file;
+    }
+
+    private static void Ask()
+    {
+        if (Console.IsInputRedirected)
+        {
+            throw new CommandException("Nothing was changed: there is no terminal to ask on. Look at what is replaced, then repeat with --yes.", 2);
+        }
+
+        Console.Write("Replace it? yes or no: ");
+        if (Console.ReadLine()?.Trim() is not "yes")
+        {
+            throw new CommandException("Nothing was changed.");
+        }
+    }
+
+    private static void Restore(SqliteDatabase database, SqliteCopy copy, string? aside, AuditEntry entry)
+    {
+        var isSameKey = copy.Key().Span.SequenceEqual(database.Key.Span);
+        try
+        {
+            SqliteBackup.Restore(database, copy.File, isSameKey, entry);
+        }
+        catch (SqliteException exception)
+        {
+            if (aside is not null)
+            {
+                File.Delete(aside);
+            }
+
+            throw database.Translate(exception) is not StoreBusyException ? exception : new CommandException(isSameKey
+                ? "The store is busy; try again. Nothing was changed."
+                : "The backup comes from another deployment, with another key: stop the server first. Nothing was changed.");
+        }
+    }
+
+    private static void Report(string? aside)
+    {
+        Console.WriteLine("Restored. What came after the backup is undone, marks such as sensitive or deceased and practices' switches too:");
+        Console.WriteLine("'audit search' names them. Make them again before anybody is served.");
+        if (aside is not null)
+        {
+            Console.WriteLine($"What was replaced is in {aside}: 'restore' brings it back. Delete it when nobody needs it any more.");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Records;
+using GpConnect.Importing.BatchTrace;
+using GpConnect.Importing.Records;
+
+namespace GpConnect.Cli.Commands;
+
+/// <summary>Takes back the sensitive marks that batch traces set, where a response was wrong or was read wrongly.</summary>
+internal static class UnmarkTracedCommand
+{
+    private static readonly Option<string> Practice = new("--practice") { Description = "ODS code of the practice", Required = true, HelpName = "ODS" };
+
+    private static readonly Option<string?> Import = new("--import")
+    {
+        Description = "Only what this response marked: the SHA-256 of the file, as 'sha256sum' and the audit trail have it, or its first 12 digits or more",
+        HelpName = "SHA-256",
+    };
+
+    private static readonly Option<DateTimeOffset?> Since = TypedOptions.Time("--since", "Only what was marked at this time or later");
+
+    private static readonly Option<bool> All = new("--all") { Description = "Whatever any batch trace marked" };
+
+    private static readonly Option<bool> DryRunOnly = new("--dry-run") { Description = "List the records, change nothing" };
+
+    public static Command Create(Option<string> reason)
+    {
+        var command = CommandVerb.Create(
+            "unmark-traced", "Take back the sensitive marks of batch traces: of one import, since a time, or all of them", Practice, Import, Since, All, reason, DryRunOnly);
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, parsed.GetValue(reason)!, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, string reason, CancellationToken cancellation)
+    {
+        var (import, since, isAll, isDry) = (parsed.GetValue(Import), parsed.GetValue(Since), parsed.GetValue(All), parsed.GetValue(DryRunOnly));
+        Check(import, since, isAll);
+        await using var store = CommandStore.Open(parsed);
+        var practice = await store.PracticeAsync(parsed.GetValue(Practice)!, cancellation);
+        var change = new PatientChange(store, OperatorMarks.UnmarkTraced, reason);
+        var (taken, left) = (0, 0);
+        await foreach (var record in store.Get<IRecordList>().ReadAsync(practice.OdsCode, "Patient", cancellation))
+        {
+            if (!IsMeant(record.Envelope, import, since))
+            {
+                continue;
+            }
+
+            if (IsReimported(record.Envelope))
+            {
+                left++;
+                Console.WriteLine($"left: Patient/{Echo.Id(record.Key.Id)} was imported again since; its file may say sensitive, too: patient mark-sensitive --off");
+                continue;
+            }
+
+            taken++;
+            if (isDry)
+            {
+                Console.WriteLine($"would be served again if nothing else hides it: Patient/{Echo.Id(record.Key.Id)}");
+            }
+            else
+            {
+                await change.ApplyAsync(record.Key, held => Take(held.Envelope, import, since), cancellation);
+            }
+        }
+
+        if (taken + left == 0)
+        {
+            throw new CommandException("No batch trace made such a mark that still stands. Nothing was changed.");
+        }
+
+        Console.WriteLine(isDry ? $"Dry run, nothing was written: {taken} marks would be taken back, {left} left." : $"{taken} marks taken back, {left} left.");
+        return left == 0 ? 0 : 1;
+    }
+
+    private static void Check(string? import, DateTimeOffset? since, bool isAll)
+    {
+        if (isAll == (import is not null || since is not null))
+        {
+            throw new CommandException("Say which marks: --import, --since, both, or --all.", 2);
+        }
+
+        if (import is not null && (import.Length < TraceHiding.ShortHash || !import.All(char.IsAsciiHexDigit)))
+        {
+            throw new CommandException($"--import takes a SHA-256, or at least its first {TraceHiding.ShortHash} digits.", 2);
+        }
+
+        if (since > TimeProvider.System.GetUtcNow())
+        {
+            throw new CommandException("--since is in the future.", 2);
+        }
+    }
+
+    /// <summary>Judged again with the record that is changed: somebody else may have changed it meanwhile.</summary>
+    private static Envelope Take(Envelope held, string? import, DateTimeOffset? since) => IsMeant(held, import, since) && !IsReimported(held)
+        ? held with { Sensitive = false }
+        : throw new CommandException("The record was changed by somebody else at the same time; run the command again.");
+
+    private static bool IsMeant(Envelope held, string? import, DateTimeOffset? since) =>
+        OperatorMarks.TraceOf(held) is { } mark
+        && (import is null || mark.Content?.StartsWith(import, StringComparison.OrdinalIgnoreCase) is true)
+        && (since is null || mark.At >= since);
+
+    private static bool IsReimported(Envelope held) =>
+        held.Provenance.Reverse().TakeWhile(entry => entry != OperatorMarks.TraceOf(held)).Any(entry => entry.Activity == RecordWriter.Activity);
+}

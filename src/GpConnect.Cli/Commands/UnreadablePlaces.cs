@@ -1,0 +1,42 @@
+using GpConnect.Foundations.Audit;
+
+namespace GpConnect.Cli.Commands;
+
+/// <summary>Counts the places of the trail that a command could not read, and says so at its end.</summary>
+internal sealed class UnreadablePlaces
+{
+    private const int Shown = 10;
+
+    private readonly List<AuditFault> first = [];
+    private int count;
+
+    /// <returns>Whether there is a fault.</returns>
+    public bool Note(AuditFault? fault)
+    {
+        if (fault is null)
+        {
+            return false;
+        }
+
+        count++;
+        if (first.Count < Shown)
+        {
+            first.Add(fault);
+        }
+
+        return true;
+    }
+
+    /// <returns>The exit code.</returns>
+    public int Report()
+    {
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        first.ForEach(Console.Error.WriteLine);
+        Console.Error.WriteLine(count == 1 ? "1 place of the audit trail cannot be read." : $"{count} places of the audit trail cannot be read{(count > Shown ? $"; the first {Shown} are above" : "")}.");
+        return 1;
+    }
+}

@@ -1,0 +1,2 @@
+using GpConnect.Cli.Commands;
+return await CommandLine.RunAsync(args);

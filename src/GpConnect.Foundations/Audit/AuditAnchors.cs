@@ -1,0 +1,89 @@
+using System.ComponentModel.DataAnnotations;
+using GpConnect.Foundations.Background;
+
+namespace GpConnect.Foundations.Audit;
+
+/// <summary>
+/// States where the streams end: in the log, which telemetry takes to another place, and in a file that should be on another
+/// machine or medium than the trail.
+/// </summary>
+internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions options, BackgroundTasks tasks, TimeProvider clock, ILogger<AuditAnchors> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly byte[]? key = options.AuditKey is null ? null : Convert.FromBase64String(options.AuditKey);
+
+    /// <summary>Opens the file before anything is done that it has to take an anchor of.</summary>
+    /// <exception cref="ValidationException">The file cannot be written.</exception>
+    public static void DemandFile(AuditOptions options)
+    {
+        try
+        {
+            if (options.AuditAnchorFile is { } file)
+            {
+                OwnerOnly.AppendAllText(file, "");
+            }
+        }
+        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        {
+            throw new ValidationException($"{nameof(options.AuditAnchorFile)}: {FileFault.Words(exception, options.AuditAnchorFile)}", exception);
+        }
+    }
+
+    /// <summary>Anchors the streams that have grown.</summary>
+    /// <returns>The anchors.</returns>
+    public IReadOnlyList<string> Write()
+    {
+        var anchors = new List<string>();
+        foreach (var (stream, head) in heads.Take())
+        {
+            var anchor = AuditAnchor.Of(stream, head, key, clock.GetUtcNow()).ToJson();
+            LogAnchor(logger, anchor);
+            if (options.AuditAnchorFile is { } file)
+            {
+                OwnerOnly.AppendAllText(file, anchor + '\n');
+            }
+
+            anchors.Add(anchor);
+        }
+
+        return anchors;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        TryWrite();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        tasks.RunAsync("audit anchors", () => WriteRepeatedlyAsync(stoppingToken), stoppingToken);
+
+    private async Task WriteRepeatedlyAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            TryWrite();
+        }
+    }
+
+    private void TryWrite()
+    {
+        try
+        {
+            Write();
+        }
+        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        {
+            // The log has them; calls go on.
+            LogFailed(logger, exception.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Information, Message = "Audit anchor {Anchor}")]
+    private static partial void LogAnchor(ILogger logger, string anchor);
+
+    [LoggerMessage(EventId = 13, Level = LogLevel.Error, Message = "The file of audit anchors cannot be written: {Exception}")]
+    private static partial void LogFailed(ILogger logger, string exception);
+}

@@ -1,0 +1,69 @@
+namespace GpConnect.Foundations.Audit;
+
+/// <summary>
+/// What streams say of the ends of others (<see cref="AuditLink"/>). A stream that is gone, was cut off or was written anew
+/// does not hold what another one names.
+/// </summary>
+internal sealed class AuditEnds
+{
+    private readonly Dictionary<(string Stream, long Number), Named> unseen = [];
+    private readonly HashSet<string> linked = new(StringComparer.Ordinal);
+
+    public int Unlinked(IReadOnlyCollection<string> streams) => streams.Count == 1 ? 0 : streams.Count(stream => !linked.Contains(stream));
+
+    /// <summary>Takes what a link names, and compares it where its stream has just come so far.</summary>
+    /// <returns>What is wrong with it, one line each.</returns>
+    public IEnumerable<string> Note(AuditRecord link, IReadOnlyDictionary<string, AuditHead> heads)
+    {
+        foreach (var (stream, head) in AuditLink.Read(link.Entry))
+        {
+            linked.Add(link.Stream);
+            linked.Add(stream);
+            var named = new Named(head.Hash, link.Stream);
+            if (heads.TryGetValue(stream, out var seen) && seen.Number == head.Number)
+            {
+                if (!named.Is(seen.Hash))
+                {
+                    yield return WrittenAnew(stream, head.Number, named);
+                }
+            }
+            else if (!unseen.TryAdd((stream, head.Number), named) && !named.Is(unseen[(stream, head.Number)].Hash))
+            {
+                yield return WrittenAnew(stream, head.Number, named);
+            }
+        }
+    }
+
+    /// <summary>Compares a record with what was said of it.</summary>
+    /// <returns>What is wrong with it, one line each.</returns>
+    public IEnumerable<string> Check(AuditRecord record)
+    {
+        if (unseen.Remove((record.Stream, record.Number), out var named) && !named.Is(record.Hash))
+        {
+            yield return WrittenAnew(record.Stream, record.Number, named);
+        }
+    }
+
+    /// <summary>Whether a record is named that stood before the end of its stream when its name was read.</summary>
+    public bool WerePassed(IReadOnlyDictionary<string, AuditHead> heads) => unseen.Keys.Any(end => end.Number <= EndOf(end.Stream, heads));
+
+    /// <returns>One line for each stream that ends before a record that another one names.</returns>
+    public IEnumerable<string> Missing(IReadOnlyDictionary<string, AuditHead> heads) =>
+        from end in unseen
+        where end.Key.Number > EndOf(end.Key.Stream, heads)
+        group end by end.Key.Stream into stream
+        let last = stream.MaxBy(end => end.Key.Number)
+        let found = EndOf(stream.Key, heads)
+        select $"Stream {stream.Key}: stream {last.Value.By} names its record {last.Key.Number}, but {(found == 0 ? "the stream is missing" : $"it ends with record {found}; its end was removed")}.";
+
+    private static long EndOf(string stream, IReadOnlyDictionary<string, AuditHead> heads) => heads.TryGetValue(stream, out var head) ? head.Number : 0;
+
+    private static string WrittenAnew(string stream, long number, Named named) =>
+        $"Stream {stream}: record {number} is not the one that stream {named.By} names; one of the two was written anew.";
+
+    /// <param name="By">The stream that names it.</param>
+    private readonly record struct Named(byte[] Hash, string By)
+    {
+        public bool Is(byte[] hash) => Hash.AsSpan().SequenceEqual(hash);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using GpConnect.Foundations.Interactions;
+
+namespace GpConnect.Foundations.Audit;
+
+/// <summary>The parts of a record that a table shows. What the record does not say, or not as text, is empty.</summary>
+/// <param name="At">The earliest time there is where the record says none.</param>
+/// <param name="Activity">The interaction, without what the ids of all have in common, or the operator's command.</param>
+/// <param name="Outcome">Status and Spine error code of a call, or the outcome of a command.</param>
+internal sealed record AuditSummary(
+    DateTimeOffset At, string Practice, string Activity, string User, string Organisation, IReadOnlyList<string> Resources, string Outcome, string TraceId)
+{
+    public static AuditSummary Of(JsonElement entry)
+    {
+        var isCall = Text(entry, "kind") == "call";
+        var user = isCall ? Property(entry, "user") : default;
+        return new AuditSummary(
+            DateTimeOffset.TryParse(Text(entry, "time"), CultureInfo.InvariantCulture, out var at) ? at : DateTimeOffset.MinValue,
+            Text(entry, "practice"),
+            isCall ? Short(Text(entry, "interaction")) : Text(entry, "command"),
+            isCall ? Text(user, "id") : Text(entry, "user"),
+            Text(user, "organisationOdsCode"),
+            Touched(entry),
+            isCall ? $"{Property(entry, "status")} {Text(entry, "error")}".Trim() : Text(entry, "outcome"),
+            Text(entry, "traceId"));
+    }
+
+    private static string Short(string interaction) =>
+        interaction.StartsWith(Interaction.Prefix, StringComparison.Ordinal) ? interaction[Interaction.Prefix.Length..] : interaction;
+
+    private static IReadOnlyList<string> Touched(JsonElement entry) =>
+        Property(entry, "resources") is { ValueKind: JsonValueKind.Array } resources ? [.. resources.EnumerateArray().Select(Text)] : [];
+
+    private static string Text(JsonElement element, string name) => Text(Property(element, name));
+
+    private static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped lone surrogate.
+            return "";
+        }
+    }
+
+    private static JsonElement Property(JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped lone surrogate in another name.
+            return default;
+        }
+    }
+}

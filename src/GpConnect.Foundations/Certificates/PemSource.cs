@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GpConnect.Foundations.Certificates;
+
+/// <summary>
+/// What a setting leads to: PEM text in the setting itself, a file, or the files of a folder. Files hold PEM or one DER structure.
+/// </summary>
+/// <param name="setting">The value.</param>
+/// <param name="name">The setting, which a fault names.</param>
+internal sealed class PemSource(string setting, string name)
+{
+    private const string Begin = "-----BEGIN ";
+
+    /// <summary>Changes when a file is written, added or removed.</summary>
+    public string Stamp() => IsText
+        ? ""
+        : string.Join('|', Files().Select(file => $"{file.Name} {file.LastWriteTimeUtc.Ticks} {file.Length}"));
+
+    /// <summary>The DER of everything that carries the label.</summary>
+    /// <exception cref="InvalidDataException">Something is cut off, damaged or of another kind.</exception>
+    public IReadOnlyList<byte[]> Read(string label) => IsText
+        ? Decode(setting, label)
+        : [.. Files().SelectMany(file => Decode(File.ReadAllBytes(file.FullName), label))];
+
+    /// <summary>The PEM as it stands, for what is not a folder.</summary>
+    public string Text() => IsText ? setting : File.ReadAllText(setting);
+
+    public static bool IsForeseen(Exception exception) =>
+        FileFault.IsForeseen(exception) || exception is InvalidDataException or CryptographicException or FormatException or ArgumentException;
+
+    /// <summary>Why what a setting leads to cannot be used, without the words of .NET.</summary>
+    public static string Words(Exception exception) => FileFault.IsForeseen(exception) || exception is InvalidDataException
+        ? FileFault.Words(exception)
+        : "what is there is damaged, has a password, does not belong together, or is of another kind";
+
+    private bool IsText => setting.StartsWith(Begin, StringComparison.Ordinal);
+
+    /// <summary>Without hidden ones: a mounted secret of Kubernetes keeps its earlier versions in such folders.</summary>
+    private IEnumerable<FileInfo> Files() => Directory.Exists(setting)
+        ? new DirectoryInfo(setting).EnumerateFiles().Where(file => file.Name[0] != '.').OrderBy(file => file.Name, StringComparer.Ordinal)
+        : [File.Exists(setting) ? new FileInfo(setting) : throw new InvalidDataException($"{name} leads to no file or folder that can be read")];
+
+    private static List<byte[]> Decode(byte[] bytes, string label) =>
+        bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Begin)) < 0 ? [bytes] : Decode(Encoding.UTF8.GetString(bytes), label);
+
+    private static List<byte[]> Decode(ReadOnlySpan<char> text, string label)
+    {
+        var decoded = new List<byte[]>();
+        while (PemEncoding.TryFind(text, out var fields))
+        {
+            if (!text[fields.Label].SequenceEqual(label))
+            {
+                throw new InvalidDataException($"expected {label} and found {text[fields.Label]}");
+            }
+
+            decoded.Add(Convert.FromBase64String(text[fields.Base64Data].ToString()));
+            text = text[fields.Location.End..];
+        }
+
+        return text.Contains(Begin, StringComparison.Ordinal) ? throw new InvalidDataException($"a {label} is cut off or damaged") : decoded;
+    }
+}

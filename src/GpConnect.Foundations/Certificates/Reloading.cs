@@ -1,0 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace GpConnect.Foundations.Certificates;
+
+/// <summary>
+/// What is read from files, and read again when they have changed. Files that cannot be read leave the last good state in
+/// force and are logged.
+/// </summary>
+internal sealed partial class Reloading<T>
+    where T : class
+{
+    /// <summary>A change takes effect at the first use after this time.</summary>
+    public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
+    private readonly string what;
+    private readonly Func<string> stamp;
+    private readonly Func<T> read;
+    private readonly TimeProvider clock;
+    private readonly ILogger<T> logger;
+    private volatile T current;
+    private string seen;
+    private long seenAt;
+
+    /// <exception cref="ValidationException">The files cannot be read.</exception>
+    public Reloading(string what, Func<string> stamp, Func<T> read, TimeProvider clock, ILogger<T> logger)
+    {
+        (this.what, this.stamp, this.read, this.clock, this.logger) = (what, stamp, read, clock, logger);
+        try
+        {
+            seen = stamp();
+            current = read();
+        }
+        catch (Exception exception) when (PemSource.IsForeseen(exception))
+        {
+            throw new ValidationException($"{what}: {PemSource.Words(exception)}", exception);
+        }
+
+        seenAt = clock.GetTimestamp();
+    }
+
+    public T Current
+    {
+        get
+        {
+            if (clock.GetElapsedTime(Volatile.Read(ref seenAt)) >= MaximumAge && gate.TryEnter())
+            {
+                try
+                {
+                    Refresh();
+                }
+                finally
+                {
+                    gate.Exit();
+                }
+            }
+
+            return current;
+        }
+    }
+
+    private void Refresh()
+    {
+        Volatile.Write(ref seenAt, clock.GetTimestamp());
+        try
+        {
+            var before = stamp();
+            if (before == seen)
+            {
+                return;
+            }
+
+            var next = read();
+
+            // Files that change while they are read wait for the next turn.
+            if (stamp() == before)
+            {
+                current = next;
+                seen = before;
+                LogReloaded(logger, what);
+            }
+        }
+        catch (Exception exception) when (PemSource.IsForeseen(exception))
+        {
+            LogKept(logger, what, PemSource.Words(exception));
+        }
+    }
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "{What}: the new files are in force")]
+    private static partial void LogReloaded(ILogger logger, string what);
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Error, Message = "{What}: the new files cannot be used, the earlier ones stay in force: {Fault}")]
+    private static partial void LogKept(ILogger logger, string what, string fault);
+}

@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Terminology;
+
+namespace GpConnect.Foundations.Interactions;
+
+/// <summary>
+/// One row of the table of interactions (interactions.md §1), the only place that knows an interaction: routing, the
+/// Ssp-InteractionID check, the scope of the token, the practice switch, the CapabilityStatement and the folders of the Azure
+/// functions are read from it.
+/// </summary>
+internal sealed record Interaction(
+    string Id,
+    InteractionKind Kind,
+    string? ResourceType,
+    string Scope,
+    Capability Capability)
+{
+    /// <summary>What all ids of GP Connect's FHIR interactions begin with.</summary>
+    public const string Prefix = "urn:nhs:names:services:gpconnect:fhir:";
+
+    /// <summary>Every interaction this provider offers.</summary>
+    public static readonly IReadOnlyList<Interaction> All =
+    [
+        Metadata("rest:read:metadata-1", Scopes.OrganizationRead),
+        Read("rest:read:patient-1", "Patient", Scopes.PatientRead, SpineError.PatientNotFound),
+        Search("rest:search:patient-1", "Patient", Scopes.PatientRead, new(IdentifierSystems.NhsNumber, "<10 digits>", "NHS number")),
+        Read("rest:read:practitioner-1", "Practitioner", Scopes.OrganizationRead, SpineError.PractitionerNotFound),
+        Search("rest:search:practitioner-1", "Practitioner", Scopes.OrganizationRead, new(IdentifierSystems.SdsUserId, "<id>", "SDS user id")),
+        Read("rest:read:organization-1", "Organization", Scopes.OrganizationRead, SpineError.OrganisationNotFound),
+        Search("rest:search:organization-1", "Organization", Scopes.OrganizationRead, new(IdentifierSystems.OdsOrganizationCode, "<code>", "ODS code")),
+        Read("rest:read:location-1", "Location", Scopes.OrganizationRead, SpineError.NoRecordFound),
+        Operation("operation:gpc.registerpatient-1", "Patient", "gpc.registerpatient", Scopes.PatientWrite, "https://fhir.nhs.uk/STU3/OperationDefinition/GPConnect-RegisterPatient-Operation-1"),
+    ];
+
+    private static readonly FrozenDictionary<string, Interaction> ById =
+        All.ToFrozenDictionary(interaction => interaction.Id, StringComparer.Ordinal);
+
+    /// <summary>The part of the id that differs, as <c>rest:read:patient-1</c>.</summary>
+    public string ShortId { get; } = Id[Prefix.Length..];
+
+    public string Verb => Kind == InteractionKind.Operation ? "POST" : "GET";
+
+    /// <summary>The path below the service root, as <c>/Patient/{id}</c>.</summary>
+    public string Template => Kind switch
+    {
+        InteractionKind.Metadata => "/metadata",
+        InteractionKind.Read => $"/{ResourceType}/{{id}}",
+        InteractionKind.Search => $"/{ResourceType}",
+        _ => $"/{ResourceType}/${OperationName}",
+    };
+
+    /// <summary>What a read answers when there is no such resource.</summary>
+    public SpineError NotFound { get; private init; } = SpineError.NoRecordFound;
+
+    /// <summary>The one parameter of a search.</summary>
+    public SearchParameter? Parameter { get; private init; }
+
+    /// <summary>The name of an operation, without the <c>$</c>.</summary>
+    public string? OperationName { get; private init; }
+
+    /// <summary>Canonical URL of an operation's definition.</summary>
+    public string? OperationDefinition { get; private init; }
+
+    public static Interaction? Find(string id) => ById.GetValueOrDefault(id);
+
+    private static Interaction Metadata(string suffix, string scope) =>
+        new(Prefix + suffix, InteractionKind.Metadata, null, scope, Capability.Foundations);
+
+    private static Interaction Read(string suffix, string resourceType, string scope, SpineError notFound) =>
+        new(Prefix + suffix, InteractionKind.Read, resourceType, scope, Capability.Foundations) { NotFound = notFound };
+
+    private static Interaction Search(string suffix, string resourceType, string scope, SearchParameter parameter) =>
+        new(Prefix + suffix, InteractionKind.Search, resourceType, scope, Capability.Foundations) { Parameter = parameter };
+
+    private static Interaction Operation(string suffix, string resourceType, string name, string scope, string definition) =>
+        new(Prefix + suffix, InteractionKind.Operation, resourceType, scope, Capability.Foundations)
+        {
+            OperationName = name,
+            OperationDefinition = definition,
+        };
+}
+
+internal enum InteractionKind
+{
+    Metadata,
+    Read,
+    Search,
+    Operation,
+}
+
+/// <summary>The token parameter <c>identifier</c> of a search.</summary>
+/// <param name="System">The one identifier system that is supported.</param>
+/// <param name="ValueForm">What the value looks like, for the CapabilityStatement.</param>
+/// <param name="Meaning">What the identifier is, for the CapabilityStatement.</param>
+internal sealed record SearchParameter(string System, string ValueForm, string Meaning);
+
+/// <summary>The values of the <c>requested_scope</c> claim.</summary>
+internal static class Scopes
+{
+    public const string PatientRead = "patient/*.read";
+    public const string PatientWrite = "patient/*.write";
+    public const string OrganizationRead = "organization/*.read";
+    public const string OrganizationWrite = "organization/*.write";
+
+    /// <param name="byAccess">Whether reading or writing is all that has to agree (Q-55).</param>
+    public static bool Fit(string scope, string expected, bool byAccess) => byAccess ? Access(scope) == Access(expected) : scope == expected;
+
+    private static string Access(string scope) => scope[(scope.LastIndexOf('.') + 1)..];
+}

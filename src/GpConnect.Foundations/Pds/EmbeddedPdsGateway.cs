@@ -1,0 +1,30 @@
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Terminology;
+
+namespace GpConnect.Foundations.Pds;
+
+/// <summary>
+/// The embedded stand-in for PDS: a data set of the store, filled by <c>import</c> from CSV in the layout of
+/// sds-and-pds.md §5. What it says is not PDS's word, so its first answer is logged.
+/// </summary>
+internal sealed partial class EmbeddedPdsGateway(IPdsDataSet data, ILogger<EmbeddedPdsGateway> logger) : IPdsGateway
+{
+    private int asked;
+
+    public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref asked, 1) == 0)
+        {
+            LogStandIn(logger);
+        }
+
+        return await data.FindAsync(query.NhsNumber, cancellation) is { } record ? new PdsAnswer.Found(record) : new PdsAnswer.NotFound();
+    }
+
+    /// <summary>The key of a PDS record in the data set.</summary>
+    public static string TokenOf(IdentifierTokens tokens, string nhsNumber) =>
+        tokens.Of("PDS", "Patient", IdentifierSystems.NhsNumber, nhsNumber);
+
+    [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "PDS is a stand-in for development and tests: NHS numbers are verified against imported data only")]
+    private static partial void LogStandIn(ILogger logger);
+}

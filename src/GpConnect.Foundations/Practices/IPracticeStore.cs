@@ -1,0 +1,14 @@
+using GpConnect.Foundations.Audit;
+
+namespace GpConnect.Foundations.Practices;
+
+/// <summary>Where the practices and their switches are kept.</summary>
+internal interface IPracticeStore
+{
+    ValueTask<Practice?> FindAsync(string odsCode, CancellationToken cancellation);
+
+    ValueTask<IReadOnlyList<Practice>> ListAsync(CancellationToken cancellation);
+
+    /// <summary>Adds or replaces a practice together with the audit entry of the change.</summary>
+    ValueTask SaveAsync(Practice practice, AuditEntry audit, CancellationToken cancellation);
+}

@@ -1,0 +1,20 @@
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Terminology;
+
+namespace GpConnect.Foundations.Practices;
+
+/// <summary>
+/// The Organization of a practice itself, which has the practice's ODS code. It manages every Patient of the practice, so a
+/// practice without it can serve nobody and is not switched on.
+/// </summary>
+internal sealed class OwnOrganizations(IResourceStore store, IdentifierTokens tokens)
+{
+    public const string Missing = "the practice has no Organization of its own, which is one with the practice's ODS code";
+
+    /// <returns>Its logical id; null when there is none, or more than one.</returns>
+    public async ValueTask<string?> FindAsync(string odsCode, CancellationToken cancellation)
+    {
+        var token = tokens.Of(odsCode, "Organization", IdentifierSystems.OdsOrganizationCode, odsCode);
+        return (await store.FindAsync(odsCode, "Organization", token, cancellation)).Ids is [var id] ? id : null;
+    }
+}

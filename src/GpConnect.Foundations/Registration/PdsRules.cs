@@ -1,0 +1,27 @@
+using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Pds;
+
+namespace GpConnect.Foundations.Registration;
+
+/// <summary>What PDS has to say of a person who is to be registered (register-patient.md §6).</summary>
+internal static class PdsRules
+{
+    public static Result<PdsRecord> Check(PdsAnswer answer, RegistrationRequest request) => answer switch
+    {
+        PdsAnswer.Unavailable { Reason: var reason } =>
+            SpineError.InternalServerError.Because("PDS is unavailable, so the NHS number cannot be verified", reason),
+        PdsAnswer.Found { Record: var record } => Check(record, request),
+        _ => SpineError.InvalidPatientDemographics.Because("The NHS number is not known to PDS"),
+    };
+
+    private static Result<PdsRecord> Check(PdsRecord record, RegistrationRequest request) =>
+        DemographicsCheck.Judge(record, request.NhsNumber, request.Verifiable) switch
+        {
+            DemographicsVerdict.Verified => record,
+            DemographicsVerdict.SupersededOrInvalid => SpineError.InvalidNhsNumber.Because("PDS marks the NHS number as superseded or invalid"),
+            DemographicsVerdict.Deceased => SpineError.InvalidPatientDemographics.Because("The person is recorded as deceased"),
+
+            // A sensitive record is answered like demographics that do not match, so that the flag is not disclosed.
+            _ => SpineError.InvalidPatientDemographics.Because("The demographics do not verify the NHS number on PDS"),
+        };
+}

@@ -1,0 +1,119 @@
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Foundations.Resources;
+
+/// <summary>Rules that hold for elements of every resource. Each method returns a fault or null.</summary>
+internal static class ElementRules
+{
+    /// <summary>Elements that are dropped rather than refused: narrative repeats the content, and its language goes with it.</summary>
+    private static readonly string[] Common = ["id", "meta", "text", "language", "extension"];
+
+    public static HashSet<string> Allow(params ReadOnlySpan<string> names) => new([.. Common, .. names], StringComparer.Ordinal);
+
+    /// <summary>What every resource needs, and nothing that the profile does not let through.</summary>
+    public static IEnumerable<string> Faults(DomainResource resource, string profile, HashSet<string> allowed)
+    {
+        if (string.IsNullOrEmpty(resource.Id))
+        {
+            yield return $"{resource.TypeName}.id is missing";
+        }
+
+        foreach (var name in resource.EnumerateElements().Select(pair => pair.Key).Where(name => !allowed.Contains(name)))
+        {
+            yield return $"{resource.TypeName}.{name} is not allowed";
+        }
+
+        if (resource.Meta?.Profile.Any() is true && !resource.Meta.Profile.Contains(profile))
+        {
+            yield return $"{resource.TypeName}.meta.profile does not hold {profile}";
+        }
+    }
+
+    /// <summary>Every extension below the resource's own ones is refused: nobody would read it.</summary>
+    public static IEnumerable<string> StrayExtensions(DomainResource resource)
+    {
+        foreach (var (name, value) in resource.EnumerateElements())
+        {
+            if (name is not ("extension" or "meta") && ElementTree.Items(value).Where(item => item is not Identifier).Any(ElementTree.HasExtension))
+            {
+                yield return $"{resource.TypeName}.{name} holds an extension that is not allowed";
+            }
+        }
+    }
+
+    public static IEnumerable<string> Telecom(string path, IReadOnlyList<ContactPoint> telecoms, bool needsUse)
+    {
+        for (var index = 0; index < telecoms.Count; index++)
+        {
+            if (telecoms[index].System is null || string.IsNullOrWhiteSpace(telecoms[index].Value))
+            {
+                yield return $"{path}[{index}] needs system and value";
+            }
+
+            if (needsUse && telecoms[index].Use is null)
+            {
+                yield return $"{path}[{index}].use is missing";
+            }
+        }
+    }
+
+    public static IEnumerable<string> Address(string path, IEnumerable<Address> addresses, bool needsUse) =>
+        addresses.SelectMany((address, index) => Address($"{path}[{index}]", address, needsUse));
+
+    public static IEnumerable<string> Address(string path, Address? address, bool needsUse)
+    {
+        if (address?.State is not null)
+        {
+            yield return $"{path}.state is not allowed";
+        }
+
+        if (needsUse && address is { Use: null })
+        {
+            yield return $"{path}.use is missing";
+        }
+    }
+
+    /// <summary>One coding of a closed or preferred code system; a display that was left out is filled in.</summary>
+    public static string? Coding(string path, CodeableConcept concept, string system, IReadOnlyDictionary<string, string> displays)
+    {
+        if (concept.Coding is not [{ Code: { } code } coding] || coding.System != system || !displays.TryGetValue(code, out var display))
+        {
+            return $"{path} is not one code of {system}";
+        }
+
+        if (coding.Display is not null && coding.Display != display)
+        {
+            return $"{path} has a display that is not the code's";
+        }
+
+        coding.Display = display;
+        return null;
+    }
+
+    /// <summary>
+    /// Identifiers of the systems that are served; others are dropped. The profiles forbid use, type, period and
+    /// assigner on them.
+    /// </summary>
+    public static IReadOnlyList<string> Identifiers(string path, List<Identifier> identifiers, params ReadOnlySpan<string> systems)
+    {
+        List<string>? faults = null;
+        for (var index = identifiers.Count - 1; index >= 0; index--)
+        {
+            var identifier = identifiers[index];
+            if (string.IsNullOrWhiteSpace(identifier.System) || string.IsNullOrWhiteSpace(identifier.Value))
+            {
+                (faults ??= []).Insert(0, $"{path}[{index}] needs system and value");
+            }
+            else if (!systems.Contains(identifier.System))
+            {
+                identifiers.RemoveAt(index);
+            }
+            else if (identifier is not { Use: null, Type: null, Period: null, Assigner: null })
+            {
+                (faults ??= []).Insert(0, $"{path}[{index}]: use, type, period and assigner are not allowed");
+            }
+        }
+
+        return faults ?? [];
+    }
+}

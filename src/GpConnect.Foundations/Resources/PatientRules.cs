@@ -1,0 +1,98 @@
+using GpConnect.Foundations.Pds;
+using GpConnect.Foundations.Terminology;
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Foundations.Resources;
+
+/// <summary>What a Patient needs to be kept and, in the right state, served (resources.md §2).</summary>
+internal static class PatientRules
+{
+    private static readonly HashSet<string> Allowed = ElementRules.Allow(
+        "identifier", "active", "name", "telecom", "gender", "birthDate", "deceased", "address", "contact",
+        "generalPractitioner", "managingOrganization", "link");
+
+    public static Judged Judge(Patient patient, Judging judging)
+    {
+        List<string?> faults =
+        [
+            .. ElementRules.Faults(patient, PatientProfile.Url, Allowed),
+            .. Identifier(patient, judging),
+            Name(patient, judging.Now),
+            .. ElementRules.Telecom("Patient.telecom", patient.Telecom, needsUse: true),
+            .. ElementRules.Address("Patient.address", patient.Address, needsUse: true),
+            .. ContactRules.Faults(patient.Contact),
+            .. ElementRules.StrayExtensions(patient),
+            .. Extensions(patient, judging),
+            .. References(patient, judging.References),
+            .. PatientState.Faults(patient),
+        ];
+        return faults.Exists(fault => fault is not null) ? Judged.Bad(faults) : Judged.Good(Reduce(patient, judging));
+    }
+
+    private static ServedResource Reduce(Patient patient, Judging judging)
+    {
+        var number = PatientProfile.NhsNumber(patient);
+        var state = PatientState.Take(patient, judging.References);
+        patient.Identifier = [NhsNumberVerificationStatus.Identifier(number, NhsNumberVerificationStatus.Of(patient.Identifier[0])!)];
+        patient.Text = null;
+        patient.Language = null;
+        if (patient.Gender is null)
+        {
+            // As in a registration that neither the consumer nor PDS gives one for.
+            patient.Gender = AdministrativeGender.Unknown;
+            judging.Notes.Add("Patient.gender is missing; served as unknown");
+        }
+
+        return new ServedResource(patient, PatientProfile.Url, state, [new ServedIdentifier(IdentifierSystems.NhsNumber, number)], judging);
+    }
+
+    private static IReadOnlyList<string> Identifier(Patient patient, Judging judging)
+    {
+        const string Path = "Patient.identifier";
+        if (ElementRules.Identifiers(Path, patient.Identifier, IdentifierSystems.NhsNumber) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
+
+        if (patient.Identifier is not [var identifier])
+        {
+            return [$"{Path} does not hold exactly one NHS number"];
+        }
+
+        if (!NhsNumber.IsValid(identifier.Value))
+        {
+            return [$"{Path}: the NHS number is not ten digits with a valid check digit"];
+        }
+
+        return NhsNumberVerificationStatus.Normalise(identifier, judging.Notes) is { } fault ? [fault] : [];
+    }
+
+    /// <summary>Only the current official name is kept: it is the one that is synchronised with PDS.</summary>
+    private static string? Name(Patient patient, DateTimeOffset now)
+    {
+        patient.Name = Names.Current([.. patient.Name.Where(name => name.Use == HumanName.NameUse.Official)], now);
+        return patient.Name is [{ Family: { } family }] && !string.IsNullOrWhiteSpace(family)
+            ? null
+            : "Patient.name does not hold exactly one current official name with family";
+    }
+
+    private static IEnumerable<string?> Extensions(Patient patient, Judging judging)
+    {
+        var details = patient.Extension.Where(extension => extension.Url == RegistrationDetails.Url).ToList();
+        var others = patient.Extension.Where(extension => extension.Url != RegistrationDetails.Url).ToList();
+        return details.Count > 1
+            ? ["Patient.extension holds registrationDetails more than once"]
+            : [.. details.SelectMany(registration => RegistrationDetailsRules.Faults(registration, judging)), .. NhsCommunication.Normalise("Patient", others)];
+    }
+
+    private static IEnumerable<string?> References(Patient patient, List<LocalReference> references)
+    {
+        if (patient.GeneralPractitioner.Count > 1)
+        {
+            yield return "Patient.generalPractitioner is given more than once";
+        }
+
+        yield return ReferenceRules.Check("Patient.generalPractitioner", patient.GeneralPractitioner.FirstOrDefault(), "Practitioner", references);
+        yield return ReferenceRules.Check("Patient.managingOrganization", patient.ManagingOrganization, "Organization", references);
+    }
+}

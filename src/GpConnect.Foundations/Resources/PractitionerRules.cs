@@ -1,0 +1,73 @@
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Terminology;
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Foundations.Resources;
+
+/// <summary>What a Practitioner needs to be served (resources.md §3).</summary>
+internal static class PractitionerRules
+{
+    public const string Profile = "https://fhir.nhs.uk/STU3/StructureDefinition/CareConnect-GPC-Practitioner-1";
+
+    private static readonly HashSet<string> Allowed = ElementRules.Allow("identifier", "active", "name", "gender");
+
+    public static Judged Judge(Practitioner practitioner, Judging judging)
+    {
+        List<string?> faults =
+        [
+            .. ElementRules.Faults(practitioner, Profile, Allowed),
+            .. ElementRules.Identifiers("Practitioner.identifier", practitioner.Identifier, IdentifierSystems.SdsUserId, IdentifierSystems.SdsRoleProfileId),
+            UserId(practitioner, judging),
+            Name(practitioner, judging),
+            .. ElementRules.StrayExtensions(practitioner),
+            .. NhsCommunication.Normalise("Practitioner", practitioner.Extension),
+        ];
+        if (faults.Exists(fault => fault is not null))
+        {
+            return Judged.Bad(faults);
+        }
+
+        practitioner.Text = null;
+        practitioner.Language = null;
+        var identifiers = practitioner.Identifier.Where(IsUserId).Select(identifier => new ServedIdentifier(IdentifierSystems.SdsUserId, identifier.Value!));
+        return Judged.Good(new ServedResource(practitioner, Profile, new Envelope { Version = 0 }, [.. identifiers], judging));
+    }
+
+    /// <summary>The profile has none or one: a clinician without it can be read, but no search leads to them.</summary>
+    private static string? UserId(Practitioner practitioner, Judging judging)
+    {
+        if (practitioner.Identifier.Exists(identifier => identifier.Extension.Count > 0))
+        {
+            return "Practitioner.identifier holds an extension that is not allowed";
+        }
+
+        switch (practitioner.Identifier.Count(IsUserId))
+        {
+            case 0:
+                judging.Notes.Add("Practitioner.identifier: no SDS user id; a read finds the Practitioner, a search does not");
+                return null;
+            case 1:
+                return null;
+            default:
+                return "Practitioner.identifier holds more than one SDS user id";
+        }
+    }
+
+    private static bool IsUserId(Identifier identifier) => identifier.System == IdentifierSystems.SdsUserId;
+
+    /// <summary>The profile demands a family name: an unstructured name is served in its place .</summary>
+    private static string? Name(Practitioner practitioner, Judging judging)
+    {
+        practitioner.Name = Names.Current(practitioner.Name, judging.Now);
+        if (practitioner.Name is [{ Family: null, Text: { } text } name] && !name.Given.Any() && !string.IsNullOrWhiteSpace(text))
+        {
+            name.Family = text;
+            name.Text = null;
+            judging.Notes.Add("Practitioner.name: the text is served as the family name");
+        }
+
+        return practitioner.Name is [{ Family: { } family }] && !string.IsNullOrWhiteSpace(family)
+            ? null
+            : "Practitioner.name is not exactly one current name with family, or with text only";
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+
+namespace GpConnect.Foundations.Settings;
+
+/// <summary>
+/// The settings of the provider: the options of each feature. Each is read from the environment variable <c>GPCONNECT_</c> plus
+/// the name of its property; a bad one stops the start with one clear line.
+/// </summary>
+internal sealed class ProviderSettings
+{
+    private ProviderSettings(ImmutableArray<FeatureOptions> options) => Options = options;
+
+    /// <summary>One for each feature.</summary>
+    public ImmutableArray<FeatureOptions> Options { get; }
+
+    /// <param name="options">One for each feature.</param>
+    public static ProviderSettings Of(IEnumerable<FeatureOptions> options) => new([.. options]);
+
+    public T Get<T>()
+        where T : FeatureOptions => Options.OfType<T>().Single();
+
+    /// <summary>The settings with other options of one feature.</summary>
+    public ProviderSettings With<T>(T changed)
+        where T : FeatureOptions => new(Options.Replace(Get<T>(), changed));
+
+    /// <returns>Values out of range, and what does not go together: sentences without full stops, in which properties have their names.</returns>
+    public IEnumerable<string> Faults() => Options.SelectMany(Faults);
+
+    private IEnumerable<string> Faults(FeatureOptions one)
+    {
+        var results = new List<ValidationResult>();
+        return Validator.TryValidateObject(one, new ValidationContext(one), results, validateAllProperties: true)
+            ? one.Faults(this)
+            : results.Select(result => result.ErrorMessage!);
+    }
+}

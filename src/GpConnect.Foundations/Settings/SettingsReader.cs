@@ -1,0 +1,94 @@
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+
+namespace GpConnect.Foundations.Settings;
+
+/// <summary>
+/// Reads the settings from the environment. Each fault names the variable and what it takes, and never repeats a value, which may
+/// be a key.
+/// </summary>
+internal sealed class SettingsReader
+{
+    private readonly SettingNames names;
+    private readonly List<FeatureOptions> options;
+    private readonly List<string> faults = [];
+
+    private SettingsReader(SettingNames names)
+    {
+        this.names = names;
+        options = [.. names.Options.Select(type => (FeatureOptions)Activator.CreateInstance(type)!)];
+    }
+
+    /// <param name="names">The settings that there are.</param>
+    /// <param name="environment">The variables of the process; those that are not meant for the provider are passed over.</param>
+    /// <returns>The settings, and what is wrong with them: a sentence each, without its full stop.</returns>
+    public static (ProviderSettings Settings, IReadOnlyList<string> Faults) Read(SettingNames names, IDictionary environment)
+    {
+        var reader = new SettingsReader(names);
+        var variables = environment.Cast<DictionaryEntry>().Select(variable => (Name: (string)variable.Key, Value: (string?)variable.Value ?? ""));
+        foreach (var (name, value) in variables.Where(variable => names.IsMeant(variable.Name)).OrderBy(variable => variable.Name, StringComparer.Ordinal))
+        {
+            reader.Set(name, value);
+        }
+
+        return (ProviderSettings.Of(reader.options), reader.faults);
+    }
+
+    /// <summary>What is wrong with settings that were read: values out of range, and what does not go together.</summary>
+    public static IReadOnlyList<string> Faults(SettingNames names, ProviderSettings settings) =>
+        [.. settings.Faults().Select(names.Name)];
+
+    /// <param name="faults">Sentences without their full stops.</param>
+    /// <returns>What an operator reads, a line each.</returns>
+    public static string Sentences(params IEnumerable<string> faults) =>
+        string.Join(Environment.NewLine, faults.Select(fault => $"Setting: {fault}{(fault.EndsWith('?') ? "" : ".")}"));
+
+    private void Set(string variable, string value)
+    {
+        if (!names.Properties.TryGetValue(variable, out var property))
+        {
+            var nearest = names.Nearest(variable);
+            faults.Add($"{Shown(variable)} is unknown{(nearest is null ? "; docs/settings.md lists all settings" : $"; did you mean {nearest}?")}");
+        }
+        else if (string.IsNullOrWhiteSpace(value))
+        {
+            faults.Add($"{Shown(variable)} is empty: give it a value, or unset it");
+        }
+        else if (Parse(property, value.Trim()) is { } parsed)
+        {
+            property.SetValue(options.Find(property.DeclaringType!.IsInstanceOfType), parsed);
+        }
+        else
+        {
+            faults.Add($"{Shown(variable)} is {Allowed(property)}");
+        }
+    }
+
+    private static object? Parse(PropertyInfo property, string text) => TypeOf(property) switch
+    {
+        var type when type == typeof(bool) => bool.TryParse(text, out var isOn) ? isOn : null,
+        var type when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && Range(property).IsValid(number) ? number : null,
+        var type when type == typeof(Uri) => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var uri) ? uri : null,
+        { IsEnum: true } type => Enum.GetNames(type).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse(type, name) : null,
+        _ => text,
+    };
+
+    private static string Allowed(PropertyInfo property) => TypeOf(property) switch
+    {
+        var type when type == typeof(bool) => "true or false",
+        var type when type == typeof(int) => Range(property) is { Maximum: int.MaxValue } range
+            ? $"a whole number of at least {range.Minimum}"
+            : $"a whole number from {Range(property).Minimum} to {Range(property).Maximum}",
+        { IsEnum: true } type => $"{string.Join(", ", Enum.GetNames(type)[..^1])} or {Enum.GetNames(type)[^1]}",
+        _ => "a URL",
+    };
+
+    private static Type TypeOf(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+
+    private static RangeAttribute Range(PropertyInfo property) => property.GetCustomAttribute<RangeAttribute>()!;
+
+    /// <summary>The name of a variable may hold anything.</summary>
+    private static string Shown(string variable) => string.Concat(variable.Select(character => char.IsAsciiLetterOrDigit(character) || character == '_' ? character : '?'));
+}

@@ -1,7 +1,0 @@
-namespace GpConnect.Functions.Practices;
-
-/// <summary>The GP Connect capabilities that this provider implements; each is switched per practice.</summary>
-internal enum Capability
-{
-    Foundations,
-}

@@ -1,0 +1,61 @@
+using GpConnect.Foundations.Settings;
+using GpConnect.Provider.Health;
+using GpConnect.Provider.Hosting;
+using GpConnect.Provider.MutualTls;
+using GpConnect.Provider.Observability;
+using GpConnect.Provider.Pipeline;
+using GpConnect.Provider.Requests;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+
+namespace GpConnect.Functions;
+
+/// <summary>What every host consists of: Kestrel, the logs, the provider's services, and the pipeline behind them.</summary>
+internal static class ProviderHost
+{
+    /// <param name="settings">The settings.</param>
+    /// <param name="listen">Adds the endpoints.</param>
+    /// <param name="logsRequests">Whether the console shows a line for each call.</param>
+    public static WebApplicationBuilder CreateBuilder(ProviderSettings settings, Action<KestrelServerOptions> listen, bool logsRequests = false)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            ServerLimits.Apply(kestrel, settings.Get<LimitOptions>());
+            listen(kestrel);
+        });
+        ConfigureLogging(builder.Logging, settings.Get<LogOptions>(), logsRequests);
+        builder.Services.AddProvider(settings).AddHostedService(services => services.GetRequiredService<Draining>());
+        return builder;
+    }
+
+    public static void RunPipeline(this WebApplication app)
+    {
+        app.UseAdmission();
+        app.UseMutualTls();
+        app.UseProviderHealth();
+        app.Run(app.Services.GetRequiredService<RequestPipeline>().HandleAsync);
+    }
+
+    /// <summary>
+    /// The framework's own categories stay at warnings whatever is configured: their messages hold URLs, and URLs hold
+    /// NHS numbers (transport.md §6).
+    /// </summary>
+    private static void ConfigureLogging(ILoggingBuilder logging, LogOptions options, bool logsRequests) => logging
+        .SetMinimumLevel(options.LogLevel ?? LogLevel.Information)
+        .AddSimpleConsole(console => (console.SingleLine, console.ColorBehavior) = (true, LoggerColorBehavior.Disabled))
+        .AddFilter("Microsoft", level => level >= LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
+
+        // A start that fails is told by the command, in one line.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+
+        // Whatever its level, it opens a scope with the path around everything that a request logs.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        .AddFilter("System", level => level >= LogLevel.Warning)
+
+        // For the developer at the console only: telemetry has a span for each call already.
+        .AddFilter(typeof(RequestLog).FullName, LogLevel.None)
+        .AddFilter<ConsoleLoggerProvider>(typeof(RequestLog).FullName, logsRequests ? LogLevel.Information : LogLevel.None);
+}

@@ -1,0 +1,114 @@
+using System.ComponentModel.DataAnnotations;
+using GpConnect.Foundations;
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Background;
+using GpConnect.Foundations.Pds;
+using GpConnect.Foundations.Practices;
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Settings;
+using GpConnect.Provider.Capabilities;
+using GpConnect.Provider.Health;
+using GpConnect.Provider.Hosting;
+using GpConnect.Provider.Interactions;
+using GpConnect.Provider.Observability;
+using GpConnect.Provider.Pipeline;
+using GpConnect.Provider.Tokens;
+using GpConnect.Storage.Azure.Blobs;
+using GpConnect.Storage.Azure.Cosmos;
+using GpConnect.Storage.Sqlite;
+
+namespace GpConnect.Functions;
+
+/// <summary>Everything the provider consists of; hosts and commands are built on it.</summary>
+internal static class ProviderServices
+{
+    /// <summary>The file of the embedded store.</summary>
+    public static string DatabaseFile(EmbeddedStoreOptions options) => Path.Combine(options.DataFolder, "gpconnect.db");
+
+    public static IServiceCollection AddProvider(this IServiceCollection services, ProviderSettings settings) => services
+        .AddSettings(settings)
+        .AddSingleton(TimeProvider.System)
+        .AddInstruments()
+        .AddSingleton<BackgroundTasks>()
+        .AddProviderHealth()
+        .AddStore(settings)
+        .AddSingleton<AuditAnchors>()
+        .AddHostedService(provider => provider.GetRequiredService<AuditAnchors>())
+        .AddPdsGateway(settings)
+        .AddSingleton<ServiceRoot>()
+        .AddSingleton<PracticeDirectory>()
+        .AddSingleton<ResourceClaims>()
+        .AddSingleton<TokenValidator>()
+        .AddSingleton<RequestChecks>()
+        .AddSingleton<StatementSource>()
+        .AddSingleton<IdentifierIndex>()
+        .AddSingleton<OwnOrganizations>()
+        .AddSingleton<CallChange>()
+        .AddSingleton<RegistrationWriter>()
+        .AddSingleton<InteractionHandlers>()
+        .AddSingleton<Draining>()
+        .AddSingleton<Newcomers>()
+        .AddSingleton<RequestLimits>()
+        .AddSingleton<RequestPipeline>();
+
+    private static IServiceCollection AddStore(this IServiceCollection services, ProviderSettings settings) =>
+        settings.Get<CosmosOptions>() is { CosmosEndpoint: not null } cosmos ? services.AddCosmosStore(cosmos) : services.AddEmbeddedStore();
+
+    private static IServiceCollection AddCosmosStore(this IServiceCollection services, CosmosOptions options)
+    {
+        var database = new CosmosDatabase(options);
+        return services
+            .AddSingleton(new StoreKind("azure.cosmosdb"))
+            .AddSingleton(_ => database)
+            .AddSingleton<CosmosCalls>()
+            .AddSingleton(new IdentifierTokens(Convert.FromBase64String(options.IdentifierKey!)))
+            .AddSingleton<DocumentIds>()
+            .AddSingleton<OwnEntries>()
+            .AddSingleton<IResourceStore, CosmosResourceStore>()
+            .AddSingleton<IRecordList, CosmosRecordList>()
+            .AddSingleton<IPracticeStore, CosmosPracticeStore>()
+            .AddSingleton<IPdsDataSet, CosmosPdsDataSet>()
+            .AddSingleton<AuditHeads>()
+            .AddSingleton<AuditBlobs>()
+            .AddSingleton<IAuditTrail, BlobAuditTrail>()
+            .AddSingleton<IAuditReader, BlobAuditReader>()
+            .AddDependencyCheck<BlobAuditCheck>("audit")
+
+            // The server listens while the client is being made; who calls meanwhile waits for the same.
+            .Configure<HostOptions>(host => host.ServicesStartConcurrently = true)
+            .AddHostedService<CosmosWarmUp>()
+            .AddSingleton<AuditOutbox>()
+            .AddHostedService(provider => provider.GetRequiredService<AuditOutbox>())
+            .AddDependencyCheck<OutboxCheck>("outbox");
+    }
+
+    private static IServiceCollection AddEmbeddedStore(this IServiceCollection services) => services
+        .AddSingleton(new StoreKind("sqlite"))
+        .AddSingleton<DiskSpace>()
+        .AddSingleton(OpenDatabase)
+        .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
+        .AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Heads)
+        .AddSingleton<IResourceStore, SqliteResourceStore>()
+        .AddSingleton<IRecordList, SqliteRecordList>()
+        .AddSingleton<IPracticeStore, SqlitePracticeStore>()
+        .AddSingleton<IAuditTrail, SqliteAuditTrail>()
+        .AddSingleton<IAuditReader, SqliteAuditReader>()
+        .AddSingleton<IPdsDataSet, SqlitePdsDataSet>()
+        .AddDependencyCheck<SqliteAuditCheck>("audit")
+        .AddDependencyCheck<SqliteFileCheck>("file")
+        .AddDependencyCheck<DiskCheck>("disk");
+
+    /// <exception cref="ValidationException">The setting leads to no folder that can be written to.</exception>
+    private static SqliteDatabase OpenDatabase(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<EmbeddedStoreOptions>();
+        try
+        {
+            return new SqliteDatabase(DatabaseFile(options), provider.GetRequiredService<DiskSpace>(), provider.GetRequiredService<BackgroundTasks>());
+        }
+        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        {
+            throw new ValidationException($"{nameof(options.DataFolder)} (or --data): {FileFault.FolderWords(exception, options.DataFolder)}", exception);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-namespace GpConnect.Functions.Storage;
-
-/// <summary>Which store is configured, for people who read measurements.</summary>
-/// <param name="Name">OpenTelemetry's name of the system, such as <c>sqlite</c> or <c>azure.cosmosdb</c>.</param>
-internal sealed record StoreKind(string Name);

@@ -1,0 +1,89 @@
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Operators;
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Resources;
+using GpConnect.Foundations.Terminology;
+using GpConnect.Importing.Records;
+using Patient = Hl7.Fhir.Model.Patient;
+
+namespace GpConnect.Importing.BatchTrace;
+
+/// <summary>Brings what one row says to its record: the next version and its audit entry in one change, or nothing.</summary>
+internal sealed class TraceWriter(IResourceStore store, string practice, string profile, string hash, DateTimeOffset requested, TimeProvider clock)
+{
+    private const int Attempts = 10;
+
+    private readonly OperatorAudit audit = new(clock);
+
+    /// <returns>What the row means for the record, and whether that changed it.</returns>
+    public async Task<(TraceOutcome Outcome, bool IsChanged)> WriteAsync(TraceRow row, string patientId, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var record = await store.ReadAsync(new RecordKey(practice, "Patient", patientId), cancellation)
+                ?? throw new InvalidDataException("A record is gone that was there a moment ago.");
+            var patient = PatientProfile.Parse(record);
+            var outcome = TraceRule.Judge(row, patient);
+            outcome = outcome.Status == NhsNumberVerificationStatus.Verified && TraceHiding.Of(record.Envelope, clock.GetUtcNow()) is { } why
+                ? outcome with { Finding = $"{outcome.Finding}, but stays hidden: {why}", NeedsLook = true }
+                : outcome;
+            if (Next(record, patient, outcome) is not { } next)
+            {
+                return (outcome, false);
+            }
+
+            var change = new StoreChange(practice, [next], [], Entry(row, patientId, outcome));
+            if (await store.CommitAsync(change, cancellation) == CommitResult.Committed)
+            {
+                return (outcome, true);
+            }
+        }
+
+        // Not a finding: the file would count as imported.
+        throw new StoreBusyException();
+    }
+
+    private AuditEntry Entry(TraceRow row, string patientId, TraceOutcome outcome) => audit.Entry(
+        "import dbs record", OperatorAudit.Done, practice, [$"Patient/{patientId}"], [new("reference", row.Reference), new("finding", outcome.Finding)]);
+
+    /// <summary>The next version; null when the record says all of it already.</summary>
+    private StoredRecord? Next(StoredRecord record, Patient patient, TraceOutcome outcome)
+    {
+        var held = record.Envelope;
+        var status = TraceRule.Changes(held, NhsNumberVerificationStatus.Of(patient.Identifier[0]), outcome.Status, requested) ? outcome.Status : null;
+        var marksSensitive = outcome.IsSensitive && !held.Sensitive;
+        if (status is null && !marksSensitive)
+        {
+            return null;
+        }
+
+        if (status is not null)
+        {
+            PatientProfile.SetVerificationStatus(patient, status);
+        }
+
+        var version = held.Version + 1;
+        var envelope = held with
+        {
+            Version = version,
+            Sensitive = held.Sensitive || marksSensitive,
+            Verified = status switch
+            {
+                null => held.Verified,
+                NhsNumberVerificationStatus.Verified => new Verification(requested, $"batch trace {profile}"),
+                _ => null,
+            },
+            Provenance = [.. held.Provenance, Provenance(outcome, marksSensitive)],
+        };
+        return record with { Envelope = envelope, Body = PatientProfile.Write(patient, record.Key.Id, version) };
+    }
+
+    private Provenance Provenance(TraceOutcome outcome, bool marksSensitive) => new()
+    {
+        At = clock.GetUtcNow(),
+        Activity = marksSensitive ? OperatorMarks.TracedSensitive : TraceImport.Activity,
+        UserName = OperatorAudit.User,
+        Reason = $"{profile}: {outcome.Finding}",
+        Content = hash,
+    };
+}

@@ -1,0 +1,51 @@
+using GpConnect.Foundations.Resources;
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Importing.Files;
+
+/// <summary>
+/// Where the <c>fullUrl</c>s of a Bundle lead. Entries of a Bundle may refer to each other by them, most often as
+/// <c>urn:uuid:…</c>; outside of it such a reference means nothing, so it becomes a relative one.
+/// </summary>
+internal sealed class BundleLinks
+{
+    private const string Uuid = "urn:uuid:";
+
+    private readonly Dictionary<string, string?> targets = new(StringComparer.Ordinal);
+
+    public bool IsEmpty => targets.Count == 0;
+
+    /// <summary>The logical id of an entry that has none of its own: the UUID of its <c>fullUrl</c>.</summary>
+    public static string? IdOf(string? fullUrl) =>
+        fullUrl?.StartsWith(Uuid, StringComparison.Ordinal) is true && Guid.TryParseExact(fullUrl[Uuid.Length..], "D", out var uuid)
+            ? uuid.ToString()
+            : null;
+
+    public void Add(string? fullUrl, string? type, string? id)
+    {
+        if (fullUrl is null || type is null || (id ?? IdOf(fullUrl)) is not { } target)
+        {
+            return;
+        }
+
+        // A URL of two entries leads to neither: one of them would be the wrong one.
+        if (!targets.TryAdd(fullUrl, $"{type}/{target}"))
+        {
+            targets[fullUrl] = null;
+        }
+    }
+
+    /// <summary>Turns the references of a resource that lead to entries of the Bundle into relative ones.</summary>
+    public void Resolve(Base element)
+    {
+        foreach (var child in ElementTree.Children(element))
+        {
+            if (child is ResourceReference { Reference: { } reference } link && targets.GetValueOrDefault(reference) is { } target)
+            {
+                link.Reference = target;
+            }
+
+            Resolve(child);
+        }
+    }
+}

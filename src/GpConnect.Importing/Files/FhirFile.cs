@@ -1,0 +1,61 @@
+namespace GpConnect.Importing.Files;
+
+/// <summary>The resources of a file in any of the formats, in order.</summary>
+internal static class FhirFile
+{
+    public static bool IsOne(string path) => DataFile.KindOf(path) is DataFile.Json or DataFile.Ndjson or DataFile.Xml;
+
+    public static IEnumerable<SourceRecord> Read(string path)
+    {
+        // Opened by the first step, where its faults are met.
+        using var records = Enumerable.Repeat(path, 1).SelectMany(ReadKind).GetEnumerator();
+        while (TryNext(records, out var fault))
+        {
+            yield return fault is null ? records.Current : SourceRecord.Bad(fault);
+            if (fault is not null)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static IEnumerable<SourceRecord> ReadKind(string path) => DataFile.KindOf(path) switch
+    {
+        DataFile.Ndjson => ReadLines(path),
+        DataFile.Xml => XmlFile.Read(path),
+        _ => JsonFile.Read(path),
+    };
+
+    /// <param name="fault">Why the file cannot be read any further.</param>
+    private static bool TryNext(IEnumerator<SourceRecord> records, out string? fault)
+    {
+        fault = null;
+        try
+        {
+            return records.MoveNext();
+        }
+        catch (InvalidDataException exception)
+        {
+            fault = exception.Message == BoundedStream.Fault ? BoundedStream.Fault : GzipFile.Fault;
+            return true;
+        }
+    }
+
+    private static IEnumerable<SourceRecord> ReadLines(string path)
+    {
+        using var stream = DataFile.Open(path);
+        var number = 0;
+        foreach (var line in Utf8Lines.Read(stream))
+        {
+            number++;
+            if (line is null)
+            {
+                yield return SourceRecord.Bad("the line is too long, and what follows was not read", at: new FilePosition(number, 1));
+            }
+            else if (line.Length > 0)
+            {
+                yield return SourceRecord.OfJson(line, start: new FilePosition(number, 1));
+            }
+        }
+    }
+}

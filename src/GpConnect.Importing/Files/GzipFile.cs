@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace GpConnect.Importing.Files;
+
+/// <summary>
+/// The content of a gzip file. .NET takes a file that is cut off for one that ends there, so the length at the end of the file
+/// is compared with what was read: a copy that broke off must not pass for all the patients of a practice.
+/// </summary>
+/// <param name="file">Can be sought in; it is closed with this one.</param>
+internal sealed class GzipFile(Stream file) : ReadOnlyStream
+{
+    public const string Fault = "the file is damaged or cut off, or made of several gzip files; what comes after this was not read";
+
+    private const int LengthOfLength = sizeof(uint);
+
+    private readonly uint length = LengthOf(file);
+    private readonly GZipStream content = new(file, CompressionMode.Decompress);
+    private uint read;
+
+    public override int Read(Span<byte> buffer)
+    {
+        var count = content.Read(buffer);
+        read = unchecked(read + (uint)count);
+        return count > 0 || buffer.IsEmpty || read == length ? count : throw new InvalidDataException(Fault);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        content.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>What the last four bytes say, which is modulo 2³².</summary>
+    private static uint LengthOf(Stream file)
+    {
+        Span<byte> end = stackalloc byte[LengthOfLength];
+        if (file.Length < LengthOfLength)
+        {
+            return uint.MaxValue;
+        }
+
+        file.Seek(-LengthOfLength, SeekOrigin.End);
+        file.ReadExactly(end);
+        file.Seek(0, SeekOrigin.Begin);
+        return BinaryPrimitives.ReadUInt32LittleEndian(end);
+    }
+}

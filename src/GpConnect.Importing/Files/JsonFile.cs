@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace GpConnect.Importing.Files;
+
+/// <summary>A JSON file: one resource, or a Bundle of any type whose entries are taken one by one.</summary>
+internal static class JsonFile
+{
+    /// <summary>Largest file in bytes, as it is held in memory; more records come as NDJSON.</summary>
+    public const long LargestFile = 512L * 1024 * 1024;
+
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    public static IEnumerable<SourceRecord> Read(string path)
+    {
+        if (DataFile.ReadAll(path, LargestFile) is not { } bytes)
+        {
+            return [SourceRecord.Bad("the file is larger than 512 MB; split it, or write it as NDJSON")];
+        }
+
+        var whole = SourceRecord.OfJson(WithoutMark(bytes));
+        return whole.Type == "Bundle" ? ReadBundle(whole) : [whole];
+    }
+
+    public static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) =>
+        bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes.AsMemory(ByteOrderMark.Length) : bytes;
+
+    private static IEnumerable<SourceRecord> ReadBundle(SourceRecord whole)
+    {
+        if (!TryParse(whole.Bytes, out var document, out var end))
+        {
+            yield return SourceRecord.Bad("the file is not one well-formed JSON value, or too deeply nested", at: end);
+            yield break;
+        }
+
+        using (document)
+        {
+            var links = Links(document.RootElement);
+            var (number, offset, start) = (0, 0, FilePosition.Start);
+            foreach (var entry in Entries(document.RootElement))
+            {
+                var resources = Resources(entry);
+                var next = Offset(whole.Bytes, resources is [var first, ..] ? first : entry);
+                start = start.After(whole.Bytes.Span[offset..next]);
+                offset = next;
+                yield return ReadEntry(++number, start, entry, resources, links);
+            }
+        }
+    }
+
+    /// <summary>Null when no entry has a <c>fullUrl</c>.</summary>
+    private static BundleLinks? Links(JsonElement bundle)
+    {
+        var links = new BundleLinks();
+        foreach (var entry in Entries(bundle))
+        {
+            if (Text(entry, "fullUrl") is { } fullUrl && entry.TryGetProperty("resource", out var resource))
+            {
+                links.Add(fullUrl, Text(resource, "resourceType"), Text(resource, "id"));
+            }
+        }
+
+        return links.IsEmpty ? null : links;
+    }
+
+    private static string? Text(JsonElement element, string property)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            return null;
+        }
+    }
+
+    /// <param name="end">Where the JSON is not well-formed.</param>
+    private static bool TryParse(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out JsonDocument? document, out FilePosition end)
+    {
+        end = default;
+        try
+        {
+            document = JsonDocument.Parse(bytes);
+            return true;
+        }
+        catch (JsonException exception)
+        {
+            document = null;
+            end = FilePosition.Start.After(bytes.Span[..JsonPlaces.Offset(bytes.Span, exception)]);
+            return false;
+        }
+    }
+
+    /// <summary>By enumeration, as looking the name up would hide all but the last of repeated properties.</summary>
+    private static IEnumerable<JsonElement> Entries(JsonElement bundle) =>
+        bundle.EnumerateObject()
+            .Where(property => property.NameEquals("entry"u8))
+            .SelectMany(property => property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray() : Enumerable.Repeat(property.Value, 1));
+
+    private static List<JsonElement> Resources(JsonElement entry) => entry.ValueKind == JsonValueKind.Object
+        ? [.. entry.EnumerateObject().Where(property => property.NameEquals("resource"u8)).Select(property => property.Value)]
+        : [];
+
+    private static int Offset(ReadOnlyMemory<byte> file, JsonElement element) =>
+        file.Span.Overlaps(JsonMarshal.GetRawUtf8Value(element), out var offset) ? offset : 0;
+
+    private static SourceRecord ReadEntry(int number, FilePosition start, JsonElement entry, List<JsonElement> resources, BundleLinks? links) => resources is [var resource]
+        ? SourceRecord.OfJson(JsonMarshal.GetRawUtf8Value(resource).ToArray(), number, start) with { Links = links, FullUrl = Text(entry, "fullUrl") }
+        : SourceRecord.Bad("the entry does not hold exactly one resource", number, start);
+}

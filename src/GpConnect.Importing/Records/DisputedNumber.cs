@@ -1,0 +1,72 @@
+using GpConnect.Foundations.Operators;
+using GpConnect.Foundations.Records;
+using GpConnect.Foundations.Resources;
+
+namespace GpConnect.Importing.Records;
+
+/// <summary>
+/// Two people of one import with the same NHS number: one of them has it by mistake, and nobody can tell which. Neither is
+/// written, and one that an earlier import brought is served no longer.
+/// </summary>
+internal sealed class DisputedNumber(IResourceStore store, string practice, TimeProvider clock)
+{
+    public const string Activity = "import: NHS number in doubt";
+
+    private const string Fault = "another Patient of this import has the same NHS number";
+
+    /// <summary>Places of other records that a fault names.</summary>
+    private const int MostNamed = 3;
+
+    /// <summary>How often a change that collides with another one is tried.</summary>
+    private const int Attempts = 20;
+
+    private readonly OperatorAudit audit = new(clock);
+
+    /// <summary>The records of a number that may be served side by side with it; of a rejected one nobody knows, so it counts.</summary>
+    public List<ReadPatient> Claimants(IEnumerable<ReadPatient> patients)
+    {
+        var claimants = patients.Where(patient => patient.Incoming?.State.IsActive(clock.GetUtcNow()) ?? true).ToList();
+        return claimants.DistinctBy(patient => (object?)patient.Record.Id ?? patient).Count() > 1 ? claimants : [];
+    }
+
+    /// <summary>The record with its fault, which names the others.</summary>
+    public static ReadPatient Reject(ReadPatient patient, IReadOnlyList<ReadPatient> claimants)
+    {
+        var others = claimants.Where(other => other != patient).Select(other => other.Record.Place).ToList();
+        var more = others.Count > MostNamed ? $" and {others.Count - MostNamed} more" : "";
+        return patient with { Record = patient.Record.With(new ImportFault(Fault, $"{string.Join("; ", others.Take(MostNamed))}{more}")), Incoming = null };
+    }
+
+    /// <summary>Serves the stored record no longer, if it has the number in doubt.</summary>
+    /// <returns>Why that was not possible; null when it was, or was not needed.</returns>
+    public async Task<string?> WithholdAsync(IncomingRecord incoming, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var stored = await store.ReadAsync(incoming.Key, cancellation);
+            if (stored is null || stored.Envelope.Withheld is not null || !stored.Envelope.Identifiers.Intersect(incoming.Identifiers).Any())
+            {
+                return null;
+            }
+
+            var entry = audit.Entry(Activity, OperatorAudit.Done, practice, [$"Patient/{incoming.Key.Id}"]);
+            if (await store.CommitAsync(new StoreChange(practice, [Withheld(stored)], [], entry), cancellation) == CommitResult.Committed)
+            {
+                return null;
+            }
+        }
+
+        return "the record is being changed by somebody else and may still be served; import it again";
+    }
+
+    private StoredRecord Withheld(StoredRecord stored)
+    {
+        var version = stored.Envelope.Version + 1;
+        var provenance = new Provenance { At = clock.GetUtcNow(), Activity = Activity, UserName = OperatorAudit.User };
+        return stored with
+        {
+            Envelope = stored.Envelope with { Version = version, Withheld = Fault, Provenance = [.. stored.Envelope.Provenance, provenance] },
+            Body = PatientProfile.Write(PatientProfile.Parse(stored), stored.Key.Id, version),
+        };
+    }
+}

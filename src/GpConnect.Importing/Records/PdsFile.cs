@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
+using GpConnect.Foundations.Pds;
+using GpConnect.Importing.Files;
+
+namespace GpConnect.Importing.Records;
+
+/// <summary>
+/// CSV files with PDS records (sds-and-pds.md §5) or with what those have no column for: superseded and invalid numbers.
+/// Either may come first; records keep the flags of their number, and flags its record.
+/// </summary>
+internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
+{
+    private const int Batch = 256;
+    private const string OddWidth = "the row has another number of columns than the header";
+
+    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
+    {
+        BadDataFound = null,
+        MissingFieldFound = null,
+    };
+
+    public async Task RunAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadAsync(path, cancellation);
+        }
+        catch (Exception exception) when (exception is DecoderFallbackException or CsvHelperException)
+        {
+            var at = exception is DecoderFallbackException ? CsvPlace.NotUtf8(path) : null;
+            report.Reject(path, new ImportFault("from here on the file is not CSV in UTF-8") { At = at });
+        }
+        catch (InvalidDataException exception)
+        {
+            report.Reject(path, exception.Message == BoundedStream.Fault ? BoundedStream.Fault : GzipFile.Fault);
+        }
+    }
+
+    private async Task ReadAsync(string path, CancellationToken cancellation)
+    {
+        using var stream = new BoundedStream(DataFile.Open(path));
+        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        using var csv = new CsvReader(reader, Configuration);
+        var (layout, headerFaults) = LayoutOf(csv);
+        if (layout is null)
+        {
+            report.Reject(path, [.. headerFaults.Select(fault => fault with { At = fault.At ?? new FilePosition(1) })]);
+            return;
+        }
+
+        // A number given twice would change to and fro with every import.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var batch = new List<Task<ImportOutcome>>(Batch);
+        try
+        {
+            while (await csv.ReadAsync())
+            {
+                stream.Restart();
+                var faults = Faults(csv, layout, seen);
+                if (faults.Count > 0)
+                {
+                    report.Reject(path, faults);
+                    continue;
+                }
+
+                cancellation.ThrowIfCancellationRequested();
+                batch.Add(SaveAsync(await layout.Read(csv, cancellation), cancellation));
+                if (batch.Count == Batch)
+                {
+                    await FlushAsync(batch);
+                }
+            }
+        }
+        finally
+        {
+            // What was begun is counted, however the file ends.
+            await FlushAsync(batch);
+        }
+    }
+
+    /// <summary>Which of the two layouts the header has; nobody reads a column that neither has, and a flag would be lost in it.</summary>
+    private (Layout? Layout, IReadOnlyList<ImportFault> Faults) LayoutOf(CsvReader csv)
+    {
+        var header = csv.Read() && csv.ReadHeader() ? csv.HeaderRecord ?? [] : [];
+        var isFlags = header.Contains("FLAG");
+        string[] known = isFlags ? PdsFlag.Columns : PdsRow.Columns;
+        string[] required = isFlags ? PdsFlag.Required : PdsRow.Required;
+        if (!header.Contains("NHS_NUMBER"))
+        {
+            return (null, ["not a list of PDS records or flags: the header is another one"]);
+        }
+
+        List<ImportFault> faults =
+        [
+            .. required.Except(header).Select(name => new ImportFault($"the header has no {name}")),
+            .. known.Where(name => header.Count(other => other == name) > 1).Select(name => new ImportFault($"the header has {name} more than once")),
+            .. Enumerable.Range(0, header.Length).Where(index => !known.Contains(header[index]))
+                .Select(index => new ImportFault($"the header's column {index + 1} is none of the layout") { At = CsvPlace.Of(csv, index) }),
+        ];
+        return faults.Count > 0 ? (null, faults) : (isFlags ? new Layout(PdsFlag.Faults, FlagAsync) : new Layout(PdsRow.Faults, RecordAsync), []);
+    }
+
+    private static IReadOnlyList<ImportFault> Faults(CsvReader csv, Layout layout, HashSet<string> seen)
+    {
+        if (csv.Parser.Count != csv.HeaderRecord!.Length)
+        {
+            return [CsvPlace.Fault(csv, OddWidth)];
+        }
+
+        var faults = layout.Faults(csv);
+        return faults.Count == 0 && !seen.Add(csv.GetField("NHS_NUMBER")!.Trim()) ? [CsvPlace.Fault(csv, "NHS_NUMBER", "was given before")] : faults;
+    }
+
+    private async ValueTask<PdsRecord> RecordAsync(CsvReader csv, CancellationToken cancellation)
+    {
+        var record = PdsRow.Read(csv);
+        return await pds.FindAsync(record.NhsNumber, cancellation) is { } held
+            ? record with { IsInvalid = held.IsInvalid, IsSuperseded = held.IsSuperseded, SupersededBy = held.SupersededBy }
+            : record;
+    }
+
+    private async ValueTask<PdsRecord> FlagAsync(CsvReader csv, CancellationToken cancellation)
+    {
+        var number = csv.GetField("NHS_NUMBER")!;
+        return PdsFlag.Mark(csv, await pds.FindAsync(number, cancellation) ?? new PdsRecord { NhsNumber = number });
+    }
+
+    private async Task<ImportOutcome> SaveAsync(PdsRecord record, CancellationToken cancellation)
+    {
+        if (await pds.FindAsync(record.NhsNumber, cancellation) is { } held && Bytes(held).AsSpan().SequenceEqual(Bytes(record)))
+        {
+            return ImportOutcome.Unchanged;
+        }
+
+        await pds.SaveAsync(record, cancellation);
+        return ImportOutcome.Written;
+    }
+
+    private async Task FlushAsync(List<Task<ImportOutcome>> batch)
+    {
+        foreach (var outcome in await Task.WhenAll(batch))
+        {
+            report.Count(outcome);
+        }
+
+        batch.Clear();
+    }
+
+    /// <param name="Faults">Why the row that the reader stands at is refused.</param>
+    /// <param name="Read">The record that a row without faults makes.</param>
+    private sealed record Layout(Func<CsvReader, IReadOnlyList<ImportFault>> Faults, Func<CsvReader, CancellationToken, ValueTask<PdsRecord>> Read);
+
+    private static byte[] Bytes(PdsRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord);
+}

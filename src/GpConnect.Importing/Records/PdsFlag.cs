@@ -1,0 +1,51 @@
+using CsvHelper;
+using GpConnect.Foundations.Pds;
+
+namespace GpConnect.Importing.Records;
+
+/// <summary>What a row of flags says about a number: superseded, invalid or neither.</summary>
+internal static class PdsFlag
+{
+    public static readonly string[] Required = ["NHS_NUMBER", "FLAG"];
+
+    public static readonly string[] Columns = [.. Required, "SUPERSEDED_BY"];
+
+    private static readonly string[] Known = ["", "invalid", "superseded"];
+
+    /// <summary>Why the row is refused; never with a value of it.</summary>
+    public static IReadOnlyList<ImportFault> Faults(CsvReader csv)
+    {
+        const string NotNumber = "is not ten digits with a valid check digit";
+        var faults = new List<ImportFault>(0);
+        if (!NhsNumber.IsValid(csv.GetField("NHS_NUMBER")))
+        {
+            faults.Add(CsvPlace.Fault(csv, "NHS_NUMBER", NotNumber));
+        }
+
+        if (Survivor(csv) is { } survivor && !NhsNumber.IsValid(survivor))
+        {
+            faults.Add(CsvPlace.Fault(csv, "SUPERSEDED_BY", NotNumber));
+        }
+
+        if (!Known.Contains(csv.GetField("FLAG")))
+        {
+            faults.Add(CsvPlace.Fault(csv, "FLAG", "is not superseded, invalid or blank"));
+        }
+
+        return faults;
+    }
+
+    /// <param name="csv">At a row without faults.</param>
+    public static PdsRecord Mark(CsvReader csv, PdsRecord held)
+    {
+        var flag = csv.GetField("FLAG");
+        return held with
+        {
+            IsInvalid = flag == "invalid",
+            IsSuperseded = flag == "superseded",
+            SupersededBy = flag == "superseded" ? Survivor(csv) : null,
+        };
+    }
+
+    private static string? Survivor(CsvReader csv) => csv.TryGetField<string>("SUPERSEDED_BY", out var survivor) && survivor?.Length > 0 ? survivor : null;
+}

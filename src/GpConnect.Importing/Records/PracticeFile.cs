@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using GpConnect.Foundations.Practices;
+using GpConnect.Importing.Files;
+
+namespace GpConnect.Importing.Records;
+
+/// <summary>A practice.json: the practice, and how its switches stand when it is new.</summary>
+internal static class PracticeFile
+{
+    /// <returns>The practice, or why the file is not one, each fault with its place.</returns>
+    public static (Practice? Practice, IReadOnlyList<ImportFault> Faults) Read(string path)
+    {
+        var bytes = JsonFile.WithoutMark(File.ReadAllBytes(path));
+        var places = JsonPlaces.Read(bytes, FilePosition.Start);
+        if (places.Break is { } end)
+        {
+            return (null, [new ImportFault("from here on the file is not JSON in UTF-8") { At = end }]);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            var faults = PracticeShape.Faults(document.RootElement);
+            var practice = faults.Count > 0 ? null : document.RootElement.Deserialize(PracticeJson.Default.Practice);
+            return (practice, [.. Located(faults.Count > 0 ? faults : Broken(practice!), places)]);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return (null, ["a text or the name of a property holds half of a surrogate pair"]);
+        }
+    }
+
+    /// <summary>What is wrong with a practice's code, ASID or name; null when nothing is.</summary>
+    public static string? Fault(Practice practice) => Broken(practice).Select(fault => fault.Reason).FirstOrDefault();
+
+    private static List<(string Property, string Reason)> Broken(Practice practice)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(practice, new ValidationContext(practice), results, validateAllProperties: true);
+        return [.. results.Select(result => (JsonNamingPolicy.CamelCase.ConvertName(result.MemberNames.First()), result.ErrorMessage!))];
+    }
+
+    private static IEnumerable<ImportFault> Located(IEnumerable<(string Property, string Reason)> faults, RecordPlaces places) =>
+        faults.Select(fault => new ImportFault(fault.Reason) { At = places.Find($"Practice.{fault.Property}") });
+}

@@ -1,0 +1,70 @@
+using GpConnect.Foundations.Operators;
+using GpConnect.Foundations.Practices;
+
+namespace GpConnect.Importing.Records;
+
+/// <summary>The practice.json files of an import.</summary>
+internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations organizations, PracticeFiles files, ImportReport report, OperatorAudit audit)
+{
+    public async ValueTask<Practice?> ReadAsync(string file, CancellationToken cancellation)
+    {
+        var (practice, faults) = files[file];
+        if (faults.Count == 0 && await FaultAsync(practice!, cancellation) is { } fault)
+        {
+            faults = [fault];
+        }
+
+        if (faults.Count == 0)
+        {
+            return practice;
+        }
+
+        report.Reject(file, faults);
+        return null;
+    }
+
+    /// <summary>Adds the practice, or updates its ASID and name: its switches belong to the operator once it exists.</summary>
+    public async Task SaveAsync(Practice practice, string file, CancellationToken cancellation)
+    {
+        var held = await store.FindAsync(practice.OdsCode, cancellation);
+        if (held is null && practice.GpConnect && await organizations.FindAsync(practice.OdsCode, cancellation) is null)
+        {
+            report.Reject(file, $"{OwnOrganizations.Missing}; so it is not added and switched on");
+            return;
+        }
+
+        // Somebody may have switched it on while its records were imported.
+        if (PracticeChanges.Fault(held, practice) is { } fault)
+        {
+            report.Reject(file, fault);
+            return;
+        }
+
+        var saved = held is null ? practice : held with { Asid = practice.Asid, Name = practice.Name };
+        if (held != saved)
+        {
+            await store.SaveAsync(saved, audit.Entry("import practice", saved), cancellation);
+        }
+
+        report.Count(held == saved ? ImportOutcome.Unchanged : ImportOutcome.Written);
+        foreach (var line in held is null ? [] : PracticeChanges.Lines(held, practice))
+        {
+            report.Note(line);
+        }
+    }
+
+    private async ValueTask<ImportFault?> FaultAsync(Practice practice, CancellationToken cancellation)
+    {
+        if (files.RivalFault(practice) is { } rival)
+        {
+            return rival;
+        }
+
+        if (await SharedAsid.FaultAsync(store, practice, cancellation) is { } shared)
+        {
+            return shared;
+        }
+
+        return PracticeChanges.Fault(await store.FindAsync(practice.OdsCode, cancellation), practice);
+    }
+}

@@ -1,0 +1,76 @@
+namespace GpConnect.Importing.Records;
+
+/// <summary>Holds the Patients who share an NHS number back until the last of them is there, and judges them together.</summary>
+internal sealed class SharedPatients(SharedNumbers numbers, DisputedNumber disputed, DateTimeOffset now)
+{
+    private readonly Dictionary<ulong, List<ReadPatient>> held = [];
+
+    /// <summary>Those of a step whose number is theirs alone, and all of each number that is complete with it.</summary>
+    public async Task<IReadOnlyCollection<ReadPatient>> SettleAsync(ReadPatient[] step, CancellationToken cancellation)
+    {
+        if (Array.TrueForAll(step, patient => patient.SharedNumber is null))
+        {
+            return step;
+        }
+
+        var settled = new List<ReadPatient>();
+        foreach (var patient in step)
+        {
+            if (patient.SharedNumber is not { } number)
+            {
+                settled.Add(patient);
+            }
+            else if (Hold(number, patient) is { } together)
+            {
+                settled.AddRange(await JudgeAsync(together, cancellation));
+            }
+        }
+
+        return settled;
+    }
+
+    /// <summary>Whom nobody completed, as the files have changed since their numbers were counted.</summary>
+    public async Task<IReadOnlyCollection<ReadPatient>> RestAsync(CancellationToken cancellation)
+    {
+        var settled = new List<ReadPatient>();
+        foreach (var together in held.Values)
+        {
+            settled.AddRange(await JudgeAsync(together, cancellation));
+        }
+
+        held.Clear();
+        return settled;
+    }
+
+    /// <returns>All Patients with the number, once they are there.</returns>
+    private List<ReadPatient>? Hold(ulong number, ReadPatient patient)
+    {
+        if (!held.TryGetValue(number, out var together))
+        {
+            held[number] = together = [];
+        }
+
+        together.Add(patient);
+        return together.Count == numbers.Count(number) && held.Remove(number) ? together : null;
+    }
+
+    private async Task<IEnumerable<ReadPatient>> JudgeAsync(List<ReadPatient> together, CancellationToken cancellation)
+    {
+        var claimants = disputed.Claimants(together);
+        var settled = new List<ReadPatient>(together.Count);
+        foreach (var patient in together)
+        {
+            settled.Add(claimants.Contains(patient) ? await RejectAsync(patient, claimants, cancellation) : patient);
+        }
+
+        // A record that gives the number up is written before the one that takes it.
+        return settled.OrderBy(patient => patient.Incoming?.State.IsActive(now) is true);
+    }
+
+    private async Task<ReadPatient> RejectAsync(ReadPatient patient, List<ReadPatient> claimants, CancellationToken cancellation)
+    {
+        var failure = patient.Incoming is { } incoming ? await disputed.WithholdAsync(incoming, cancellation) : null;
+        var rejected = DisputedNumber.Reject(patient, claimants);
+        return failure is null ? rejected : rejected with { Record = rejected.Record.With(failure) };
+    }
+}

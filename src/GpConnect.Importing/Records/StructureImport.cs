@@ -1,0 +1,96 @@
+using GpConnect.Foundations.Resources;
+
+namespace GpConnect.Importing.Records;
+
+/// <summary>
+/// The Organizations, Locations and Practitioners of a practice. They are few and refer to each other in circles,
+/// so they are judged together before any is written.
+/// </summary>
+internal sealed class StructureImport(LocalRecords local, RecordWriter writer, ImportReport report)
+{
+    /// <returns>The records that were kept.</returns>
+    public async Task<IReadOnlyList<ReadRecord>> RunAsync(IEnumerable<ReadRecord> records, CancellationToken cancellation)
+    {
+        var sound = new List<ReadRecord>();
+        foreach (var record in records)
+        {
+            Sort(record.IsSound ? record.With(await FaultsAsync(record.Resource!, sound, cancellation)) : record, sound);
+        }
+
+        var stable = await StableAsync(sound, cancellation);
+        await WriteAsync(stable, cancellation);
+        return stable;
+    }
+
+    private async ValueTask<IReadOnlyList<ImportFault>> FaultsAsync(ServedResource resource, List<ReadRecord> sound, CancellationToken cancellation)
+    {
+        if (!local.IsFirst(resource.Type, resource.Id))
+        {
+            return ["the same id was given before"];
+        }
+
+        return await SharedCodeAsync(resource, sound, cancellation) is { } shared ? [shared] : [];
+    }
+
+    /// <summary>Rejects what refers to nothing, then what referred to that, until nothing more falls.</summary>
+    private async Task<List<ReadRecord>> StableAsync(List<ReadRecord> candidates, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var present = candidates.Select(record => (record.Resource!.Type, record.Resource.Id)).ToHashSet();
+            var sound = new List<ReadRecord>();
+            foreach (var record in candidates)
+            {
+                var outside = record.Resource!.References.Where(reference => !present.Contains((reference.Type, reference.Id)));
+                var dangling = await local.DanglingAsync(outside, cancellation);
+                Sort(record.With([.. dangling.Select(reference => new ImportFault($"{reference.Path} refers to no record of the practice"))]), sound);
+            }
+
+            if (sound.Count == candidates.Count)
+            {
+                return sound;
+            }
+
+            candidates = sound;
+        }
+    }
+
+    /// <summary>One Organization an ODS code: which of two would manage the practice's patients?</summary>
+    private async ValueTask<string?> SharedCodeAsync(ServedResource resource, List<ReadRecord> sound, CancellationToken cancellation)
+    {
+        if (resource.Type != "Organization")
+        {
+            return null;
+        }
+
+        var code = resource.Identifiers[0];
+        if (code.Value != local.Practice && (await local.OrganizationsAsync(local.Practice, cancellation)).Contains(resource.Id))
+        {
+            return "it is the practice's own Organization, whose ODS code stays";
+        }
+
+        var isTaken = sound.Exists(other => other.Resource!.Type == "Organization" && other.Resource.Identifiers[0] == code)
+            || (await local.OrganizationsAsync(code.Value, cancellation)).Any(id => id != resource.Id);
+        return isTaken ? "another Organization has the same ODS code" : null;
+    }
+
+    private void Sort(ReadRecord record, List<ReadRecord> sound)
+    {
+        if (record.IsSound)
+        {
+            sound.Add(record);
+            return;
+        }
+
+        report.Take(record, default);
+    }
+
+    private async Task WriteAsync(List<ReadRecord> records, CancellationToken cancellation)
+    {
+        var writes = await writer.StartAsync(records.ConvertAll(record => writer.Prepare(record.Resource!)), cancellation);
+        foreach (var (record, result) in records.Zip(await writes))
+        {
+            report.Take(record, result);
+        }
+    }
+}

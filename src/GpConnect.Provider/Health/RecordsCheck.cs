@@ -1,0 +1,16 @@
+using GpConnect.Foundations.Records;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GpConnect.Provider.Health;
+
+/// <summary>Whether the record store answers, by reading a record that no practice can have.</summary>
+internal sealed class RecordsCheck(IResourceStore store) : IHealthCheck
+{
+    private static readonly RecordKey Nobody = new("health", "Patient", "health");
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await store.ReadAsync(Nobody, cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}

@@ -1,0 +1,10 @@
+using GpConnect.Foundations.Errors;
+using GpConnect.Provider.Requests;
+
+namespace GpConnect.Provider.Interactions;
+
+/// <summary>What an interaction does once every check of transport.md §5 up to step 9 has passed.</summary>
+internal interface IInteractionHandler
+{
+    ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation);
+}

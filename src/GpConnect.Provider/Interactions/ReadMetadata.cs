@@ -1,0 +1,12 @@
+using GpConnect.Foundations.Errors;
+using GpConnect.Provider.Capabilities;
+using GpConnect.Provider.Requests;
+
+namespace GpConnect.Provider.Interactions;
+
+/// <summary>Read Metadata (interactions.md §3): the same statement for every practice, behind the same checks as everything else.</summary>
+internal sealed class ReadMetadata(StatementSource statement) : IInteractionHandler
+{
+    public ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation) =>
+        ValueTask.FromResult<Result<Reply>>(new Reply(statement.Json));
+}

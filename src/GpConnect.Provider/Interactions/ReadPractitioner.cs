@@ -1,0 +1,12 @@
+using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Records;
+using GpConnect.Provider.Requests;
+
+namespace GpConnect.Provider.Interactions;
+
+/// <summary>Read Practitioner (interactions.md §6).</summary>
+internal sealed class ReadPractitioner(IResourceStore store) : IInteractionHandler
+{
+    public ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation) =>
+        ResourceRead.ReadAsync(store, call, _ => true, cancellation);
+}

@@ -1,0 +1,12 @@
+using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Records;
+using GpConnect.Provider.Requests;
+
+namespace GpConnect.Provider.Interactions;
+
+/// <summary>Practitioner Search (interactions.md §7): any non-blank value is looked up as it stands .</summary>
+internal sealed class SearchPractitioner(IdentifierIndex index) : IInteractionHandler
+{
+    public async ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation) =>
+        ResourceSearch.Reply(call, await ResourceSearch.FindAsync(index, call, cancellation));
+}

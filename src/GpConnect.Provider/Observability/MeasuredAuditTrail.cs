@@ -1,0 +1,15 @@
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Observability;
+
+namespace GpConnect.Provider.Observability;
+
+/// <summary>Measures what a durable entry costs each call.</summary>
+internal sealed class MeasuredAuditTrail(IAuditTrail trail, DependencyMeter meter) : IAuditTrail
+{
+    public async ValueTask AppendAsync(AuditEntry entry)
+    {
+        using var call = meter.Start("append");
+        await trail.AppendAsync(entry);
+        call?.Outcome = "ok";
+    }
+}

@@ -1,0 +1,21 @@
+using GpConnect.Foundations.Observability;
+using GpConnect.Foundations.Pds;
+
+namespace GpConnect.Provider.Observability;
+
+/// <summary>Measures the way to PDS.</summary>
+internal sealed class MeasuredPdsGateway(IPdsGateway pds, DependencyMeter meter) : IPdsGateway
+{
+    public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
+    {
+        using var call = meter.Start("retrieve", cancellation);
+        var answer = await pds.RetrieveAsync(query, cancellation);
+        call?.Outcome = answer switch
+        {
+            PdsAnswer.Found => "ok",
+            PdsAnswer.NotFound => "absent",
+            _ => null,
+        };
+        return answer;
+    }
+}

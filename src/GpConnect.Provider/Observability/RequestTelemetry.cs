@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using GpConnect.Fhir;
+using GpConnect.Foundations.Interactions;
+using GpConnect.Foundations.Observability;
+using GpConnect.Provider.Requests;
+
+namespace GpConnect.Provider.Observability;
+
+/// <summary>
+/// One span and one set of measurements for each request. Nothing that a caller writes goes in, except its trace context
+/// and what is found in a closed set: an interaction of the table, a practice that is served here.
+/// </summary>
+internal sealed class RequestTelemetry
+{
+    private const string UnknownInteraction = "unknown";
+
+    /// <summary>A bound in seconds on what a caller can put into the sum of the skews: <c>iat</c> may be any number, an NHS number too.</summary>
+    private const long MaximumSkew = 3600;
+
+    private readonly ActivitySource source;
+    private readonly TimeProvider clock;
+    private readonly Counter<long> requests;
+    private readonly Counter<long> errors;
+    private readonly Histogram<double> duration;
+    private readonly Histogram<double> clockSkew;
+
+    public RequestTelemetry(Instruments instruments, TimeProvider clock)
+    {
+        source = instruments.Source;
+        this.clock = clock;
+        var meter = instruments.Meter;
+        requests = meter.CreateCounter<long>("gpconnect.requests", "{request}", "Requests answered");
+        errors = meter.CreateCounter<long>("gpconnect.errors", "{error}", "Requests answered with an error");
+        duration = meter.CreateHistogram("gpconnect.request.duration", "s", "Time until the answer is ready to be sent", null, Telemetry.Durations);
+        clockSkew = meter.CreateHistogram("gpconnect.token.clock_skew", "s", "Now minus iat of accepted tokens", null, Telemetry.Skews);
+    }
+
+    /// <summary>Starts the request's span; null when nobody listens.</summary>
+    public Activity? Start(HttpRequest request)
+    {
+        if (!source.HasListeners())
+        {
+            return null;
+        }
+
+        // The trace state is free text of the caller and so is not taken over.
+        var hasParent = ActivityContext.TryParse(request.Headers.TraceParent, null, isRemote: true, out var parent);
+        return source.StartActivity(InteractionOf(request.Headers), ActivityKind.Server, hasParent ? parent : default);
+    }
+
+    public void Finish(Activity? span, HttpRequest request, CallAudit audit, Answer answer)
+    {
+        var interaction = KeyValuePair.Create(Telemetry.Interaction, (object?)InteractionOf(request.Headers));
+        var status = KeyValuePair.Create(Telemetry.HttpStatus, (object?)answer.Status);
+        requests.Add(1, interaction, status);
+        duration.Record(audit.Elapsed.TotalSeconds, interaction, status);
+        if (audit.Failure is { Error: var error })
+        {
+            errors.Add(1, interaction, status, KeyValuePair.Create(Telemetry.ErrorCode, (object?)error.Code));
+        }
+
+        if (audit.Caller is { } caller)
+        {
+            var skew = (Int128)clock.GetUtcNow().ToUnixTimeSeconds() - caller.IssuedAt;
+            clockSkew.Record((double)Int128.Clamp(skew, -MaximumSkew, MaximumSkew));
+        }
+
+        if (span is not null)
+        {
+            Describe(span, request.Method, audit, answer);
+        }
+    }
+
+    private static void Describe(Activity span, string method, CallAudit audit, Answer answer)
+    {
+        span.SetTag(Telemetry.Interaction, span.OperationName);
+        span.SetTag(Telemetry.Practice, audit.IsPracticeKnown ? audit.Practice : null);
+        span.SetTag(Telemetry.HttpMethod, method is "GET" or "POST" ? method : "_OTHER");
+        span.SetTag(Telemetry.HttpStatus, answer.Status);
+        span.SetTag(Telemetry.ErrorCode, audit.Failure?.Error.Code);
+        span.SetTag(Telemetry.Format, answer.Format == FhirFormat.Xml ? "xml" : "json");
+        if (answer.Status >= StatusCodes.Status500InternalServerError)
+        {
+            span.SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
+    private static string InteractionOf(IHeaderDictionary headers) =>
+        headers[SspHeaders.InteractionIdName] is [{ } id] && Interaction.Find(id.Trim()) is { } interaction ? interaction.ShortId : UnknownInteraction;
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using GpConnect.Foundations;
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Errors;
+using GpConnect.Provider.Tokens;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GpConnect.Provider.Requests;
+
+/// <summary>
+/// Gathers what the audit trail keeps of one call (transport.md §6). It starts with the request and is finished by the
+/// pipeline, or by the interaction whose change has to be one transaction with its entry.
+/// </summary>
+internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
+{
+    /// <summary>Longest token and target that are kept as received, several times what the longest honest ones take; longer ones are cut.</summary>
+    private const int MaximumToken = 8 * 1024;
+    private const int MaximumTarget = 2 * 1024;
+
+    /// <summary>Any other text that a caller writes, however often it comes.</summary>
+    private const int MaximumText = 256;
+
+    private readonly long started = clock.GetTimestamp();
+    private readonly List<string> resources = [];
+
+    /// <summary>ODS code of the practice that the URL addresses, known or not.</summary>
+    public string? Practice { get; set; }
+
+    /// <summary>Whether <see cref="Practice"/> is served here; otherwise it may be anything that a caller writes.</summary>
+    public bool IsPracticeKnown { get; set; }
+
+    public Caller? Caller { get; set; }
+
+    /// <summary>The identifier that the call asks for or registers, whether or not anything is found under it.</summary>
+    public string? Sought { get; set; }
+
+    /// <summary>Why the call failed, once it has.</summary>
+    public Failure? Failure { get; set; }
+
+    /// <summary>Whether a change has already taken the entry with it.</summary>
+    public bool IsCommitted { get; set; }
+
+    /// <summary>Time since the request came in.</summary>
+    public TimeSpan Elapsed => clock.GetElapsedTime(started);
+
+    /// <summary>Notes a resource whose data the call touched, as <c>Patient/17</c>.</summary>
+    public void Touch(string resourceType, string id) => resources.Add($"{resourceType}/{id}");
+
+    /// <summary>Takes back what was noted, after a change that was not made.</summary>
+    public void Untouch() => resources.Clear();
+
+    public AuditEntry Finish(int status)
+    {
+        var entry = JsonText.Object(json =>
+        {
+            json.WriteString(AuditEntry.Id, AuditEntry.NewId());
+            json.WriteString("time", clock.GetUtcNow());
+            json.WriteString(AuditEntry.Kind, "call");
+            json.WriteString("practice", Cut(Practice));
+            WriteRequest(json);
+            WriteUser(json);
+            WriteClaims(json);
+            json.WriteString("sought", Cut(Sought));
+            json.WriteStartArray("resources");
+            resources.ForEach(json.WriteStringValue);
+            json.WriteEndArray();
+            json.WriteNumber("status", status);
+            json.WriteString("error", Failure?.Error.Code);
+            json.WriteString("diagnostics", Failure?.Diagnostics);
+            json.WriteString("reason", Failure?.Reason);
+            json.WriteNumber("milliseconds", Math.Round(Elapsed.TotalMilliseconds, 3));
+            json.WriteString("version", ProductVersion.Text);
+        });
+        return new AuditEntry(entry, IsOfNobody: Caller is null);
+    }
+
+    private void WriteRequest(Utf8JsonWriter json)
+    {
+        json.WriteString("method", Cut(request.Method));
+        json.WriteString("target", Cut(request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, MaximumTarget));
+        json.WriteString("interaction", Header(SspHeaders.InteractionIdName));
+        json.WriteString("traceId", Header(SspHeaders.TraceIdName));
+        json.WriteString("fromAsid", Header(SspHeaders.FromName));
+        json.WriteString("toAsid", Header(SspHeaders.ToName));
+    }
+
+    private void WriteUser(Utf8JsonWriter json)
+    {
+        if (Caller is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("user");
+        json.WriteString("id", Caller.Practitioner.Id);
+        json.WriteString("name", Caller.Practitioner.Name);
+        json.WriteString("sdsUserId", Caller.Practitioner.SdsUserId);
+        json.WriteString("sdsRoleProfileId", Caller.Practitioner.SdsRoleProfileId);
+        json.WriteString("organisationOdsCode", Caller.Organization.OdsCode);
+        json.WriteString("organisationName", Caller.Organization.Name);
+        json.WriteEndObject();
+        json.WriteString("device", Caller.Device.Identifier);
+    }
+
+    /// <summary>The claims of a token that was accepted, otherwise the header as it came.</summary>
+    private void WriteClaims(Utf8JsonWriter json)
+    {
+        if (Caller is null)
+        {
+            json.WriteString("authorization", Header("Authorization", MaximumToken));
+            return;
+        }
+
+        json.WritePropertyName("claims");
+        json.WriteRawValue(Caller.Claims, skipInputValidation: true);
+    }
+
+    private string? Header(string name, int maximum = MaximumText)
+    {
+        var values = request.Headers[name];
+        return values.Count == 0 ? null : Cut(values.ToString(), maximum);
+    }
+
+    private static string? Cut(string? text, int maximum = MaximumText) => text?.Length > maximum ? text[..maximum] : text;
+}

@@ -1,0 +1,27 @@
+using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Terminology;
+using Hl7.Fhir.Model;
+
+namespace GpConnect.Provider.Tokens;
+
+/// <summary>The claim <c>requesting_organization</c>: where the request originates.</summary>
+internal sealed record RequestingOrganization(string OdsCode, string Name)
+{
+    public const string Claim = "requesting_organization";
+
+    /// <summary>Characters of all its texts.</summary>
+    public int Length => OdsCode.Length + Name.Length;
+
+    public static Result<RequestingOrganization> From(Resource resource)
+    {
+        if (resource is not Organization organization)
+        {
+            return ResourceClaims.WrongType(Claim, resource, nameof(Organization));
+        }
+
+        var odsCode = ResourceClaims.Value(organization.Identifier, IdentifierSystems.OdsOrganizationCode);
+        return ResourceClaims.Has(odsCode) && ResourceClaims.Has(organization.Name)
+            ? new RequestingOrganization(odsCode, organization.Name)
+            : ResourceClaims.BadClaim(Claim, $"needs name and an identifier with system {IdentifierSystems.OdsOrganizationCode}");
+    }
+}

@@ -1,0 +1,13 @@
+using GpConnect.Spine.Connections;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GpConnect.Spine.PdsFhir;
+
+/// <summary>What the last look-ups have shown: a probe asks PDS for nobody.</summary>
+internal sealed class PdsFhirCheck(PdsCircuit<Attempt> circuit, AccessTokens? tokens = null) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(circuit.IsClosed && tokens?.IsFailing is not true
+            ? HealthCheckResult.Healthy()
+            : new HealthCheckResult(context.Registration.FailureStatus));
+}

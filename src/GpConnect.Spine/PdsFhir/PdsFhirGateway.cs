@@ -1,0 +1,68 @@
+using GpConnect.Foundations.Pds;
+using GpConnect.Spine.Connections;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace GpConnect.Spine.PdsFhir;
+
+/// <summary>
+/// PDS by its FHIR API in application-restricted mode (spine-clients.md §1). One look-up has a time limit, at most one
+/// repeat and its share of the agreed rate of requests; while PDS keeps failing, none is sent.
+/// </summary>
+/// <param name="tokens">Null where PDS asks for no token, as its public sandbox.</param>
+internal sealed class PdsFhirGateway(
+    PdsOptions options,
+    PdsCircuit<Attempt> circuit,
+    RequestRate rate,
+    PatientRequest request,
+    TimeProvider clock,
+    AccessTokens? tokens = null) : IPdsGateway
+{
+    private readonly TimeSpan limit = TimeSpan.FromSeconds(options.PdsTimeoutSeconds);
+
+    public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
+    {
+        using var budget = new CancellationTokenSource(limit, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Token);
+        var lookUp = new LookUp(query, clock.GetTimestamp(), cancellation);
+        var outcome = await circuit.AskAsync(query.NhsNumber, limited => AttemptAsync(lookUp, limited), end.Token);
+        cancellation.ThrowIfCancellationRequested();
+        return Answer(outcome);
+    }
+
+    private async ValueTask<Attempt> AttemptAsync(LookUp lookUp, CancellationToken cancellation)
+    {
+        var token = tokens is null ? default : await tokens.GetAsync(cancellation);
+        if (token.Reason is { } reason)
+        {
+            return Attempt.NotSent(reason);
+        }
+
+        if (!await rate.EnterAsync(cancellation))
+        {
+            return Attempt.HeldBack;
+        }
+
+        var attempt = await request.SendAsync(lookUp, token.Token, cancellation);
+        if (attempt.IsUnauthorized && token.Token is { } refused)
+        {
+            tokens!.Drop(refused);
+        }
+
+        return attempt;
+    }
+
+    private static PdsAnswer Answer(Outcome<Attempt> outcome)
+    {
+        switch (outcome.Exception)
+        {
+            case BrokenCircuitException:
+                return new PdsAnswer.Unavailable("PDS keeps failing and is not asked for a moment");
+            case OperationCanceledException:
+                return new PdsAnswer.Unavailable(Attempt.OutOfTime);
+            default:
+                outcome.ThrowIfException();
+                return outcome.Result!.Answer;
+        }
+    }
+}

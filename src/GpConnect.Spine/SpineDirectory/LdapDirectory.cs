@@ -1,0 +1,132 @@
+using System.DirectoryServices.Protocols;
+using System.Text;
+using GpConnect.Foundations.Certificates;
+
+namespace GpConnect.Spine.SpineDirectory;
+
+/// <summary>SDS over LDAP, on one connection that is made when it is needed and again after it was lost.</summary>
+internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
+{
+    private const string Endpoint = "nhsMHSEndPoint";
+    private const string PartyKey = "nhsMHSPartyKey";
+    private const string Asid = "uniqueIdentifier";
+
+    private readonly SemaphoreSlim turn = new(1);
+    private LdapSession? session;
+
+    public Task<SdsResult<MhsRecord[]>> FindMhsAsync(string odsCode, string interaction, CancellationToken cancellation) => SearchAsync(
+        LdapFilter.All(("nhsIDCode", odsCode), ("objectClass", "nhsMhs"), ("nhsMhsSvcIA", interaction)),
+        [Endpoint, PartyKey],
+        entry => Each(entry, Endpoint).Select(endpoint => new MhsRecord(endpoint, Values(entry, PartyKey).FirstOrDefault())),
+        cancellation);
+
+    public Task<SdsResult<AsRecord[]>> FindAsAsync(AsQuery query, CancellationToken cancellation)
+    {
+        List<(string Attribute, string Value)> parts = [("nhsIDCode", query.OdsCode), ("objectClass", "nhsAs"), ("nhsAsSvcIA", query.Interaction)];
+        if (query.PartyKey is { } partyKey)
+        {
+            parts.Add((PartyKey, partyKey));
+        }
+
+        if (query.Supplier is { } supplier)
+        {
+            parts.Add(("nhsMhsManufacturerOrg", supplier));
+        }
+
+        return SearchAsync(
+            LdapFilter.All(parts),
+            [Asid, PartyKey],
+            entry => Each(entry, Asid).Select(asid => new AsRecord(asid, Values(entry, PartyKey).FirstOrDefault())),
+            cancellation);
+    }
+
+    public void Dispose()
+    {
+        session?.Dispose();
+        turn.Dispose();
+    }
+
+    private async Task<SdsResult<T[]>> SearchAsync<T>(
+        string filter, string[] attributes, Func<SearchResultEntry, IEnumerable<T>> read, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            var request = new SearchRequest(options.SdsBaseDn, filter, SearchScope.Subtree, attributes);
+            var found = await SearchAsync(request, cancellation);
+            return found.Try(out var response, out var fault) ? response.Entries.Cast<SearchResultEntry>().SelectMany(read).ToArray() : fault;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<SdsResult<SearchResponse>> SearchAsync(SearchRequest request, CancellationToken cancellation)
+    {
+        for (var isNew = session is null; ; isNew = true)
+        {
+            if (session is null && !(await ConnectAsync(cancellation)).Try(out session, out var refused))
+            {
+                return refused;
+            }
+
+            try
+            {
+                return await session.SearchAsync(request, cancellation);
+            }
+            catch (DirectoryOperationException exception)
+            {
+                return Unavailable($"SDS answered {exception.Response?.ResultCode.ToString() ?? "with an error"} to the search below {options.SdsBaseDn}.");
+            }
+            catch (Exception exception) when (exception is LdapException or TimeoutException or OperationCanceledException)
+            {
+                session.Dispose();
+                session = null;
+                if (exception is OperationCanceledException)
+                {
+                    throw;
+                }
+
+                // The server may have closed a connection that was idle; one that is new shows the server as it is.
+                if (isNew || exception is TimeoutException)
+                {
+                    return Unavailable(exception is TimeoutException
+                        ? $"SDS did not answer within {options.SdsQuerySeconds} seconds."
+                        : "SDS closed the connection before it had answered.");
+                }
+            }
+        }
+    }
+
+    private async Task<SdsResult<LdapSession>> ConnectAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await LdapSession.OpenAsync(options, cancellation);
+            }
+            catch (Exception exception) when (PemSource.IsForeseen(exception))
+            {
+                return Unavailable($"The files for TLS with SDS (GPCONNECT_SDSCLIENTCERTIFICATE, GPCONNECT_SDSCLIENTKEY, GPCONNECT_SDSROOTS) cannot be used: {PemSource.Words(exception)}.");
+            }
+            catch (LdapConnectException exception)
+            {
+                if (attempt >= options.SdsConnectionTries || !exception.MayPass)
+                {
+                    return Unavailable(exception.Message);
+                }
+            }
+        }
+    }
+
+    private static SdsFault Unavailable(string message) => new(SdsFaultKind.Unavailable, message);
+
+    /// <summary>The values, or one null for none: an entry without the attribute counts as an entry.</summary>
+    private static IEnumerable<string?> Each(SearchResultEntry entry, string attribute) => Values(entry, attribute).Cast<string?>().DefaultIfEmpty(null);
+
+    /// <summary>As UTF-8 whatever they hold; the library would hand out bytes for what is none.</summary>
+    private static IEnumerable<string> Values(SearchResultEntry entry, string attribute) =>
+        entry.Attributes[attribute]?.GetValues(typeof(byte[])).Cast<byte[]>().Select(Encoding.UTF8.GetString) ?? [];
+}

@@ -1,0 +1,112 @@
+using System.DirectoryServices.Protocols;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace GpConnect.Spine.SpineDirectory;
+
+/// <summary>One connection to the directory, bound anonymously: who asks is said by the client certificate (sds-and-pds.md §1.2).</summary>
+internal sealed class LdapSession : IDisposable
+{
+    private readonly LdapWire wire;
+    private readonly LdapConnection connection;
+    private readonly TimeSpan queryLimit;
+
+    private LdapSession(LdapWire wire, TimeSpan queryLimit)
+    {
+        (this.wire, this.queryLimit) = (wire, queryLimit);
+        connection = new LdapConnection(new LdapDirectoryIdentifier(IPAddress.Loopback.ToString(), wire.Port), null, AuthType.Anonymous);
+        connection.SessionOptions.ProtocolVersion = 3;
+
+        // A referral would lead to another server, without TLS.
+        connection.SessionOptions.ReferralChasing = ReferralChasingOptions.None;
+    }
+
+    /// <exception cref="LdapConnectException">There is no connection.</exception>
+    /// <exception cref="IOException">A file with certificates cannot be read; there are other exceptions for what it holds.</exception>
+    public static async Task<LdapSession> OpenAsync(SdsOptions options, CancellationToken cancellation)
+    {
+        var server = new LdapServer(options);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(options.SdsConnectSeconds));
+        try
+        {
+            return await BindAsync(new LdapWire(await server.ConnectAsync(limit.Token)), TimeSpan.FromSeconds(options.SdsQuerySeconds), limit.Token);
+        }
+        catch (TypeInitializationException exception) when (exception.InnerException is DllNotFoundException)
+        {
+            throw new LdapConnectException("LDAP needs libldap, which is not installed here (Debian: libldap-2.5-0 or libldap2).", mayPass: false);
+        }
+        catch (AuthenticationException exception)
+        {
+            throw new LdapConnectException($"TLS with SDS fails: {exception.Message}", mayPass: false);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            throw new LdapConnectException($"SDS cannot be reached: {exception.Message}", mayPass: true);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new LdapConnectException($"SDS cannot be reached: no connection within {options.SdsConnectSeconds} seconds.", mayPass: true);
+        }
+    }
+
+    /// <exception cref="LdapException">The connection was lost.</exception>
+    /// <exception cref="DirectoryOperationException">The directory refuses.</exception>
+    /// <exception cref="TimeoutException">It takes too long.</exception>
+    public async Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation)
+    {
+        // The library's own limit does not hold on Linux.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(queryLimit);
+        await using var cut = limit.Token.Register(wire.Dispose);
+        try
+        {
+            return (SearchResponse)await Task.Run(() => connection.SendRequest(request), CancellationToken.None);
+        }
+        catch (LdapException) when (limit.IsCancellationRequested)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new TimeoutException();
+        }
+    }
+
+    public void Dispose()
+    {
+        // First the wire: closing the connection would wait for a search that goes on.
+        wire.Dispose();
+        connection.Dispose();
+    }
+
+    private static async Task<LdapSession> BindAsync(LdapWire wire, TimeSpan queryLimit, CancellationToken limit)
+    {
+        try
+        {
+            await using var cut = limit.Register(wire.Dispose);
+            var session = new LdapSession(wire, queryLimit);
+            await Task.Run(session.connection.Bind, CancellationToken.None);
+            return session;
+        }
+        catch (DirectoryException)
+        {
+            wire.Dispose();
+            limit.ThrowIfCancellationRequested();
+
+            // With TLS 1.3 a server looks at the client's certificate after the handshake.
+            throw await wire.Ended is { } reason
+                ? new AuthenticationException(reason)
+                : new IOException("it closed the connection; it may not accept the client certificate.");
+        }
+        catch (TypeInitializationException)
+        {
+            wire.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <param name="mayPass">Whether another try can help.</param>
+internal sealed class LdapConnectException(string message, bool mayPass) : Exception(message)
+{
+    public bool MayPass => mayPass;
+}

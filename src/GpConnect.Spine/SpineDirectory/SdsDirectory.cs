@@ -1,0 +1,16 @@
+namespace GpConnect.Spine.SpineDirectory;
+
+/// <summary>The directory that the settings lead to.</summary>
+internal static class SdsDirectory
+{
+    public const string SecureLdap = "ldaps";
+    public const string PlainLdap = "ldap";
+
+    /// <returns>Null when none is set.</returns>
+    public static ISpineDirectory? Of(SdsOptions options) => options switch
+    {
+        { SdsLdap: not null } => new LdapDirectory(options),
+        { SdsFhirEndpoint: not null } => new FhirDirectory(options),
+        _ => null,
+    };
+}

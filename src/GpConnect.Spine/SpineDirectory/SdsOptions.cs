@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using GpConnect.Foundations.Settings;
+
+namespace GpConnect.Spine.SpineDirectory;
+
+/// <summary>The Spine Directory Service.</summary>
+internal sealed record SdsOptions : FeatureOptions
+{
+    /// <summary>The Spine Directory Service over LDAP, <c>ldaps://host</c> or with a port. Not set by default.</summary>
+    public Uri? SdsLdap { get; init; }
+
+    /// <summary>Where the records are in the directory. The default is <c>ou=services,o=nhs</c>.</summary>
+    [Required]
+    public string SdsBaseDn { get; init; } = "ou=services,o=nhs";
+
+    /// <summary>PEM file of the client certificate for the directory and those above it. Goes with <see cref="SdsLdap"/>.</summary>
+    public string? SdsClientCertificate { get; init; }
+
+    /// <summary>PEM file of the key of <see cref="SdsClientCertificate"/>, without a password.</summary>
+    public string? SdsClientKey { get; init; }
+
+    /// <summary>Roots that the directory's certificate has to come from, and intermediates: PEM text, a file or a folder.</summary>
+    public string? SdsRoots { get; init; }
+
+    /// <summary>The Spine Directory Service over its FHIR API, in place of <see cref="SdsLdap"/>. Not set by default.</summary>
+    public Uri? SdsFhirEndpoint { get; init; }
+
+    /// <summary>Key of the application for <see cref="SdsFhirEndpoint"/>.</summary>
+    [RegularExpression("^[!-~]+$", ErrorMessage = "SdsApiKey is printable ASCII without blanks")]
+    public string? SdsApiKey { get; init; }
+
+    /// <summary>ODS code of the manufacturer of this system, to tell it from others in the directory. Not set by default.</summary>
+    public string? SdsSupplier { get; init; }
+
+    /// <summary>Seconds that one try to connect to the directory may take, 1 to 30. The default is 5.</summary>
+    [Range(1, 30)]
+    public int SdsConnectSeconds { get; init; } = 5;
+
+    /// <summary>Seconds that one search in the directory may take, 1 to 30. The default is 3.</summary>
+    [Range(1, 30)]
+    public int SdsQuerySeconds { get; init; } = 3;
+
+    /// <summary>How often a connection to the directory is tried, 1 to 10. The default is 3.</summary>
+    [Range(1, 10)]
+    public int SdsConnectionTries { get; init; } = 3;
+
+    public override IEnumerable<string> Faults(ProviderSettings settings)
+    {
+        if (SdsLdap is not null && SdsFhirEndpoint is not null)
+        {
+            yield return "SdsLdap and SdsFhirEndpoint are two ways to the same directory; set one";
+        }
+
+        if (SdsLdap is { } ldap && !IsLdap(ldap))
+        {
+            yield return "SdsLdap is ldaps://host or ldaps://host:port; ldap:// is for loopback only";
+        }
+
+        if (SdsLdap is not null && !OperatingSystem.IsLinux())
+        {
+            yield return "SdsLdap works on Linux only; SdsFhirEndpoint works everywhere";
+        }
+
+        var isSecure = SdsLdap is { IsAbsoluteUri: true, Scheme: SdsDirectory.SecureLdap };
+        string?[] files = [SdsClientCertificate, SdsClientKey, SdsRoots];
+        if (files.Any(file => file is not null != isSecure))
+        {
+            yield return "SdsClientCertificate, SdsClientKey and SdsRoots go with an SdsLdap of ldaps, all three";
+        }
+
+        if (SdsFhirEndpoint is { } endpoint && !IsHttp(endpoint))
+        {
+            yield return "SdsFhirEndpoint is an https URL without a query, except on loopback";
+        }
+
+        if (SdsFhirEndpoint is null != SdsApiKey is null)
+        {
+            yield return "SdsFhirEndpoint and SdsApiKey go together";
+        }
+    }
+
+    private static bool IsLdap(Uri uri) => uri is { IsAbsoluteUri: true, DnsSafeHost.Length: > 0, PathAndQuery: "" or "/" }
+        && (uri.Scheme == SdsDirectory.SecureLdap || uri.Scheme == SdsDirectory.PlainLdap && uri.IsLoopback);
+
+    private static bool IsHttp(Uri uri) => uri is { IsAbsoluteUri: true, Query: "" }
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
+}

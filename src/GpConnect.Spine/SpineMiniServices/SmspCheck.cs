@@ -1,0 +1,11 @@
+using GpConnect.Spine.Connections;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GpConnect.Spine.SpineMiniServices;
+
+/// <summary>Whether the Spine Mini Services answered lately. It does not ask them: every question to them is about a person.</summary>
+internal sealed class SmspCheck(PdsCircuit<SmspExchange> circuit) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(circuit.IsClosed ? HealthCheckResult.Healthy() : new HealthCheckResult(context.Registration.FailureStatus));
+}

@@ -1,0 +1,39 @@
+using System.Net.Security;
+using GpConnect.Foundations.Certificates;
+using GpConnect.Spine.Connections;
+
+namespace GpConnect.Spine.SpineMiniServices;
+
+/// <summary>
+/// Connections with one client certificate and one set of roots. With new files there are new connections; the earlier ones
+/// finish what they are doing and close when they are idle.
+/// </summary>
+internal sealed class SmspConnections(SslClientAuthenticationOptions tls) : HttpMessageInvoker(Handler(tls), disposeHandler: true)
+{
+    private const int Maximum = 64;
+
+    /// <summary>What the settings lead to.</summary>
+    public static Reloading<SmspConnections> Open(SmspOptions options, TimeProvider clock, ILogger<SmspConnections> logger)
+    {
+        var (certificate, key) = (new PemSource(options.SmspClientCertificate!, nameof(options.SmspClientCertificate)), new PemSource(options.SmspClientKey!, nameof(options.SmspClientKey)));
+        var roots = options.SmspRoots is null ? null : new PemSource(options.SmspRoots, nameof(options.SmspRoots));
+        return new Reloading<SmspConnections>(
+            "SmspClientCertificate, SmspClientKey and SmspRoots",
+            () => certificate.Stamp() + key.Stamp() + roots?.Stamp(),
+            () => new SmspConnections(new SslClientAuthenticationOptions
+            {
+                ClientCertificateContext = TlsIdentity.Read(certificate, key),
+                CertificateChainPolicy = roots is null ? null : TrustedRoots.Policy(roots.Read("CERTIFICATE")),
+            }),
+            clock,
+            logger);
+    }
+
+    private static SocketsHttpHandler Handler(SslClientAuthenticationOptions tls)
+    {
+        var handler = PdsConnections.CreateHandler(Maximum);
+        handler.SslOptions = tls;
+        handler.UseProxy = false;
+        return handler;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace GpConnect.Spine.SpineMiniServices;
+
+/// <summary>XML from outside: no DTD, nothing from elsewhere, and the limits of request bodies on depth and parts.</summary>
+internal static class SmspXml
+{
+    /// <summary>Bytes of an answer; an honest one has some thousands.</summary>
+    public const int MaximumSize = 1024 * 1024;
+
+    private const int Depth = 64;
+    private const int Parts = 20_000;
+
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = MaximumSize,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+    };
+
+    /// <returns>Null for what is not well-formed or beyond the limits.</returns>
+    public static XElement? Read(Stream xml)
+    {
+        try
+        {
+            if (!IsWithinLimits(xml))
+            {
+                return null;
+            }
+
+            xml.Position = 0;
+            using var reader = XmlReader.Create(xml, Settings);
+            return XElement.Load(reader);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsWithinLimits(Stream xml)
+    {
+        using var reader = XmlReader.Create(xml, Settings);
+        for (var parts = 0; reader.Read(); parts++)
+        {
+            if (parts >= Parts || reader.Depth >= Depth)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Identity;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using GpConnect.Foundations.Records;
+using GpConnect.Storage.Azure.Cosmos;
+
+namespace GpConnect.Storage.Azure.Blobs;
+
+/// <summary>The container of the audit trail, as its readers see it.</summary>
+internal sealed class AuditContainer
+{
+    /// <summary>What every Azurite knows; it is no secret.</summary>
+    private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    /// <summary>Slashes in the name of a day's folder.</summary>
+    private const int DayDepth = 3;
+
+    private readonly Lazy<BlobContainerClient> client;
+
+    public AuditContainer(CosmosOptions options) => client = new Lazy<BlobContainerClient>(() => Connect(options.AuditContainer!));
+
+    public BlobContainerClient Client => client.Value;
+
+    /// <summary>Every blob of the trail.</summary>
+    /// <param name="folder">The folder that they are in, such as <c>2026/06/01/</c>; empty for all.</param>
+    public Task<List<AuditBlob>> ListAsync(string folder, CancellationToken cancellation) => GuardAsync(async () =>
+    {
+        var blobs = new List<AuditBlob>();
+        await foreach (var blob in Client.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder, cancellation))
+        {
+            blobs.Add(new AuditBlob(blob.Name, blob.Properties.ContentLength ?? 0, blob.Properties.LastModified));
+        }
+
+        return blobs;
+    }, cancellation);
+
+    /// <summary>The folders of days, such as <c>2026/06/01/</c>, the newest first.</summary>
+    /// <param name="folder">The folder that they are in; empty for all.</param>
+    public async IAsyncEnumerable<string> DaysAsync([EnumeratorCancellation] CancellationToken cancellation, string folder = "")
+    {
+        var inside = new List<string>();
+        await foreach (var item in Client.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", folder, cancellation))
+        {
+            inside.AddRange(item.IsPrefix ? [item.Prefix] : []);
+        }
+
+        foreach (var next in inside.OrderDescending(StringComparer.Ordinal))
+        {
+            if (next.Count(letter => letter == '/') == DayDepth)
+            {
+                yield return next;
+                continue;
+            }
+
+            await foreach (var day in DaysAsync(cancellation, next))
+            {
+                yield return day;
+            }
+        }
+    }
+
+    /// <summary>Reads what stood in the blob when it was listed, and nothing of what was appended since.</summary>
+    public Task<Stream> OpenAsync(AuditBlob blob, CancellationToken cancellation) => blob.Length == 0
+        ? Task.FromResult(Stream.Null)
+        : OpenAsync(blob, new HttpRange(0, blob.Length), cancellation);
+
+    /// <summary>Reads the last bytes of what stood in the blob when it was listed.</summary>
+    public async Task<byte[]> ReadEndAsync(AuditBlob blob, long length, CancellationToken cancellation)
+    {
+        await using var content = await OpenAsync(blob, new HttpRange(blob.Length - length, length), cancellation);
+        var bytes = new byte[length];
+        await content.ReadExactlyAsync(bytes, cancellation);
+        return bytes;
+    }
+
+    /// <summary>Reads, and says in one line why the trail cannot be read.</summary>
+    /// <exception cref="StoreUnavailableException">The trail cannot be read.</exception>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw BlobFault.Explain("read", Client.Uri, exception);
+        }
+    }
+
+    private Task<Stream> OpenAsync(AuditBlob blob, HttpRange range, CancellationToken cancellation) => GuardAsync(async () =>
+    {
+        var content = await Client.GetBlobClient(blob.Name).DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellation);
+        return content.Value.Content;
+    }, cancellation);
+
+    private static BlobContainerClient Connect(Uri uri)
+    {
+        // The newest that Azurite knows, so that it runs at home without a switch.
+        var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06);
+        options.Retry.MaxRetries = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(100);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(1);
+        return uri.IsLoopback
+            ? new BlobContainerClient(uri, new StorageSharedKeyCredential(new BlobUriBuilder(uri).AccountName, EmulatorKey), options)
+            : new BlobContainerClient(uri, new DefaultAzureCredential(), options);
+    }
+}

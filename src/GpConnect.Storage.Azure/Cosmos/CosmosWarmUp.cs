@@ -1,0 +1,31 @@
+using GpConnect.Foundations.Records;
+
+namespace GpConnect.Storage.Azure.Cosmos;
+
+/// <summary>
+/// Lets the client fetch what it needs before the first request does. A server whose store is down starts all the same and
+/// says so in its readiness.
+/// </summary>
+internal sealed partial class CosmosWarmUp(CosmosDatabase database, CosmosCalls calls, CosmosOptions options, ILogger<CosmosWarmUp> logger) : IHostedService
+{
+    private const string Nothing = "warm-up";
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await calls.ReadAsync(database.Records, Nothing, Nothing, cancellationToken);
+        }
+        catch (Exception exception) when (exception is StoreBusyException or StoreUnavailableException)
+        {
+            LogDown(logger, exception.Message);
+        }
+
+        calls.Budget = TimeSpan.FromSeconds(options.StoreTimeoutSeconds);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Starting without the store: {Fault}")]
+    private static partial void LogDown(ILogger logger, string fault);
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GpConnect.Storage.Sqlite;
+
+/// <summary>Says that the disk is getting full while there is time to do something about it.</summary>
+internal sealed class DiskCheck(DiskSpace space) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(space.Look() switch
+    {
+        DiskState.Ample => HealthCheckResult.Healthy(),
+        DiskState.Low => HealthCheckResult.Degraded(),
+        _ => HealthCheckResult.Unhealthy(),
+    });
+}

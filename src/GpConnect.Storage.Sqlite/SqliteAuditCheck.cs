@@ -1,0 +1,21 @@
+using GpConnect.Foundations.Audit;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GpConnect.Storage.Sqlite;
+
+/// <summary>Whether the trail takes entries, by appending one and taking it back before it is committed.</summary>
+internal sealed class SqliteAuditCheck(SqliteDatabase database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        database.ThrowIfRemoved();
+        await database.Writer.TryWriteAsync(AppendAndTakeBack).WaitAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+
+    private static bool AppendAndTakeBack(SqliteWriteSession session)
+    {
+        session.Append(new AuditEntry("{}"u8.ToArray()));
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+using GpConnect.Foundations.Audit;
+
+namespace GpConnect.Storage.Sqlite;
+
+internal sealed class SqliteAuditTrail(SqliteDatabase database) : IAuditTrail
+{
+    public ValueTask AppendAsync(AuditEntry entry)
+    {
+        if (entry.IsOfNobody)
+        {
+            database.Space?.DemandForNobody();
+        }
+
+        return new ValueTask(database.Writer.WriteAsync(session => session.Append(entry)));
+    }
+}

@@ -1,0 +1,129 @@
+using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Records;
+using Microsoft.Data.Sqlite;
+
+namespace GpConnect.Storage.Sqlite;
+
+internal static class SqliteSchema
+{
+    public const int Version = 2;
+
+    /// <summary>The schema whose audit records had no hashes yet.</summary>
+    private const int Unchained = 1;
+
+    /// <summary>How many tables every schema has had.</summary>
+    private const int Lasting = 4;
+
+    /// <summary>Only an empty database and one of ours are taken: tables of ours in another program's file would help nobody.</summary>
+    /// <exception cref="StoreUnavailableException">The file is another program's.</exception>
+    public static void RefuseForeign(SqliteConnection connection, string file)
+    {
+        // In this order, since another process may create the tables and the number, in one transaction, in between.
+        var (tables, ours) = Tables(connection);
+        if (tables > 0 && (ours < Lasting || Found(connection) < Unchained))
+        {
+            throw new StoreUnavailableException($"The store {file} cannot be used: it is the database of another program. Move it away, or choose another folder with --data or GPCONNECT_DATAFOLDER. Nothing was changed.");
+        }
+    }
+
+    /// <returns>Whether the database was empty.</returns>
+    public static bool Create(SqliteConnection connection)
+    {
+        var found = Found(connection);
+        if (found > Version)
+        {
+            throw new InvalidDataException($"{connection.DataSource} was written by a newer release (schema {found}; this one knows {Version}). Use that release, or restore a backup of before the upgrade into a new folder.");
+        }
+
+        if (found == Version)
+        {
+            return false;
+        }
+
+        // Two processes may start on one folder at once: the second finds the first one's work done.
+        connection.Execute("BEGIN IMMEDIATE");
+        found = Found(connection);
+        var isUnchained = found == Unchained;
+        if (isUnchained)
+        {
+            connection.Execute("ALTER TABLE audit RENAME TO audit_unchained");
+        }
+
+        connection.Execute($"""
+            CREATE TABLE IF NOT EXISTS deployment (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+            CREATE TABLE IF NOT EXISTS practice (ods TEXT PRIMARY KEY, document BLOB NOT NULL) STRICT;
+            CREATE TABLE IF NOT EXISTS record (
+                practice TEXT NOT NULL,
+                type TEXT NOT NULL,
+                id TEXT NOT NULL,
+                tag INTEGER NOT NULL,
+                envelope BLOB NOT NULL,
+                body BLOB NOT NULL,
+                checksum BLOB NOT NULL,
+                UNIQUE (practice, type, id)) STRICT;
+            CREATE TABLE IF NOT EXISTS identifier (
+                practice TEXT NOT NULL,
+                type TEXT NOT NULL,
+                token TEXT NOT NULL,
+                ids TEXT NOT NULL,
+                tag INTEGER NOT NULL,
+                PRIMARY KEY (practice, type, token)) STRICT, WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS pds (token TEXT PRIMARY KEY, record BLOB NOT NULL) STRICT, WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS audit (
+                sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                stream TEXT NOT NULL,
+                number INTEGER NOT NULL,
+                hash BLOB NOT NULL,
+                entry BLOB NOT NULL) STRICT;
+            PRAGMA user_version = {Version};
+            """);
+        if (isUnchained)
+        {
+            ChainAudit(connection);
+        }
+
+        connection.Execute("COMMIT");
+        return found == 0;
+    }
+
+    private static (long All, long Ours) Tables(SqliteConnection connection)
+    {
+        using var read = connection.CreateCommand();
+        read.CommandText = "SELECT count(*), count(*) FILTER (WHERE name IN ('deployment', 'practice', 'record', 'audit')) FROM sqlite_schema WHERE type IN ('table', 'view')";
+        using var row = read.ExecuteReader();
+        row.Read();
+        return (row.GetInt64(0), row.GetInt64(1));
+    }
+
+    private static long Found(SqliteConnection connection)
+    {
+        using var read = connection.CreateCommand();
+        read.CommandText = "PRAGMA user_version";
+        return (long)read.ExecuteScalar()!;
+    }
+
+    /// <summary>What schema 1 held becomes one stream: from here on nobody changes it unnoticed.</summary>
+    private static void ChainAudit(SqliteConnection connection)
+    {
+        var chain = new AuditChain();
+        using var append = new SqliteStatement(connection, "INSERT INTO audit (sequence, stream, number, hash, entry) VALUES (?1, ?2, ?3, ?4, ?5)");
+        using var select = new SqliteStatement(connection, "SELECT sequence, entry FROM audit_unchained ORDER BY sequence");
+        using (var row = select.Query())
+        {
+            while (row.Read())
+            {
+                var record = chain.Append(row.Blob(1).ToArray());
+                append.Execute(row.Number(0), record.Stream, record.Number, record.Hash, record.Entry.ToArray());
+            }
+        }
+
+        connection.Execute("DROP TABLE audit_unchained");
+    }
+
+    public static void Execute(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
