@@ -32,6 +32,10 @@ internal static partial class CustomHandlerHost
         {
             builder.Services.AddClientCertificates(clients, context => ClientCertificates.InHeader(context, header));
         }
+        else
+        {
+            builder.Services.AddSingleton(ClientCertificates.NotAsked);
+        }
 
         builder.AddTelemetry();
         builder.Services.Configure<SimpleConsoleFormatterOptions>(console => console.IncludeScopes = true);

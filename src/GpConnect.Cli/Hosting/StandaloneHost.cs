@@ -23,6 +23,10 @@ internal static class StandaloneHost
                 .AddServerCertificate(endpoint.ServerCertificate, endpoint.ServerKey!)
                 .AddClientCertificates(settings.Get<ClientCertificateOptions>(), ClientCertificates.OnConnection);
         }
+        else
+        {
+            builder.Services.AddSingleton(ClientCertificates.NotAsked);
+        }
 
         replaceServices?.Invoke(builder.Services);
         builder.AddTelemetry();

@@ -11,7 +11,7 @@ internal static class Admission
     /// </summary>
     public static void UseAdmission(this WebApplication app)
     {
-        var certificates = app.Services.GetService<ClientCertificates>();
+        var certificates = app.Services.GetRequiredService<ClientCertificates>();
         app.Use((context, next) =>
         {
             if (context.Features.Get<Newcomer>() is { IsAdmitted: false } newcomer)
@@ -23,10 +23,10 @@ internal static class Admission
         });
     }
 
-    private static void Judge(HttpContext context, Newcomer newcomer, ClientCertificates? certificates)
+    private static void Judge(HttpContext context, Newcomer newcomer, ClientCertificates certificates)
     {
         // Behind a front end a connection is the front end's, whatever certificate comes in a header.
-        if (context.Features.Get<ITlsConnectionFeature>() is null || certificates?.Refuse(context) is null)
+        if (context.Features.Get<ITlsConnectionFeature>() is null || certificates.Refuse(context) is null)
         {
             newcomer.Leave();
         }

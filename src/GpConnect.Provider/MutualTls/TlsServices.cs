@@ -32,13 +32,13 @@ internal static class TlsServices
                 () => new ClientTrust(roots.Read("CERTIFICATE"), lists?.Read("X509 CRL"), names, provider.GetRequiredService<TimeProvider>()),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<ClientTrust>>()))
-            .AddSingleton(provider => new ClientCertificates(provider.GetRequiredService<Reloading<ClientTrust>>(), presented));
+            .AddSingleton(provider => ClientCertificates.Asked(provider.GetRequiredService<Reloading<ClientTrust>>(), presented));
     }
 
     /// <summary>Tells callers that came over TLS never to come without it (HT-20); also reads the certificates before the first call.</summary>
     public static void UseMutualTls(this WebApplication app)
     {
-        if (app.Services.GetService<ClientCertificates>() is null)
+        if (!app.Services.GetRequiredService<ClientCertificates>().AreAsked)
         {
             return;
         }

@@ -8,12 +8,11 @@ using GpConnect.Provider.Tokens;
 namespace GpConnect.Provider.Pipeline;
 
 /// <summary>The checks that every request passes, in the order of transport.md §5: the first that fails is the answer.</summary>
-/// <param name="certificates">Null where callers are not asked for one.</param>
-internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practices, TokenValidator tokens, TokenOptions options, ClientCertificates? certificates = null)
+internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practices, TokenValidator tokens, TokenOptions options, ClientCertificates certificates)
 {
     public async ValueTask<Result<Call>> CheckAsync(HttpRequest request, RequestTarget target, CallAudit audit)
     {
-        if (certificates?.Refuse(request.HttpContext) is { } refusal)
+        if (certificates.Refuse(request.HttpContext) is { } refusal)
         {
             return refusal;
         }
