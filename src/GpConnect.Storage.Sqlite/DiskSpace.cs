@@ -111,13 +111,13 @@ internal sealed partial class DiskSpace
         }
     }
 
-    [LoggerMessage(EventId = 7, Level = LogLevel.Critical, Message = "The disk of the data folder is full but for its reserve: {Megabytes} MB. Nothing is registered or imported until there is more")]
+    [LoggerMessage(EventId = EventIds.DiskFull, Level = LogLevel.Critical, Message = "The disk of the data folder is full but for its reserve: {Megabytes} MB. Nothing is registered or imported until there is more")]
     private static partial void LogReserve(ILogger logger, long megabytes);
 
-    [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "The disk of the data folder is nearly full: {Megabytes} MB. Calls of unknown users are no longer audited and answer 500")]
+    [LoggerMessage(EventId = EventIds.DiskLow, Level = LogLevel.Warning, Message = "The disk of the data folder is nearly full: {Megabytes} MB. Calls of unknown users are no longer audited and answer 500")]
     private static partial void LogLow(ILogger logger, long megabytes);
 
-    [LoggerMessage(EventId = 9, Level = LogLevel.Information, Message = "The disk of the data folder has space again: {Megabytes} MB")]
+    [LoggerMessage(EventId = EventIds.DiskAmple, Level = LogLevel.Information, Message = "The disk of the data folder has space again: {Megabytes} MB")]
     private static partial void LogAmple(ILogger logger, long megabytes);
 }
 

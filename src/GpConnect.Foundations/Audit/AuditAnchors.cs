@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using GpConnect.Foundations.Background;
+using GpConnect.Foundations.Observability;
 
 namespace GpConnect.Foundations.Audit;
 
@@ -81,9 +82,9 @@ internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions option
         }
     }
 
-    [LoggerMessage(EventId = 12, Level = LogLevel.Information, Message = "Audit anchor {Anchor}")]
+    [LoggerMessage(EventId = EventIds.AuditAnchor, Level = LogLevel.Information, Message = "Audit anchor {Anchor}")]
     private static partial void LogAnchor(ILogger logger, string anchor);
 
-    [LoggerMessage(EventId = 13, Level = LogLevel.Error, Message = "The file of audit anchors cannot be written: {Exception}")]
+    [LoggerMessage(EventId = EventIds.AnchorFileFailed, Level = LogLevel.Error, Message = "The file of audit anchors cannot be written: {Exception}")]
     private static partial void LogFailed(ILogger logger, string exception);
 }

@@ -93,7 +93,7 @@ internal sealed partial class BackgroundTasks(Instruments instruments, TimeProvi
 
     private void Restarted(string name) => endings[name] = endings[name] with { IsRunning = true };
 
-    [LoggerMessage(EventId = 15, Level = LogLevel.Error, Message = "Background task '{Task}' ended although nobody stopped it: {Exception} at {StackTrace}")]
+    [LoggerMessage(EventId = EventIds.BackgroundTaskEnded, Level = LogLevel.Error, Message = "Background task '{Task}' ended although nobody stopped it: {Exception} at {StackTrace}")]
     private static partial void LogEnded(ILogger logger, string task, string exception, string? stackTrace);
 }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using GpConnect.Foundations.Observability;
 
 namespace GpConnect.Foundations.Certificates;
 
@@ -86,9 +87,9 @@ internal sealed partial class Reloading<T>
         }
     }
 
-    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "{What}: the new files are in force")]
+    [LoggerMessage(EventId = EventIds.FilesReloaded, Level = LogLevel.Information, Message = "{What}: the new files are in force")]
     private static partial void LogReloaded(ILogger logger, string what);
 
-    [LoggerMessage(EventId = 6, Level = LogLevel.Error, Message = "{What}: the new files cannot be used, the earlier ones stay in force: {Fault}")]
+    [LoggerMessage(EventId = EventIds.FilesKept, Level = LogLevel.Error, Message = "{What}: the new files cannot be used, the earlier ones stay in force: {Fault}")]
     private static partial void LogKept(ILogger logger, string what, string fault);
 }

@@ -1,3 +1,4 @@
+using GpConnect.Foundations.Observability;
 using GpConnect.Foundations.Records;
 using GpConnect.Foundations.Terminology;
 
@@ -25,6 +26,6 @@ internal sealed partial class EmbeddedPdsGateway(IPdsDataSet data, ILogger<Embed
     public static string TokenOf(IdentifierTokens tokens, string nhsNumber) =>
         tokens.Of("PDS", "Patient", IdentifierSystems.NhsNumber, nhsNumber);
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "PDS is a stand-in for development and tests: NHS numbers are verified against imported data only")]
+    [LoggerMessage(EventId = EventIds.PdsIsStandIn, Level = LogLevel.Warning, Message = "PDS is a stand-in for development and tests: NHS numbers are verified against imported data only")]
     private static partial void LogStandIn(ILogger logger);
 }

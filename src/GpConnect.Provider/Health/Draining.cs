@@ -1,3 +1,4 @@
+using GpConnect.Foundations.Observability;
 using GpConnect.Provider.Requests;
 
 namespace GpConnect.Provider.Health;
@@ -28,6 +29,6 @@ internal sealed partial class Draining(LimitOptions options, IHostApplicationLif
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Draining: new requests are sent elsewhere for {Seconds} s, then this instance stops")]
+    [LoggerMessage(EventId = EventIds.Draining, Level = LogLevel.Information, Message = "Draining: new requests are sent elsewhere for {Seconds} s, then this instance stops")]
     private static partial void LogDraining(ILogger logger, int seconds);
 }

@@ -1,3 +1,4 @@
+using GpConnect.Foundations.Observability;
 using GpConnect.Provider.Observability;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -40,6 +41,6 @@ internal sealed partial class ProviderHealth(HealthCheckService checks, TimeProv
         return report;
     }
 
-    [LoggerMessage(EventId = 14, Level = LogLevel.Warning, Message = "Dependency {Dependency} is {Status}: {Exception} at {StackTrace}")]
+    [LoggerMessage(EventId = EventIds.DependencyStatus, Level = LogLevel.Warning, Message = "Dependency {Dependency} is {Status}: {Exception} at {StackTrace}")]
     private static partial void LogFault(ILogger logger, string dependency, HealthStatus status, string? exception, string? stackTrace);
 }

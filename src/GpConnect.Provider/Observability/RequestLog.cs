@@ -1,5 +1,6 @@
 using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Interactions;
+using GpConnect.Foundations.Observability;
 using GpConnect.Provider.Requests;
 
 namespace GpConnect.Provider.Observability;
@@ -38,6 +39,6 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
             ? Echo.Id(id)
             : Unknown;
 
-    [LoggerMessage(EventId = 70, Level = LogLevel.Information, Message = "{Verb} {Template} {Status} {Code} trace {TraceId}")]
+    [LoggerMessage(EventId = EventIds.Request, Level = LogLevel.Information, Message = "{Verb} {Template} {Status} {Code} trace {TraceId}")]
     private static partial void LogRequest(ILogger logger, string verb, string template, int status, string code, string traceId);
 }

@@ -1,5 +1,6 @@
 using GpConnect.Foundations.Audit;
 using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Observability;
 using GpConnect.Foundations.Practices;
 using GpConnect.Foundations.Records;
 using GpConnect.Provider.Health;
@@ -139,9 +140,9 @@ internal sealed partial class RequestPipeline(
         }
     }
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "{Fault}")]
+    [LoggerMessage(EventId = EventIds.StoreOrRecordFault, Level = LogLevel.Error, Message = "{Fault}")]
     private static partial void LogUnavailable(ILogger logger, string fault);
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Unexpected {Exception} at {StackTrace}")]
+    [LoggerMessage(EventId = EventIds.RequestFailed, Level = LogLevel.Error, Message = "Unexpected {Exception} at {StackTrace}")]
     private static partial void LogUnexpected(ILogger logger, string exception, string? stackTrace);
 }

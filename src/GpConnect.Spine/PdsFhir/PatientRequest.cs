@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using GpConnect.Foundations.Observability;
 using GpConnect.Foundations.Pds;
 using GpConnect.Spine.Connections;
 
@@ -120,7 +121,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
         _ => Attempt.Failed("the connection to PDS broke"),
     };
 
-    [LoggerMessage(EventId = 30, Message = "GET /Patient/{{nhsNumber}} at {Host}: {Answer}, status {Status} {Code}, {Milliseconds} ms, attempt {Attempt}, X-Request-ID {RequestId}, X-Correlation-ID {CorrelationId}")]
+    [LoggerMessage(EventId = EventIds.PdsAnswer, Message = "GET /Patient/{{nhsNumber}} at {Host}: {Answer}, status {Status} {Code}, {Milliseconds} ms, attempt {Attempt}, X-Request-ID {RequestId}, X-Correlation-ID {CorrelationId}")]
     private static partial void LogAnswer(
         ILogger logger, LogLevel level, string host, string answer, int status, string code, long milliseconds, int attempt, string requestId, string correlationId);
 }

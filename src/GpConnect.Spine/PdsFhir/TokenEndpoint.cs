@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using GpConnect.Foundations.Certificates;
+using GpConnect.Foundations.Observability;
 using GpConnect.Foundations.Pds;
 using GpConnect.Spine.Connections;
 
@@ -120,9 +121,9 @@ internal sealed partial class TokenEndpoint(
     [GeneratedRegex(@"[^ -~]|[^ ]{40,}", RegexOptions.CultureInvariant)]
     private static partial Regex NotPrintable();
 
-    [LoggerMessage(EventId = 31, Level = LogLevel.Error, Message = "The token endpoint of PDS does not answer: {Exception}")]
+    [LoggerMessage(EventId = EventIds.TokenEndpointSilent, Level = LogLevel.Error, Message = "The token endpoint of PDS does not answer: {Exception}")]
     private static partial void LogFailed(ILogger logger, string exception);
 
-    [LoggerMessage(EventId = 32, Level = LogLevel.Error, Message = "The token endpoint of PDS answered {Status} without a usable token: {Error} {Description}")]
+    [LoggerMessage(EventId = EventIds.TokenEndpointRefused, Level = LogLevel.Error, Message = "The token endpoint of PDS answered {Status} without a usable token: {Error} {Description}")]
     private static partial void LogRefused(ILogger logger, int status, string error, string description);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpConnect.Foundations.Observability;
 using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Spine.SpineMiniServices;
@@ -43,9 +44,9 @@ internal sealed partial class SmspGateway(
         };
     }
 
-    [LoggerMessage(EventId = 41, Level = LogLevel.Information, Message = "Spine Mini Services answered message {MessageId} with {Code} after {Milliseconds} ms")]
+    [LoggerMessage(EventId = EventIds.SmspAnswer, Level = LogLevel.Information, Message = "Spine Mini Services answered message {MessageId} with {Code} after {Milliseconds} ms")]
     private static partial void LogAnswered(ILogger logger, Guid messageId, string? code, double milliseconds);
 
-    [LoggerMessage(EventId = 42, Level = LogLevel.Warning, Message = "Spine Mini Services cannot be used for message {MessageId}: {Reason}; response code {Code}, after {Milliseconds} ms")]
+    [LoggerMessage(EventId = EventIds.SmspFailed, Level = LogLevel.Warning, Message = "Spine Mini Services cannot be used for message {MessageId}: {Reason}; response code {Code}, after {Milliseconds} ms")]
     private static partial void LogUnavailable(ILogger logger, Guid messageId, string reason, string? code, double milliseconds);
 }

@@ -1,3 +1,4 @@
+using GpConnect.Foundations.Observability;
 using GpConnect.Foundations.Records;
 
 namespace GpConnect.Storage.Azure.Cosmos;
@@ -26,6 +27,6 @@ internal sealed partial class CosmosWarmUp(CosmosDatabase database, CosmosCalls 
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Starting without the store: {Fault}")]
+    [LoggerMessage(EventId = EventIds.StartWithoutStore, Level = LogLevel.Warning, Message = "Starting without the store: {Fault}")]
     private static partial void LogDown(ILogger logger, string fault);
 }
