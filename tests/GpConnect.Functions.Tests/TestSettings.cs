@@ -25,7 +25,7 @@ internal sealed class TestSettings
 {
     private ProviderSettings settings;
 
-    public TestSettings() => settings = ProviderSettings.Of(KnownSettings.Names.Options.Select(type => (FeatureOptions)Activator.CreateInstance(type)!));
+    public TestSettings() => settings = SettingsReader.Read(KnownSettings.Names, new Dictionary<string, string>()).Settings;
 
     public TestSettings(ProviderSettings settings) => this.settings = settings;
 

@@ -66,9 +66,8 @@ public sealed class PublishedAppTests
     public void The_sample_of_local_settings_is_for_a_custom_handler()
     {
         var settings = JsonNode.Parse(File.ReadAllText(Repository.File("local.settings.sample.json")))!;
-        var known = typeof(TestSettings).GetProperties().Select(property => "GPCONNECT_" + property.Name.ToUpperInvariant());
 
         Assert.Equal("custom", (string?)settings["Values"]!["FUNCTIONS_WORKER_RUNTIME"]);
-        Assert.All(settings["Values"]!.AsObject().Select(value => value.Key).Where(key => key.StartsWith("GPCONNECT_", StringComparison.Ordinal)), key => Assert.Contains(key, known));
+        Assert.All(settings["Values"]!.AsObject().Select(value => value.Key).Where(key => key.StartsWith("GPCONNECT_", StringComparison.Ordinal)), key => Assert.Contains(key, KnownSettings.Names.Properties.Keys));
     }
 }
