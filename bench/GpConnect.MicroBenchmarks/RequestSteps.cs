@@ -81,9 +81,9 @@ public class RequestSteps
     {
         var context = new DefaultHttpContext
         {
-            Request = { Method = "POST", ContentType = "application/fhir+json", ContentLength = registration.Length, Body = new MemoryStream(registration) },
+            Request = { Method = "POST", ContentLength = registration.Length, Body = new MemoryStream(registration) },
         };
-        var reading = await RegistrationBody.ReadAsync(context.Request, default);
+        var reading = await RegistrationBody.ReadAsync(context.Request, FhirFormat.Json, default);
         Demand(reading.Try(out var body, out _) && RegistrationRules.Check(body.Patient, "", SampleTokens.Clock.GetUtcNow()).Try(out _, out _));
     }
 

@@ -32,7 +32,7 @@ internal static class HandlerStart
         {
             return Fail(SettingsReader.Sentences(KnownSettings.Names.Name(exception.Message.ReplaceLineEndings(" "))));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or DbException or CorruptRecordException or SocketException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or DbException or RecordException or SocketException)
         {
             return Fail($"The store or a file cannot be used: {exception.GetBaseException().Message}");
         }

@@ -43,7 +43,7 @@ internal static class ProviderServices
         .AddSingleton<StatementSource>()
         .AddSingleton<IdentifierIndex>()
         .AddSingleton<OwnOrganizations>()
-        .AddSingleton<CallChange>()
+        .AddSingleton<AuditedChange>()
         .AddSingleton<RegistrationWriter>()
         .AddSingleton<InteractionHandlers>()
         .AddSingleton<Draining>()

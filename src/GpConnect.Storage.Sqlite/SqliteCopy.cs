@@ -75,7 +75,7 @@ internal sealed class SqliteCopy : IDisposable
         {
             return Envelope.Read(envelope) is not null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        catch (Exception exception) when (exception is JsonException or NewerSchemaException)
         {
             return false;
         }

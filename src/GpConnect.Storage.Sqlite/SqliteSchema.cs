@@ -32,7 +32,7 @@ internal static class SqliteSchema
         var found = Found(connection);
         if (found > Version)
         {
-            throw new InvalidDataException($"{connection.DataSource} was written by a newer release (schema {found}; this one knows {Version}). Use that release, or restore a backup of before the upgrade into a new folder.");
+            throw new NewerSchemaException($"{connection.DataSource} was written by a newer release (schema {found}; this one knows {Version}). Use that release, or restore a backup of before the upgrade into a new folder.");
         }
 
         if (found == Version)

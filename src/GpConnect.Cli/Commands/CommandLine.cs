@@ -98,5 +98,5 @@ internal static class CommandLine
 
     /// <summary>What disks, permissions and other processes do; anything else is a fault of ours and keeps its stack trace.</summary>
     private static bool IsForeseen(Exception exception) => exception
-        is IOException or UnauthorizedAccessException or InvalidDataException or DbException or CorruptRecordException;
+        is IOException or UnauthorizedAccessException or InvalidDataException or DbException or RecordException;
 }

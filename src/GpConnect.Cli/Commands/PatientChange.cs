@@ -10,8 +10,6 @@ namespace GpConnect.Cli.Commands;
 /// <summary>Changes the state of one Patient: the next version with its provenance and the audit entry, in one commit.</summary>
 internal sealed class PatientChange(CommandStore services, string command, string reason, bool isOff = false)
 {
-    private const int Attempts = 10;
-
     private readonly IResourceStore store = services.Get<IResourceStore>();
     private readonly TimeProvider clock = services.Get<TimeProvider>();
 
@@ -26,34 +24,34 @@ internal sealed class PatientChange(CommandStore services, string command, strin
             throw new CommandException("--reason is blank.", 2);
         }
 
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var (next, into) = await ConflictRetry.RunAsync(() => TryApplyAsync(key, change, survivor, cancellation))
+            ?? throw new CommandException("The record keeps being changed by somebody else; try again.");
+        var done = $"Patient {Echo.Id(key.Id)} at {key.Practice}: {Done(survivor)}, now version {next.Envelope.Version}";
+        services.AnchorChange(done);
+        Console.WriteLine($"{done}.");
+        if (isOff || command is OperatorMarks.Reactivate or OperatorMarks.Unmerge)
         {
-            var record = await store.ReadAsync(key, cancellation) ?? throw PatientSelection.Unknown(key);
-            var next = Next(record, change(record));
-            var into = survivor is { } other ? await SurvivorAsync(other, cancellation) : null;
-            List<StoredRecord> records = into is null ? [next] : [next, into];
-            var touched = records.Select(one => $"Patient/{one.Key.Id}").ToList();
-            var audit = new OperatorAudit(clock).Entry(command, OperatorAudit.Done, key.Practice, touched, isOff ? [new("off", "true")] : null);
-            if (await store.CommitAsync(new StoreChange(key.Practice, records, await EntriesAsync(record, next, cancellation), audit), cancellation) == CommitResult.Committed)
-            {
-                var done = $"Patient {Echo.Id(key.Id)} at {key.Practice}: {Done(survivor)}, now version {next.Envelope.Version}";
-                services.AnchorChange(done);
-                Console.WriteLine($"{done}.");
-                if (isOff || command is OperatorMarks.Reactivate or OperatorMarks.Unmerge)
-                {
-                    Console.WriteLine("If a file of the practice says the same, import it again: what it said before does not count any more.");
-                }
-
-                if (into is not null && (TraceHiding.Of(into.Envelope, clock.GetUtcNow()) ?? into.Envelope.Withheld) is { } hidden)
-                {
-                    Console.WriteLine($"Nobody finds the patient now: the record merged into is not served: {hidden}.");
-                }
-
-                return;
-            }
+            Console.WriteLine("If a file of the practice says the same, import it again: what it said before does not count any more.");
         }
 
-        throw new CommandException("The record keeps being changed by somebody else; try again.");
+        if (into is not null && (TraceHiding.Of(into.Envelope, clock.GetUtcNow()) ?? into.Envelope.Withheld) is { } hidden)
+        {
+            Console.WriteLine($"Nobody finds the patient now: the record merged into is not served: {hidden}.");
+        }
+    }
+
+    /// <returns>The next version, and the record that a merge leads to; null when it collides with another change.</returns>
+    private async ValueTask<(StoredRecord Next, StoredRecord? Into)?> TryApplyAsync(
+        RecordKey key, Func<StoredRecord, Envelope> change, RecordKey? survivor, CancellationToken cancellation)
+    {
+        var record = await store.ReadAsync(key, cancellation) ?? throw PatientSelection.Unknown(key);
+        var next = Next(record, change(record));
+        var into = survivor is { } other ? await SurvivorAsync(other, cancellation) : null;
+        List<StoredRecord> records = into is null ? [next] : [next, into];
+        var touched = records.Select(one => $"Patient/{one.Key.Id}").ToList();
+        var audit = new OperatorAudit(clock).Entry(command, OperatorAudit.Done, key.Practice, touched, isOff ? [new("off", "true")] : null);
+        var entries = await EntriesAsync(record, next, cancellation);
+        return await store.CommitAsync(new StoreChange(key.Practice, records, entries, audit), cancellation) == CommitResult.Committed ? (next, into) : null;
     }
 
     private string Done(RecordKey? survivor) => (command, isOff) switch
@@ -72,13 +70,8 @@ internal sealed class PatientChange(CommandStore services, string command, strin
 
     private StoredRecord Next(StoredRecord record, Envelope state)
     {
-        var version = record.Envelope.Version + 1;
         var provenance = new Provenance { At = clock.GetUtcNow(), Activity = isOff ? OperatorMarks.Off(command) : command, UserName = OperatorAudit.User, Reason = reason };
-        return record with
-        {
-            Envelope = state with { Version = version, Provenance = [.. state.Provenance, provenance] },
-            Body = PatientProfile.Write(PatientProfile.Parse(record), record.Key.Id, version),
-        };
+        return PatientProfile.Next(record, PatientProfile.Parse(record), state, provenance);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using GpConnect.Foundations.Errors;
 using System.CommandLine;
 using GpConnect.Foundations.Interactions;
 using GpConnect.Foundations.Practices;
@@ -144,6 +145,6 @@ internal static class SdsCommand
             : throw new CommandException("The interaction is an id in full, or the end of just one of this provider's, such as search:patient-1.", 2);
     }
 
-    private static T Value<T>(SdsResult<T> result)
+    private static T Value<T>(Result<T, SdsFailure> result)
         where T : notnull => result.Try(out var value, out var fault) ? value : throw new CommandException(fault.Message);
 }

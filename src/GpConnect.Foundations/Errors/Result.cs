@@ -2,29 +2,25 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GpConnect.Foundations.Errors;
 
-/// <summary>A value or the reason why there is none.</summary>
-internal readonly struct Result<T>
+/// <summary>A value, or the error that explains why there is no value.</summary>
+internal readonly struct Result<T, TError>
     where T : notnull
+    where TError : class
 {
     private readonly T? value;
 
-    private Result(T? value, Failure? failure)
+    private Result(T? value, TError? error) => (this.value, Error) = (value, error);
+
+    /// <summary>Null when there is a value.</summary>
+    public TError? Error { get; }
+
+    public static implicit operator Result<T, TError>(T value) => new(value, null);
+
+    public static implicit operator Result<T, TError>(TError error) => new(default, error);
+
+    public bool Try([NotNullWhen(true)] out T? result, [NotNullWhen(false)] out TError? error)
     {
-        this.value = value;
-        Failure = failure;
-    }
-
-    /// <summary>The reason why there is no value; null when there is one.</summary>
-    public Failure? Failure { get; }
-
-    public static implicit operator Result<T>(T value) => new(value, null);
-
-    public static implicit operator Result<T>(Failure failure) => new(default, failure);
-
-    public bool Try([NotNullWhen(true)] out T? result, [NotNullWhen(false)] out Failure? reason)
-    {
-        result = value;
-        reason = Failure;
-        return Failure is null;
+        (result, error) = (value, Error);
+        return error is null;
     }
 }

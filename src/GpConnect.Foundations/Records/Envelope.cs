@@ -49,16 +49,25 @@ internal sealed record Envelope
     /// <summary>Who wrote the versions of this record through an API or command, oldest first.</summary>
     public IReadOnlyList<Provenance> Provenance { get; init; } = [];
 
-    /// <exception cref="InvalidDataException">A newer release wrote it: what it says here may mean something else.</exception>
+    /// <exception cref="NewerSchemaException">A newer release wrote it: what it says here may mean something else.</exception>
     public static Envelope Read(ReadOnlySpan<byte> json)
     {
         var envelope = JsonSerializer.Deserialize(json, EnvelopeJson.Default.Envelope)!;
         return envelope.Schema <= CurrentSchema
             ? envelope
-            : throw new InvalidDataException($"A newer release wrote a record (schema {envelope.Schema}; this one knows {CurrentSchema}).");
+            : throw new NewerSchemaException($"A newer release wrote a record (schema {envelope.Schema}; this one knows {CurrentSchema}).");
     }
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this with { Schema = CurrentSchema }, EnvelopeJson.Default.Envelope);
+
+    /// <summary>This state as the next version of a record, with what made it.</summary>
+    /// <param name="previous">The stored version; null for the first one.</param>
+    /// <param name="provenance">Null for a change that nobody asked for, such as a verification.</param>
+    public Envelope Following(Envelope? previous, Provenance? provenance = null)
+    {
+        var earlier = previous?.Provenance ?? [];
+        return this with { Version = (previous?.Version ?? 0) + 1, Provenance = provenance is null ? earlier : [.. earlier, provenance] };
+    }
 
     /// <summary>Whether the record may leave the server through a read or a search (interactions.md §4, §5).</summary>
     public bool IsServable(DateTimeOffset now) => IsActive(now) && !IsHidden && Verified is not null;

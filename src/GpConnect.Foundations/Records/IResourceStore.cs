@@ -62,16 +62,3 @@ internal enum CommitResult
     /// <summary>Somebody else changed a record or an entry first; nothing was written.</summary>
     Conflict,
 }
-
-/// <summary>The bytes of a record are not the ones that were written.</summary>
-internal sealed class CorruptRecordException(RecordKey key)
-    : Exception($"The stored {key.ResourceType} does not match its checksum.");
-
-/// <summary>The store is overloaded or locked; the same call may succeed later.</summary>
-internal sealed class StoreBusyException(Exception? inner = null, string message = "The store is busy.") : Exception(message, inner);
-
-/// <summary>There is too little space left for this write; nothing was written.</summary>
-internal sealed class StoreFullException() : IOException("The disk is nearly full; nothing was changed.");
-
-/// <summary>The store cannot be reached, fails, or takes too long. Whether a change was made is not known.</summary>
-internal sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

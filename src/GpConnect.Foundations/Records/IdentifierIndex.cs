@@ -3,7 +3,7 @@ namespace GpConnect.Foundations.Records;
 /// <summary>Finds the records of a practice that carry an identifier.</summary>
 internal sealed class IdentifierIndex(IResourceStore store, IdentifierTokens tokens)
 {
-    /// <exception cref="InvalidDataException">The index and the records contradict each other.</exception>
+    /// <exception cref="CorruptIndexException">The index and the records contradict each other.</exception>
     public async ValueTask<IdentifiedRecords> FindAsync(
         string practice, string resourceType, string system, string value, CancellationToken cancellation)
     {
@@ -21,7 +21,7 @@ internal sealed class IdentifierIndex(IResourceStore store, IdentifierTokens tok
             // stays is a fault: serving what it leads to could serve the wrong patient, and re-activating it could overwrite one.
             if (found.Entry.Tag == doubted?.Entry.Tag)
             {
-                throw new InvalidDataException("An identifier entry leads to a record that does not carry the identifier.");
+                throw new CorruptIndexException("An identifier entry leads to a record that does not carry the identifier.");
             }
 
             doubted = found;

@@ -1,7 +1,11 @@
 namespace GpConnect.Foundations.Records;
 
 /// <summary>Names one record: logical ids are unique per practice and resource type, and case-sensitive.</summary>
-internal readonly record struct RecordKey(string Practice, string ResourceType, string Id);
+internal readonly record struct RecordKey(string Practice, string ResourceType, string Id)
+{
+    /// <summary>The relative reference, as <c>Patient/17</c>.</summary>
+    public string Reference => $"{ResourceType}/{Id}";
+}
 
 /// <summary>
 /// A resource as it is kept: the canonical FHIR JSON that callers get, byte for byte, and the envelope that they never see.

@@ -15,7 +15,7 @@ internal static class DuplicateRules
     /// <param name="Registered">What this very request has registered already.</param>
     internal sealed record Decision(StoredRecord? Lapsed, StoredRecord? Registered = null);
 
-    public static Result<Decision> Check(IdentifiedRecords held, RegistrationRequest request, PdsRecord pds, DateTimeOffset now)
+    public static Result<Decision, Failure> Check(IdentifiedRecords held, RegistrationRequest request, PdsRecord pds, DateTimeOffset now)
     {
         var survivors = held.Records.Where(record => record.Envelope.SupersededBy is null).ToList();
         if (survivors.Exists(record => record.Envelope.Deceased is not null))

@@ -6,7 +6,7 @@ namespace GpConnect.Foundations.Registration;
 /// <summary>What PDS has to say of a person who is to be registered (register-patient.md §6).</summary>
 internal static class PdsRules
 {
-    public static Result<PdsRecord> Check(PdsAnswer answer, RegistrationRequest request) => answer switch
+    public static Result<PdsRecord, Failure> Check(PdsAnswer answer, RegistrationRequest request) => answer switch
     {
         PdsAnswer.Unavailable { Reason: var reason } =>
             SpineError.InternalServerError.Because("PDS is unavailable, so the NHS number cannot be verified", reason),
@@ -14,7 +14,7 @@ internal static class PdsRules
         _ => SpineError.InvalidPatientDemographics.Because("The NHS number is not known to PDS"),
     };
 
-    private static Result<PdsRecord> Check(PdsRecord record, RegistrationRequest request) =>
+    private static Result<PdsRecord, Failure> Check(PdsRecord record, RegistrationRequest request) =>
         DemographicsCheck.Judge(record, request.NhsNumber, request.Verifiable) switch
         {
             DemographicsVerdict.Verified => record,

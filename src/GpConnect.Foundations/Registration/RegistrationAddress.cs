@@ -6,7 +6,7 @@ namespace GpConnect.Foundations.Registration;
 /// <summary>The addresses of a submitted Patient (register-patient.md §5); every fault is 422 .</summary>
 internal static class RegistrationAddress
 {
-    public static Result<IReadOnlyList<Address>> Check(List<Address> addresses)
+    public static Result<IReadOnlyList<Address>, Failure> Check(List<Address> addresses)
     {
         if (!addresses.TrueForAll(address => address.Use is Address.AddressUse.Home or Address.AddressUse.Temp))
         {

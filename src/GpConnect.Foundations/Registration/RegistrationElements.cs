@@ -18,7 +18,7 @@ internal static class RegistrationElements
 
     private static readonly HashSet<string> AllowedInMeta = new(StringComparer.Ordinal) { "profile", "versionId", "lastUpdated" };
 
-    public static Result<IReadOnlyList<Extension>> Check(Patient patient)
+    public static Result<IReadOnlyList<Extension>, Failure> Check(Patient patient)
     {
         var forbidden = Names(patient, Allowed, "Patient.").ToList();
         if (patient.Meta is { } meta)
@@ -44,7 +44,7 @@ internal static class RegistrationElements
         return CheckExtensions(patient);
     }
 
-    private static Result<IReadOnlyList<Extension>> CheckExtensions(Patient patient)
+    private static Result<IReadOnlyList<Extension>, Failure> CheckExtensions(Patient patient)
     {
         if (!patient.Extension.TrueForAll(extension => extension.Url == NhsCommunication.Url))
         {

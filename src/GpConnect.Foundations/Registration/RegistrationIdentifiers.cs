@@ -8,7 +8,7 @@ namespace GpConnect.Foundations.Registration;
 /// <summary>The identifiers of a submitted Patient: the NHS number is taken by its system, never by position.</summary>
 internal static class RegistrationIdentifiers
 {
-    public static Result<string> Check(List<Identifier> identifiers)
+    public static Result<string, Failure> Check(List<Identifier> identifiers)
     {
         // The fault of a sole incomplete identifier is its own, not that of a missing NHS number (register-patient.md §3).
         if (identifiers is [var sole] && !IsComplete(sole))

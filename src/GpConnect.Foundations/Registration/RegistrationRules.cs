@@ -11,7 +11,7 @@ namespace GpConnect.Foundations.Registration;
 /// </summary>
 internal static class RegistrationRules
 {
-    public static Result<RegistrationRequest> Check(Patient patient, string fingerprint, DateTimeOffset now)
+    public static Result<RegistrationRequest, Failure> Check(Patient patient, string fingerprint, DateTimeOffset now)
     {
         if (!RegistrationIdentifiers.Check(patient.Identifier).Try(out var nhsNumber, out var failure)
             || !RegistrationTelecom.Check(patient.Telecom).Try(out var telecom, out failure)
@@ -29,7 +29,7 @@ internal static class RegistrationRules
         };
     }
 
-    private static Result<HumanName> CheckName(List<HumanName> names, DateTimeOffset now)
+    private static Result<HumanName, Failure> CheckName(List<HumanName> names, DateTimeOffset now)
     {
         var official = names.Where(name => name.Use == HumanName.NameUse.Official && Periods.Contains(name.Period, now)).ToList();
         if (official is not [var name])
@@ -49,7 +49,7 @@ internal static class RegistrationRules
             : SpineError.BadRequest.Because("Patient.name: the official name has no given name");
     }
 
-    private static Result<string> CheckBirthDate(string? birthDate, DateTimeOffset now)
+    private static Result<string, Failure> CheckBirthDate(string? birthDate, DateTimeOffset now)
     {
         if (birthDate is null)
         {

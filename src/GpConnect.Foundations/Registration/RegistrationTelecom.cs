@@ -6,7 +6,7 @@ namespace GpConnect.Foundations.Registration;
 /// <summary>The telecoms of a submitted Patient (register-patient.md §5); every fault is 400 .</summary>
 internal static class RegistrationTelecom
 {
-    public static Result<IReadOnlyList<ContactPoint>> Check(List<ContactPoint> telecoms)
+    public static Result<IReadOnlyList<ContactPoint>, Failure> Check(List<ContactPoint> telecoms)
     {
         if (telecoms.Select(Fault).FirstOrDefault(fault => fault is not null) is { } fault)
         {

@@ -43,8 +43,7 @@ internal static class TemporaryRegistration
     {
         if (request.NhsCommunication is { } sent)
         {
-            NhsCommunication.Complete(sent);
-            return [sent];
+            return [NhsCommunication.Completed(sent)];
         }
 
         // The answer holds at most one (register-patient.md §9).
@@ -53,12 +52,9 @@ internal static class TemporaryRegistration
 
     private static HumanName Name(HumanName submitted, PdsRecord pds)
     {
-        if (!submitted.Prefix.Any())
-        {
-            submitted.Prefix = pds.Prefix;
-        }
-
-        return submitted;
+        var name = (HumanName)submitted.DeepCopy();
+        name.Prefix = name.Prefix.Any() ? name.Prefix : pds.Prefix;
+        return name;
     }
 
     private static AdministrativeGender Gender(PdsRecord pds) => pds.Gender switch
@@ -71,15 +67,13 @@ internal static class TemporaryRegistration
 
     private static IEnumerable<ContactPoint> Telecoms(IReadOnlyList<ContactPoint> submitted, PdsRecord pds, DateTimeOffset end)
     {
-        foreach (var telecom in submitted)
+        foreach (var sent in submitted)
         {
+            var telecom = (ContactPoint)sent.DeepCopy();
+
             // A returned telecom needs a use, which only an email may lack on the way in.
             telecom.Use ??= ContactPoint.ContactPointUse.Home;
-            if (telecom.Use == ContactPoint.ContactPointUse.Temp)
-            {
-                telecom.Period = Ending(telecom.Period, end);
-            }
-
+            telecom.Period = telecom.Use == ContactPoint.ContactPointUse.Temp ? Ending(telecom.Period, end) : telecom.Period;
             yield return telecom;
         }
 
@@ -96,13 +90,10 @@ internal static class TemporaryRegistration
 
     private static IEnumerable<Address> Addresses(IReadOnlyList<Address> submitted, PdsRecord pds, DateTimeOffset end)
     {
-        foreach (var address in submitted)
+        foreach (var sent in submitted)
         {
-            if (address.Use == Address.AddressUse.Temp)
-            {
-                address.Period = Ending(address.Period, end);
-            }
-
+            var address = (Address)sent.DeepCopy();
+            address.Period = address.Use == Address.AddressUse.Temp ? Ending(address.Period, end) : address.Period;
             yield return address;
         }
 

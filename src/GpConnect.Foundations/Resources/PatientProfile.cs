@@ -13,10 +13,10 @@ internal static class PatientProfile
     public const string Url = "https://fhir.nhs.uk/STU3/StructureDefinition/CareConnect-GPC-Patient-1";
 
     /// <summary>Reads stored bytes.</summary>
-    /// <exception cref="InvalidDataException">The stored bytes are not a Patient.</exception>
+    /// <exception cref="CorruptRecordException">The stored bytes are not a Patient.</exception>
     public static Patient Parse(StoredRecord record) =>
         FhirReader.Read(StoredJson.Mend(record.Body), FhirFormat.Json).Resource as Patient
-        ?? throw new InvalidDataException("A stored Patient cannot be read.");
+        ?? throw new CorruptRecordException(record.Key, "cannot be read");
 
     /// <summary>The bytes that are stored and served: the resource with its id, version and profile.</summary>
     public static byte[] Write(Patient patient, string id, long version)
@@ -24,6 +24,17 @@ internal static class PatientProfile
         patient.Id = id;
         patient.Meta = new Meta { VersionId = version.ToString(CultureInfo.InvariantCulture), Profile = [Url] };
         return FhirWriter.WriteJson(patient);
+    }
+
+    /// <summary>The version of a Patient that follows the stored one.</summary>
+    /// <param name="stored">The version it replaces.</param>
+    /// <param name="patient">The next content.</param>
+    /// <param name="state">The next state.</param>
+    /// <param name="provenance">See <see cref="Envelope.Following"/>.</param>
+    public static StoredRecord Next(StoredRecord stored, Patient patient, Envelope state, Provenance? provenance = null)
+    {
+        var envelope = state.Following(stored.Envelope, provenance);
+        return stored with { Envelope = envelope, Body = Write(patient, stored.Key.Id, envelope.Version) };
     }
 
     public static HumanName OfficialName(Patient patient) => patient.Name.Single(name => name.Use == HumanName.NameUse.Official);

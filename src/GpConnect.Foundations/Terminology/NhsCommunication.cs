@@ -84,8 +84,15 @@ internal static class NhsCommunication
             ? null
             : $"nhsCommunication.{part.Url} is not one code of {system}";
 
-    /// <summary>Adds the displays that consumers compare, where they were left out.</summary>
-    public static void Complete(Extension communication)
+    /// <summary>A copy with the displays that consumers compare, where they were left out.</summary>
+    public static Extension Completed(Extension communication)
+    {
+        var copy = (Extension)communication.DeepCopy();
+        Complete(copy);
+        return copy;
+    }
+
+    private static void Complete(Extension communication)
     {
         foreach (var part in communication.Extension)
         {

@@ -11,36 +11,32 @@ namespace GpConnect.Importing.BatchTrace;
 /// <summary>Brings what one row says to its record: the next version and its audit entry in one change, or nothing.</summary>
 internal sealed class TraceWriter(IResourceStore store, string practice, string profile, string hash, DateTimeOffset requested, TimeProvider clock)
 {
-    private const int Attempts = 10;
-
     private readonly OperatorAudit audit = new(clock);
 
     /// <returns>What the row means for the record, and whether that changed it.</returns>
     public async Task<(TraceOutcome Outcome, bool IsChanged)> WriteAsync(TraceRow row, string patientId, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var record = await store.ReadAsync(new RecordKey(practice, "Patient", patientId), cancellation)
-                ?? throw new InvalidDataException("A record is gone that was there a moment ago.");
-            var patient = PatientProfile.Parse(record);
-            var outcome = TraceRule.Judge(row, patient);
-            outcome = outcome.Status == NhsNumberVerificationStatus.Verified && TraceHiding.Of(record.Envelope, clock.GetUtcNow()) is { } why
-                ? outcome with { Finding = $"{outcome.Finding}, but stays hidden: {why}", NeedsLook = true }
-                : outcome;
-            if (Next(record, patient, outcome) is not { } next)
-            {
-                return (outcome, false);
-            }
+        // Not a finding when every attempt collides: the file would count as imported.
+        return await ConflictRetry.RunAsync(() => TryWriteAsync(row, patientId, cancellation)) ?? throw new StoreBusyException();
+    }
 
-            var change = new StoreChange(practice, [next], [], Entry(row, patientId, outcome));
-            if (await store.CommitAsync(change, cancellation) == CommitResult.Committed)
-            {
-                return (outcome, true);
-            }
+    /// <returns>Null when it collides with another change.</returns>
+    private async ValueTask<(TraceOutcome Outcome, bool IsChanged)?> TryWriteAsync(TraceRow row, string patientId, CancellationToken cancellation)
+    {
+        var record = await store.ReadAsync(new RecordKey(practice, "Patient", patientId), cancellation)
+            ?? throw new CorruptIndexException("A record that was listed does not exist.");
+        var patient = PatientProfile.Parse(record);
+        var outcome = TraceRule.Judge(row, patient);
+        outcome = outcome.Status == NhsNumberVerificationStatus.Verified && TraceHiding.Of(record.Envelope, clock.GetUtcNow()) is { } why
+            ? outcome with { Finding = $"{outcome.Finding}, but stays hidden: {why}", NeedsLook = true }
+            : outcome;
+        if (Next(record, patient, outcome) is not { } next)
+        {
+            return (outcome, false);
         }
 
-        // Not a finding: the file would count as imported.
-        throw new StoreBusyException();
+        var change = new StoreChange(practice, [next], [], Entry(row, patientId, outcome));
+        return await store.CommitAsync(change, cancellation) == CommitResult.Committed ? (outcome, true) : null;
     }
 
     private AuditEntry Entry(TraceRow row, string patientId, TraceOutcome outcome) => audit.Entry(
@@ -62,10 +58,8 @@ internal sealed class TraceWriter(IResourceStore store, string practice, string 
             PatientProfile.SetVerificationStatus(patient, status);
         }
 
-        var version = held.Version + 1;
-        var envelope = held with
+        var state = held with
         {
-            Version = version,
             Sensitive = held.Sensitive || marksSensitive,
             Verified = status switch
             {
@@ -73,9 +67,8 @@ internal sealed class TraceWriter(IResourceStore store, string practice, string 
                 NhsNumberVerificationStatus.Verified => new Verification(requested, $"batch trace {profile}"),
                 _ => null,
             },
-            Provenance = [.. held.Provenance, Provenance(outcome, marksSensitive)],
         };
-        return record with { Envelope = envelope, Body = PatientProfile.Write(patient, record.Key.Id, version) };
+        return PatientProfile.Next(record, patient, state, Provenance(outcome, marksSensitive));
     }
 
     private Provenance Provenance(TraceOutcome outcome, bool marksSensitive) => new()

@@ -17,9 +17,6 @@ internal sealed class DisputedNumber(IResourceStore store, string practice, Time
     /// <summary>Places of other records that a fault names.</summary>
     private const int MostNamed = 3;
 
-    /// <summary>How often a change that collides with another one is tried.</summary>
-    private const int Attempts = 20;
-
     private readonly OperatorAudit audit = new(clock);
 
     /// <summary>The records of a number that may be served side by side with it; of a rejected one nobody knows, so it counts.</summary>
@@ -41,32 +38,26 @@ internal sealed class DisputedNumber(IResourceStore store, string practice, Time
     /// <returns>Why that was not possible; null when it was, or was not needed.</returns>
     public async Task<string?> WithholdAsync(IncomingRecord incoming, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var stored = await store.ReadAsync(incoming.Key, cancellation);
-            if (stored is null || stored.Envelope.Withheld is not null || !stored.Envelope.Identifiers.Intersect(incoming.Identifiers).Any())
-            {
-                return null;
-            }
+        var isDone = await ConflictRetry.RunAsync(() => TryWithholdAsync(incoming, cancellation));
+        return isDone is null ? "the record is being changed by somebody else and may still be served; import it again" : null;
+    }
 
-            var entry = audit.Entry(Activity, OperatorAudit.Done, practice, [$"Patient/{incoming.Key.Id}"]);
-            if (await store.CommitAsync(new StoreChange(practice, [Withheld(stored)], [], entry), cancellation) == CommitResult.Committed)
-            {
-                return null;
-            }
+    /// <returns>Null when it collides with another change.</returns>
+    private async ValueTask<bool?> TryWithholdAsync(IncomingRecord incoming, CancellationToken cancellation)
+    {
+        var stored = await store.ReadAsync(incoming.Key, cancellation);
+        if (stored is null || stored.Envelope.Withheld is not null || !stored.Envelope.Identifiers.Intersect(incoming.Identifiers).Any())
+        {
+            return true;
         }
 
-        return "the record is being changed by somebody else and may still be served; import it again";
+        var entry = audit.Entry(Activity, OperatorAudit.Done, practice, [$"Patient/{incoming.Key.Id}"]);
+        return await store.CommitAsync(new StoreChange(practice, [Withheld(stored)], [], entry), cancellation) == CommitResult.Committed ? true : null;
     }
 
     private StoredRecord Withheld(StoredRecord stored)
     {
-        var version = stored.Envelope.Version + 1;
         var provenance = new Provenance { At = clock.GetUtcNow(), Activity = Activity, UserName = OperatorAudit.User };
-        return stored with
-        {
-            Envelope = stored.Envelope with { Version = version, Withheld = Fault, Provenance = [.. stored.Envelope.Provenance, provenance] },
-            Body = PatientProfile.Write(PatientProfile.Parse(stored), stored.Key.Id, version),
-        };
+        return PatientProfile.Next(stored, PatientProfile.Parse(stored), stored.Envelope with { Withheld = Fault }, provenance);
     }
 }

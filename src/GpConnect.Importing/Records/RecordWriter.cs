@@ -19,9 +19,6 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
     /// <summary>The writes that were started and may not be on the disk yet, by each identifier that they touch.</summary>
     private readonly Dictionary<string, Task> onTheWay = new(StringComparer.Ordinal);
 
-    /// <summary>How often a change that collides with somebody else's is tried.</summary>
-    private const int Attempts = 20;
-
     /// <summary>What a resource brings, for <see cref="StartAsync"/>; any number may be made at once.</summary>
     public IncomingRecord Prepare(ServedResource resource)
     {
@@ -76,23 +73,12 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
 
     /// <summary>What collides with somebody else's change is tried again.</summary>
     private async Task<WriteResult> WriteAsync(Draft draft, CancellationToken cancellation) =>
-        await CommitAsync(draft, cancellation) ?? await RetryAsync(draft.Record, cancellation);
-
-    private async Task<WriteResult> RetryAsync(IncomingRecord incoming, CancellationToken cancellation)
-    {
-        for (var attempt = 1; attempt < Attempts; attempt++)
-        {
-            if (await CommitAsync(await DraftAsync(incoming, cancellation), cancellation) is { } result)
-            {
-                return result;
-            }
-        }
-
-        return new WriteResult("the record is being changed by somebody else; import it again");
-    }
+        await CommitAsync(draft, cancellation)
+        ?? await ConflictRetry.RunAsync(async () => await CommitAsync(await DraftAsync(draft.Record, cancellation), cancellation))
+        ?? new WriteResult("the record is being changed by somebody else; import it again");
 
     /// <returns>Null when it collides with another change.</returns>
-    private async Task<WriteResult?> CommitAsync(Draft draft, CancellationToken cancellation)
+    private async ValueTask<WriteResult?> CommitAsync(Draft draft, CancellationToken cancellation)
     {
         if (draft.Change is null)
         {
@@ -137,17 +123,11 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
 
     private StoredRecord Build(IncomingRecord incoming, StoredRecord? stored)
     {
-        var version = (stored?.Envelope.Version ?? 0) + 1;
         var state = stored is null ? incoming.State : OperatorMarks.Keep(stored.Envelope, incoming.State);
         var provenance = new Provenance { At = now, Activity = Activity, UserName = OperatorAudit.User, Content = incoming.Digest };
-        var envelope = state with
-        {
-            Version = version,
-            Verified = state.Verified is null ? null : state.Verified with { At = now },
-            Identifiers = incoming.Identifiers,
-            Provenance = [.. stored?.Envelope.Provenance ?? [], provenance],
-        };
-        return new StoredRecord(incoming.Key, envelope, incoming.Content.WithVersion(version), stored?.Tag);
+        var verified = state.Verified is null ? null : state.Verified with { At = now };
+        var envelope = (state with { Verified = verified, Identifiers = incoming.Identifiers }).Following(stored?.Envelope, provenance);
+        return new StoredRecord(incoming.Key, envelope, incoming.Content.WithVersion(envelope.Version), stored?.Tag);
     }
 
     /// <summary>

@@ -6,5 +6,5 @@ namespace GpConnect.Provider.Interactions;
 /// <summary>What an interaction does once every check of transport.md §5 up to step 9 has passed.</summary>
 internal interface IInteractionHandler
 {
-    ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation);
+    ValueTask<Result<InteractionResult, Failure>> HandleAsync(RequestContext context, CancellationToken cancellation);
 }

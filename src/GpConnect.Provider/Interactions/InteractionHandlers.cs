@@ -11,11 +11,11 @@ internal sealed class InteractionHandlers(IServiceProvider services)
         ["rest:read:metadata-1"] = typeof(ReadMetadata),
         ["rest:read:patient-1"] = typeof(ReadPatient),
         ["rest:search:patient-1"] = typeof(SearchPatient),
-        ["rest:read:practitioner-1"] = typeof(ReadPractitioner),
+        ["rest:read:practitioner-1"] = typeof(ReadResource),
         ["rest:search:practitioner-1"] = typeof(SearchPractitioner),
-        ["rest:read:organization-1"] = typeof(ReadOrganization),
+        ["rest:read:organization-1"] = typeof(ReadResource),
         ["rest:search:organization-1"] = typeof(SearchOrganization),
-        ["rest:read:location-1"] = typeof(ReadLocation),
+        ["rest:read:location-1"] = typeof(ReadResource),
         ["operation:gpc.registerpatient-1"] = typeof(RegisterPatient),
     };
 

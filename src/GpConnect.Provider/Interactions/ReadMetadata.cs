@@ -7,6 +7,6 @@ namespace GpConnect.Provider.Interactions;
 /// <summary>Read Metadata (interactions.md §3): the same statement for every practice, behind the same checks as everything else.</summary>
 internal sealed class ReadMetadata(StatementSource statement) : IInteractionHandler
 {
-    public ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation) =>
-        ValueTask.FromResult<Result<Reply>>(new Reply(statement.Json));
+    public ValueTask<Result<InteractionResult, Failure>> HandleAsync(RequestContext context, CancellationToken cancellation) =>
+        ValueTask.FromResult<Result<InteractionResult, Failure>>(new InteractionResult(statement.Json, []));
 }

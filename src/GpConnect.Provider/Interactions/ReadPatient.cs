@@ -1,6 +1,4 @@
-using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Records;
-using GpConnect.Provider.Requests;
 
 namespace GpConnect.Provider.Interactions;
 
@@ -8,8 +6,7 @@ namespace GpConnect.Provider.Interactions;
 /// Read Patient (interactions.md §4). A patient who is deceased, inactive, sensitive or unverified does not exist
 /// for the caller, and no PDS call is made.
 /// </summary>
-internal sealed class ReadPatient(IResourceStore store, TimeProvider clock) : IInteractionHandler
+internal sealed class ReadPatient(IResourceStore store, TimeProvider clock) : ReadResource(store)
 {
-    public ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation) =>
-        ResourceRead.ReadAsync(store, call, envelope => envelope.IsServable(clock.GetUtcNow()), cancellation);
+    protected override bool IsServable(Envelope envelope) => envelope.IsServable(clock.GetUtcNow());
 }

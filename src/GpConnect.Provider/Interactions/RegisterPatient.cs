@@ -18,63 +18,54 @@ namespace GpConnect.Provider.Interactions;
 internal sealed class RegisterPatient(
     IPdsGateway pds, IdentifierIndex index, OwnOrganizations organizations, RegistrationWriter writer, TimeProvider clock) : IInteractionHandler
 {
-    /// <summary>How often another change to the same person's records is accepted before the store counts as overloaded.</summary>
-    private const int Attempts = 5;
-
-    public async ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation)
+    public async ValueTask<Result<InteractionResult, Failure>> HandleAsync(RequestContext context, CancellationToken cancellation)
     {
-        var reading = await RegistrationBody.ReadAsync(call.Request, cancellation);
-        if (!reading.Try(out var body, out var failure))
+        var body = context.Body!;
+        if (!RegistrationRules.Check(body.Patient, Fingerprint(context, body.Bytes), clock.GetUtcNow()).Try(out var request, out var failure))
         {
             return failure;
         }
 
-        call.Audit.Sought = body.Patient.Identifier.Find(identifier => identifier.System == IdentifierSystems.NhsNumber)?.Value;
-        if (!RegistrationRules.Check(body.Patient, Fingerprint(call, body.Bytes), clock.GetUtcNow()).Try(out var request, out failure))
-        {
-            return failure;
-        }
-
-        var query = new PdsQuery(request.NhsNumber, call.Practice.OdsCode, call.Ssp.TraceId, request.Verifiable);
+        var query = new PdsQuery(request.NhsNumber, context.Practice.OdsCode, context.Ssp.TraceId, request.Verifiable);
         var answer = await pds.RetrieveAsync(query, cancellation);
         if (!PdsRules.Check(answer, request).Try(out var record, out failure))
         {
             return failure;
         }
 
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var held = await index.FindAsync(call.Practice.OdsCode, "Patient", IdentifierSystems.NhsNumber, request.NhsNumber, cancellation);
-            if (!DuplicateRules.Check(held, request, record, clock.GetUtcNow()).Try(out var decision, out failure))
-            {
-                return failure;
-            }
-
-            if (decision.Registered is { } registered)
-            {
-                return RegistrationWriter.Reply(call, registered);
-            }
-
-            if (await organizations.FindAsync(call.Practice.OdsCode, cancellation) is not { } organization)
-            {
-                // Stored data that cannot make up a valid resource (interactions.md C15).
-                return SpineError.InternalServerError.Because($"Nobody can be registered: {OwnOrganizations.Missing}");
-            }
-
-            // A conflict means that somebody else registered or changed this person: look again and decide anew.
-            if (await writer.WriteAsync(call, request, record, held.Entry, decision.Lapsed, organization, cancellation) is { } reply)
-            {
-                return reply;
-            }
-        }
-
-        return SpineError.Overloaded.Because("The records of this person are being changed; try again");
+        return await ConflictRetry.RunAsync(() => TryRegisterAsync(context, request, record, cancellation))
+            ?? SpineError.Overloaded.Because("The records of this person are being changed; try again");
     }
 
-    private static string Fingerprint(Call call, byte[] body)
+    /// <returns>Null when another request registered or changed this person first.</returns>
+    private async ValueTask<Result<InteractionResult, Failure>?> TryRegisterAsync(
+        RequestContext context, RegistrationRequest request, PdsRecord pdsRecord, CancellationToken cancellation)
+    {
+        var held = await index.FindAsync(context.Practice.OdsCode, "Patient", IdentifierSystems.NhsNumber, request.NhsNumber, cancellation);
+        if (!DuplicateRules.Check(held, request, pdsRecord, clock.GetUtcNow()).Try(out var decision, out var failure))
+        {
+            return failure;
+        }
+
+        if (decision.Registered is { } registered)
+        {
+            return RegistrationWriter.Result(registered);
+        }
+
+        if (await organizations.FindAsync(context.Practice.OdsCode, cancellation) is not { } organization)
+        {
+            // Stored data that cannot make up a valid resource (interactions.md C15).
+            return SpineError.InternalServerError.Because($"Nobody can be registered: {OwnOrganizations.Missing}");
+        }
+
+        var result = await writer.WriteAsync(context, request, pdsRecord, held.Entry, decision.Lapsed, organization, cancellation);
+        return result is null ? null : (Result<InteractionResult, Failure>?)result;
+    }
+
+    private static string Fingerprint(RequestContext context, byte[] body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', call.Ssp.TraceId, call.Ssp.From, call.Caller.Practitioner.Id, "")));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', context.Ssp.TraceId, context.Ssp.From, context.Caller.Practitioner.Id, "")));
         hash.AppendData(body);
         return Base64Url.EncodeToString(hash.GetHashAndReset());
     }

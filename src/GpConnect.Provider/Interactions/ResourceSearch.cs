@@ -7,20 +7,13 @@ namespace GpConnect.Provider.Interactions;
 internal static class ResourceSearch
 {
     /// <summary>The records that carry the identifier asked for.</summary>
-    public static async ValueTask<IReadOnlyList<StoredRecord>> FindAsync(IdentifierIndex index, Call call, CancellationToken cancellation)
+    public static async ValueTask<IReadOnlyList<StoredRecord>> FindAsync(IdentifierIndex index, RequestContext context, CancellationToken cancellation)
     {
-        var search = call.Search!;
-        var found = await index.FindAsync(call.Practice.OdsCode, call.Interaction.ResourceType!, search.System, search.Value, cancellation);
+        var search = context.Search!;
+        var found = await index.FindAsync(context.Practice.OdsCode, context.Interaction.ResourceType!, search.System, search.Value, cancellation);
         return found.Records;
     }
 
-    public static Reply Reply(Call call, IReadOnlyCollection<StoredRecord> matches)
-    {
-        foreach (var match in matches)
-        {
-            call.Audit.Touch(match.Key.ResourceType, match.Key.Id);
-        }
-
-        return new Reply(SearchsetBundle.Write([.. matches.Select(match => match.Body)]));
-    }
+    public static InteractionResult Result(IReadOnlyList<StoredRecord> matches) =>
+        new(SearchsetBundle.Write([.. matches.Select(match => match.Body)]), [.. matches.Select(match => match.Key.Reference)]);
 }

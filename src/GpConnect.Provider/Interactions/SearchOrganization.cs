@@ -7,6 +7,6 @@ namespace GpConnect.Provider.Interactions;
 /// <summary>Organization Search (interactions.md §9): any non-blank value is looked up as it stands .</summary>
 internal sealed class SearchOrganization(IdentifierIndex index) : IInteractionHandler
 {
-    public async ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation) =>
-        ResourceSearch.Reply(call, await ResourceSearch.FindAsync(index, call, cancellation));
+    public async ValueTask<Result<InteractionResult, Failure>> HandleAsync(RequestContext context, CancellationToken cancellation) =>
+        ResourceSearch.Result(await ResourceSearch.FindAsync(index, context, cancellation));
 }

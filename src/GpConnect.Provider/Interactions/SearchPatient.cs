@@ -11,54 +11,47 @@ namespace GpConnect.Provider.Interactions;
 /// NHS number that was never verified, or too long ago, is verified with PDS first.
 /// </summary>
 internal sealed class SearchPatient(
-    CallChange change, IdentifierIndex index, IPdsGateway pds, PdsOptions options, TimeProvider clock) : IInteractionHandler
+    AuditedChange change, IdentifierIndex index, IPdsGateway pds, PdsOptions options, TimeProvider clock) : IInteractionHandler
 {
-    /// <summary>How often a change by somebody else is accepted before the store counts as overloaded.</summary>
-    private const int Attempts = 5;
-
-    public async ValueTask<Result<Reply>> HandleAsync(Call call, CancellationToken cancellation)
+    public async ValueTask<Result<InteractionResult, Failure>> HandleAsync(RequestContext context, CancellationToken cancellation)
     {
-        if (!NhsNumber.IsValid(call.Search!.Value))
+        if (!NhsNumber.IsValid(context.Search!.Value))
         {
             return SpineError.InvalidNhsNumber.Because("The NHS number is not ten digits with a valid check digit");
         }
 
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        return await ConflictRetry.RunAsync(() => TrySearchAsync(context, cancellation))
+            ?? SpineError.Overloaded.Because("The record is being changed; try again");
+    }
+
+    /// <returns>Null when another change to the record came first.</returns>
+    private async ValueTask<Result<InteractionResult, Failure>?> TrySearchAsync(RequestContext context, CancellationToken cancellation)
+    {
+        var records = await ResourceSearch.FindAsync(index, context, cancellation);
+        var now = clock.GetUtcNow();
+        var active = records.Where(record => record.Envelope.IsActive(now)).ToList();
+        if (active.Count > 1)
         {
-            var records = await ResourceSearch.FindAsync(index, call, cancellation);
-            var now = clock.GetUtcNow();
-            var active = records.Where(record => record.Envelope.IsActive(now)).ToList();
-            if (active.Count > 1)
-            {
-                throw new InvalidDataException("More than one active record holds the same NHS number.");
-            }
-
-            if (active is not [var match] || match.Envelope.IsHidden)
-            {
-                return ResourceSearch.Reply(call, []);
-            }
-
-            if (!match.Envelope.NeedsVerification(now, options.VerificationDays))
-            {
-                return ResourceSearch.Reply(call, [match]);
-            }
-
-            if (await VerifyAsync(call, match, cancellation) is { } outcome)
-            {
-                return outcome;
-            }
+            throw new CorruptIndexException("More than one active record holds the same NHS number.");
         }
 
-        return SpineError.Overloaded.Because("The record is being changed; try again");
+        if (active is not [var match] || match.Envelope.IsHidden)
+        {
+            return ResourceSearch.Result([]);
+        }
+
+        return match.Envelope.NeedsVerification(now, options.VerificationDays)
+            ? await VerifyAsync(context, match, cancellation)
+            : ResourceSearch.Result([match]);
     }
 
     /// <summary>Verifies with the locally held demographics; null when somebody else changed the record meanwhile.</summary>
-    private async ValueTask<Result<Reply>?> VerifyAsync(Call call, StoredRecord record, CancellationToken cancellation)
+    private async ValueTask<Result<InteractionResult, Failure>?> VerifyAsync(RequestContext context, StoredRecord record, CancellationToken cancellation)
     {
-        var nhsNumber = call.Search!.Value;
+        var nhsNumber = context.Search!.Value;
         var patient = PatientProfile.Parse(record);
         var local = PatientProfile.Verifiable(patient);
-        var answer = await pds.RetrieveAsync(new PdsQuery(nhsNumber, call.Practice.OdsCode, call.Ssp.TraceId, local), cancellation);
+        var answer = await pds.RetrieveAsync(new PdsQuery(nhsNumber, context.Practice.OdsCode, context.Ssp.TraceId, local), cancellation);
         if (answer is PdsAnswer.Unavailable { Reason: var reason })
         {
             return SpineError.InternalServerError.Because("PDS unavailable", reason);
@@ -67,22 +60,12 @@ internal sealed class SearchPatient(
         if (answer is not PdsAnswer.Found { Record: var held }
             || DemographicsCheck.Judge(held, nhsNumber, local) != DemographicsVerdict.Verified)
         {
-            return ResourceSearch.Reply(call, []);
+            return ResourceSearch.Result([]);
         }
 
         PatientProfile.MarkVerified(patient);
-        var version = record.Envelope.Version + 1;
-        var verified = record with
-        {
-            Body = PatientProfile.Write(patient, record.Key.Id, version),
-            Envelope = record.Envelope with { Version = version, Verified = new Verification(clock.GetUtcNow(), "PDS") },
-        };
-
-        if (await change.CommitAsync(call, ResourceSearch.Reply(call, [verified]), [verified], [], cancellation) is { } reply)
-        {
-            return reply;
-        }
-
-        return null;
+        var verified = PatientProfile.Next(record, patient, record.Envelope with { Verified = new Verification(clock.GetUtcNow(), "PDS") });
+        var result = await change.CommitAsync(context, ResourceSearch.Result([verified]), [verified], [], cancellation);
+        return result is null ? null : (Result<InteractionResult, Failure>?)result;
     }
 }

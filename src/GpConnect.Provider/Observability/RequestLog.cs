@@ -16,7 +16,7 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
     /// <summary>Characters of a trace id that are shown; a UUID has 36.</summary>
     private const int MaximumTraceId = 64;
 
-    public void Write(HttpRequest request, CallAudit audit, int status)
+    public void Write(HttpRequest request, RequestOutcome outcome)
     {
         if (!logger.IsEnabled(LogLevel.Information))
         {
@@ -26,7 +26,7 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
         var verb = request.Method is "GET" or "POST" ? request.Method : "(other verb)";
         var template = Template(request.Headers);
         var traceId = TraceId(request.Headers);
-        LogRequest(logger, verb, template, status, audit.Failure?.Error.Code ?? Unknown, traceId);
+        LogRequest(logger, verb, template, outcome.Response.Status, outcome.Failure?.Error.Code ?? Unknown, traceId);
     }
 
     /// <summary>The template of the interaction that the caller states; the path itself may hold an identifier.</summary>

@@ -49,13 +49,13 @@ internal sealed class RequestTelemetry
         return source.StartActivity(InteractionOf(request.Headers), ActivityKind.Server, hasParent ? parent : default);
     }
 
-    public void Finish(Activity? span, HttpRequest request, CallAudit audit, Answer answer)
+    public void Finish(Activity? span, HttpRequest request, RequestAudit audit, RequestOutcome outcome)
     {
         var interaction = KeyValuePair.Create(Telemetry.Interaction, (object?)InteractionOf(request.Headers));
-        var status = KeyValuePair.Create(Telemetry.HttpStatus, (object?)answer.Status);
+        var status = KeyValuePair.Create(Telemetry.HttpStatus, (object?)outcome.Response.Status);
         requests.Add(1, interaction, status);
         duration.Record(audit.Elapsed.TotalSeconds, interaction, status);
-        if (audit.Failure is { Error: var error })
+        if (outcome.Failure is { Error: var error })
         {
             errors.Add(1, interaction, status, KeyValuePair.Create(Telemetry.ErrorCode, (object?)error.Code));
         }
@@ -68,19 +68,19 @@ internal sealed class RequestTelemetry
 
         if (span is not null)
         {
-            Describe(span, request.Method, audit, answer);
+            Describe(span, request.Method, audit, outcome);
         }
     }
 
-    private static void Describe(Activity span, string method, CallAudit audit, Answer answer)
+    private static void Describe(Activity span, string method, RequestAudit audit, RequestOutcome outcome)
     {
         span.SetTag(Telemetry.Interaction, span.OperationName);
         span.SetTag(Telemetry.Practice, audit.IsPracticeKnown ? audit.Practice : null);
         span.SetTag(Telemetry.HttpMethod, method is "GET" or "POST" ? method : "_OTHER");
-        span.SetTag(Telemetry.HttpStatus, answer.Status);
-        span.SetTag(Telemetry.ErrorCode, audit.Failure?.Error.Code);
-        span.SetTag(Telemetry.Format, answer.Format == FhirFormat.Xml ? "xml" : "json");
-        if (answer.Status >= StatusCodes.Status500InternalServerError)
+        span.SetTag(Telemetry.HttpStatus, outcome.Response.Status);
+        span.SetTag(Telemetry.ErrorCode, outcome.Failure?.Error.Code);
+        span.SetTag(Telemetry.Format, outcome.Response.Format == FhirFormat.Xml ? "xml" : "json");
+        if (outcome.Response.Status >= StatusCodes.Status500InternalServerError)
         {
             span.SetStatus(ActivityStatusCode.Error);
         }

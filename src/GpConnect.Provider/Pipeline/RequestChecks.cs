@@ -10,7 +10,7 @@ namespace GpConnect.Provider.Pipeline;
 /// <summary>The checks that every request passes, in the order of transport.md §5: the first that fails is the answer.</summary>
 internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practices, TokenValidator tokens, TokenOptions options, ClientCertificates certificates)
 {
-    public async ValueTask<Result<Call>> CheckAsync(HttpRequest request, RequestTarget target, CallAudit audit)
+    public async ValueTask<Result<RequestContext, Failure>> CheckAsync(HttpRequest request, RequestTarget target, NegotiatedFormats formats, RequestAudit audit)
     {
         if (certificates.Refuse(request.HttpContext) is { } refusal)
         {
@@ -42,22 +42,37 @@ internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practice
         }
 
         audit.Sought = search?.Value ?? route.Id;
-        if (!CheckCaller(request, target, practice, ssp.Interaction, audit).Try(out var caller, out failure)
+        var rootUrl = root.UrlOf(practice.OdsCode);
+        if (!CheckCaller(request, formats, rootUrl, ssp.Interaction, audit).Try(out var caller, out failure)
             || !CheckSwitches(practice, ssp.Interaction).Try(out _, out failure))
         {
             return failure;
         }
 
-        return new Call(request, target, practice, ssp, route, search, caller, audit);
+        RegistrationBody? body = null;
+        if (ssp.Interaction.Kind == InteractionKind.Operation)
+        {
+            if (!(await ReadBodyAsync(request, formats)).Try(out body, out failure))
+            {
+                return failure;
+            }
+
+            audit.Sought = body.NhsNumber;
+        }
+
+        return new RequestContext(request, practice, rootUrl, ssp, route, search, caller, body, formats.OfErrors, audit);
     }
 
-    private Result<Caller> CheckCaller(HttpRequest request, RequestTarget target, Practice practice, Interaction interaction, CallAudit audit)
+    private static async ValueTask<Result<RegistrationBody, Failure>> ReadBodyAsync(HttpRequest request, NegotiatedFormats formats) =>
+        formats.Body.Try(out var format, out var failure) ? await RegistrationBody.ReadAsync(request, format, request.HttpContext.RequestAborted) : failure;
+
+    private Result<Caller, Failure> CheckCaller(HttpRequest request, NegotiatedFormats formats, string rootUrl, Interaction interaction, RequestAudit audit)
     {
         if (!BearerToken.Read(request.Headers.Authorization).Try(out var token, out var failure)
-            || !ContentNegotiation.BodyFormat(request).Try(out _, out failure)
-            || !ContentNegotiation.ResponseFormat(request, target).Try(out _, out failure)
+            || !formats.Body.Try(out _, out failure)
+            || !formats.Response.Try(out _, out failure)
             || !BearerToken.Payload(token.Span).Try(out var payload, out failure)
-            || !tokens.Validate(payload, root.UrlOf(practice.OdsCode)).Try(out var caller, out failure))
+            || !tokens.Validate(payload, rootUrl).Try(out var caller, out failure))
         {
             return failure;
         }
@@ -68,7 +83,7 @@ internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practice
             : SpineError.BadRequest.Because($"JWT claim requested_scope has to be {interaction.Scope} for {interaction.Id}");
     }
 
-    private static Result<Practice> CheckSwitches(Practice practice, Interaction interaction)
+    private static Result<Practice, Failure> CheckSwitches(Practice practice, Interaction interaction)
     {
         if (!practice.GpConnect)
         {

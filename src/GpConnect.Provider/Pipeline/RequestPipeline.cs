@@ -30,70 +30,73 @@ internal sealed partial class RequestPipeline(
     public async Task HandleAsync(HttpContext context)
     {
         var target = RequestTarget.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        var audit = new CallAudit(context.Request, clock);
+        var formats = ContentNegotiation.Negotiate(context.Request, target);
+        var audit = new RequestAudit(context.Request, clock);
         using var span = telemetry.Start(context.Request);
-        var answer = await ServeAsync(context, target, audit);
-        telemetry.Finish(span, context.Request, audit, answer);
-        requestLog.Write(context.Request, audit, answer.Status);
+        var outcome = await ServeAsync(context.Request, target, formats, audit);
+        telemetry.Finish(span, context.Request, audit, outcome);
+        requestLog.Write(context.Request, outcome);
         if (draining.HasBegun)
         {
             context.Response.Headers.Connection = "close";
         }
 
-        await answer.SendAsync(context);
+        await outcome.Response.SendAsync(context);
     }
 
     /// <summary>The request's place is free before the answer is sent: somebody who reads slowly must not keep others out.</summary>
-    private async ValueTask<Answer> ServeAsync(HttpContext context, RequestTarget target, CallAudit audit)
+    private async ValueTask<RequestOutcome> ServeAsync(HttpRequest request, RequestTarget target, NegotiatedFormats formats, RequestAudit audit)
     {
-        using var admission = await AdmitAsync(context.Request);
-        var answer = admission.Refusal is { } refusal ? Refuse(context.Request, target, audit, refusal) : await AnswerAsync(context, target, audit);
-        if (audit.IsCommitted || await TryAppendAsync(audit.Finish(answer.Status)))
-        {
-            return answer;
-        }
-
-        audit.Failure = SpineError.InternalServerError.Because("The audit trail cannot be written");
-        return Answer.To(context.Request, target, audit.Failure);
+        using var admission = await AdmitAsync(request);
+        var outcome = admission.Refusal is { } refusal ? Refuse(request, target, formats, audit, refusal) : await AnswerAsync(request, target, formats, audit);
+        return outcome.IsAudited || await TryAppendAsync(audit.Entry(outcome))
+            ? outcome
+            : Failed(request, formats, SpineError.InternalServerError.Because("The audit trail cannot be written"));
     }
 
     private ValueTask<Admission> AdmitAsync(HttpRequest request) => draining.HasBegun
         ? new(Admission.Refused(SpineError.Overloaded.Because("This instance is stopping; try again")))
         : limits.EnterAsync(request);
 
-    private Answer Refuse(HttpRequest request, RequestTarget target, CallAudit audit, Failure refusal)
+    private RequestOutcome Refuse(HttpRequest request, RequestTarget target, NegotiatedFormats formats, RequestAudit audit, Failure refusal)
     {
         audit.Practice = root.Find(target.Segments)?.OdsCode;
-        audit.Failure = refusal;
-        return Answer.To(request, target, refusal);
+        return Failed(request, formats, refusal);
     }
 
-    private async ValueTask<Answer> AnswerAsync(HttpContext context, RequestTarget target, CallAudit audit)
+    private static RequestOutcome Failed(HttpRequest request, NegotiatedFormats formats, Failure failure) =>
+        new(FhirResponse.Of(request, formats.OfErrors, failure), failure, []);
+
+    private async ValueTask<RequestOutcome> AnswerAsync(HttpRequest request, RequestTarget target, NegotiatedFormats formats, RequestAudit audit)
     {
-        Failure failure;
         try
         {
-            var result = await InteractAsync(context, target, audit);
-            if (result.Try(out var reply, out failure!))
-            {
-                return reply.Composed ?? Answer.To(context.Request, target, reply, root.UrlOf(audit.Practice!));
-            }
+            var outcome = await InteractAsync(request, target, formats, audit);
+            return outcome.Try(out var success, out var failure) ? success : Failed(request, formats, failure);
         }
         catch (Exception exception)
         {
-            failure = Explain(exception, context);
+            return Failed(request, formats, Explain(exception, request.HttpContext));
         }
-
-        audit.Failure = failure;
-        return Answer.To(context.Request, target, failure);
     }
 
-    private async ValueTask<Result<Reply>> InteractAsync(HttpContext context, RequestTarget target, CallAudit audit)
+    private async ValueTask<Result<RequestOutcome, Failure>> InteractAsync(
+        HttpRequest request, RequestTarget target, NegotiatedFormats formats, RequestAudit audit)
     {
-        var checking = await checks.CheckAsync(context.Request, target, audit);
-        return checking.Try(out var call, out var failure)
-            ? await handlers.For(call.Interaction).HandleAsync(call, context.RequestAborted)
-            : failure;
+        var check = await checks.CheckAsync(request, target, formats, audit);
+        if (!check.Try(out var context, out var failure))
+        {
+            return failure;
+        }
+
+        var interaction = await handlers.For(context.Interaction).HandleAsync(context, request.HttpContext.RequestAborted);
+        if (!interaction.Try(out var result, out failure))
+        {
+            return failure;
+        }
+
+        var response = result.Committed ?? FhirResponse.Of(request, context.Format, result, context.RootUrl);
+        return new RequestOutcome(response, Failure: null, result.Resources, IsAudited: result.Committed is not null);
     }
 
     private Failure Explain(Exception exception, HttpContext context)

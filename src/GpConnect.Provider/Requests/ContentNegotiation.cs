@@ -11,8 +11,14 @@ internal static class ContentNegotiation
     private const string JsonType = "application/fhir+json";
     private const string XmlType = "application/fhir+xml";
 
-    /// <summary>The format of the answer: <c>_format</c>, then <c>Accept</c>, then the type of the body, then JSON.</summary>
-    public static Result<FhirFormat> ResponseFormat(HttpRequest request, RequestTarget target)
+    public static NegotiatedFormats Negotiate(HttpRequest request, RequestTarget target)
+    {
+        var body = BodyFormat(request);
+        return new NegotiatedFormats(body, ResponseFormat(request, target, body.Try(out var format, out _) ? format : FhirFormat.Json));
+    }
+
+    /// <summary>The format of the response: <c>_format</c>, then <c>Accept</c>, then the type of the body, then JSON.</summary>
+    private static Result<FhirFormat, Failure> ResponseFormat(HttpRequest request, RequestTarget target, FhirFormat bodyFormat)
     {
         var format = target.Values("_format");
         if (format.Count > 0)
@@ -23,14 +29,14 @@ internal static class ContentNegotiation
         var accept = request.Headers.Accept;
         if (!StringValues.IsNullOrEmpty(accept))
         {
-            return FromAccept(accept, BodyFormatOrJson(request));
+            return FromAccept(accept, bodyFormat);
         }
 
-        return BodyFormatOrJson(request);
+        return bodyFormat;
     }
 
     /// <summary>Checks <c>Content-Type</c>: it has to be there with a body, and supported wherever it is sent.</summary>
-    public static Result<FhirFormat> BodyFormat(HttpRequest request)
+    private static Result<FhirFormat, Failure> BodyFormat(HttpRequest request)
     {
         var values = request.Headers.ContentType;
         if (StringValues.IsNullOrEmpty(values))
@@ -57,10 +63,7 @@ internal static class ContentNegotiation
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
         !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
-    private static FhirFormat BodyFormatOrJson(HttpRequest request) =>
-        BodyFormat(request).Try(out var format, out _) ? format : FhirFormat.Json;
-
-    private static Result<FhirFormat> FromParameter(IReadOnlyList<string?> values)
+    private static Result<FhirFormat, Failure> FromParameter(IReadOnlyList<string?> values)
     {
         if (values.Count > 1)
         {
@@ -78,7 +81,7 @@ internal static class ContentNegotiation
         };
     }
 
-    private static Result<FhirFormat> FromAccept(StringValues accept, FhirFormat preferred)
+    private static Result<FhirFormat, Failure> FromAccept(StringValues accept, FhirFormat preferred)
     {
         // What nearly every consumer sends, without the cost of the whole grammar.
         if (accept is [{ } only] && FormatOf(only) is { } exact)
@@ -156,4 +159,11 @@ internal static class ContentNegotiation
 
     private static Failure Unsupported(string where, string value) =>
         SpineError.UnsupportedMediaType.Because($"{where} {Echo.MediaType(value)} is not supported; expected {JsonType} or {XmlType}");
+}
+
+/// <summary>The formats of a request's body and of its response, or why one of them is not supported.</summary>
+internal sealed record NegotiatedFormats(Result<FhirFormat, Failure> Body, Result<FhirFormat, Failure> Response)
+{
+    /// <summary>The format of an error: the negotiated one, or JSON when there is none (errors.md §7).</summary>
+    public FhirFormat OfErrors => Response.Try(out var format, out _) ? format : FhirFormat.Json;
 }

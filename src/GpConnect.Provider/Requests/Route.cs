@@ -15,7 +15,7 @@ internal sealed partial record Route(string? Id = null, string? VersionId = null
     };
 
     /// <summary>Checks that verb and path fit the stated interaction (C5); a wrong case fits nothing.</summary>
-    public static Result<Route> Match(Interaction interaction, string verb, IReadOnlyList<string?> path)
+    public static Result<Route, Failure> Match(Interaction interaction, string verb, IReadOnlyList<string?> path)
     {
         if (verb != interaction.Verb)
         {
@@ -34,7 +34,7 @@ internal sealed partial record Route(string? Id = null, string? VersionId = null
         };
     }
 
-    private static Result<Route> Read(string? id, string? version) =>
+    private static Result<Route, Failure> Read(string? id, string? version) =>
         id is not null && LogicalId().IsMatch(id) && (version is null || LogicalId().IsMatch(version))
             ? new Route(id, version)
             : SpineError.BadRequest.Because("Invalid logical id or version: expected 1 to 64 characters of A-Z, a-z, 0-9, '-' and '.'");

@@ -10,7 +10,7 @@ internal sealed record SearchToken(string System, string Value)
 {
     private const string Name = "identifier";
 
-    public static Result<SearchToken> Read(SearchParameter parameter, RequestTarget target)
+    public static Result<SearchToken, Failure> Read(SearchParameter parameter, RequestTarget target)
     {
         var expected = $"{parameter.System}|{parameter.ValueForm}";
         var values = target.Values(Name);
@@ -29,7 +29,7 @@ internal sealed record SearchToken(string System, string Value)
         return Split(token, expected).Try(out var parts, out var failure) ? CheckSystem(parts, parameter) : failure;
     }
 
-    private static Result<SearchToken> Split(string token, string expected)
+    private static Result<SearchToken, Failure> Split(string token, string expected)
     {
         if (Parts(token) is not { } parts)
         {
@@ -54,7 +54,7 @@ internal sealed record SearchToken(string System, string Value)
         return new SearchToken(parts[0], parts[1]);
     }
 
-    private static Result<SearchToken> CheckSystem(SearchToken token, SearchParameter parameter) =>
+    private static Result<SearchToken, Failure> CheckSystem(SearchToken token, SearchParameter parameter) =>
         token.System == parameter.System
             ? token
             : SpineError.InvalidIdentifierSystem.Because($"Identifier system {Echo.Uri(token.System)} is not supported; expected {parameter.System}");

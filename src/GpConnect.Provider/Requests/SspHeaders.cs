@@ -14,7 +14,7 @@ internal sealed record SspHeaders(string TraceId, string From, string To, Intera
     public const string ToName = "Ssp-To";
     public const string InteractionIdName = "Ssp-InteractionID";
 
-    public static Result<SspHeaders> Read(IHeaderDictionary headers, Practice practice)
+    public static Result<SspHeaders, Failure> Read(IHeaderDictionary headers, Practice practice)
     {
         if (!One(headers, TraceIdName).Try(out var traceId, out var failure)
             || !One(headers, FromName).Try(out var from, out failure)
@@ -43,7 +43,7 @@ internal sealed record SspHeaders(string TraceId, string From, string To, Intera
             : SpineError.BadRequest.Because($"Unknown {InteractionIdName} {Echo.Uri(id)}");
     }
 
-    private static Result<string> One(IHeaderDictionary headers, string name)
+    private static Result<string, Failure> One(IHeaderDictionary headers, string name)
     {
         var values = headers[name];
         return values.Count switch

@@ -25,7 +25,7 @@ internal static class BearerToken
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <summary>The token of a request (C7).</summary>
-    public static Result<ReadOnlyMemory<char>> Read(StringValues authorization)
+    public static Result<ReadOnlyMemory<char>, Failure> Read(StringValues authorization)
     {
         if (StringValues.IsNullOrEmpty(authorization))
         {
@@ -41,7 +41,7 @@ internal static class BearerToken
     }
 
     /// <summary>Decodes the payload of a token whose header and empty signature are as they have to be.</summary>
-    public static Result<byte[]> Payload(ReadOnlySpan<char> token)
+    public static Result<byte[], Failure> Payload(ReadOnlySpan<char> token)
     {
         // One more than there may be, so that too many are seen.
         Span<Range> parts = stackalloc Range[4];

@@ -11,7 +11,7 @@ internal sealed record RequestingDevice(string Identifier, string Model, string 
     /// <summary>Characters of all its texts.</summary>
     public int Length => Identifier.Length + Model.Length + Version.Length;
 
-    public static Result<RequestingDevice> From(Resource resource)
+    public static Result<RequestingDevice, Failure> From(Resource resource)
     {
         if (resource is not Device device)
         {

@@ -12,7 +12,7 @@ internal sealed record RequestingOrganization(string OdsCode, string Name)
     /// <summary>Characters of all its texts.</summary>
     public int Length => OdsCode.Length + Name.Length;
 
-    public static Result<RequestingOrganization> From(Resource resource)
+    public static Result<RequestingOrganization, Failure> From(Resource resource)
     {
         if (resource is not Organization organization)
         {

@@ -12,7 +12,7 @@ internal sealed record RequestingPractitioner(string Id, string Name, string Sds
     /// <summary>Characters of all its texts.</summary>
     public int Length => Id.Length + Name.Length + SdsUserId.Length + (SdsRoleProfileId?.Length ?? 0);
 
-    public static Result<RequestingPractitioner> From(Resource resource)
+    public static Result<RequestingPractitioner, Failure> From(Resource resource)
     {
         if (resource is not Practitioner practitioner)
         {

@@ -45,9 +45,9 @@ internal sealed class ResourceClaims
 
     /// <summary>The claims as read: bad FHIR is refused at once; type and content are judged when a claim is taken.</summary>
     internal sealed record Readings(
-        Result<RequestingDevice> Device,
-        Result<RequestingOrganization> Organization,
-        Result<RequestingPractitioner> Practitioner)
+        Result<RequestingDevice, Failure> Device,
+        Result<RequestingOrganization, Failure> Organization,
+        Result<RequestingPractitioner, Failure> Practitioner)
     {
         /// <summary>Whether there is no fault, and not much to remember.</summary>
         public bool AreWorthKeeping =>
@@ -58,7 +58,7 @@ internal sealed class ResourceClaims
     /// <summary>Reads claims of nobody: the first reading takes some 70 ms, for which the first caller would wait.</summary>
     public static void Prepare() => Parse(JsonElement.Parse(Usual));
 
-    public Result<Readings> Read(JsonElement claims)
+    public Result<Readings, Failure> Read(JsonElement claims)
     {
         var digest = Digest.Of(claims);
         if (seen.TryGet(digest, out var known))
@@ -89,18 +89,18 @@ internal sealed class ResourceClaims
     /// Parses the claims strictly. Bad FHIR (422) is reported before a claim that is missing or no object (400),
     /// and both before wrong contents (transport.md §5 step 8).
     /// </summary>
-    private static Result<Readings> Parse(JsonElement claims)
+    private static Result<Readings, Failure> Parse(JsonElement claims)
     {
         Failure? absent = null;
         var device = Parse(claims, RequestingDevice.Claim, RequestingDevice.From, ref absent);
         var organization = Parse(claims, RequestingOrganization.Claim, RequestingOrganization.From, ref absent);
         var practitioner = Parse(claims, RequestingPractitioner.Claim, RequestingPractitioner.From, ref absent);
-        Failure?[] faults = [device.Failure, organization.Failure, practitioner.Failure];
+        Failure?[] faults = [device.Error, organization.Error, practitioner.Error];
         var first = Array.Find(faults, fault => fault?.Error == SpineError.InvalidResource) ?? absent;
         return first is null ? new Readings(device, organization, practitioner) : first;
     }
 
-    private static Result<T> Parse<T>(JsonElement claims, string name, Func<Resource, Result<T>> take, ref Failure? absent)
+    private static Result<T, Failure> Parse<T>(JsonElement claims, string name, Func<Resource, Result<T, Failure>> take, ref Failure? absent)
         where T : class
     {
         if (!claims.TryGetProperty(name, out var claim) || claim.ValueKind == JsonValueKind.Null)

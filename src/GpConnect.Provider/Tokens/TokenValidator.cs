@@ -17,7 +17,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, TokenOptions
 
     private static readonly string[] TextClaims = ["iss", "sub", "aud", "reason_for_request", "requested_scope"];
 
-    public Result<Caller> Validate(byte[] payload, string expectedAudience)
+    public Result<Caller, Failure> Validate(byte[] payload, string expectedAudience)
     {
         if (!TryParse(payload, out var document))
         {
@@ -49,7 +49,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, TokenOptions
         }
     }
 
-    private Result<Caller> Validate(JsonElement claims, byte[] canonical, string expectedAudience)
+    private Result<Caller, Failure> Validate(JsonElement claims, byte[] canonical, string expectedAudience)
     {
         if (!resourceClaims.Read(claims).Try(out var readings, out var failure)
             || !ReadTexts(claims).Try(out var texts, out failure)
@@ -99,7 +99,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, TokenOptions
         return false;
     }
 
-    private static Result<Dictionary<string, string>> ReadTexts(JsonElement claims)
+    private static Result<Dictionary<string, string>, Failure> ReadTexts(JsonElement claims)
     {
         var texts = new Dictionary<string, string>(TextClaims.Length, StringComparer.Ordinal);
         foreach (var name in TextClaims)
@@ -120,7 +120,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, TokenOptions
         return texts;
     }
 
-    private Result<long> CheckTimes(JsonElement claims)
+    private Result<long, Failure> CheckTimes(JsonElement claims)
     {
         if (!Seconds(claims, "iat").Try(out var issuedAt, out var failure) || !Seconds(claims, "exp").Try(out var expires, out failure))
         {
@@ -146,7 +146,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, TokenOptions
         return issuedAt;
     }
 
-    private static Result<long> Seconds(JsonElement claims, string name)
+    private static Result<long, Failure> Seconds(JsonElement claims, string name)
     {
         if (!claims.TryGetProperty(name, out var claim) || claim.ValueKind == JsonValueKind.Null)
         {
@@ -158,7 +158,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, TokenOptions
             : BadClaim(name, "is not a whole number of seconds");
     }
 
-    private Result<string> CheckValues(Dictionary<string, string> texts, string expectedAudience)
+    private Result<string, Failure> CheckValues(Dictionary<string, string> texts, string expectedAudience)
     {
         if (texts["reason_for_request"] != "directcare")
         {
@@ -171,7 +171,7 @@ internal sealed class TokenValidator(ResourceClaims resourceClaims, TokenOptions
     }
 
     /// <summary>One of the four scopes; <c>conf/N</c> may stand beside it (1.6.x).</summary>
-    private static Result<string> CheckVocabulary(string requestedScope)
+    private static Result<string, Failure> CheckVocabulary(string requestedScope)
     {
         var scope = requestedScope.Split(' ') switch
         {

@@ -1,3 +1,5 @@
+using GpConnect.Foundations.Errors;
+
 namespace GpConnect.Spine.PdsFhir;
 
 /// <param name="RenewAt">From then on a new one is fetched, while this one is still good.</param>
@@ -7,10 +9,7 @@ internal sealed record AccessToken(string Value, DateTimeOffset RenewAt, DateTim
     public override string ToString() => nameof(AccessToken);
 }
 
-/// <summary>A token or the reason why there is none.</summary>
-internal readonly record struct TokenResult(AccessToken? Token, string? Reason);
-
 /// <summary>What became of one request for a token.</summary>
 /// <param name="RepeatAfter">When it may be sent once more; null for never.</param>
 /// <param name="Pause">How long no other is sent.</param>
-internal sealed record TokenFetch(TokenResult Result, TimeSpan? RepeatAfter = null, TimeSpan Pause = default);
+internal sealed record TokenFetch(Result<AccessToken, string> Result, TimeSpan? RepeatAfter = null, TimeSpan Pause = default);

@@ -1,3 +1,5 @@
+using GpConnect.Foundations.Errors;
+
 namespace GpConnect.Spine.PdsFhir;
 
 /// <summary>
@@ -8,21 +10,21 @@ internal sealed class AccessTokens(TokenEndpoint endpoint, TimeProvider clock)
 {
     private readonly Lock gate = new();
     private AccessToken? current;
-    private Task<TokenResult>? renewal;
-    private TokenResult refusal;
+    private Task<Result<AccessToken, string>>? renewal;
+    private Result<AccessToken, string> refusal;
     private DateTimeOffset refusedUntil;
 
     /// <summary>Whether the last attempt to get a token failed.</summary>
     public bool IsFailing { get; private set; }
 
-    public ValueTask<TokenResult> GetAsync(CancellationToken cancellation)
+    public ValueTask<Result<AccessToken, string>> GetAsync(CancellationToken cancellation)
     {
         lock (gate)
         {
             var now = clock.GetUtcNow();
             if (current?.RenewAt > now)
             {
-                return new(new TokenResult(current, null));
+                return new(current);
             }
 
             if (renewal is null && refusedUntil <= now)
@@ -32,7 +34,7 @@ internal sealed class AccessTokens(TokenEndpoint endpoint, TimeProvider clock)
 
             if (current?.ExpiresAt > now)
             {
-                return new(new TokenResult(current, null));
+                return new(current);
             }
 
             return renewal is null ? new(refusal) : new(WaitAsync(renewal, cancellation));
@@ -51,7 +53,7 @@ internal sealed class AccessTokens(TokenEndpoint endpoint, TimeProvider clock)
         }
     }
 
-    private static async Task<TokenResult> WaitAsync(Task<TokenResult> renewal, CancellationToken cancellation)
+    private static async Task<Result<AccessToken, string>> WaitAsync(Task<Result<AccessToken, string>> renewal, CancellationToken cancellation)
     {
         try
         {
@@ -59,28 +61,27 @@ internal sealed class AccessTokens(TokenEndpoint endpoint, TimeProvider clock)
         }
         catch (OperationCanceledException)
         {
-            return new TokenResult(null, "no access token within the time limit");
+            return "no access token within the time limit";
         }
     }
 
     /// <summary>Belongs to nobody's request: whoever started it may hang up while others wait for it.</summary>
-    private async Task<TokenResult> RenewAsync()
+    private async Task<Result<AccessToken, string>> RenewAsync()
     {
         await Task.Yield();
         var fetch = await endpoint.FetchAsync();
-        var result = fetch.Result;
         lock (gate)
         {
             renewal = null;
-            current = result.Token ?? current;
-            IsFailing = result.Token is null;
-            if (result.Token is null)
+            IsFailing = !fetch.Result.Try(out var token, out _);
+            current = token ?? current;
+            if (IsFailing)
             {
-                refusal = result;
+                refusal = fetch.Result;
                 refusedUntil = clock.GetUtcNow() + fetch.Pause;
             }
         }
 
-        return result;
+        return fetch.Result;
     }
 }

@@ -32,8 +32,8 @@ internal sealed class PdsFhirGateway(
 
     private async ValueTask<Attempt> AttemptAsync(LookUp lookUp, CancellationToken cancellation)
     {
-        var token = tokens is null ? default : await tokens.GetAsync(cancellation);
-        if (token.Reason is { } reason)
+        AccessToken? token = null;
+        if (tokens is not null && !(await tokens.GetAsync(cancellation)).Try(out token, out var reason))
         {
             return Attempt.NotSent(reason);
         }
@@ -43,10 +43,10 @@ internal sealed class PdsFhirGateway(
             return Attempt.HeldBack;
         }
 
-        var attempt = await request.SendAsync(lookUp, token.Token, cancellation);
-        if (attempt.IsUnauthorized && token.Token is { } refused)
+        var attempt = await request.SendAsync(lookUp, token, cancellation);
+        if (attempt.IsUnauthorized && token is not null)
         {
-            tokens!.Drop(refused);
+            tokens!.Drop(token);
         }
 
         return attempt;

@@ -55,7 +55,7 @@ internal sealed partial class TokenEndpoint(
         {
             LogFailed(logger, exception.GetType().Name);
             var isUnsent = exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
-            return new TokenFetch(new TokenResult(null, "the token endpoint does not answer"), isUnsent ? repeat.AfterPause(started) : null);
+            return new TokenFetch("the token endpoint does not answer", isUnsent ? repeat.AfterPause(started) : null);
         }
     }
 
@@ -74,13 +74,13 @@ internal sealed partial class TokenEndpoint(
         var answer = PdsFhirJson.Read(await response.Content.ReadAsByteArrayAsync(cancellation), PdsFhirJson.Default.TokenAnswer);
         if (status == (int)HttpStatusCode.OK && Token(answer, now) is { } token)
         {
-            return new TokenFetch(new TokenResult(token, null));
+            return new TokenFetch(token);
         }
 
         LogRefused(logger, status, Printable(answer?.Error), Printable(answer?.ErrorDescription));
         var retryAfter = response.Headers.RetryAfter;
         return new TokenFetch(
-            new TokenResult(null, $"the token endpoint answered {status} without a usable token"),
+            $"the token endpoint answered {status} without a usable token",
             repeat.After(status, retryAfter, started),
             Pause(status, retryAfter));
     }

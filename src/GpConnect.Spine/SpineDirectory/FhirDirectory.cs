@@ -1,3 +1,4 @@
+using GpConnect.Foundations.Errors;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -35,13 +36,13 @@ internal sealed class FhirDirectory : ISpineDirectory
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/fhir+json"));
     }
 
-    public Task<SdsResult<MhsRecord[]>> FindMhsAsync(string odsCode, string interaction, CancellationToken cancellation) => SearchAsync(
+    public Task<Result<MhsRecord[], SdsFailure>> FindMhsAsync(string odsCode, string interaction, CancellationToken cancellation) => SearchAsync(
         "Endpoint",
         [("organization", IdentifierSystems.OdsOrganizationCode, odsCode), ("identifier", InteractionId, interaction)],
         resource => new[] { new MhsRecord(resource.Address, resource.Identifiers(PartyKey).FirstOrDefault()) },
         cancellation);
 
-    public Task<SdsResult<AsRecord[]>> FindAsAsync(AsQuery query, CancellationToken cancellation)
+    public Task<Result<AsRecord[], SdsFailure>> FindAsAsync(AsQuery query, CancellationToken cancellation)
     {
         List<(string Name, string System, string Value)> parameters =
         [
@@ -68,7 +69,7 @@ internal sealed class FhirDirectory : ISpineDirectory
 
     public void Dispose() => client.Dispose();
 
-    private async Task<SdsResult<T[]>> SearchAsync<T>(
+    private async Task<Result<T[], SdsFailure>> SearchAsync<T>(
         string type, IEnumerable<(string Name, string System, string Value)> parameters, Func<SdsResource, IEnumerable<T>> read, CancellationToken cancellation)
     {
         var query = string.Join('&', parameters.Select(row => $"{row.Name}={Uri.EscapeDataString($"{row.System}|{row.Value}")}"));
@@ -82,7 +83,7 @@ internal sealed class FhirDirectory : ISpineDirectory
         return bundle.Resources(type) is { } resources ? resources.SelectMany(read).ToArray() : Malformed();
     }
 
-    private async Task<SdsResult<SdsBundle>> GetAsync(Uri address, CancellationToken cancellation)
+    private async Task<Result<SdsBundle, SdsFailure>> GetAsync(Uri address, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -121,7 +122,7 @@ internal sealed class FhirDirectory : ISpineDirectory
         _ => "",
     };
 
-    private static SdsFault Malformed() => Unavailable("SDS answered something else than records.");
+    private static SdsFailure Malformed() => Unavailable("SDS answered something else than records.");
 
-    private static SdsFault Unavailable(string message) => new(SdsFaultKind.Unavailable, message);
+    private static SdsFailure Unavailable(string message) => new(SdsFailureKind.Unavailable, message);
 }

@@ -1,3 +1,4 @@
+using GpConnect.Foundations.Errors;
 namespace GpConnect.Spine.SpineDirectory;
 
 /// <summary>
@@ -7,10 +8,10 @@ namespace GpConnect.Spine.SpineDirectory;
 internal interface ISpineDirectory : IDisposable
 {
     /// <summary>The message handling endpoints of an organisation for an interaction, one for each value of <c>nhsMhsEndPoint</c>.</summary>
-    Task<SdsResult<MhsRecord[]>> FindMhsAsync(string odsCode, string interaction, CancellationToken cancellation);
+    Task<Result<MhsRecord[], SdsFailure>> FindMhsAsync(string odsCode, string interaction, CancellationToken cancellation);
 
     /// <summary>The accredited systems of an organisation that a query names.</summary>
-    Task<SdsResult<AsRecord[]>> FindAsAsync(AsQuery query, CancellationToken cancellation);
+    Task<Result<AsRecord[], SdsFailure>> FindAsAsync(AsQuery query, CancellationToken cancellation);
 }
 
 /// <param name="Endpoint">The service root as the directory holds it; null if there is none.</param>

@@ -1,3 +1,4 @@
+using GpConnect.Foundations.Errors;
 using System.DirectoryServices.Protocols;
 using System.Text;
 using GpConnect.Foundations.Certificates;
@@ -14,13 +15,13 @@ internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
     private readonly SemaphoreSlim turn = new(1);
     private LdapSession? session;
 
-    public Task<SdsResult<MhsRecord[]>> FindMhsAsync(string odsCode, string interaction, CancellationToken cancellation) => SearchAsync(
+    public Task<Result<MhsRecord[], SdsFailure>> FindMhsAsync(string odsCode, string interaction, CancellationToken cancellation) => SearchAsync(
         LdapFilter.All(("nhsIDCode", odsCode), ("objectClass", "nhsMhs"), ("nhsMhsSvcIA", interaction)),
         [Endpoint, PartyKey],
         entry => Each(entry, Endpoint).Select(endpoint => new MhsRecord(endpoint, Values(entry, PartyKey).FirstOrDefault())),
         cancellation);
 
-    public Task<SdsResult<AsRecord[]>> FindAsAsync(AsQuery query, CancellationToken cancellation)
+    public Task<Result<AsRecord[], SdsFailure>> FindAsAsync(AsQuery query, CancellationToken cancellation)
     {
         List<(string Attribute, string Value)> parts = [("nhsIDCode", query.OdsCode), ("objectClass", "nhsAs"), ("nhsAsSvcIA", query.Interaction)];
         if (query.PartyKey is { } partyKey)
@@ -46,7 +47,7 @@ internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
         turn.Dispose();
     }
 
-    private async Task<SdsResult<T[]>> SearchAsync<T>(
+    private async Task<Result<T[], SdsFailure>> SearchAsync<T>(
         string filter, string[] attributes, Func<SearchResultEntry, IEnumerable<T>> read, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
@@ -62,7 +63,7 @@ internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
         }
     }
 
-    private async Task<SdsResult<SearchResponse>> SearchAsync(SearchRequest request, CancellationToken cancellation)
+    private async Task<Result<SearchResponse, SdsFailure>> SearchAsync(SearchRequest request, CancellationToken cancellation)
     {
         for (var isNew = session is null; ; isNew = true)
         {
@@ -99,7 +100,7 @@ internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
         }
     }
 
-    private async Task<SdsResult<LdapSession>> ConnectAsync(CancellationToken cancellation)
+    private async Task<Result<LdapSession, SdsFailure>> ConnectAsync(CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -121,7 +122,7 @@ internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
         }
     }
 
-    private static SdsFault Unavailable(string message) => new(SdsFaultKind.Unavailable, message);
+    private static SdsFailure Unavailable(string message) => new(SdsFailureKind.Unavailable, message);
 
     /// <summary>The values, or one null for none: an entry without the attribute counts as an entry.</summary>
     private static IEnumerable<string?> Each(SearchResultEntry entry, string attribute) => Values(entry, attribute).Cast<string?>().DefaultIfEmpty(null);

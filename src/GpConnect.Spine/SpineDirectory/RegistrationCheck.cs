@@ -1,3 +1,4 @@
+using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.Spine.SpineDirectory;
@@ -11,7 +12,7 @@ internal sealed class RegistrationCheck(ISpineDirectory directory, SdsRegistrati
     private readonly List<string> partyKeys = [];
 
     /// <returns>A sentence for each difference, or why the directory could not be asked.</returns>
-    public async Task<SdsResult<List<string>>> RunAsync(CancellationToken cancellation)
+    public async Task<Result<List<string>, SdsFailure>> RunAsync(CancellationToken cancellation)
     {
         foreach (var row in Interaction.All)
         {

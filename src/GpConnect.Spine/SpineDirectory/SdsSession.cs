@@ -17,7 +17,7 @@ internal sealed class SdsSession(ISpineDirectory directory)
     private readonly ConcurrentDictionary<AsQuery, string> ownAsids = [];
 
     /// <summary>Where an organisation offers an interaction: the MHS record first, then by its party key the AS record.</summary>
-    public async Task<SdsResult<SdsEndpoint>> FindEndpointAsync(string odsCode, string interaction, CancellationToken cancellation)
+    public async Task<Result<SdsEndpoint, SdsFailure>> FindEndpointAsync(string odsCode, string interaction, CancellationToken cancellation)
     {
         var key = (OdsCode: odsCode.ToUpperInvariant(), interaction);
         if (endpoints.TryGetValue(key, out var known))
@@ -39,7 +39,7 @@ internal sealed class SdsSession(ISpineDirectory directory)
         var query = new AsQuery(key.OdsCode, interaction, mhs.PartyKey);
         if (!One(await directory.FindAsAsync(query, cancellation), "ASIDs", where).Try(out var system, out fault))
         {
-            return fault.Kind == SdsFaultKind.NotOffered ? Misconfigured($"SDS holds an MHS record for {where}, and no AS record of its party key.") : fault;
+            return fault.Kind == SdsFailureKind.NotOffered ? Misconfigured($"SDS holds an MHS record for {where}, and no AS record of its party key.") : fault;
         }
 
         return IsAsid(system.Asid)
@@ -49,7 +49,7 @@ internal sealed class SdsSession(ISpineDirectory directory)
 
     /// <summary>The ASID of an organisation's own system, for <c>Ssp-From</c>.</summary>
     /// <param name="supplier">ODS code of the system's manufacturer; needed where the organisation has several systems.</param>
-    public async Task<SdsResult<string>> FindOwnAsidAsync(string odsCode, string interaction, string? supplier, CancellationToken cancellation)
+    public async Task<Result<string, SdsFailure>> FindOwnAsidAsync(string odsCode, string interaction, string? supplier, CancellationToken cancellation)
     {
         var query = new AsQuery(odsCode.ToUpperInvariant(), interaction, Supplier: supplier?.ToUpperInvariant());
         if (ownAsids.TryGetValue(query, out var known))
@@ -69,7 +69,7 @@ internal sealed class SdsSession(ISpineDirectory directory)
     public static bool IsAsid(string? text) => text is { Length: 12 } && text.All(char.IsAsciiDigit);
 
     /// <summary>None is an organisation without the interaction; of several none is picked.</summary>
-    private static SdsResult<T> One<T>(SdsResult<T[]> found, string what, string where)
+    private static Result<T, SdsFailure> One<T>(Result<T[], SdsFailure> found, string what, string where)
         where T : class
     {
         if (!found.Try(out var records, out var fault))
@@ -79,7 +79,7 @@ internal sealed class SdsSession(ISpineDirectory directory)
 
         return records switch
         {
-            [] => new SdsFault(SdsFaultKind.NotOffered, $"SDS holds no record for {where}: the interaction is not offered there."),
+            [] => new SdsFailure(SdsFailureKind.NotOffered, $"SDS holds no record for {where}: the interaction is not offered there."),
             [var record] => record,
             _ => Misconfigured($"SDS holds {records.Length} {what} for {where}; there has to be one."),
         };
@@ -91,7 +91,7 @@ internal sealed class SdsSession(ISpineDirectory directory)
     /// <summary>Something, without blanks and without what a terminal would act on.</summary>
     private static bool IsPlain(string? text) => !string.IsNullOrEmpty(text) && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    private static SdsFault NoAsid(string where) => Misconfigured($"The AS record of {where} has no ASID of 12 digits.");
+    private static SdsFailure NoAsid(string where) => Misconfigured($"The AS record of {where} has no ASID of 12 digits.");
 
-    private static SdsFault Misconfigured(string message) => new(SdsFaultKind.Misconfigured, message);
+    private static SdsFailure Misconfigured(string message) => new(SdsFailureKind.Misconfigured, message);
 }

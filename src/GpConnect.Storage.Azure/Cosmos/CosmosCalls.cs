@@ -109,7 +109,7 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
         < HttpStatusCode.BadRequest => CommitResult.Committed,
         HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => CommitResult.Conflict,
         HttpStatusCode.NotFound when IsAbsent(status, headers) => CommitResult.Conflict,
-        HttpStatusCode.RequestEntityTooLarge => throw new InvalidDataException("A record is larger than the store takes."),
+        HttpStatusCode.RequestEntityTooLarge => throw new RecordTooLargeException(),
         _ => throw Fault(status),
     };
 

@@ -1,3 +1,4 @@
+using GpConnect.Foundations.Errors;
 using System.Diagnostics;
 using GpConnect.Functions.Tests.SpineDirectory;
 using GpConnect.Spine.SpineDirectory;
@@ -84,7 +85,7 @@ internal sealed class SdsReader : IReader, IAsyncDisposable
     private static bool IsUsable(SdsEndpoint endpoint) =>
         Uri.TryCreate(endpoint.ServiceRoot, UriKind.Absolute, out _) && SdsSession.IsAsid(endpoint.Asid) && endpoint.PartyKey.All(char.IsAscii);
 
-    private static string? Judge<T>(SdsResult<T> result, Predicate<T> isUsable)
+    private static string? Judge<T>(Result<T, SdsFailure> result, Predicate<T> isUsable)
         where T : notnull
     {
         if (!result.Try(out var found, out var fault))

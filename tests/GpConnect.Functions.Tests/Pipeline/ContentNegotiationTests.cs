@@ -42,6 +42,6 @@ public class ContentNegotiationTests
     {
         var request = new DefaultHttpContext().Request;
         request.Headers.Accept = accept;
-        return ContentNegotiation.ResponseFormat(request, RequestTarget.Parse("/")).Try(out var format, out _) ? format : null;
+        return ContentNegotiation.Negotiate(request, RequestTarget.Parse("/")).Response.Try(out var format, out _) ? format : null;
     }
 }

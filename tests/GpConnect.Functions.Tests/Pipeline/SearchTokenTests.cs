@@ -57,6 +57,6 @@ public class SearchTokenTests
         Assert.Equal(value, token?.Value);
     }
 
-    private static Result<SearchToken> Read(string token) =>
+    private static Result<SearchToken, Failure> Read(string token) =>
         SearchToken.Read(Parameter, RequestTarget.Parse($"/?identifier={Uri.EscapeDataString(token)}"));
 }

@@ -237,7 +237,7 @@ public sealed class LdapFaultTests
             return null;
         }
 
-        Assert.Equal(SdsFaultKind.Unavailable, fault.Kind);
+        Assert.Equal(SdsFailureKind.Unavailable, fault.Kind);
         return fault.Message;
     }
 }

@@ -129,7 +129,7 @@ public sealed class SdsFhirFaultTests : IAsyncLifetime
         using var directory = SdsDirectory.Of(options)!;
         var found = await new SdsSession(directory).FindEndpointAsync(odsCode, Registered.Search, default);
         Assert.False(found.Try(out _, out var fault));
-        Assert.Equal(SdsFaultKind.Unavailable, fault.Kind);
+        Assert.Equal(SdsFailureKind.Unavailable, fault.Kind);
         return fault.Message;
     }
 }

@@ -66,7 +66,7 @@ public abstract class SpineDirectoryContract
         var found = await new SdsSession(directory).FindEndpointAsync(odsCode, interaction, default);
 
         Assert.False(found.Try(out _, out var fault));
-        Assert.Equal(SdsFaultKind.NotOffered, fault.Kind);
+        Assert.Equal(SdsFailureKind.NotOffered, fault.Kind);
     }
 
     [SkippableTheory]
@@ -85,15 +85,15 @@ public abstract class SpineDirectoryContract
         var found = await new SdsSession(directory).FindEndpointAsync(odsCode, Registered.Search, default);
 
         Assert.False(found.Try(out _, out var fault));
-        Assert.Equal(SdsFaultKind.Misconfigured, fault.Kind);
+        Assert.Equal(SdsFailureKind.Misconfigured, fault.Kind);
         Assert.Contains(said, fault.Message, StringComparison.Ordinal);
     }
 
     [SkippableTheory]
     [Case("SDS-5", "X99", "918999198993", null)]
     [Case("SDS-5", "y99", "918999198001", null)]
-    [Case("SDS-5", null, null, SdsFaultKind.Misconfigured)]
-    [Case("SDS-5", "Z99", null, SdsFaultKind.NotOffered)]
+    [Case("SDS-5", null, null, SdsFailureKind.Misconfigured)]
+    [Case("SDS-5", "Z99", null, SdsFailureKind.NotOffered)]
     public async Task The_own_ASID_is_that_of_the_suppliers_system(string id, string? supplier, string? asid, object? kind)
     {
         Assert.NotEmpty(id);

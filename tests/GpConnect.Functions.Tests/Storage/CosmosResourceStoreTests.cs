@@ -61,7 +61,7 @@ public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLife
     {
         var record = Record(NewId(), new byte[3 * 1024 * 1024]);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => CommitAsync(Change(record)));
+        await Assert.ThrowsAsync<RecordTooLargeException>(() => CommitAsync(Change(record)));
         Assert.Null(await ReadAsync(record.Key));
     }
 

@@ -65,7 +65,7 @@ public abstract class ResourceStoreContract
         await CommitAsync(Change(newer with { Envelope = newer.Envelope with { Schema = 0 } }));
 
         Assert.Equal(Envelope.CurrentSchema, (await ReadAsync(newer.Key))!.Envelope.Schema);
-        Assert.Throws<InvalidDataException>(() => Envelope.Read("{\"schema\":99,\"version\":1}"u8));
+        Assert.Throws<NewerSchemaException>(() => Envelope.Read("{\"schema\":99,\"version\":1}"u8));
         Assert.Equal(7, Envelope.Read("{\"version\":7}"u8).Version);
     }
 

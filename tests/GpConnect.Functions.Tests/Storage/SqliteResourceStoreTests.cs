@@ -60,7 +60,7 @@ public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposabl
             connection.Execute("PRAGMA user_version = 999");
         }
 
-        Assert.Contains("newer release", Assert.Throws<InvalidDataException>(() => new SqliteDatabase(FileName)).Message, StringComparison.Ordinal);
+        Assert.Contains("newer release", Assert.Throws<NewerSchemaException>(() => new SqliteDatabase(FileName)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using GpConnect.Fhir;
 using GpConnect.Foundations.Errors;
-using GpConnect.Provider.Requests;
+using GpConnect.Foundations.Terminology;
 using Hl7.Fhir.Model;
 
-namespace GpConnect.Provider.Interactions;
+namespace GpConnect.Provider.Requests;
 
 /// <summary>The body of a registration, and the Patient out of its Parameters (register-patient.md §1).</summary>
 internal sealed record RegistrationBody(byte[] Bytes, Patient Patient)
@@ -11,15 +11,13 @@ internal sealed record RegistrationBody(byte[] Bytes, Patient Patient)
     /// <summary>Largest body in bytes; a registration is a few kilobytes.</summary>
     public const int MaximumLength = 1024 * 1024;
 
+    /// <summary>The NHS number as submitted, valid or not.</summary>
+    public string? NhsNumber => Patient.Identifier.Find(identifier => identifier.System == IdentifierSystems.NhsNumber)?.Value;
+
     private const string ParameterName = "registerPatient";
 
-    public static async ValueTask<Result<RegistrationBody>> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static async ValueTask<Result<RegistrationBody, Failure>> ReadAsync(HttpRequest request, FhirFormat format, CancellationToken cancellation)
     {
-        if (!ContentNegotiation.BodyFormat(request).Try(out var format, out var failure))
-        {
-            return failure;
-        }
-
         if (await ReadBytesAsync(request, cancellation) is not { } bytes)
         {
             return SpineError.ContentTooLarge.Because($"The body is larger than {MaximumLength} bytes");
@@ -31,7 +29,7 @@ internal sealed record RegistrationBody(byte[] Bytes, Patient Patient)
             return Explain(reading.Fault);
         }
 
-        return TakePatient(reading.Resource).Try(out var patient, out failure) ? new RegistrationBody(bytes, patient) : failure;
+        return TakePatient(reading.Resource).Try(out var patient, out var failure) ? new RegistrationBody(bytes, patient) : failure;
     }
 
     private static Failure Explain(FhirFault fault) =>
@@ -72,7 +70,7 @@ internal sealed record RegistrationBody(byte[] Bytes, Patient Patient)
         }
     }
 
-    private static Result<Patient> TakePatient(Resource resource)
+    private static Result<Patient, Failure> TakePatient(Resource resource)
     {
         if (resource is not Parameters parameters)
         {

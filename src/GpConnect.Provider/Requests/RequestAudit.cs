@@ -1,17 +1,16 @@
 using System.Text.Json;
 using GpConnect.Foundations;
 using GpConnect.Foundations.Audit;
-using GpConnect.Foundations.Errors;
 using GpConnect.Provider.Tokens;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace GpConnect.Provider.Requests;
 
 /// <summary>
-/// Gathers what the audit trail keeps of one call (transport.md §6). It starts with the request and is finished by the
-/// pipeline, or by the interaction whose change has to be one transaction with its entry.
+/// What the audit trail keeps of one request (transport.md §6). The checks add what they find out as they go on, so that a
+/// request that ends early has its entry too.
 /// </summary>
-internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
+internal sealed class RequestAudit(HttpRequest request, TimeProvider clock)
 {
     /// <summary>Longest token and target that are kept as received, several times what the longest honest ones take; longer ones are cut.</summary>
     private const int MaximumToken = 8 * 1024;
@@ -21,7 +20,6 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
     private const int MaximumText = 256;
 
     private readonly long started = clock.GetTimestamp();
-    private readonly List<string> resources = [];
 
     /// <summary>ODS code of the practice that the URL addresses, known or not.</summary>
     public string? Practice { get; set; }
@@ -34,22 +32,10 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
     /// <summary>The identifier that the call asks for or registers, whether or not anything is found under it.</summary>
     public string? Sought { get; set; }
 
-    /// <summary>Why the call failed, once it has.</summary>
-    public Failure? Failure { get; set; }
-
-    /// <summary>Whether a change has already taken the entry with it.</summary>
-    public bool IsCommitted { get; set; }
-
     /// <summary>Time since the request came in.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(started);
 
-    /// <summary>Notes a resource whose data the call touched, as <c>Patient/17</c>.</summary>
-    public void Touch(string resourceType, string id) => resources.Add($"{resourceType}/{id}");
-
-    /// <summary>Takes back what was noted, after a change that was not made.</summary>
-    public void Untouch() => resources.Clear();
-
-    public AuditEntry Finish(int status)
+    public AuditEntry Entry(RequestOutcome outcome)
     {
         var entry = JsonText.Object(json =>
         {
@@ -62,12 +48,16 @@ internal sealed class CallAudit(HttpRequest request, TimeProvider clock)
             WriteClaims(json);
             json.WriteString("sought", Cut(Sought));
             json.WriteStartArray("resources");
-            resources.ForEach(json.WriteStringValue);
+            foreach (var resource in outcome.Resources)
+            {
+                json.WriteStringValue(resource);
+            }
+
             json.WriteEndArray();
-            json.WriteNumber("status", status);
-            json.WriteString("error", Failure?.Error.Code);
-            json.WriteString("diagnostics", Failure?.Diagnostics);
-            json.WriteString("reason", Failure?.Reason);
+            json.WriteNumber("status", outcome.Response.Status);
+            json.WriteString("error", outcome.Failure?.Error.Code);
+            json.WriteString("diagnostics", outcome.Failure?.Diagnostics);
+            json.WriteString("reason", outcome.Failure?.Reason);
             json.WriteNumber("milliseconds", Math.Round(Elapsed.TotalMilliseconds, 3));
             json.WriteString("version", ProductVersion.Text);
         });

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace GpConnect.Provider.Requests;
 
 /// <summary>A response that is ready to be sent: everything that can fail has been done. Every header has one value (interactions.md §2.2).</summary>
-internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, FhirFormat Format, bool IsGzip)
+internal sealed record FhirResponse(int Status, ReadOnlyMemory<byte> Body, FhirFormat Format, bool IsGzip)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -15,24 +15,24 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, FhirFormat 
     public string? ContentLocation { get; private init; }
 
     /// <param name="rootUrl">The practice's service root, for <c>Content-Location</c>.</param>
-    public static Answer To(HttpRequest request, RequestTarget target, Reply reply, string rootUrl)
+    public static FhirResponse Of(HttpRequest request, FhirFormat format, InteractionResult result, string rootUrl)
     {
         // Both formats are made of the mended form, or XML could not say what an earlier release stored.
-        var json = StoredJson.Mend(reply.Json);
-        if (reply.VersionId is null)
+        var json = StoredJson.Mend(result.Json);
+        if (result.VersionId is null)
         {
-            return Compose(request, target, StatusCodes.Status200OK, json);
+            return Compose(request, format, StatusCodes.Status200OK, json);
         }
 
-        var etag = $"W/\"{reply.VersionId}\"";
-        var answer = Matches(request, etag)
-            ? new Answer(StatusCodes.Status304NotModified, default, FhirFormat.Json, false)
-            : Compose(request, target, StatusCodes.Status200OK, json);
-        return answer with { ETag = etag, ContentLocation = $"{rootUrl}/{reply.Location}" };
+        var etag = $"W/\"{result.VersionId}\"";
+        var response = Matches(request, etag)
+            ? new FhirResponse(StatusCodes.Status304NotModified, default, FhirFormat.Json, false)
+            : Compose(request, format, StatusCodes.Status200OK, json);
+        return response with { ETag = etag, ContentLocation = $"{rootUrl}/{result.Location}" };
     }
 
-    public static Answer To(HttpRequest request, RequestTarget target, Failure failure) =>
-        Compose(request, target, failure.Error.Status, OperationOutcome.Write(failure));
+    public static FhirResponse Of(HttpRequest request, FhirFormat format, Failure failure) =>
+        Compose(request, format, failure.Error.Status, OperationOutcome.Write(failure));
 
     public async Task SendAsync(HttpContext context)
     {
@@ -64,12 +64,10 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, FhirFormat 
         }
     }
 
-    private static Answer Compose(HttpRequest request, RequestTarget target, int status, ReadOnlyMemory<byte> json)
+    private static FhirResponse Compose(HttpRequest request, FhirFormat format, int status, ReadOnlyMemory<byte> json)
     {
-        // Errors before the check of the formats go out in the negotiated one too, or in JSON when there is none (errors.md §7).
-        var format = ContentNegotiation.ResponseFormat(request, target).Try(out var negotiated, out _) ? negotiated : FhirFormat.Json;
         var body = format == FhirFormat.Xml ? FhirWriter.JsonToXml(json) : json;
-        return AcceptsGzip(request) ? new Answer(status, Compress(body), format, true) : new Answer(status, body, format, false);
+        return AcceptsGzip(request) ? new FhirResponse(status, Compress(body), format, true) : new FhirResponse(status, body, format, false);
     }
 
     private static bool Matches(HttpRequest request, string etag) =>
