@@ -5,7 +5,7 @@ using GpConnect.Foundations.Settings;
 using GpConnect.Functions;
 using GpConnect.Provider.Hosting;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>
 /// What the provider allocates for a call: it runs in this process, and what the thread that sends the requests allocates is

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Audit;
 using GpConnect.Foundations.Settings;
 using GpConnect.Functions;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>The provider as it is, or with the audit write alone left out, which nothing but this build can do.</summary>
 internal static class AuditRun

@@ -4,7 +4,7 @@ using GpConnect.Foundations.Observability;
 using Microsoft.Diagnostics.NETCore.Client;
 using Microsoft.Diagnostics.Tracing;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>
 /// What a running provider did not find in its caches since its start: its own counters, read from outside as

@@ -10,7 +10,7 @@ using GpConnect.Foundations.Settings;
 using GpConnect.Functions;
 using GpConnect.Storage.Azure.Cosmos;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>
 /// Counts what the SDK of Cosmos DB does for a call: its operations, by the spans that it makes itself, and the requests that

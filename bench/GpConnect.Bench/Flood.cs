@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>
 /// Many hostile connections at once, in equal parts: bodies of a megabyte without their last byte, chunked bodies without

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>A body of a registration.</summary>
 internal sealed record HostileBody(string Name, string MediaType, byte[] Content);

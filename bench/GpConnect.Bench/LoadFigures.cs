@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>What came of an open load in some time.</summary>
 internal sealed class LoadFigures

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>Calls of several kinds, each as often as its weight says, in random order.</summary>
 internal sealed class LoadMix

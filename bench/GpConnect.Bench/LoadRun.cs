@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>
 /// A closed-loop load on keep-alive connections: one thread, non-blocking sockets, one poll for all of them, so that the

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>One connection of an open load, with at most one request under way; it is opened again when the server closes it.</summary>
 internal sealed class OpenConnection(IPEndPoint endpoint) : IDisposable

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>
 /// A load at a fixed rate, whatever the server does. Each request has a time at which it is due, and its latency counts from
@@ -12,7 +12,7 @@ namespace GpConnect.Bench;
 /// </summary>
 internal sealed class OpenLoad : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
 
     private readonly LoadMix mix;
     private readonly double rate;
@@ -65,7 +65,7 @@ internal sealed class OpenLoad : IDisposable
     /// <summary>Sends what is still due and waits for all answers, whose latencies count too.</summary>
     public void Drain(LoadFigures figures)
     {
-        var deadline = end + Patience;
+        var deadline = end + WaitLimit;
         while ((NextDue < end || UnderWay > 0) && clock.Elapsed < deadline)
         {
             Step(figures, deadline);

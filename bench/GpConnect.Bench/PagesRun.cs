@@ -4,7 +4,7 @@ using GpConnect.Foundations.Terminology;
 using GpConnect.Storage.Sqlite;
 using SQLitePCL;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>
 /// Counts the database pages that a look-up visits, and those of them that were not in the connection's page cache, by SQLite's
@@ -18,7 +18,7 @@ internal static class PagesRun
     {
         using var database = new SqliteDatabase(file);
         var store = new SqliteResourceStore(database);
-        var tokens = new IdentifierTokens(database.Key);
+        var tokens = new IdentifierHashes(database.Key);
         var directory = new SqlitePracticeStore(database);
         var population = new Population(int.Parse(patients, CultureInfo.InvariantCulture), int.Parse(practices, CultureInfo.InvariantCulture));
         var read = await CountAsync(database, population, async patient =>

@@ -1,7 +1,7 @@
 using GpConnect.Importing.Files;
 using GpConnect.Importing.Records;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>The limit of an import: the same files read, parsed and validated by the same code on every core, and nothing written.</summary>
 internal static class ParseRun

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>A PDS that knows everybody and answers after a while; at <c>/connections</c> the most that were open at once.</summary>
 internal static class PdsServer

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>Invented people whom PDS knows and nobody has registered yet.</summary>
 internal static class People

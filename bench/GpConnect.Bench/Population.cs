@@ -1,4 +1,4 @@
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>The patients that were generated, for draws from all of them with the same chance.</summary>
 internal sealed class Population(int patients, int practices = 1)

@@ -1,4 +1,4 @@
-using GpConnect.Bench;
+using GpConnect.Harness;
 
 return args switch
 {

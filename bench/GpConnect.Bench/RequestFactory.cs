@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>
 /// Writes honest requests quickly: each has its own iat and exp and one of 10,000 practitioners, and names a patient drawn

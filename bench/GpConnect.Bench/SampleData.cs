@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>Writes practices with any number of invented patients, as import takes them.</summary>
 internal static class SampleData

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>
 /// Hours of mixed load at a fixed rate, in twenty intervals, with what the provider's process holds at the end of each. The
@@ -17,7 +17,7 @@ internal sealed class SoakRun(int process, string folder)
         var asked = Number(rate);
         using var load = new OpenLoad(Number(port), new LoadMix("mixed", new Population(Number(patients))), asked, Connections);
         var samples = run.Collect(load, TimeSpan.FromSeconds(Number(seconds)) / Intervals);
-        return Judge(samples, asked) ? 0 : 1;
+        return Validate(samples, asked) ? 0 : 1;
     }
 
     private List<SoakSample> Collect(OpenLoad load, TimeSpan interval)
@@ -67,7 +67,7 @@ internal sealed class SoakRun(int process, string folder)
         return double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
-    private static bool Judge(List<SoakSample> samples, int rate)
+    private static bool Validate(List<SoakSample> samples, int rate)
     {
         const int Quarter = Intervals / 4;
         var (second, last) = (samples[Quarter..(2 * Quarter)], samples[^Quarter..]);

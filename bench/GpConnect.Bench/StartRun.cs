@@ -4,12 +4,12 @@ using System.Net;
 using System.Net.Sockets;
 using GpConnect.Functions;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>Starts an executable as a Functions host does and times it until it has answered the read of a Patient with 200.</summary>
 internal static class StartRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);
 
     public static int Run(string port, string executable, string[] arguments)
     {
@@ -45,7 +45,7 @@ internal static class StartRun
             {
                 return new LoadConnection(endpoint);
             }
-            catch (SocketException) when (clock.Elapsed < Patience)
+            catch (SocketException) when (clock.Elapsed < WaitLimit)
             {
                 Thread.Sleep(2);
             }

@@ -1,6 +1,6 @@
 using GpConnect.Foundations.Interactions;
 
-namespace GpConnect.Bench;
+namespace GpConnect.Harness;
 
 /// <summary>A kind of call, and the status that it has to be answered with.</summary>
 internal sealed record Workload(string Name, string ShortId, int Status = 200)

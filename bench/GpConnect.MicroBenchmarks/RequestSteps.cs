@@ -1,6 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using GpConnect.Bench;
+using GpConnect.Harness;
 using GpConnect.Fhir;
 using GpConnect.Foundations.Practices;
 using GpConnect.Foundations.Registration;
@@ -28,7 +28,7 @@ public class RequestSteps
     private readonly byte[] registration = Encoding.UTF8.GetBytes(People.Registration(People.Numbers().First()));
     private readonly string[] tokens = SampleTokens.Create(Audience);
     private ServiceProvider? services;
-    private TokenValidator validator = null!;
+    private BearerTokenValidator validator = null!;
     private SampleStore store = null!;
     private ReadOnlyMemory<byte> patient;
     private int call;
@@ -65,7 +65,7 @@ public class RequestSteps
     }
 
     [Benchmark(Description = "Header check")]
-    public void Headers() => Demand(SspHeaders.Read(headers, practice).Try(out _, out _));
+    public void Headers() => Require(SspHeaders.Read(headers, practice).Try(out _, out _));
 
     [Benchmark(Description = "Search in SQLite, one match")]
     public async Task Search() => await store.FindAsync(call++);
@@ -84,23 +84,23 @@ public class RequestSteps
             Request = { Method = "POST", ContentLength = registration.Length, Body = new MemoryStream(registration) },
         };
         var reading = await RegistrationBody.ReadAsync(context.Request, FhirFormat.Json, default);
-        Demand(reading.Try(out var body, out _) && RegistrationRules.Check(body.Patient, "", SampleTokens.Clock.GetUtcNow()).Try(out _, out _));
+        Require(reading.Try(out var body, out _) && RegistrationRules.Check(body.Patient, "", SampleTokens.Clock.GetUtcNow()).Try(out _, out _));
     }
 
     private void ForgetClaims()
     {
         services?.Dispose();
         services = new ServiceCollection().AddInstruments().AddSingleton<ResourceClaims>().BuildServiceProvider();
-        validator = new TokenValidator(services.GetRequiredService<ResourceClaims>(), new TokenOptions(), SampleTokens.Clock);
+        validator = new BearerTokenValidator(services.GetRequiredService<ResourceClaims>(), new BearerTokenOptions(), SampleTokens.Clock);
     }
 
-    private void CheckToken(string token) => Demand(
+    private void CheckToken(string token) => Require(
         BearerToken.Read($"Bearer {token}").Try(out var read, out _)
         && BearerToken.Payload(read.Span).Try(out var payload, out _)
         && validator.Validate(payload, Audience).Try(out _, out _));
 
     /// <summary>What is measured is the way of a good request.</summary>
-    private static void Demand(bool isGood)
+    private static void Require(bool isGood)
     {
         if (!isGood)
         {

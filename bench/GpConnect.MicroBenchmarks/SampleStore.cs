@@ -1,4 +1,4 @@
-using GpConnect.Bench;
+using GpConnect.Harness;
 using GpConnect.Foundations.Records;
 using GpConnect.Foundations.Terminology;
 using GpConnect.Importing.Records;
@@ -14,14 +14,14 @@ internal sealed class SampleStore : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("gpconnect-micro-").FullName;
     private readonly string[] numbers = SampleData.Numbers(Patients);
     private readonly SqliteDatabase database;
-    private readonly IdentifierTokens tokens;
+    private readonly IdentifierHashes tokens;
     private readonly SqliteResourceStore records;
     private readonly IdentifierIndex index;
 
     private SampleStore()
     {
         database = new SqliteDatabase(Path.Combine(folder, "data", "gpconnect.db"));
-        tokens = new IdentifierTokens(database.Key);
+        tokens = new IdentifierHashes(database.Key);
         records = new SqliteResourceStore(database);
         index = new IdentifierIndex(records, tokens);
     }

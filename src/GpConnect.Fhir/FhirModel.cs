@@ -32,5 +32,5 @@ internal static class FhirModel
         WriteIndented = false,
     }.ForFhir(Inspector);
 
-    private static DeserializerSettings Bounded() => Strict with { Validator = new FaultLimit(Strict.Validator!) };
+    private static DeserializerSettings Bounded() => Strict with { Validator = new ErrorLimit(Strict.Validator!) };
 }

@@ -17,19 +17,19 @@ public static class FhirReader
     /// Everything that is wrong with an input that <see cref="Read(ReadOnlyMemory{byte}, FhirFormat)"/> refused. It reads the input
     /// again.
     /// </summary>
-    public static FhirFindings FindFaults(ReadOnlyMemory<byte> utf8, FhirFormat format)
+    public static FhirFindings FindErrors(ReadOnlyMemory<byte> utf8, FhirFormat format)
     {
         try
         {
-            return format == FhirFormat.Json ? JsonSource.FindFaults(utf8.Span) : XmlSource.FindFaults(utf8.Span);
+            return format == FhirFormat.Json ? JsonSource.FindErrors(utf8.Span) : XmlSource.FindErrors(utf8.Span);
         }
-        catch (TooManyFaultsException)
+        catch (TooManyErrorsException)
         {
-            return FhirFindings.Of(Faults.TooManyFaults);
+            return FhirFindings.Of(Errors.TooManyErrors);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return FhirFindings.Of(Faults.NotResource);
+            return FhirFindings.Of(Errors.NotResource);
         }
     }
 
@@ -43,14 +43,14 @@ public static class FhirReader
         {
             return format == FhirFormat.Json ? JsonSource.Read(utf8) : XmlSource.Read(utf8);
         }
-        catch (TooManyFaultsException)
+        catch (TooManyErrorsException)
         {
-            return FhirReading.Of(Faults.TooManyFaults);
+            return FhirReading.Of(Errors.TooManyErrors);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // The SDK documents no closed set of exceptions, and a caller's bytes must not end a request with a 500.
-            return FhirReading.Of(Faults.NotResource);
+            return FhirReading.Of(Errors.NotResource);
         }
     }
 }

@@ -6,21 +6,21 @@ namespace GpConnect.Fhir;
 /// <summary>The outcome of a reading: either a resource or a fault.</summary>
 public sealed class FhirReading
 {
-    private FhirReading(Resource? resource, FhirFault? fault)
+    private FhirReading(Resource? resource, FhirError? error)
     {
         Resource = resource;
-        Fault = fault;
+        Error = error;
     }
 
     public Resource? Resource { get; }
 
-    public FhirFault? Fault { get; }
+    public FhirError? Error { get; }
 
     [MemberNotNullWhen(true, nameof(Resource))]
-    [MemberNotNullWhen(false, nameof(Fault))]
-    public bool IsValid => Fault is null;
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool IsValid => Error is null;
 
     internal static FhirReading Of(Resource resource) => new(resource, null);
 
-    internal static FhirReading Of(FhirFault fault) => new(null, fault);
+    internal static FhirReading Of(FhirError error) => new(null, error);
 }

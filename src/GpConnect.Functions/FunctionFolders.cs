@@ -22,7 +22,7 @@ internal static class FunctionFolders
     private static readonly string[] Verbs = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
 
     /// <returns>Why no function can have the service root; null when they can.</returns>
-    public static string? FaultOf(string serviceRoot)
+    public static string? ErrorOf(string serviceRoot)
     {
         var options = new ServiceRootOptions();
         var results = new List<ValidationResult>();

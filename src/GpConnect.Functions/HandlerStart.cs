@@ -45,8 +45,8 @@ internal static class HandlerStart
             ResourceClaims.Prepare();
             return Task.CompletedTask;
         });
-        var (settings, faults) = SettingsReader.Read(KnownSettings.Names, Environment.GetEnvironmentVariables());
-        if (faults.Concat(SettingsReader.Faults(KnownSettings.Names, settings)).ToList() is { Count: > 0 } all)
+        var (settings, errors) = SettingsReader.Read(KnownSettings.Names, Environment.GetEnvironmentVariables());
+        if (errors.Concat(SettingsReader.Errors(KnownSettings.Names, settings)).ToList() is { Count: > 0 } all)
         {
             return Fail(SettingsReader.Sentences(all));
         }
@@ -67,7 +67,7 @@ internal static class HandlerStart
             return Fail(SettingsReader.Sentences("GPCONNECT_SERVERCERTIFICATE is not for a Functions host, whose front end has the certificate"));
         }
 
-        AuditAnchors.DemandFile(settings.Get<AuditOptions>());
+        AuditAnchors.RequireFile(settings.Get<AuditOptions>());
         await using var app = CustomHandlerHost.Build(settings.With(endpoint with { Port = port }));
         await app.RunAsync();
         return 0;

@@ -24,7 +24,7 @@ internal static class KnownSettings
         typeof(EndpointOptions),
         typeof(ClientCertificateOptions),
         typeof(ServiceRootOptions),
-        typeof(TokenOptions),
+        typeof(BearerTokenOptions),
         typeof(LimitOptions),
         typeof(CapabilityOptions),
         typeof(LogOptions),

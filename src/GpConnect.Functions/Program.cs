@@ -5,9 +5,9 @@ using GpConnect.Functions;
 if (args is ["functions", var folder, .. var more])
 {
     var root = more is ["--service-root", var given] ? given : new ServiceRootOptions().ServiceRoot;
-    if (FunctionFolders.FaultOf(root) is { } fault)
+    if (FunctionFolders.ErrorOf(root) is { } error)
     {
-        await Console.Error.WriteLineAsync($"--service-root: {fault}");
+        await Console.Error.WriteLineAsync($"--service-root: {error}");
         return 2;
     }
 

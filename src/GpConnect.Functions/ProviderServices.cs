@@ -38,7 +38,7 @@ internal static class ProviderServices
         .AddSingleton<ServiceRoot>()
         .AddSingleton<PracticeDirectory>()
         .AddSingleton<ResourceClaims>()
-        .AddSingleton<TokenValidator>()
+        .AddSingleton<BearerTokenValidator>()
         .AddSingleton<RequestChecks>()
         .AddSingleton<StatementSource>()
         .AddSingleton<IdentifierIndex>()
@@ -47,7 +47,7 @@ internal static class ProviderServices
         .AddSingleton<RegistrationWriter>()
         .AddSingleton<InteractionHandlers>()
         .AddSingleton<Draining>()
-        .AddSingleton<Newcomers>()
+        .AddSingleton<NewConnections>()
         .AddSingleton<RequestLimits>()
         .AddSingleton<RequestPipeline>();
 
@@ -61,7 +61,7 @@ internal static class ProviderServices
             .AddSingleton(new StoreKind("azure.cosmosdb"))
             .AddSingleton(_ => database)
             .AddSingleton<CosmosCalls>()
-            .AddSingleton(new IdentifierTokens(Convert.FromBase64String(options.IdentifierKey!)))
+            .AddSingleton(new IdentifierHashes(Convert.FromBase64String(options.IdentifierKey!)))
             .AddSingleton<DocumentIds>()
             .AddSingleton<OwnEntries>()
             .AddSingleton<IResourceStore, CosmosResourceStore>()
@@ -86,7 +86,7 @@ internal static class ProviderServices
         .AddSingleton(new StoreKind("sqlite"))
         .AddSingleton<DiskSpace>()
         .AddSingleton(OpenDatabase)
-        .AddSingleton(provider => new IdentifierTokens(provider.GetRequiredService<SqliteDatabase>().Key))
+        .AddSingleton(provider => new IdentifierHashes(provider.GetRequiredService<SqliteDatabase>().Key))
         .AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Heads)
         .AddSingleton<IResourceStore, SqliteResourceStore>()
         .AddSingleton<IRecordList, SqliteRecordList>()
@@ -106,9 +106,9 @@ internal static class ProviderServices
         {
             return new SqliteDatabase(DatabaseFile(options), provider.GetRequiredService<DiskSpace>(), provider.GetRequiredService<BackgroundTasks>());
         }
-        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        catch (Exception exception) when (FileErrors.IsForeseen(exception))
         {
-            throw new ValidationException($"{nameof(options.DataFolder)} (or --data): {FileFault.FolderWords(exception, options.DataFolder)}", exception);
+            throw new ValidationException($"{nameof(options.DataFolder)} (or --data): {FileErrors.FolderWords(exception, options.DataFolder)}", exception);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace GpConnect.Storage.Sqlite;
 /// <summary>Says that the disk is getting full while there is time to do something about it.</summary>
 internal sealed class DiskCheck(DiskSpace space) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(space.Look() switch
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(space.Measure() switch
     {
         DiskState.Ample => HealthCheckResult.Healthy(),
         DiskState.Low => HealthCheckResult.Degraded(),

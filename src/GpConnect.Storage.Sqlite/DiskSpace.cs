@@ -31,7 +31,7 @@ internal sealed partial class DiskSpace
     }
 
     /// <summary>Looks at the disk, which takes microseconds, and releases the reserve or takes it back.</summary>
-    public DiskState Look()
+    public DiskState Measure()
     {
         lock (gate)
         {
@@ -40,7 +40,7 @@ internal sealed partial class DiskSpace
             if (found != state)
             {
                 state = found;
-                Tell(free / Megabyte);
+                Announce(free / Megabyte);
             }
 
             return found;
@@ -48,13 +48,13 @@ internal sealed partial class DiskSpace
     }
 
     /// <exception cref="StoreFullException">The reserve is in use, and it is not for records.</exception>
-    public void DemandForChange() => Demand(Look() < DiskState.Reserve);
+    public void RequireForChange() => Require(Measure() < DiskState.Reserve);
 
     /// <summary>What anybody can make the provider write ends where the space begins to be short; the rest is for calls of known users.</summary>
     /// <exception cref="StoreFullException">It is.</exception>
-    public void DemandForNobody() => Demand(Look() < DiskState.Low);
+    public void RequireForUnidentified() => Require(Measure() < DiskState.Low);
 
-    private static void Demand(bool isThere)
+    private static void Require(bool isThere)
     {
         if (!isThere)
         {
@@ -95,7 +95,7 @@ internal sealed partial class DiskSpace
         }
     }
 
-    private void Tell(long megabytes)
+    private void Announce(long megabytes)
     {
         switch (state)
         {

@@ -24,8 +24,8 @@ internal sealed class SqliteAuditReader(SqliteDatabase database) : IAuditReader
         while (database.Guard(row.Read))
         {
             var record = new AuditRecord(row.Text(0), row.Number(1), row.Blob(2).ToArray(), row.Blob(3).ToArray());
-            var reason = AuditJson.FaultOf(record.Entry.Span);
-            yield return new AuditReading(record, reason is null ? null : new AuditFault($"Row {row.Number(4)}", record.Stream, 0, $"the entry {reason}"));
+            var reason = AuditJson.ErrorOf(record.Entry.Span);
+            yield return new AuditReading(record, reason is null ? null : new AuditError($"Row {row.Number(4)}", record.Stream, 0, $"the entry {reason}"));
         }
     }
 }

@@ -6,9 +6,9 @@ internal sealed class SqliteAuditTrail(SqliteDatabase database) : IAuditTrail
 {
     public ValueTask AppendAsync(AuditEntry entry)
     {
-        if (entry.IsOfNobody)
+        if (entry.IsUnidentified)
         {
-            database.Space?.DemandForNobody();
+            database.Space?.RequireForUnidentified();
         }
 
         return new ValueTask(database.Writer.WriteAsync(session => session.Append(entry)));

@@ -34,7 +34,7 @@ internal static class SqliteBackup
 
             File.Move(partial, file, overwrite: false);
         }
-        catch (SqliteException exception) when (SqliteFault.IsDamage(exception))
+        catch (SqliteException exception) when (SqliteErrors.IsDamage(exception))
         {
             throw database.Translate(exception);
         }

@@ -23,7 +23,7 @@ internal sealed class SqliteCopy : IDisposable
     public SqliteContents Contents() => SqliteContents.Read(connection);
 
     /// <summary>Why the copy must not be restored; null when it is whole, of this release's layout, not empty, and every record is sound.</summary>
-    public string? Fault()
+    public string? Error()
     {
         try
         {
@@ -33,7 +33,7 @@ internal sealed class SqliteCopy : IDisposable
                 return "The file is not a backup of this release.";
             }
 
-            return (string)Scalar("PRAGMA integrity_check")! == "ok" ? RecordFault() ?? (Contents().IsEmpty ? "The backup is empty." : null) : "The file is damaged.";
+            return (string)Scalar("PRAGMA integrity_check")! == "ok" ? RecordError() ?? (Contents().IsEmpty ? "The backup is empty." : null) : "The file is damaged.";
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode is NotADatabase or 1 or 11)
         {
@@ -41,12 +41,12 @@ internal sealed class SqliteCopy : IDisposable
         }
     }
 
-    /// <summary>The copy's key for <see cref="IdentifierTokens"/>.</summary>
+    /// <summary>The copy's key for <see cref="IdentifierHashes"/>.</summary>
     public ReadOnlyMemory<byte> Key() => (byte[])Scalar("SELECT value FROM deployment WHERE name = 'identifier-key'")!;
 
     public void Dispose() => connection.Dispose();
 
-    private string? RecordFault()
+    private string? RecordError()
     {
         if (Scalar("SELECT value FROM deployment WHERE name = 'identifier-key'") is not byte[])
         {

@@ -52,7 +52,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     public DiskSpace? Space { get; }
 
-    /// <summary>The deployment's key for <see cref="IdentifierTokens"/>; it travels with the file.</summary>
+    /// <summary>The deployment's key for <see cref="IdentifierHashes"/>; it travels with the file.</summary>
     public ReadOnlyMemory<byte> Key { get; }
 
     /// <summary>
@@ -113,8 +113,8 @@ internal sealed class SqliteDatabase : IDisposable
 
     public Exception Translate(SqliteException exception)
     {
-        var translated = SqliteFault.Translate(exception, Path.GetFullPath(File));
-        if (SqliteFault.IsDamage(exception))
+        var translated = SqliteErrors.Translate(exception, Path.GetFullPath(File));
+        if (SqliteErrors.IsDamage(exception))
         {
             Damage = translated as StoreUnavailableException;
         }

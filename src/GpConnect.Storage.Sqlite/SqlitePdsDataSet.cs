@@ -4,7 +4,7 @@ using GpConnect.Foundations.Records;
 
 namespace GpConnect.Storage.Sqlite;
 
-internal sealed class SqlitePdsDataSet(SqliteDatabase database, IdentifierTokens tokens) : IPdsDataSet
+internal sealed class SqlitePdsDataSet(SqliteDatabase database, IdentifierHashes tokens) : IPdsDataSet
 {
     public ValueTask<PdsRecord?> FindAsync(string nhsNumber, CancellationToken cancellation)
     {
@@ -18,7 +18,7 @@ internal sealed class SqlitePdsDataSet(SqliteDatabase database, IdentifierTokens
 
     public async ValueTask SaveAsync(PdsRecord record, CancellationToken cancellation)
     {
-        database.Space?.DemandForChange();
+        database.Space?.RequireForChange();
         var token = EmbeddedPdsGateway.TokenOf(tokens, record.NhsNumber);
         var document = JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord);
         await database.Writer.WriteAsync(session => session.SavePds.Execute(token, document));

@@ -17,7 +17,7 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
 
     public async ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation)
     {
-        database.Space?.DemandForChange();
+        database.Space?.RequireForChange();
         return await database.Writer.TryWriteAsync(session => Apply(session, change)) ? CommitResult.Committed : CommitResult.Conflict;
     }
 

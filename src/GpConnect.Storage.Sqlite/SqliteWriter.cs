@@ -13,7 +13,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(5);
 
     /// <summary>So many changes that a flush costs each of them little: no more are waited for.</summary>
-    private const int Enough = 32;
+    private const int FullBatch = 32;
 
     private readonly object gate = new();
     private readonly SqliteDatabase database;
@@ -85,7 +85,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
         {
             ObjectDisposedException.ThrowIf(isClosing, this);
             queue.Add(pending);
-            if (queue.Count is 1 or Enough)
+            if (queue.Count is 1 or FullBatch)
             {
                 Monitor.Pulse(gate);
             }
@@ -101,7 +101,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
         {
             try
             {
-                database.Space?.Look();
+                database.Space?.Measure();
                 session ??= new SqliteWriteSession(database.Open());
                 Commit(session, batch);
             }
@@ -110,7 +110,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
                 // The connection may be in any state after a failed commit; the next batch starts on a new one.
                 session?.Dispose();
                 session = null;
-                Fail(batch, exception is SqliteException fault ? database.Translate(fault) : exception);
+                Fail(batch, exception is SqliteException error ? database.Translate(error) : exception);
             }
         }
 
@@ -142,7 +142,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
     /// <summary>Gives the gate away until the pool has run what was ready, see <see cref="IThreadPoolWorkItem.Execute"/>.</summary>
     private void LetOthersJoin()
     {
-        if (queue.Count >= Enough)
+        if (queue.Count >= FullBatch)
         {
             return;
         }

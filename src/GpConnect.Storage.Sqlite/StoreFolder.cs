@@ -10,7 +10,7 @@ internal static class StoreFolder
     /// <exception cref="StoreUnavailableException">A log of another file is there.</exception>
     public static void Prepare(string file)
     {
-        StrayLog.Refuse(file);
+        OrphanedWal.Refuse(file);
         Create(Path.GetDirectoryName(Path.GetFullPath(file))!);
         OwnerOnly.Ensure(file);
     }

@@ -22,8 +22,8 @@ public class AttributeTests
     [InlineData("a=''")]
     public void An_element_has_at_most_64_attributes(string attribute)
     {
-        Assert.Equal(TooMany, Inputs.XmlPatient($"<name {Attributes(attribute, Most + 1)}/>").Fault?.Description);
-        Assert.NotEqual(TooMany, Inputs.XmlPatient($"<name {Attributes(attribute, Most)}/>").Fault?.Description);
+        Assert.Equal(TooMany, Inputs.XmlPatient($"<name {Attributes(attribute, Most + 1)}/>").Error?.Description);
+        Assert.NotEqual(TooMany, Inputs.XmlPatient($"<name {Attributes(attribute, Most)}/>").Error?.Description);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class AttributeTests
             if (ReaderSees(text))
             {
                 seen++;
-                Assert.True(Inputs.Xml(text).Fault?.Description == TooMany, $"Hidden: {text[..^crowded.Length]}");
+                Assert.True(Inputs.Xml(text).Error?.Description == TooMany, $"Hidden: {text[..^crowded.Length]}");
             }
         }
 

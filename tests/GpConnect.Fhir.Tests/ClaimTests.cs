@@ -26,6 +26,6 @@ public class ClaimTests
     {
         using var token = JsonDocument.Parse($"{{\"claim\":{claim}}}");
 
-        Assert.Equal(description, FhirReader.ReadJson(token.RootElement.GetProperty("claim")).Fault?.Description);
+        Assert.Equal(description, FhirReader.ReadJson(token.RootElement.GetProperty("claim")).Error?.Description);
     }
 }

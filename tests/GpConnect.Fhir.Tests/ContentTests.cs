@@ -85,20 +85,20 @@ public class ContentTests
     [MemberData(nameof(RefusedJson))]
     public void A_patient_in_json_is_refused(string members)
     {
-        var fault = Inputs.JsonPatient(members).Fault;
+        var error = Inputs.JsonPatient(members).Error;
 
-        Assert.Equal(FhirFaultKind.Invalid, fault?.Kind);
+        Assert.Equal(FhirErrorKind.Invalid, error?.Kind);
     }
 
     [Theory]
     [MemberData(nameof(RefusedXml))]
     public void A_patient_in_xml_is_refused(string inner) =>
-        Assert.Equal(FhirFaultKind.Invalid, Inputs.XmlPatient(inner).Fault?.Kind);
+        Assert.Equal(FhirErrorKind.Invalid, Inputs.XmlPatient(inner).Error?.Kind);
 
     [Theory]
     [MemberData(nameof(RefusedWhole))]
     public void A_resource_is_refused(string text) =>
-        Assert.Equal(FhirFaultKind.Invalid, Inputs.Json(text).Fault?.Kind);
+        Assert.Equal(FhirErrorKind.Invalid, Inputs.Json(text).Error?.Kind);
 
     [Theory]
     [InlineData("<Nope xmlns='http://hl7.org/fhir'><id value='a'/></Nope>")]
@@ -108,5 +108,5 @@ public class ContentTests
     [InlineData("<DomainResource xmlns='http://hl7.org/fhir'><id value='a'/></DomainResource>")]
     [InlineData("<HumanName xmlns='http://hl7.org/fhir'><family value='a'/></HumanName>")]
     public void A_document_with_another_root_is_refused(string text) =>
-        Assert.Equal(FhirFaultKind.Invalid, Inputs.Xml(text).Fault?.Kind);
+        Assert.Equal(FhirErrorKind.Invalid, Inputs.Xml(text).Error?.Kind);
 }

@@ -10,13 +10,13 @@ public class DepthTests
     [InlineData(20_000)]
     public void Deep_input_is_not_well_formed_closed_or_not(int levels)
     {
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Json(JsonExtensions(levels)).Fault?.Kind);
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Json(JsonExtensions(levels)[..^levels]).Fault?.Kind);
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Json(new string('[', levels)).Fault?.Kind);
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(XmlExtensions(levels)).Fault?.Kind);
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(XmlExtensions(levels)[..^levels]).Fault?.Kind);
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(Nested("<a>", levels)).Fault?.Kind);
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(Nested("<a>", levels) + Nested("</a>", levels)).Fault?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Json(JsonExtensions(levels)).Error?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Json(JsonExtensions(levels)[..^levels]).Error?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Json(new string('[', levels)).Error?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Xml(XmlExtensions(levels)).Error?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Xml(XmlExtensions(levels)[..^levels]).Error?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Xml(Nested("<a>", levels)).Error?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Xml(Nested("<a>", levels) + Nested("</a>", levels)).Error?.Kind);
     }
 
     [Theory]
@@ -26,8 +26,8 @@ public class DepthTests
     {
         var div = $"<div xmlns='http://www.w3.org/1999/xhtml'>{Nested("<b>", levels)}x{Nested("</b>", levels)}</div>";
 
-        Assert.Equal(FhirFaultKind.Invalid, Inputs.JsonPatient($"'text':{{'status':'generated','div':'{div.Replace("'", "\\'", StringComparison.Ordinal)}'}}").Fault?.Kind);
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.XmlPatient($"<text><status value='generated'/>{div}</text>").Fault?.Kind);
+        Assert.Equal(FhirErrorKind.Invalid, Inputs.JsonPatient($"'text':{{'status':'generated','div':'{div.Replace("'", "\\'", StringComparison.Ordinal)}'}}").Error?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.XmlPatient($"<text><status value='generated'/>{div}</text>").Error?.Kind);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class ExampleTests
         var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Examples", $"{name}.json"));
         var reading = FhirReader.Read(bytes, FhirFormat.Json);
 
-        Assert.True(reading.IsValid, reading.Fault?.Description);
+        Assert.True(reading.IsValid, reading.Error?.Description);
         Assert.Equal(JsonNode.Parse(bytes)!.ToJsonString(Compact), System.Text.Encoding.UTF8.GetString(FhirWriter.WriteJson(reading.Resource)));
         RoundTripTests.AssertRoundTrip(reading.Resource);
     }

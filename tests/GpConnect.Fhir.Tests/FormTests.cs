@@ -29,12 +29,12 @@ public class FormTests
     [Theory]
     [MemberData(nameof(BrokenJson))]
     public void Broken_json_is_not_well_formed(string text) =>
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Json(text).Fault?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Json(text).Error?.Kind);
 
     [Theory]
     [MemberData(nameof(BrokenXml))]
     public void Broken_xml_is_not_well_formed(string text) =>
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.Xml(text).Fault?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Xml(text).Error?.Kind);
 
     [Theory]
     [InlineData(FhirFormat.Json)]
@@ -47,7 +47,7 @@ public class FormTests
         byte[] cutOff = [0xE2, 0x82];
         cutOff.CopyTo(bytes, bytes.AsSpan().IndexOf("??"u8));
 
-        Assert.Equal(FhirFaultKind.NotWellFormed, FhirReader.Read(bytes, format).Fault?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, FhirReader.Read(bytes, format).Error?.Kind);
     }
 
     [Theory]
@@ -57,8 +57,8 @@ public class FormTests
     {
         var text = Encoding.UTF8.GetString(Valid(format));
 
-        Assert.Equal(FhirFaultKind.NotWellFormed, FhirReader.Read(Encoding.Unicode.GetBytes(text), format).Fault?.Kind);
-        Assert.Equal(FhirFaultKind.NotWellFormed, FhirReader.Read(Encoding.UTF32.GetBytes(text), format).Fault?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, FhirReader.Read(Encoding.Unicode.GetBytes(text), format).Error?.Kind);
+        Assert.Equal(FhirErrorKind.NotWellFormed, FhirReader.Read(Encoding.UTF32.GetBytes(text), format).Error?.Kind);
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public class GeneratedPatientTests
     private static bool ReadsOrRefuses(byte[] bytes, FhirFormat format)
     {
         var reading = FhirReader.Read(bytes, format);
-        return reading.IsValid ? FhirWriter.WriteXml(reading.Resource).Length > 0 : reading.Fault.Description.Length > 0;
+        return reading.IsValid ? FhirWriter.WriteXml(reading.Resource).Length > 0 : reading.Error.Description.Length > 0;
     }
 
     /// <summary>Patients with the characters that formats trip over, in values, in lists and in nested extensions.</summary>

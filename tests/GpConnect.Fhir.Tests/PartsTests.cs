@@ -6,15 +6,15 @@ namespace GpConnect.Fhir.Tests;
 public class PartsTests
 {
     private const string TooMany = "The content: too many elements";
-    private const string TooManyFaults = "The content: too many faults";
+    private const string TooManyErrors = "The content: too many faults";
     private const string NameTooLong = "The content: name too long";
     private const string TooLong = "The content: narrative too long";
 
     [Fact]
     public void More_elements_than_any_resource_has_are_refused_before_the_sdk_sees_them()
     {
-        Assert.Equal(TooMany, Inputs.JsonPatient($"'name':[{Repeat("{'family':'A'}", 1_000, ",")}]").Fault?.Description);
-        Assert.Equal(TooMany, Inputs.XmlPatient(Repeat("<name><family value='A'/></name>", 1_000)).Fault?.Description);
+        Assert.Equal(TooMany, Inputs.JsonPatient($"'name':[{Repeat("{'family':'A'}", 1_000, ",")}]").Error?.Description);
+        Assert.Equal(TooMany, Inputs.XmlPatient(Repeat("<name><family value='A'/></name>", 1_000)).Error?.Description);
     }
 
     [Fact]
@@ -26,15 +26,15 @@ public class PartsTests
 
     [Fact]
     public void Attributes_count_as_elements_do() =>
-        Assert.Equal(TooMany, Inputs.XmlPatient(Repeat("<name a='' b='' c='' d='' e='' f='' g='' h=''/>", 300)).Fault?.Description);
+        Assert.Equal(TooMany, Inputs.XmlPatient(Repeat("<name a='' b='' c='' d='' e='' f='' g='' h=''/>", 300)).Error?.Description);
 
     [Fact]
     public void Too_many_elements_outrank_other_faults_and_malformed_json_outranks_them()
     {
         var duplicates = Repeat("'name':1,", 1_000);
 
-        Assert.Equal(TooMany, Inputs.JsonPatient($"{duplicates}'z':1").Fault?.Description);
-        Assert.Equal(FhirFaultKind.NotWellFormed, Inputs.JsonPatient(duplicates).Fault?.Kind);
+        Assert.Equal(TooMany, Inputs.JsonPatient($"{duplicates}'z':1").Error?.Description);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.JsonPatient(duplicates).Error?.Kind);
     }
 
     [Theory]
@@ -43,26 +43,26 @@ public class PartsTests
     [InlineData("'contained':[", "{'resourceType':'b'}", "]")]
     [InlineData("'extension':[", "{'url':'a','valueFoo':'b'}", "]")]
     [InlineData("'address':[", "{'foo':{'bar':1}}", "]")]
-    public void Reading_json_ends_after_many_faults(string before, string fault, string after)
+    public void Reading_json_ends_after_many_faults(string before, string error, string after)
     {
-        Assert.Equal(TooManyFaults, Inputs.JsonPatient($"{before}{Repeat(fault, 150, ",")}{after}").Fault?.Description);
-        Assert.NotEqual(TooManyFaults, Inputs.JsonPatient($"{before}{fault}{after}").Fault?.Description);
+        Assert.Equal(TooManyErrors, Inputs.JsonPatient($"{before}{Repeat(error, 150, ",")}{after}").Error?.Description);
+        Assert.NotEqual(TooManyErrors, Inputs.JsonPatient($"{before}{error}{after}").Error?.Description);
     }
 
     [Theory]
     [InlineData("<contained><Foo/></contained>")]
     [InlineData("<extension url='a'><valueFoo/></extension>")]
     [InlineData("<foo><bar/></foo>")]
-    public void Reading_xml_ends_after_many_faults(string fault)
+    public void Reading_xml_ends_after_many_faults(string error)
     {
-        Assert.Equal(TooManyFaults, Inputs.XmlPatient(Repeat(fault, 150)).Fault?.Description);
-        Assert.NotEqual(TooManyFaults, Inputs.XmlPatient(fault).Fault?.Description);
+        Assert.Equal(TooManyErrors, Inputs.XmlPatient(Repeat(error, 150)).Error?.Description);
+        Assert.NotEqual(TooManyErrors, Inputs.XmlPatient(error).Error?.Description);
     }
 
     [Fact]
     public void One_resource_with_many_faults_does_not_spoil_the_next()
     {
-        Assert.Equal(TooManyFaults, Inputs.JsonPatient($"'contained':[{Repeat("1", 150, ",")}]").Fault?.Description);
+        Assert.Equal(TooManyErrors, Inputs.JsonPatient($"'contained':[{Repeat("1", 150, ",")}]").Error?.Description);
         Assert.True(Inputs.JsonPatient("'active':true").IsValid);
     }
 
@@ -83,7 +83,7 @@ public class PartsTests
                 Inputs.XmlPatient($"<name xmlns:a='{name}'/>"),
                 Inputs.XmlPatient($"<?{name} ?>"),
             ],
-            reading => Assert.Equal(isTooLong, reading.Fault?.Description == NameTooLong));
+            reading => Assert.Equal(isTooLong, reading.Error?.Description == NameTooLong));
     }
 
     [Theory]
@@ -96,8 +96,8 @@ public class PartsTests
         var div = $"<div xmlns='http://www.w3.org/1999/xhtml'>{Repeat(text, times)}</div>";
         var json = div.Replace("'", "\\'", StringComparison.Ordinal);
 
-        Assert.Equal(isRead ? null : TooLong, Inputs.XmlPatient($"<text><status value='generated'/>{div}</text>").Fault?.Description);
-        Assert.Equal(isRead ? null : TooLong, Inputs.JsonPatient($"'text':{{'status':'generated','div':'{json}'}}").Fault?.Description);
+        Assert.Equal(isRead ? null : TooLong, Inputs.XmlPatient($"<text><status value='generated'/>{div}</text>").Error?.Description);
+        Assert.Equal(isRead ? null : TooLong, Inputs.JsonPatient($"'text':{{'status':'generated','div':'{json}'}}").Error?.Description);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class PartsTests
     {
         var text = $"'text':{{'status':'generated','div':'<div xmlns=\\'http://www.w3.org/1999/xhtml\\'>{Repeat("a", 10_000)}</div>'}}";
 
-        Assert.Equal(TooLong, Inputs.JsonPatient($"'contained':[{Repeat($"{{'resourceType':'Patient',{text}}}", 4, ",")}]").Fault?.Description);
+        Assert.Equal(TooLong, Inputs.JsonPatient($"'contained':[{Repeat($"{{'resourceType':'Patient',{text}}}", 4, ",")}]").Error?.Description);
     }
 
     private static string Repeat(string text, int times, string separator = "") =>

@@ -33,7 +33,7 @@ public class RoundTripTests
         var bytes = Inputs.Bytes(text);
         var reading = FhirReader.Read(bytes, FhirFormat.Json);
 
-        Assert.True(reading.IsValid, reading.Fault?.Description);
+        Assert.True(reading.IsValid, reading.Error?.Description);
         Assert.Equal(Encoding.UTF8.GetString(bytes), Encoding.UTF8.GetString(FhirWriter.WriteJson(reading.Resource)));
         AssertRoundTrip(reading.Resource);
     }
@@ -106,8 +106,8 @@ public class RoundTripTests
         var fromJson = FhirReader.Read(json, FhirFormat.Json);
         var fromXml = FhirReader.Read(xml, FhirFormat.Xml);
 
-        Assert.True(fromJson.IsValid, fromJson.Fault?.Description);
-        Assert.True(fromXml.IsValid, fromXml.Fault?.Description);
+        Assert.True(fromJson.IsValid, fromJson.Error?.Description);
+        Assert.True(fromXml.IsValid, fromXml.Error?.Description);
         Assert.True(resource.IsExactly(fromJson.Resource));
         Assert.True(resource.IsExactly(fromXml.Resource));
         Assert.Equal(json, FhirWriter.WriteJson(fromXml.Resource));

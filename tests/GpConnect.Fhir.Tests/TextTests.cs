@@ -19,7 +19,7 @@ public class TextTests
     {
         foreach (var reading in Read(new Texts(text)))
         {
-            Assert.True(reading.IsValid, reading.Fault?.Description);
+            Assert.True(reading.IsValid, reading.Error?.Description);
             Assert.Contains("\"family\":\"Abc\"", Encoding.UTF8.GetString(FhirWriter.WriteJson(reading.Resource)), StringComparison.Ordinal);
         }
     }
@@ -59,7 +59,7 @@ public class TextTests
     {
         var (json, xml) = (Read(texts)[0], Read(texts)[1]);
 
-        Assert.True(json.IsValid == xml.IsValid, $"JSON: {json.Fault}, XML: {xml.Fault}");
+        Assert.True(json.IsValid == xml.IsValid, $"JSON: {json.Error}, XML: {xml.Error}");
         if (json.IsValid)
         {
             var bytes = FhirWriter.WriteJson(json.Resource);
@@ -79,8 +79,8 @@ public class TextTests
     [InlineData("'id':'x'", null)]
     public void An_element_without_value_and_children_is_refused(string json, string? xml)
     {
-        Assert.Equal(FhirFaultKind.Invalid, Inputs.JsonPatient($"'name':[{{{json}}}]").Fault?.Kind);
-        Assert.Equal(FhirFaultKind.Invalid, Inputs.XmlPatient(xml is null ? "<name id='x'/>" : $"<name>{xml}</name>").Fault?.Kind);
+        Assert.Equal(FhirErrorKind.Invalid, Inputs.JsonPatient($"'name':[{{{json}}}]").Error?.Kind);
+        Assert.Equal(FhirErrorKind.Invalid, Inputs.XmlPatient(xml is null ? "<name id='x'/>" : $"<name>{xml}</name>").Error?.Kind);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public class TextTests
         var reading = Inputs.JsonPatient($"'name':[{{'family':'A',{members}}}]");
         var same = Inputs.XmlPatient("<name><family value='A'/><given><extension url='urn:x'><valueCode value='unknown'/></extension></given></name>");
 
-        Assert.True(reading.IsValid, reading.Fault?.Description);
+        Assert.True(reading.IsValid, reading.Error?.Description);
         Assert.Equal(FhirWriter.WriteJson(same.Resource!), FhirWriter.WriteJson(reading.Resource));
         RoundTripTests.AssertRoundTrip(reading.Resource);
     }
@@ -110,7 +110,7 @@ public class TextTests
     [InlineData("<name xml:space='preserve'><family value=' a '/></name>")]
     [InlineData("<name><family xml:space='preserve' value=' a '/></name>")]
     public void Blanks_cannot_be_kept_by_an_attribute_that_JSON_does_not_have(string inner) =>
-        Assert.Equal(FhirFaultKind.Invalid, Inputs.XmlPatient(inner).Fault?.Kind);
+        Assert.Equal(FhirErrorKind.Invalid, Inputs.XmlPatient(inner).Error?.Kind);
 
     [Fact]
     public void A_resource_that_XML_cannot_say_is_not_written()

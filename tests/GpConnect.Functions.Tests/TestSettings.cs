@@ -51,13 +51,13 @@ internal sealed class TestSettings
 
     public string? PublicHost { get => Get<ServiceRootOptions>().PublicHost; set => Set(Get<ServiceRootOptions>() with { PublicHost = value }); }
 
-    public bool CheckAudience { get => Get<TokenOptions>().CheckAudience; set => Set(Get<TokenOptions>() with { CheckAudience = value }); }
+    public bool CheckAudience { get => Get<BearerTokenOptions>().CheckAudience; set => Set(Get<BearerTokenOptions>() with { CheckAudience = value }); }
 
-    public bool MatchScopeByAccess { get => Get<TokenOptions>().MatchScopeByAccess; set => Set(Get<TokenOptions>() with { MatchScopeByAccess = value }); }
+    public bool MatchScopeByAccess { get => Get<BearerTokenOptions>().MatchScopeByAccess; set => Set(Get<BearerTokenOptions>() with { MatchScopeByAccess = value }); }
 
-    public int TokenLeewaySeconds { get => Get<TokenOptions>().TokenLeewaySeconds; set => Set(Get<TokenOptions>() with { TokenLeewaySeconds = value }); }
+    public int TokenLeewaySeconds { get => Get<BearerTokenOptions>().TokenLeewaySeconds; set => Set(Get<BearerTokenOptions>() with { TokenLeewaySeconds = value }); }
 
-    public int? TokenMaximumFutureSeconds { get => Get<TokenOptions>().TokenMaximumFutureSeconds; set => Set(Get<TokenOptions>() with { TokenMaximumFutureSeconds = value }); }
+    public int? TokenMaximumFutureSeconds { get => Get<BearerTokenOptions>().TokenMaximumFutureSeconds; set => Set(Get<BearerTokenOptions>() with { TokenMaximumFutureSeconds = value }); }
 
     public int MaximumRequests { get => Get<LimitOptions>().MaximumRequests; set => Set(Get<LimitOptions>() with { MaximumRequests = value }); }
 
@@ -161,7 +161,7 @@ internal sealed class TestSettings
 
     public static implicit operator ServiceRootOptions(TestSettings settings) => settings.Get<ServiceRootOptions>();
 
-    public static implicit operator TokenOptions(TestSettings settings) => settings.Get<TokenOptions>();
+    public static implicit operator BearerTokenOptions(TestSettings settings) => settings.Get<BearerTokenOptions>();
 
     public static implicit operator LimitOptions(TestSettings settings) => settings.Get<LimitOptions>();
 
@@ -193,7 +193,7 @@ internal sealed class TestSettings
         .Select(setting => KeyValuePair.Create(setting.Key, Convert.ToString(setting.Value.GetValue(settings.Options.Single(options => options.GetType() == setting.Value.DeclaringType)), CultureInfo.InvariantCulture) ?? ""))
         .Where(variable => variable.Value.Length > 0);
 
-    public IReadOnlyList<string> Faults() => [.. settings.Faults()];
+    public IReadOnlyList<string> Errors() => [.. settings.Errors()];
 
     private T Get<T>()
         where T : FeatureOptions => settings.Get<T>();

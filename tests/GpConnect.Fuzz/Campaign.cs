@@ -77,16 +77,16 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
         current.SetLength(0);
         current.Position = 0;
         current.Write([.. Encoding.UTF8.GetBytes($"{corpus.Name}\n"), .. input]);
-        if (await corpus.TryAsync(reader, input) is not { } fault)
+        if (await corpus.TryAsync(reader, input) is not { } error)
         {
             return;
         }
 
         var file = Path.Combine(Directory.CreateDirectory(Path.Combine(Output, "finds", corpus.Name)).FullName, $"{finds.Count}");
-        Console.WriteLine($"FIND {file}: {fault}");
+        Console.WriteLine($"FIND {file}: {error}");
         await File.WriteAllBytesAsync(file, input);
-        await File.WriteAllBytesAsync(file, await Shrinking.ShrinkAsync(input, async shorter => Corpus.KindOf(await reader.TryAsync(shorter)) == Corpus.KindOf(fault)));
-        finds.Add($"{corpus.Name}: {fault}");
+        await File.WriteAllBytesAsync(file, await Shrinking.ShrinkAsync(input, async shorter => Corpus.KindOf(await reader.TryAsync(shorter)) == Corpus.KindOf(error)));
+        finds.Add($"{corpus.Name}: {error}");
     }
 
     /// <summary>What can be kept in the repository: the inputs that reach every block that was reached.</summary>

@@ -10,7 +10,7 @@ internal sealed class Corpus(string name, Coverage coverage, Random random, IRea
     private readonly Mutator mutator = new(random, words);
     private readonly List<byte[]> inputs = [];
     private readonly byte[] seen = new byte[coverage.Blocks];
-    private readonly HashSet<string> faults = [];
+    private readonly HashSet<string> errors = [];
 
     public string Name => name;
 
@@ -22,7 +22,7 @@ internal sealed class Corpus(string name, Coverage coverage, Random random, IRea
     public int Tried { get; private set; }
 
     /// <summary>Kinds of wrong answers.</summary>
-    public int Faults => faults.Count;
+    public int Errors => errors.Count;
 
     /// <param name="input">A seed, or what an earlier run has kept.</param>
     public void Begin(byte[] input)
@@ -48,14 +48,14 @@ internal sealed class Corpus(string name, Coverage coverage, Random random, IRea
     {
         Tried++;
         coverage.Clear();
-        var fault = await reader.TryAsync(input, () =>
+        var error = await reader.TryAsync(input, () =>
         {
             if (coverage.MergeInto(seen) && !isFixed)
             {
                 inputs.Add(input);
             }
         });
-        return fault is not null && faults.Add(KindOf(fault)) ? fault : null;
+        return error is not null && errors.Add(KindOf(error)) ? error : null;
     }
 
     /// <summary>The inputs that reach all its blocks, short ones first.</summary>
@@ -79,5 +79,5 @@ internal sealed class Corpus(string name, Coverage coverage, Random random, IRea
     }
 
     /// <summary>What wrong answers of one cause have in common.</summary>
-    public static string KindOf(string? fault) => new([.. (fault ?? "").Where(letter => !char.IsDigit(letter)).Take(200)]);
+    public static string KindOf(string? error) => new([.. (error ?? "").Where(letter => !char.IsDigit(letter)).Take(200)]);
 }

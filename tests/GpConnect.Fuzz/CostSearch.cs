@@ -63,10 +63,10 @@ internal sealed class CostSearch(int inputs, int seed, string output)
         foreach (var pool in pools)
         {
             var reader = Reader(readers, pool);
-            var usual = await DearestInputs.MedianAsync(reader, reader.Seeds[0]);
+            var common = await DearestInputs.MedianAsync(reader, reader.Seeds[0]);
             var (input, time, answer) = await pool.DearestAsync(reader);
             await File.WriteAllBytesAsync(Path.Combine(output, pool.Reader), input);
-            Console.WriteLine($"| {pool.Reader} | {pool.Tried} | {Milliseconds(usual)} | {Milliseconds(time)} | {input.Length} | {answer} |");
+            Console.WriteLine($"| {pool.Reader} | {pool.Tried} | {Milliseconds(common)} | {Milliseconds(time)} | {input.Length} | {answer} |");
         }
     }
 

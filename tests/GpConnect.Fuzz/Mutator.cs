@@ -8,7 +8,7 @@ namespace GpConnect.Fuzz;
 /// <param name="longest">No input is longer.</param>
 internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int longest = 96 * 1024)
 {
-    private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[]<>,:=&?/|;. \r\n"u8);
+    private static readonly SearchValues<byte> PatientDataMarkers = SearchValues.Create("\"{}[]<>,:=&?/|;. \r\n"u8);
 
     private static readonly byte[][] Oddities =
     [
@@ -82,8 +82,8 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
             return (from + opening, EndOf(input, from + opening));
         }
 
-        var start = input.AsSpan(0, from).LastIndexOfAny(Marks) + 1;
-        var length = input.AsSpan(from).IndexOfAny(Marks);
+        var start = input.AsSpan(0, from).LastIndexOfAny(PatientDataMarkers) + 1;
+        var length = input.AsSpan(from).IndexOfAny(PatientDataMarkers);
         return (start, length < 0 ? input.Length : from + length);
     }
 

@@ -10,7 +10,7 @@ internal static class Report
         Console.WriteLine("| reader | inputs | kept | blocks reached | kinds of wrong answers |\n|---|---|---|---|---|");
         foreach (var corpus in corpora)
         {
-            Console.WriteLine($"| {corpus.Name} | {corpus.Tried} | {corpus.Inputs.Count} | {corpus.Seen.Count(bits => bits != 0)} | {corpus.Faults} |");
+            Console.WriteLine($"| {corpus.Name} | {corpus.Tried} | {corpus.Inputs.Count} | {corpus.Seen.Count(bits => bits != 0)} | {corpus.Errors} |");
         }
 
         var all = new byte[coverage.Blocks];

@@ -36,8 +36,8 @@ internal static class AuditCommand
         await using var store = CommandStore.Open(parsed);
         var forged = Forged(anchors, store.Get<AuditOptions>().AuditKey);
         var verification = await AuditVerification.RunAsync(store.Get<IAuditReader>(), [.. anchors.Except(forged)], cancellation);
-        List<string> faults = [.. forged.Select(anchor => $"Stream {anchor.Stream}: the anchor of record {anchor.Number} is not signed with the audit key."), .. verification.Faults];
-        faults.ForEach(Console.WriteLine);
+        List<string> errors = [.. forged.Select(anchor => $"Stream {anchor.Stream}: the anchor of record {anchor.Number} is not signed with the audit key."), .. verification.Errors];
+        errors.ForEach(Console.WriteLine);
         if (verification.Doubles is > 0 and var doubles)
         {
             Console.WriteLine($"{doubles} records repeat an entry that is there already, as a crash may leave them (docs/audit.md).");
@@ -48,8 +48,8 @@ internal static class AuditCommand
             Console.WriteLine($"{unlinked} streams name no other and are named by none: only an anchor shows that such a stream was removed (docs/audit.md).");
         }
 
-        Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {anchors.Count} anchors, {faults.Count} faults.");
-        return faults.Count == 0 ? 0 : 1;
+        Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {anchors.Count} anchors, {errors.Count} faults.");
+        return errors.Count == 0 ? 0 : 1;
     }
 
     private static async Task<List<AuditAnchor>> ReadAnchorsAsync(FileInfo? file, CancellationToken cancellation)
@@ -89,9 +89,9 @@ internal static class AuditCommand
         var unreadable = new UnreadablePlaces();
         await using (var file = OwnerOnly.Create(target))
         {
-            await foreach (var (record, fault) in store.Get<IAuditReader>().ReadAsync(cancellation))
+            await foreach (var (record, error) in store.Get<IAuditReader>().ReadAsync(cancellation))
             {
-                unreadable.Note(fault);
+                unreadable.Note(error);
                 if (record is null)
                 {
                     continue;

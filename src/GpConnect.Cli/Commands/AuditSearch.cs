@@ -9,7 +9,7 @@ namespace GpConnect.Cli.Commands;
 /// <summary>Shows who did what: the latest records that match, in the order of their times.</summary>
 internal static class AuditSearch
 {
-    private const int UsualLimit = 1000;
+    private const int DefaultLimit = 1000;
 
     /// <summary>In characters, of one text in a cell; <c>--json</c> shows it whole.</summary>
     private const int LongestText = 64;
@@ -28,7 +28,7 @@ internal static class AuditSearch
 
     private static readonly Option<DateTimeOffset?> To = TypedOptions.Time("--to", "Time before which");
 
-    private static readonly Option<int?> Limit = TypedOptions.Number("--limit", $"Show at most so many, the latest; {UsualLimit} unless given", "count", 1, 1_000_000);
+    private static readonly Option<int?> Limit = TypedOptions.Number("--limit", $"Show at most so many, the latest; {DefaultLimit} unless given", "count", 1, 1_000_000);
 
     private static readonly Option<bool> Json = new("--json") { Description = "Whole records as JSON lines instead of a table" };
 
@@ -45,7 +45,7 @@ internal static class AuditSearch
         await using var store = CommandStore.Open(parsed);
         await AuditCommand.AppendAsync(store, "audit search");
         var unreadable = new UnreadablePlaces();
-        var limit = parsed.GetValue(Limit) ?? UsualLimit;
+        var limit = parsed.GetValue(Limit) ?? DefaultLimit;
         var latest = await FindAsync(store.Get<IAuditReader>(), filter, new LatestRecords(limit), unreadable, cancellation);
         if (parsed.GetValue(Json))
         {
@@ -83,9 +83,9 @@ internal static class AuditSearch
         IAuditReader reader, AuditFilter filter, LatestRecords latest, UnreadablePlaces unreadable, CancellationToken cancellation)
     {
         var shown = new HashSet<Guid>();
-        await foreach (var (record, fault) in reader.ReadAsync(cancellation))
+        await foreach (var (record, error) in reader.ReadAsync(cancellation))
         {
-            if (!unreadable.Note(fault) && record is not null && filter.Match(record) is { } summary && !IsRepeated(record, shown))
+            if (!unreadable.Note(error) && record is not null && filter.Match(record) is { } summary && !IsRepeated(record, shown))
             {
                 latest.Add(record, summary);
             }

@@ -29,7 +29,7 @@ internal static class BackupCommand
         }
 
         var entry = new OperatorAudit(store.Get<TimeProvider>())
-            .Entry("backup", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(file)))]);
+            .Entry("backup", OperatorAudit.Done, details: [new("file", Redacted.Id(Path.GetFileName(file)))]);
         await store.AuditAsync(entry);
         SqliteBackup.Write(database, file);
         Console.WriteLine($"Backed up {contents}: {new FileInfo(file).Length} bytes.");

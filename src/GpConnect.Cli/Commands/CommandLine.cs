@@ -19,7 +19,7 @@ internal static class CommandLine
     private const int Interrupted = 130;
 
     /// <summary>Longer than the host lets accepted requests take to finish; cut short, the exit would cut them short.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(35);
 
     public static RootCommand CreateRoot()
     {
@@ -49,9 +49,9 @@ internal static class CommandLine
         AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         using var safe = SafeWriter.Install();
         var parsed = CreateRoot().Parse(arguments);
-        if (parsed.Action is not HelpAction && UsageFault.Of(parsed) is { } fault)
+        if (parsed.Action is not HelpAction && UsageErrors.Of(parsed) is { } error)
         {
-            await Console.Error.WriteLineAsync($"{fault} Try --help.");
+            await Console.Error.WriteLineAsync($"{error} Try --help.");
             return UsageError;
         }
 
@@ -60,7 +60,7 @@ internal static class CommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = Farewell,
+                ProcessTerminationTimeout = ShutdownTimeout,
             });
         }
         catch (CommandException exception)
@@ -81,7 +81,7 @@ internal static class CommandLine
         }
         catch (ValidationException exception)
         {
-            await Console.Error.WriteLineAsync(CommonOptions.SettingFault(KnownSettings.Names.Name(exception.Message.ReplaceLineEndings(" "))).Message);
+            await Console.Error.WriteLineAsync(CommonOptions.SettingError(KnownSettings.Names.Name(exception.Message.ReplaceLineEndings(" "))).Message);
             return Failure;
         }
         catch (Exception exception) when (IsForeseen(exception))

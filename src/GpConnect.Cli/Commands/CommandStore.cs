@@ -40,12 +40,12 @@ internal sealed class CommandStore : IAsyncDisposable
     public static CommandStore OpenOrCreate(ParseResult parsed)
     {
         var store = new CommandStore(Ready(CommonOptions.Read(parsed)));
-        TellOfNewStore(store.services);
+        AnnounceNewStore(store.services);
         return store;
     }
 
     /// <summary>Says that there was no store: the folder may be mistyped.</summary>
-    public static void TellOfNewStore(IServiceProvider services)
+    public static void AnnounceNewStore(IServiceProvider services)
     {
         if (services.GetRequiredService<CosmosOptions>().CosmosEndpoint is null && services.GetRequiredService<SqliteDatabase>().IsNew)
         {
@@ -104,9 +104,9 @@ internal sealed class CommandStore : IAsyncDisposable
         {
             return Get<AuditAnchors>().Write();
         }
-        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        catch (Exception exception) when (FileErrors.IsForeseen(exception))
         {
-            throw new CommandException($"{subject} could not be written: {FileFault.Words(exception)} (GPCONNECT_AUDITANCHORFILE).");
+            throw new CommandException($"{subject} could not be written: {FileErrors.Words(exception)} (GPCONNECT_AUDITANCHORFILE).");
         }
     }
 
@@ -129,17 +129,17 @@ internal sealed class CommandStore : IAsyncDisposable
     /// <exception cref="CommandException">There is no such practice.</exception>
     public async ValueTask<Practice> PracticeAsync(string odsCode, CancellationToken cancellation) =>
         await Get<IPracticeStore>().FindAsync(odsCode, cancellation)
-        ?? throw new CommandException($"There is no practice {Echo.Id(odsCode)}; 'practice list' shows them, 'practice add' adds one.");
+        ?? throw new CommandException($"There is no practice {Redacted.Id(odsCode)}; 'practice list' shows them, 'practice add' adds one.");
 
     public Importer Importer(bool isDry) => Importer(services, isDry);
 
     public static Importer Importer(IServiceProvider services, bool isDry) =>
         ActivatorUtilities.CreateInstance<Importer>(services, Target(services, isDry));
 
-    public TraceImport TraceImport(bool isDry) => TraceImport(services, isDry);
+    public BatchTraceImport BatchTraceImport(bool isDry) => BatchTraceImport(services, isDry);
 
-    public static TraceImport TraceImport(IServiceProvider services, bool isDry) =>
-        ActivatorUtilities.CreateInstance<TraceImport>(services, Target(services, isDry));
+    public static BatchTraceImport BatchTraceImport(IServiceProvider services, bool isDry) =>
+        ActivatorUtilities.CreateInstance<BatchTraceImport>(services, Target(services, isDry));
 
     private static ImportTarget Target(IServiceProvider services, bool isDry)
     {
@@ -166,7 +166,7 @@ internal sealed class CommandStore : IAsyncDisposable
     /// <summary>What cannot be anchored is not begun.</summary>
     private static ProviderSettings Ready(ProviderSettings settings)
     {
-        AuditAnchors.DemandFile(settings.Get<AuditOptions>());
+        AuditAnchors.RequireFile(settings.Get<AuditOptions>());
         return settings;
     }
 
@@ -179,7 +179,7 @@ internal sealed class CommandStore : IAsyncDisposable
 
         // Where a log has lost its store there was one.
         var file = ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>());
-        StrayLog.Refuse(file);
+        OrphanedWal.Refuse(file);
         return new FileInfo(file) is { Exists: true, Length: > 0 };
     }
 }

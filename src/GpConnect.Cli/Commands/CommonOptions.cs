@@ -23,18 +23,18 @@ internal static class CommonOptions
     /// <exception cref="CommandException">Settings are not valid; a line for each fault.</exception>
     public static ProviderSettings Read(ParseResult parsed)
     {
-        var (settings, faults) = SettingsReader.Read(KnownSettings.Names, Environment.GetEnvironmentVariables());
+        var (settings, errors) = SettingsReader.Read(KnownSettings.Names, Environment.GetEnvironmentVariables());
         if (parsed.GetValue(Data) is { } folder)
         {
             settings = settings.With(settings.Get<EmbeddedStoreOptions>() with { DataFolder = folder });
         }
 
-        return faults.Concat(SettingsReader.Faults(KnownSettings.Names, settings)).ToList() is { Count: > 0 } all
-            ? throw SettingFault(all)
+        return errors.Concat(SettingsReader.Errors(KnownSettings.Names, settings)).ToList() is { Count: > 0 } all
+            ? throw SettingError(all)
             : settings;
     }
 
-    /// <param name="faults">Sentences without their full stops.</param>
-    public static CommandException SettingFault(params IEnumerable<string> faults) =>
-        new(SettingsReader.Sentences(faults));
+    /// <param name="errors">Sentences without their full stops.</param>
+    public static CommandException SettingError(params IEnumerable<string> errors) =>
+        new(SettingsReader.Sentences(errors));
 }

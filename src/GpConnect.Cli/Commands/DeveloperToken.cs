@@ -21,7 +21,7 @@ internal static class DeveloperToken
             ["sub"] = UserId,
             ["aud"] = audience,
             ["iat"] = issuedAt,
-            ["exp"] = issuedAt + TokenValidator.Lifetime,
+            ["exp"] = issuedAt + BearerTokenValidator.Lifetime,
             ["reason_for_request"] = "directcare",
             ["requested_scope"] = interaction.Scope,
             ["requesting_device"] = new JsonObject

@@ -24,7 +24,7 @@ internal static class ExportDbsCommand
     {
         Description = "The service that is asked",
         Required = true,
-    }.AcceptOnlyFromAmong(TraceProfile.WithRequests);
+    }.AcceptOnlyFromAmong(BatchTraceProfile.WithRequests);
 
     private static readonly Option<bool> All = new("--all")
     {
@@ -44,12 +44,12 @@ internal static class ExportDbsCommand
         var practice = await store.PracticeAsync(parsed.GetValue(Practice)!, cancellation);
         var clock = store.Get<TimeProvider>();
         var profile = parsed.GetValue(Profile)!;
-        var request = new TraceRequest(profile, new TraceReferences(store.Get<IdentifierTokens>(), practice.OdsCode, clock.GetUtcNow()));
+        var request = new BatchTraceRequest(profile, new BatchTraceReferences(store.Get<IdentifierHashes>(), practice.OdsCode, clock.GetUtcNow()));
         await foreach (var record in Due(store, practice, parsed.GetValue(All), cancellation))
         {
             if (!request.Add(record))
             {
-                Console.WriteLine($"left out: Patient/{Echo.Id(record.Key.Id)}: the birth date is not complete");
+                Console.WriteLine($"left out: Patient/{Redacted.Id(record.Key.Id)}: the birth date is not complete");
             }
         }
 
@@ -76,7 +76,7 @@ internal static class ExportDbsCommand
     }
 
     /// <summary>A file that could not be written to its end is not left behind.</summary>
-    private static async Task WriteAsync(TraceRequest request, string file)
+    private static async Task WriteAsync(BatchTraceRequest request, string file)
     {
         await using var stream = OwnerOnly.Create(file);
         try

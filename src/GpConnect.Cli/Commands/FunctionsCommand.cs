@@ -28,5 +28,5 @@ internal static class FunctionsCommand
     }
 
     private static string Valid(string serviceRoot) =>
-        FunctionFolders.FaultOf(serviceRoot) is { } fault ? throw new CommandException($"--service-root: {fault}", 2) : serviceRoot;
+        FunctionFolders.ErrorOf(serviceRoot) is { } error ? throw new CommandException($"--service-root: {error}", 2) : serviceRoot;
 }

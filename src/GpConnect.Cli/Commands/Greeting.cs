@@ -28,7 +28,7 @@ internal static class Greeting
 
         if (practices.FirstOrDefault(SamplePractices.Holds) is { } sample)
         {
-            WriteCall(root, server, sample);
+            WriteRequest(root, server, sample);
         }
 
         if (StandaloneHost.IsLocal(endpoint) && settings.Get<LogOptions>().LogLevel is null)
@@ -51,7 +51,7 @@ internal static class Greeting
         Console.WriteLine("To begin anew, stop and delete that folder. Records, audit trail and key go with it.");
     }
 
-    private static void WriteCall(ServiceRootOptions root, LocalServer server, Practice sample)
+    private static void WriteRequest(ServiceRootOptions root, LocalServer server, Practice sample)
     {
         Console.WriteLine("A first call; its token lasts five minutes, 'token' makes new ones:");
         if (server.CurlOptions.Count > 0)

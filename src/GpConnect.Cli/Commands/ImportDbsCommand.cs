@@ -8,7 +8,7 @@ namespace GpConnect.Cli.Commands;
 /// <summary>Imports the response to a batch trace.</summary>
 internal static class ImportDbsCommand
 {
-    private const int UsualDays = 30;
+    private const int DefaultDays = 30;
 
     private static readonly Argument<FileInfo> Source = new Argument<FileInfo>("file") { Description = "The response file" }.AcceptExistingOnly();
 
@@ -18,7 +18,7 @@ internal static class ImportDbsCommand
     {
         Description = "The service that answered",
         Required = true,
-    }.AcceptOnlyFromAmong(TraceProfile.All);
+    }.AcceptOnlyFromAmong(BatchTraceProfile.All);
 
     private static readonly Option<string[]> Column = new("--column")
     {
@@ -27,13 +27,13 @@ internal static class ImportDbsCommand
     };
 
     private static readonly Option<int?> MaximumDays =
-        TypedOptions.Number("--maximum-days", $"How old the request may be; {UsualDays} unless given", "days", 1, 3650);
+        TypedOptions.Number("--maximum-days", $"How old the request may be; {DefaultDays} unless given", "days", 1, 3650);
 
     private static readonly Option<string> Encoding = new Option<string>("--encoding")
     {
         Description = "How the file is written; it is not guessed",
-        DefaultValueFactory = _ => TraceText.Utf8,
-    }.AcceptOnlyFromAmong(TraceText.Encodings);
+        DefaultValueFactory = _ => BatchTraceText.Utf8,
+    }.AcceptOnlyFromAmong(BatchTraceText.Encodings);
 
     private static readonly Option<bool> AllowImplausible = new("--allow-implausible")
     {
@@ -60,27 +60,27 @@ internal static class ImportDbsCommand
         await using var store = CommandStore.Open(parsed);
         var practice = await store.PracticeAsync(parsed.GetValue(Practice)!, cancellation);
         var content = await File.ReadAllBytesAsync(file.FullName, cancellation);
-        var source = new TraceSource(Echo.Id(file.Name), content, profile, positions, parsed.GetValue(MaximumDays) ?? UsualDays)
+        var source = new BatchTraceSource(Redacted.Id(file.Name), content, profile, positions, parsed.GetValue(MaximumDays) ?? DefaultDays)
         {
             Encoding = parsed.GetValue(Encoding)!,
             AllowsImplausible = parsed.GetValue(AllowImplausible),
         };
-        var report = new TraceReport(Console.WriteLine);
-        if (await store.TraceImport(isDry).RunAsync(source, practice.OdsCode, report, cancellation) is { } fault)
+        var report = new BatchTraceReport(Console.WriteLine);
+        if (await store.BatchTraceImport(isDry).RunAsync(source, practice.OdsCode, report, cancellation) is { } error)
         {
-            throw new CommandException($"The file is refused: {fault}.");
+            throw new CommandException($"The file is refused: {error}.");
         }
 
         store.AnchorChange($"Imported, {report}");
         report.WriteCounts();
         if (report.MarkedSensitive > 0 && !isDry)
         {
-            var import = TraceHiding.Short(source.Hash);
+            var import = BatchTraceHiding.Short(source.Hash);
             Console.WriteLine($"{report.MarkedSensitive} hidden as sensitive; 'patient unmark-traced --practice {practice.OdsCode} --import {import}' takes that back.");
         }
 
         Console.WriteLine(isDry ? $"Dry run, nothing was written: {report.ToDryString()}." : $"{report}.");
-        return report.ToLookAt > 0 ? 1 : 0;
+        return report.ToReview > 0 ? 1 : 0;
     }
 
     private static Dictionary<string, int> Positions(string[] columns, string profile)
@@ -88,12 +88,12 @@ internal static class ImportDbsCommand
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var column in columns)
         {
-            if (profile != TraceProfile.DbsCsv
+            if (profile != BatchTraceProfile.DbsCsv
                 || column.Split('=') is not [var name, var text]
-                || !TraceColumns.NamesForDbs.Contains(name)
+                || !BatchTraceColumns.NamesForDbs.Contains(name)
                 || !ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
             {
-                throw new CommandException($"--column is for dbs-csv: one of {string.Join(", ", TraceColumns.NamesForDbs)}, '=' and a position.", 2);
+                throw new CommandException($"--column is for dbs-csv: one of {string.Join(", ", BatchTraceColumns.NamesForDbs)}, '=' and a position.", 2);
             }
 
             positions[name] = position;

@@ -65,7 +65,7 @@ internal sealed record LocalServer(string Url, IReadOnlyList<string> CurlOptions
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw CommonOptions.SettingFault("GPCONNECT_SERVERCERTIFICATE is no certificate in PEM that can be read");
+            throw CommonOptions.SettingError("GPCONNECT_SERVERCERTIFICATE is no certificate in PEM that can be read");
         }
     }
 }

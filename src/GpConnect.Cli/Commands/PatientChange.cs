@@ -26,15 +26,15 @@ internal sealed class PatientChange(CommandStore services, string command, strin
 
         var (next, into) = await ConflictRetry.RunAsync(() => TryApplyAsync(key, change, survivor, cancellation))
             ?? throw new CommandException("The record keeps being changed by somebody else; try again.");
-        var done = $"Patient {Echo.Id(key.Id)} at {key.Practice}: {Done(survivor)}, now version {next.Envelope.Version}";
+        var done = $"Patient {Redacted.Id(key.Id)} at {key.Practice}: {Done(survivor)}, now version {next.Envelope.Version}";
         services.AnchorChange(done);
         Console.WriteLine($"{done}.");
-        if (isOff || command is OperatorMarks.Reactivate or OperatorMarks.Unmerge)
+        if (isOff || command is OperatorOverrides.Reactivate or OperatorOverrides.Unmerge)
         {
             Console.WriteLine("If a file of the practice says the same, import it again: what it said before does not count any more.");
         }
 
-        if (into is not null && (TraceHiding.Of(into.Envelope, clock.GetUtcNow()) ?? into.Envelope.Withheld) is { } hidden)
+        if (into is not null && (BatchTraceHiding.Of(into.Envelope, clock.GetUtcNow()) ?? into.Envelope.Withheld) is { } hidden)
         {
             Console.WriteLine($"Nobody finds the patient now: the record merged into is not served: {hidden}.");
         }
@@ -56,21 +56,21 @@ internal sealed class PatientChange(CommandStore services, string command, strin
 
     private string Done(RecordKey? survivor) => (command, isOff) switch
     {
-        (OperatorMarks.Deactivate, _) => "deactivated",
-        (OperatorMarks.Reactivate, _) => "reactivated",
-        (OperatorMarks.MarkSensitive, false) => "marked sensitive",
-        (OperatorMarks.MarkSensitive, true) => "no longer marked sensitive",
-        (OperatorMarks.MarkDeceased, false) => "marked deceased",
-        (OperatorMarks.MarkDeceased, true) => "no longer marked deceased",
-        (OperatorMarks.Merge, _) => $"merged into Patient {Echo.Id(survivor!.Value.Id)}",
-        (OperatorMarks.Unmerge, _) => "no longer merged",
-        (OperatorMarks.UnmarkTraced, _) => "mark of a batch trace taken back",
+        (OperatorOverrides.Deactivate, _) => "deactivated",
+        (OperatorOverrides.Reactivate, _) => "reactivated",
+        (OperatorOverrides.MarkSensitive, false) => "marked sensitive",
+        (OperatorOverrides.MarkSensitive, true) => "no longer marked sensitive",
+        (OperatorOverrides.MarkDeceased, false) => "marked deceased",
+        (OperatorOverrides.MarkDeceased, true) => "no longer marked deceased",
+        (OperatorOverrides.Merge, _) => $"merged into Patient {Redacted.Id(survivor!.Value.Id)}",
+        (OperatorOverrides.Unmerge, _) => "no longer merged",
+        (OperatorOverrides.UnmarkTraced, _) => "mark of a batch trace taken back",
         _ => throw new InvalidOperationException($"'{command}' says nothing of what it did"),
     };
 
     private StoredRecord Next(StoredRecord record, Envelope state)
     {
-        var provenance = new Provenance { At = clock.GetUtcNow(), Activity = isOff ? OperatorMarks.Off(command) : command, UserName = OperatorAudit.User, Reason = reason };
+        var provenance = new Provenance { At = clock.GetUtcNow(), Activity = isOff ? OperatorOverrides.Off(command) : command, UserName = OperatorAudit.User, Reason = reason };
         return PatientProfile.Next(record, PatientProfile.Parse(record), state, provenance);
     }
 
@@ -92,7 +92,7 @@ internal sealed class PatientChange(CommandStore services, string command, strin
             var found = await store.SearchAsync(next.Key.Practice, next.Key.ResourceType, token, cancellation);
             if (found.Records.FirstOrDefault(other => other.Key.Id != next.Key.Id && other.Envelope.IsActive(now)) is { } taken)
             {
-                throw new CommandException($"Patient {Echo.Id(taken.Key.Id)} is active with the same NHS number; of the two only one can be.");
+                throw new CommandException($"Patient {Redacted.Id(taken.Key.Id)} is active with the same NHS number; of the two only one can be.");
             }
 
             entries.Add(found.Entry);

@@ -39,12 +39,12 @@ internal static class PatientCommand
     public static Command Create() => new("patient", "Show a Patient's record and change its state by hand")
     {
         Verb("show", "Print the record: its state, then the resource", ShowAsync),
-        Verb("deactivate", "The patient has left: serve the record no more", Change(OperatorMarks.Deactivate, (_, held) => PatientStates.Deactivate(held.Envelope)), Reason),
-        Verb("reactivate", "Undo deactivate", Change(OperatorMarks.Reactivate, (_, held) => PatientStates.Reactivate(held.Envelope)), Reason),
-        Verb("mark-sensitive", "Never serve the record", Change(OperatorMarks.MarkSensitive, (parsed, held) => parsed.GetValue(Off) ? PatientStates.UnmarkSensitive(held.Envelope) : PatientStates.MarkSensitive(held.Envelope)), Reason, Off),
-        Verb("mark-deceased", "The patient has died: serve the record no more", Change(OperatorMarks.MarkDeceased, MarkDeceased), Reason, Date, Off),
+        Verb("deactivate", "The patient has left: serve the record no more", Change(OperatorOverrides.Deactivate, (_, held) => PatientStates.Deactivate(held.Envelope)), Reason),
+        Verb("reactivate", "Undo deactivate", Change(OperatorOverrides.Reactivate, (_, held) => PatientStates.Reactivate(held.Envelope)), Reason),
+        Verb("mark-sensitive", "Never serve the record", Change(OperatorOverrides.MarkSensitive, (parsed, held) => parsed.GetValue(Off) ? PatientStates.UnmarkSensitive(held.Envelope) : PatientStates.MarkSensitive(held.Envelope)), Reason, Off),
+        Verb("mark-deceased", "The patient has died: serve the record no more", Change(OperatorOverrides.MarkDeceased, MarkDeceased), Reason, Date, Off),
         Verb("merge", "The record is merged into another one of the same practice", MergeAsync, Reason, Into),
-        Verb("unmerge", "Undo merge", Change(OperatorMarks.Unmerge, (_, held) => PatientStates.Unmerge(held.Envelope)), Reason),
+        Verb("unmerge", "Undo merge", Change(OperatorOverrides.Unmerge, (_, held) => PatientStates.Unmerge(held.Envelope)), Reason),
         UnmarkTracedCommand.Create(Reason),
     };
 
@@ -85,7 +85,7 @@ internal static class PatientCommand
             throw new CommandException("A record cannot be merged into itself.");
         }
 
-        await new PatientChange(store, OperatorMarks.Merge, parsed.GetValue(Reason)!).ApplyAsync(key, held => PatientStates.Merge(held.Envelope, survivor.Id), cancellation, survivor);
+        await new PatientChange(store, OperatorOverrides.Merge, parsed.GetValue(Reason)!).ApplyAsync(key, held => PatientStates.Merge(held.Envelope, survivor.Id), cancellation, survivor);
     }
 
     private static void Write(ReadOnlySpan<byte> json) => SafeWriter.WriteLines(Console.Out, JsonNode.Parse(json)!.ToJsonString(Indented));

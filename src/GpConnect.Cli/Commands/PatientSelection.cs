@@ -40,7 +40,7 @@ internal static class PatientSelection
 
     public static CommandException Unknown(RecordKey key) => new(Foundations.Pds.NhsNumber.IsValid(key.Id)
         ? $"There is no Patient with that id at {key.Practice}. An NHS number goes to '--nhs-number -', which reads it from standard input."
-        : $"There is no Patient {Echo.Id(key.Id)} at {key.Practice}.");
+        : $"There is no Patient {Redacted.Id(key.Id)} at {key.Practice}.");
 
     private static async ValueTask<string> FindAsync(CommandStore store, string practice, string number, CancellationToken cancellation)
     {
@@ -50,13 +50,13 @@ internal static class PatientSelection
             throw new CommandException("The NHS number is not ten digits with a valid check digit.", 2);
         }
 
-        var token = store.Get<IdentifierTokens>().Of(practice, "Patient", IdentifierSystems.NhsNumber, value!);
+        var token = store.Get<IdentifierHashes>().Of(practice, "Patient", IdentifierSystems.NhsNumber, value!);
         var entry = await store.Get<IResourceStore>().FindAsync(practice, "Patient", token, cancellation);
         return entry.Ids switch
         {
             [] => throw new CommandException($"No Patient at {practice} has that NHS number."),
             [var id] => id,
-            var several => throw new CommandException($"Several records have that NHS number, name one by its id: {string.Join(", ", several.Select(Echo.Id))}"),
+            var several => throw new CommandException($"Several records have that NHS number, name one by its id: {string.Join(", ", several.Select(Redacted.Id))}"),
         };
     }
 }

@@ -19,7 +19,7 @@ internal static class PatientStates
 
     public static Envelope Reactivate(Envelope held)
     {
-        Undo(!held.Active, OperatorMarks.IsDeactivated(held), "is not deactivated", "was made inactive by an import, not by 'patient deactivate': import it as active");
+        Undo(!held.Active, OperatorOverrides.IsDeactivated(held), "is not deactivated", "was made inactive by an import, not by 'patient deactivate': import it as active");
         return held with { Active = true };
     }
 
@@ -29,7 +29,7 @@ internal static class PatientStates
 
     public static Envelope UnmarkSensitive(Envelope held)
     {
-        Undo(held.Sensitive, OperatorMarks.IsMarkedSensitive(held), "is not marked sensitive", "was marked sensitive by an import, not by 'patient mark-sensitive': import it without the label");
+        Undo(held.Sensitive, OperatorOverrides.IsMarkedSensitive(held), "is not marked sensitive", "was marked sensitive by an import, not by 'patient mark-sensitive': import it without the label");
         return held with { Sensitive = false };
     }
 
@@ -42,12 +42,12 @@ internal static class PatientStates
 
         return held.Deceased is null
             ? held with { Deceased = date }
-            : throw new CommandException($"The record is marked deceased with another date; {(OperatorMarks.IsMarkedDeceased(held) ? "take that away first, with --off" : "an import brought it: import it with the right one")}.");
+            : throw new CommandException($"The record is marked deceased with another date; {(OperatorOverrides.IsMarkedDeceased(held) ? "take that away first, with --off" : "an import brought it: import it with the right one")}.");
     }
 
     public static Envelope UnmarkDeceased(Envelope held)
     {
-        Undo(held.Deceased is not null, OperatorMarks.IsMarkedDeceased(held), "is not marked deceased", "was marked deceased by an import, not by 'patient mark-deceased': import it without a date of death");
+        Undo(held.Deceased is not null, OperatorOverrides.IsMarkedDeceased(held), "is not marked deceased", "was marked deceased by an import, not by 'patient mark-deceased': import it without a date of death");
         return held with { Deceased = null };
     }
 
@@ -57,7 +57,7 @@ internal static class PatientStates
 
     public static Envelope Unmerge(Envelope held)
     {
-        Undo(held.SupersededBy is not null, OperatorMarks.IsMerged(held), "is not merged", "was merged by an import, not by 'patient merge': import it without the link");
+        Undo(held.SupersededBy is not null, OperatorOverrides.IsMerged(held), "is not merged", "was merged by an import, not by 'patient merge': import it without the link");
         return held with { SupersededBy = null };
     }
 

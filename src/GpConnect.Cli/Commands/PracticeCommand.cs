@@ -55,9 +55,9 @@ internal static class PracticeCommand
     private static async Task AddAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var practice = new Practice { OdsCode = parsed.GetValue(OdsCode)!, Asid = parsed.GetValue(Asid)!, Name = parsed.GetValue(Name)! };
-        if (PracticeFile.Fault(practice) is { } fault)
+        if (PracticeFile.Error(practice) is { } error)
         {
-            throw new CommandException($"{fault}.", 2);
+            throw new CommandException($"{error}.", 2);
         }
 
         await using var store = CommandStore.OpenOrCreate(parsed);
@@ -66,7 +66,7 @@ internal static class PracticeCommand
             throw new CommandException($"{practice.OdsCode} is there already.");
         }
 
-        if (await SharedAsid.FaultAsync(store.Get<IPracticeStore>(), practice, cancellation) is { } shared)
+        if (await SharedAsid.ErrorAsync(store.Get<IPracticeStore>(), practice, cancellation) is { } shared)
         {
             throw new CommandException($"{practice.OdsCode} is not added: {shared}.");
         }

@@ -39,7 +39,7 @@ internal static class RestoreCommand
         Console.WriteLine($"Brings    {copy.Contents()}");
         var aside = held.IsEmpty ? null : KeepAside(parsed, database, store.Get<TimeProvider>().GetUtcNow());
         var entry = new OperatorAudit(store.Get<TimeProvider>())
-            .Entry("restore", OperatorAudit.Done, details: [new("file", Echo.Id(Path.GetFileName(copy.File)))]);
+            .Entry("restore", OperatorAudit.Done, details: [new("file", Redacted.Id(Path.GetFileName(copy.File)))]);
         Restore(database, copy, aside, entry);
         store.AnchorChange($"Restored{(aside is null ? "" : $", what was replaced is in {aside}")}");
         Report(aside);
@@ -61,13 +61,13 @@ internal static class RestoreCommand
         }
 
         var copy = new SqliteCopy(file);
-        if (copy.Fault() is not { } fault)
+        if (copy.Error() is not { } error)
         {
             return copy;
         }
 
         copy.Dispose();
-        throw new CommandException($"{fault} Nothing was changed.");
+        throw new CommandException($"{error} Nothing was changed.");
     }
 
     /// <summary>Asks, and then keeps what is about to be replaced.</summary>

@@ -146,5 +146,5 @@ internal static class SdsCommand
     }
 
     private static T Value<T>(Result<T, SdsFailure> result)
-        where T : notnull => result.Try(out var value, out var fault) ? value : throw new CommandException(fault.Message);
+        where T : notnull => result.Try(out var value, out var error) ? value : throw new CommandException(error.Message);
 }

@@ -48,7 +48,7 @@ internal static class ServeCommand
             return Task.CompletedTask;
         });
         var settings = CommonOptions.Read(parsed);
-        AuditAnchors.DemandFile(settings.Get<AuditOptions>());
+        AuditAnchors.RequireFile(settings.Get<AuditOptions>());
         return await ServeAsync(settings, parsed, cancellation);
     }
 
@@ -56,13 +56,13 @@ internal static class ServeCommand
     {
         if (settings.Get<ClientCertificateOptions>().ClientCertificateHeader is not null)
         {
-            throw CommonOptions.SettingFault("GPCONNECT_CLIENTCERTIFICATEHEADER is for a Functions host; here anybody could send that header");
+            throw CommonOptions.SettingError("GPCONNECT_CLIENTCERTIFICATEHEADER is for a Functions host; here anybody could send that header");
         }
 
         var endpoint = settings.Get<EndpointOptions>();
         endpoint = endpoint with { Port = parsed.GetValue(Port) ?? endpoint.Port };
         await using var app = StandaloneHost.Build(settings.With(endpoint));
-        CommandStore.TellOfNewStore(app.Services);
+        CommandStore.AnnounceNewStore(app.Services);
         var allowsSamples = parsed.GetValue(Samples);
         if (!allowsSamples)
         {

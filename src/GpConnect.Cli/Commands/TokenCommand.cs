@@ -71,7 +71,7 @@ internal static class TokenCommand
 
     private static void Check(Interaction interaction, string? target, string? body)
     {
-        var fault = interaction.Kind switch
+        var error = interaction.Kind switch
         {
             InteractionKind.Read when target is null => "--target is missing: the logical id to read.",
             InteractionKind.Search when target is null => "--target is missing: the identifier value to search.",
@@ -79,9 +79,9 @@ internal static class TokenCommand
             InteractionKind.Operation when !File.Exists(body) => "There is no such file as --body names.",
             _ => null,
         };
-        if (fault is not null)
+        if (error is not null)
         {
-            throw new CommandException(fault, 2);
+            throw new CommandException(error, 2);
         }
     }
 

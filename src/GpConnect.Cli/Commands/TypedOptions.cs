@@ -41,10 +41,10 @@ internal static class TypedOptions
 
     private static string Text(ArgumentResult result) => result.Tokens[0].Value;
 
-    private static T? Refuse<T>(ArgumentResult result, string fault)
+    private static T? Refuse<T>(ArgumentResult result, string error)
         where T : struct
     {
-        result.AddError(fault);
+        result.AddError(error);
         return null;
     }
 }

@@ -37,7 +37,7 @@ internal static class UnmarkTracedCommand
         Check(import, since, isAll);
         await using var store = CommandStore.Open(parsed);
         var practice = await store.PracticeAsync(parsed.GetValue(Practice)!, cancellation);
-        var change = new PatientChange(store, OperatorMarks.UnmarkTraced, reason);
+        var change = new PatientChange(store, OperatorOverrides.UnmarkTraced, reason);
         var (taken, left) = (0, 0);
         await foreach (var record in store.Get<IRecordList>().ReadAsync(practice.OdsCode, "Patient", cancellation))
         {
@@ -49,14 +49,14 @@ internal static class UnmarkTracedCommand
             if (IsReimported(record.Envelope))
             {
                 left++;
-                Console.WriteLine($"left: Patient/{Echo.Id(record.Key.Id)} was imported again since; its file may say sensitive, too: patient mark-sensitive --off");
+                Console.WriteLine($"left: Patient/{Redacted.Id(record.Key.Id)} was imported again since; its file may say sensitive, too: patient mark-sensitive --off");
                 continue;
             }
 
             taken++;
             if (isDry)
             {
-                Console.WriteLine($"would be served again if nothing else hides it: Patient/{Echo.Id(record.Key.Id)}");
+                Console.WriteLine($"would be served again if nothing else hides it: Patient/{Redacted.Id(record.Key.Id)}");
             }
             else
             {
@@ -80,9 +80,9 @@ internal static class UnmarkTracedCommand
             throw new CommandException("Say which marks: --import, --since, both, or --all.", 2);
         }
 
-        if (import is not null && (import.Length < TraceHiding.ShortHash || !import.All(char.IsAsciiHexDigit)))
+        if (import is not null && (import.Length < BatchTraceHiding.ShortHash || !import.All(char.IsAsciiHexDigit)))
         {
-            throw new CommandException($"--import takes a SHA-256, or at least its first {TraceHiding.ShortHash} digits.", 2);
+            throw new CommandException($"--import takes a SHA-256, or at least its first {BatchTraceHiding.ShortHash} digits.", 2);
         }
 
         if (since > TimeProvider.System.GetUtcNow())
@@ -97,10 +97,10 @@ internal static class UnmarkTracedCommand
         : throw new CommandException("The record was changed by somebody else at the same time; run the command again.");
 
     private static bool IsMeant(Envelope held, string? import, DateTimeOffset? since) =>
-        OperatorMarks.TraceOf(held) is { } mark
+        OperatorOverrides.BatchTraceOf(held) is { } mark
         && (import is null || mark.Content?.StartsWith(import, StringComparison.OrdinalIgnoreCase) is true)
         && (since is null || mark.At >= since);
 
     private static bool IsReimported(Envelope held) =>
-        held.Provenance.Reverse().TakeWhile(entry => entry != OperatorMarks.TraceOf(held)).Any(entry => entry.Activity == RecordWriter.Activity);
+        held.Provenance.Reverse().TakeWhile(entry => entry != OperatorOverrides.BatchTraceOf(held)).Any(entry => entry.Activity == RecordWriter.Activity);
 }

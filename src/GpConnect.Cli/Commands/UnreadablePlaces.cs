@@ -7,13 +7,13 @@ internal sealed class UnreadablePlaces
 {
     private const int Shown = 10;
 
-    private readonly List<AuditFault> first = [];
+    private readonly List<AuditError> first = [];
     private int count;
 
     /// <returns>Whether there is a fault.</returns>
-    public bool Note(AuditFault? fault)
+    public bool Note(AuditError? error)
     {
-        if (fault is null)
+        if (error is null)
         {
             return false;
         }
@@ -21,7 +21,7 @@ internal sealed class UnreadablePlaces
         count++;
         if (first.Count < Shown)
         {
-            first.Add(fault);
+            first.Add(error);
         }
 
         return true;

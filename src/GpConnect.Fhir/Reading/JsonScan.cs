@@ -9,15 +9,15 @@ internal sealed class JsonScan(int most = 1)
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.Depth };
 
     private readonly Stack<Level> _levels = new();
-    private readonly List<FhirFault> _found = [];
-    private FhirFault? _tooMany;
+    private readonly List<FhirError> _found = [];
+    private FhirError? _tooMany;
     private int _parts;
     private int _narrative;
 
     /// <summary>What was found before the end, or before the input turned out not to be readable at all.</summary>
-    public IReadOnlyList<FhirFault> Found => _found;
+    public IReadOnlyList<FhirError> Found => _found;
 
-    public FhirFault? Check(ReadOnlySpan<byte> text)
+    public FhirError? Check(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text, Options);
         try
@@ -32,7 +32,7 @@ internal sealed class JsonScan(int most = 1)
         catch (JsonException)
         {
             // Malformed JSON outranks whatever was found before the place where it breaks.
-            return Faults.NotJson;
+            return Errors.NotJson;
         }
     }
 
@@ -41,14 +41,14 @@ internal sealed class JsonScan(int most = 1)
         if (++_parts > Limits.Parts)
         {
             // Outranks what was found before, and only what is malformed may still outrank it.
-            _tooMany = Faults.TooMany;
+            _tooMany = Errors.TooMany;
             return;
         }
 
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName when reader.ValueSpan.Length > Limits.Name:
-                _tooMany ??= Faults.NameTooLong;
+                _tooMany ??= Errors.NameTooLong;
                 EnterProperty(null);
                 break;
             case JsonTokenType.PropertyName:
@@ -97,7 +97,7 @@ internal sealed class JsonScan(int most = 1)
 
         if (level.Property == "resourceType" && value.Length > Limits.Name)
         {
-            _tooMany ??= Faults.NameTooLong;
+            _tooMany ??= Errors.NameTooLong;
         }
 
         if (level.Property != "div")
@@ -108,7 +108,7 @@ internal sealed class JsonScan(int most = 1)
         _narrative += value.Length;
         if (_narrative > Limits.Narrative)
         {
-            Report(Faults.NarrativeTooLong);
+            Report(Errors.NarrativeTooLong);
         }
         else if (XmlScan.Check(value) is not null)
         {
@@ -136,15 +136,15 @@ internal sealed class JsonScan(int most = 1)
         // The path of a fault may be long, so none is made that nobody reads.
         if (_found.Count < most)
         {
-            Report(Faults.Invalid(string.Join('.', _levels.Reverse().Select(level => level.Property).OfType<string>()), reason));
+            Report(Errors.Invalid(string.Join('.', _levels.Reverse().Select(level => level.Property).OfType<string>()), reason));
         }
     }
 
-    private void Report(FhirFault fault)
+    private void Report(FhirError error)
     {
         if (_found.Count < most)
         {
-            _found.Add(fault);
+            _found.Add(error);
         }
     }
 

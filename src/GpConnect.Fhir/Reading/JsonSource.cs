@@ -8,35 +8,35 @@ internal static class JsonSource
     {
         if (!Utf8Text.TryTake(input, out var text))
         {
-            return FhirReading.Of(Faults.NotUtf8);
+            return FhirReading.Of(Errors.NotUtf8);
         }
 
-        if (new JsonScan().Check(text) is { } fault)
+        if (new JsonScan().Check(text) is { } error)
         {
-            return FhirReading.Of(fault);
+            return FhirReading.Of(error);
         }
 
         var reader = new Utf8JsonReader(text);
         FhirModel.JsonReader().TryDeserializeResource(ref reader, out var resource, out var issues);
-        return Judgement.Of(resource, issues);
+        return ReadingValidation.Of(resource, issues);
     }
 
-    public static FhirFindings FindFaults(ReadOnlySpan<byte> input)
+    public static FhirFindings FindErrors(ReadOnlySpan<byte> input)
     {
         if (!Utf8Text.TryTake(input, out var text))
         {
-            return FhirFindings.Of(Faults.NotUtf8);
+            return FhirFindings.Of(Errors.NotUtf8);
         }
 
-        var scan = new JsonScan(Limits.Faults);
-        var fault = scan.Check(text);
-        if (fault is { Kind: FhirFaultKind.NotWellFormed } || fault == Faults.TooMany || fault == Faults.NameTooLong)
+        var scan = new JsonScan(Limits.Errors);
+        var error = scan.Check(text);
+        if (error is { Kind: FhirErrorKind.NotWellFormed } || error == Errors.TooMany || error == Errors.NameTooLong)
         {
-            return FhirFindings.Of(fault);
+            return FhirFindings.Of(error);
         }
 
         var reader = new Utf8JsonReader(text);
         FhirModel.JsonReader().TryDeserializeResource(ref reader, out var resource, out var issues);
-        return Judgement.FindingsOf(scan.Found, resource, issues);
+        return ReadingValidation.FindingsOf(scan.Found, resource, issues);
     }
 }

@@ -30,5 +30,5 @@ internal static class Limits
     public const int Narrative = 32 * 1024;
 
     /// <summary>Faults that the SDK reports before it is stopped. It takes up to 140 µs for one of them.</summary>
-    public const int Faults = 50;
+    public const int Errors = 50;
 }

@@ -47,7 +47,7 @@ internal static partial class SdkIssues
         [CodedValidationException.REPEATING_ELEMENT_CANNOT_CONTAIN_NULL_CODE] = "null",
     }.ToFrozenDictionary();
 
-    public static FhirFault? FirstOf(IEnumerable<CodedException> issues)
+    public static FhirError? FirstOf(IEnumerable<CodedException> issues)
     {
         var all = issues.Where(issue => !IsHarmless(issue)).ToList();
         // The caller of a resource with an unknown element wants that name, not the faults that follow from it.
@@ -55,11 +55,11 @@ internal static partial class SdkIssues
             .MinBy(issue => PathOf(issue)?.Length) ?? all.FirstOrDefault();
         return first is null
             ? null
-            : Faults.Invalid(PathOf(first), ReasonOf(first));
+            : Errors.Invalid(PathOf(first), ReasonOf(first));
     }
 
-    public static IEnumerable<FhirFault> AllOf(IEnumerable<CodedException> issues) =>
-        issues.Where(issue => !IsHarmless(issue)).Select(issue => Faults.Invalid(PathOf(issue), ReasonOf(issue)));
+    public static IEnumerable<FhirError> AllOf(IEnumerable<CodedException> issues) =>
+        issues.Where(issue => !IsHarmless(issue)).Select(issue => Errors.Invalid(PathOf(issue), ReasonOf(issue)));
 
     /// <summary>Paths of the values in XML from which the SDK has removed blanks; whether they may have any depends on their type.</summary>
     public static IReadOnlySet<string> LostBlanks(IEnumerable<CodedException> issues) =>

@@ -7,9 +7,9 @@ namespace GpConnect.Fhir.Reading;
 /// <param name="most">How many faults to look for.</param>
 internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int most = 1)
 {
-    private readonly List<FhirFault> _found = [];
+    private readonly List<FhirError> _found = [];
 
-    public IReadOnlyList<FhirFault> Check(Resource resource)
+    public IReadOnlyList<FhirError> Check(Resource resource)
     {
         CheckNode(resource, resource.TypeName, depth: 1);
         return _found;
@@ -25,13 +25,13 @@ internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int most = 1)
         if (depth > Limits.Depth)
         {
             // XML needs half the levels of JSON: what is read here has to be readable as JSON too.
-            _found.Add(Faults.TooDeep);
+            _found.Add(Errors.TooDeep);
             return;
         }
 
         if (CheckSelf(node, path) is { } own)
         {
-            _found.Add(Faults.Invalid(path, own));
+            _found.Add(Errors.Invalid(path, own));
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int most = 1)
 
         if (isEmpty)
         {
-            _found.Add(Faults.Invalid(path, "empty element"));
+            _found.Add(Errors.Invalid(path, "empty element"));
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int most = 1)
             return;
         }
 
-        _found.Add(Faults.Invalid(path, "type not allowed here"));
+        _found.Add(Errors.Invalid(path, "type not allowed here"));
     }
 
     private void CheckAll(IEnumerable<Base?> children, string path, int depth)

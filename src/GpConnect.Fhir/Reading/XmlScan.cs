@@ -21,11 +21,11 @@ internal sealed class XmlScan
 
     public static XmlReader Open(string text) => XmlReader.Create(new StringReader(text), Settings);
 
-    public static FhirFault? Check(string text)
+    public static FhirError? Check(string text)
     {
         if (XmlTags.AreCrowded(text))
         {
-            return Faults.TooMany;
+            return Errors.TooMany;
         }
 
         try
@@ -35,11 +35,11 @@ internal sealed class XmlScan
         }
         catch (XmlException)
         {
-            return Faults.NotXml;
+            return Errors.NotXml;
         }
     }
 
-    private FhirFault? Walk(XmlReader reader)
+    private FhirError? Walk(XmlReader reader)
     {
         // How deep the narrative begins that the reader is in.
         var narrativeAt = int.MaxValue;
@@ -50,39 +50,39 @@ internal sealed class XmlScan
                 narrativeAt = reader is { NodeType: XmlNodeType.Element, NamespaceURI: Xhtml } ? reader.Depth : int.MaxValue;
             }
 
-            if (CheckPart(reader, isNarrative: narrativeAt < int.MaxValue) is { } fault)
+            if (CheckPart(reader, isNarrative: narrativeAt < int.MaxValue) is { } error)
             {
-                return fault;
+                return error;
             }
         }
 
         return null;
     }
 
-    private FhirFault? CheckPart(XmlReader reader, bool isNarrative)
+    private FhirError? CheckPart(XmlReader reader, bool isNarrative)
     {
         _parts += 1 + reader.AttributeCount;
         if (_parts > Limits.Parts)
         {
-            return Faults.TooMany;
+            return Errors.TooMany;
         }
 
         if (HasLongName(reader))
         {
-            return Faults.NameTooLong;
+            return Errors.NameTooLong;
         }
 
         if (reader.Depth >= Limits.Depth)
         {
-            return Faults.TooDeep;
+            return Errors.TooDeep;
         }
 
         if (isNarrative && (_narrative += Length(reader)) > Limits.Narrative)
         {
-            return Faults.NarrativeTooLong;
+            return Errors.NarrativeTooLong;
         }
 
-        return reader.NodeType == XmlNodeType.XmlDeclaration && !DeclaresUtf8(reader) ? Faults.NotUtf8 : null;
+        return reader.NodeType == XmlNodeType.XmlDeclaration && !DeclaresUtf8(reader) ? Errors.NotUtf8 : null;
     }
 
     private static bool HasLongName(XmlReader reader)

@@ -8,36 +8,36 @@ internal static class XmlSource
     {
         if (!Utf8Text.TryTake(input, out var utf8))
         {
-            return FhirReading.Of(Faults.NotUtf8);
+            return FhirReading.Of(Errors.NotUtf8);
         }
 
         // Decoded here, so that neither a declaration nor a guess makes the parser read the bytes as something else.
         var text = Encoding.UTF8.GetString(utf8);
-        if (XmlScan.Check(text) is { } fault)
+        if (XmlScan.Check(text) is { } error)
         {
-            return FhirReading.Of(fault);
+            return FhirReading.Of(error);
         }
 
         using var reader = XmlScan.Open(text);
         FhirModel.XmlReader().TryDeserializeResource(reader, out var resource, out var issues);
-        return Judgement.Of(resource, issues);
+        return ReadingValidation.Of(resource, issues);
     }
 
-    public static FhirFindings FindFaults(ReadOnlySpan<byte> input)
+    public static FhirFindings FindErrors(ReadOnlySpan<byte> input)
     {
         if (!Utf8Text.TryTake(input, out var utf8))
         {
-            return FhirFindings.Of(Faults.NotUtf8);
+            return FhirFindings.Of(Errors.NotUtf8);
         }
 
         var text = Encoding.UTF8.GetString(utf8);
-        if (XmlScan.Check(text) is { } fault)
+        if (XmlScan.Check(text) is { } error)
         {
-            return FhirFindings.Of(fault);
+            return FhirFindings.Of(error);
         }
 
         using var reader = XmlScan.Open(text);
         FhirModel.XmlReader().TryDeserializeResource(reader, out var resource, out var issues);
-        return Judgement.FindingsOf([], resource, issues);
+        return ReadingValidation.FindingsOf([], resource, issues);
     }
 }

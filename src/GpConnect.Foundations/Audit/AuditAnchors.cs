@@ -16,7 +16,7 @@ internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions option
 
     /// <summary>Opens the file before anything is done that it has to take an anchor of.</summary>
     /// <exception cref="ValidationException">The file cannot be written.</exception>
-    public static void DemandFile(AuditOptions options)
+    public static void RequireFile(AuditOptions options)
     {
         try
         {
@@ -25,9 +25,9 @@ internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions option
                 OwnerOnly.AppendAllText(file, "");
             }
         }
-        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        catch (Exception exception) when (FileErrors.IsForeseen(exception))
         {
-            throw new ValidationException($"{nameof(options.AuditAnchorFile)}: {FileFault.Words(exception, options.AuditAnchorFile)}", exception);
+            throw new ValidationException($"{nameof(options.AuditAnchorFile)}: {FileErrors.Words(exception, options.AuditAnchorFile)}", exception);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions option
         {
             Write();
         }
-        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        catch (Exception exception) when (FileErrors.IsForeseen(exception))
         {
             // The log has them; calls go on.
             LogFailed(logger, exception.GetType().Name);

@@ -24,12 +24,12 @@ internal sealed class AuditEnds
             {
                 if (!named.Is(seen.Hash))
                 {
-                    yield return WrittenAnew(stream, head.Number, named);
+                    yield return Rewritten(stream, head.Number, named);
                 }
             }
             else if (!unseen.TryAdd((stream, head.Number), named) && !named.Is(unseen[(stream, head.Number)].Hash))
             {
-                yield return WrittenAnew(stream, head.Number, named);
+                yield return Rewritten(stream, head.Number, named);
             }
         }
     }
@@ -40,7 +40,7 @@ internal sealed class AuditEnds
     {
         if (unseen.Remove((record.Stream, record.Number), out var named) && !named.Is(record.Hash))
         {
-            yield return WrittenAnew(record.Stream, record.Number, named);
+            yield return Rewritten(record.Stream, record.Number, named);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class AuditEnds
 
     private static long EndOf(string stream, IReadOnlyDictionary<string, AuditHead> heads) => heads.TryGetValue(stream, out var head) ? head.Number : 0;
 
-    private static string WrittenAnew(string stream, long number, Named named) =>
+    private static string Rewritten(string stream, long number, Named named) =>
         $"Stream {stream}: record {number} is not the one that stream {named.By} names; one of the two was written anew.";
 
     /// <param name="By">The stream that names it.</param>

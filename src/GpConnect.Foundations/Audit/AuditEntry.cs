@@ -1,8 +1,8 @@
 namespace GpConnect.Foundations.Audit;
 
 /// <summary>One finished record of the audit trail, as JSON; the trail adds its place in a stream.</summary>
-/// <param name="IsOfNobody">Whether it is of a call that was refused before its user was known, so that anybody can cause any number of them.</param>
-internal sealed record AuditEntry(byte[] Json, bool IsOfNobody = false)
+/// <param name="IsUnidentified">Whether it is of a call that was refused before its user was known, so that anybody can cause any number of them.</param>
+internal sealed record AuditEntry(byte[] Json, bool IsUnidentified = false)
 {
     /// <summary>Member that names the entry. It is made once, with the entry: records with the same id are one entry.</summary>
     public const string Id = "id";

@@ -15,7 +15,7 @@ internal static class AuditJson
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = MaximumDepth };
 
     /// <summary>Why nobody can read the text as one JSON object; null when everybody can.</summary>
-    public static string? FaultOf(ReadOnlySpan<byte> text)
+    public static string? ErrorOf(ReadOnlySpan<byte> text)
     {
         if (!Utf8.IsValid(text))
         {

@@ -29,23 +29,23 @@ internal static class AuditLine
     }
 
     /// <summary>An entry as people read it: the same memory where it is on one line, rewritten otherwise; null if nobody can read it.</summary>
-    public static ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> entry) => AuditJson.FaultOf(entry.Span) is not null
+    public static ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> entry) => AuditJson.ErrorOf(entry.Span) is not null
         ? "null"u8.ToArray()
         : entry.Span.ContainsAnyInRange((byte)0, (byte)0x1F) ? AuditJson.OnOneLine(entry.Span) : entry;
 
-    /// <param name="fault">Why the line is not a record.</param>
+    /// <param name="error">Why the line is not a record.</param>
     /// <returns>Null when the line is not a record.</returns>
-    public static AuditRecord? Read(ReadOnlyMemory<byte> line, out string? fault)
+    public static AuditRecord? Read(ReadOnlyMemory<byte> line, out string? error)
     {
-        fault = AuditJson.FaultOf(line.Span);
-        if (fault is not null)
+        error = AuditJson.ErrorOf(line.Span);
+        if (error is not null)
         {
             return null;
         }
 
         using var document = JsonDocument.Parse(line, AuditJson.Options);
         var record = Read(document.RootElement, line.Span);
-        fault = record is null ? "is not a record of the audit trail" : null;
+        error = record is null ? "is not a record of the audit trail" : null;
         return record;
     }
 

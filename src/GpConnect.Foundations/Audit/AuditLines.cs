@@ -23,10 +23,10 @@ internal sealed class AuditLines(string file, string stream)
         await foreach (var line in SplitAsync(content, cancellation))
         {
             number++;
-            var record = Read(line, out var fault);
+            var record = Read(line, out var error);
             if (unreadable is { } before && (record is not null || line.AsSpan().StartsWith(start)))
             {
-                yield return Fault(before);
+                yield return Error(before);
                 unreadable = null;
             }
 
@@ -36,37 +36,37 @@ internal sealed class AuditLines(string file, string stream)
                 continue;
             }
 
-            unreadable = unreadable is { } begun ? begun with { Last = number } : (number, number, fault!);
+            unreadable = unreadable is { } begun ? begun with { Last = number } : (number, number, error!);
         }
 
         if (unreadable is { } last)
         {
-            yield return Fault(last);
+            yield return Error(last);
         }
     }
 
-    private AuditRecord? Read(byte[]? line, out string? fault)
+    private AuditRecord? Read(byte[]? line, out string? error)
     {
         if (line is null)
         {
-            fault = $"is longer than {LongestLine} bytes";
+            error = $"is longer than {LongestLine} bytes";
             return null;
         }
 
-        var record = AuditLine.Read(line, out fault);
+        var record = AuditLine.Read(line, out error);
         if (record is null || record.Stream == stream)
         {
             return record;
         }
 
-        fault = "is not a record of the file's stream";
+        error = "is not a record of the file's stream";
         return null;
     }
 
-    private AuditReading Fault((int First, int Last, string Reason) place)
+    private AuditReading Error((int First, int Last, string Reason) place)
     {
         var lines = place.First == place.Last ? $"line {place.First}" : $"lines {place.First} to {place.Last}";
-        return new AuditReading(null, new AuditFault($"{file}, {lines}", stream, place.Last - place.First + 1, place.Reason));
+        return new AuditReading(null, new AuditError($"{file}, {lines}", stream, place.Last - place.First + 1, place.Reason));
     }
 
     /// <returns>Each line in memory of its own; null stands for one that is too long.</returns>

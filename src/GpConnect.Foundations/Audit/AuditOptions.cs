@@ -11,7 +11,7 @@ internal sealed record AuditOptions : FeatureOptions
     /// <summary>File that the ends of the audit trail's streams are appended to, on another machine or medium than the trail. Not set by default: they are in the log only.</summary>
     public string? AuditAnchorFile { get; init; }
 
-    public override IEnumerable<string> Faults(ProviderSettings settings)
+    public override IEnumerable<string> Errors(ProviderSettings settings)
     {
         if (AuditKey is not null && !OptionRules.IsKey(AuditKey))
         {

@@ -5,12 +5,12 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
 {
     private readonly Dictionary<string, AuditHead> heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> unreadable = new(StringComparer.Ordinal);
-    private readonly AuditDoubles doubles = new();
+    private readonly AuditDuplicates doubles = new();
     private readonly AuditEnds ends = new();
-    private readonly List<string> faults = [];
+    private readonly List<string> errors = [];
 
     /// <summary>What is wrong, one line for each place.</summary>
-    public IReadOnlyList<string> Faults => faults;
+    public IReadOnlyList<string> Errors => errors;
 
     /// <summary>Where each stream ends.</summary>
     public IReadOnlyDictionary<string, AuditHead> Heads => heads;
@@ -47,9 +47,9 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     /// <summary>Checks the next place of the trail.</summary>
     public void Add(AuditReading reading)
     {
-        if (reading.Fault is { } fault)
+        if (reading.Error is { } error)
         {
-            Note(fault);
+            Note(error);
         }
 
         if (reading.Record is { } record)
@@ -58,12 +58,12 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         }
     }
 
-    private void Note(AuditFault fault)
+    private void Note(AuditError error)
     {
-        faults.Add(fault.ToString());
-        if (fault.Stream is not null)
+        errors.Add(error.ToString());
+        if (error.Stream is not null)
         {
-            unreadable[fault.Stream] = unreadable.GetValueOrDefault(fault.Stream) + fault.Lines;
+            unreadable[error.Stream] = unreadable.GetValueOrDefault(error.Stream) + error.Lines;
         }
     }
 
@@ -79,21 +79,21 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         }
         else if (!AuditChain.HashOf(record.Stream, record.Number, before.Hash, record.Entry.Span).AsSpan().SequenceEqual(record.Hash))
         {
-            faults.Add($"Stream {record.Stream}: record {record.Number} is not what was written.");
+            errors.Add($"Stream {record.Stream}: record {record.Number} is not what was written.");
         }
 
         if (anchors[(record.Stream, record.Number)].Any(anchor => !anchor.Hash.AsSpan().SequenceEqual(record.Hash)))
         {
-            faults.Add($"Stream {record.Stream}: record {record.Number} is not the one that was anchored; the stream was written anew.");
+            errors.Add($"Stream {record.Stream}: record {record.Number} is not the one that was anchored; the stream was written anew.");
         }
 
         // What follows is judged by what stands here, so that each fault is told once.
         heads[record.Stream] = new AuditHead(record.Number, record.Hash);
         unreadable.Remove(record.Stream);
-        faults.AddRange(ends.Check(record));
+        errors.AddRange(ends.Check(record));
         if (label.Kind == AuditLink.Kind)
         {
-            faults.AddRange(ends.Note(record, heads));
+            errors.AddRange(ends.Note(record, heads));
         }
     }
 
@@ -104,11 +104,11 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         {
             await foreach (var (record, _) in reader.ReadAsync(cancellation))
             {
-                faults.AddRange(record is null ? [] : ends.Check(record));
+                errors.AddRange(record is null ? [] : ends.Check(record));
             }
         }
 
-        faults.AddRange(ends.Missing(heads));
+        errors.AddRange(ends.Missing(heads));
     }
 
     /// <summary>A gap is a fault of its own unless as many lines before the record were unreadable, which was reported.</summary>
@@ -117,7 +117,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         var missing = record.Number - before.Number - 1;
         if (missing < 0 || missing > unreadable.GetValueOrDefault(record.Stream))
         {
-            faults.Add($"Stream {record.Stream}: after record {before.Number} stands record {record.Number}; records were removed, repeated or moved.");
+            errors.Add($"Stream {record.Stream}: after record {before.Number} stands record {record.Number}; records were removed, repeated or moved.");
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         var end = heads.GetValueOrDefault(stream, AuditHead.Start).Number;
         if (end < anchored)
         {
-            faults.Add($"Stream {stream}: record {anchored} was anchored, but the stream ends with record {end}; its end was removed.");
+            errors.Add($"Stream {stream}: record {anchored} was anchored, but the stream ends with record {end}; its end was removed.");
         }
     }
 }

@@ -27,11 +27,11 @@ internal sealed class PemSource(string setting, string name)
     public string Text() => IsText ? setting : File.ReadAllText(setting);
 
     public static bool IsForeseen(Exception exception) =>
-        FileFault.IsForeseen(exception) || exception is InvalidDataException or CryptographicException or FormatException or ArgumentException;
+        FileErrors.IsForeseen(exception) || exception is InvalidDataException or CryptographicException or FormatException or ArgumentException;
 
     /// <summary>Why what a setting leads to cannot be used, without the words of .NET.</summary>
-    public static string Words(Exception exception) => FileFault.IsForeseen(exception) || exception is InvalidDataException
-        ? FileFault.Words(exception)
+    public static string Words(Exception exception) => FileErrors.IsForeseen(exception) || exception is InvalidDataException
+        ? FileErrors.Words(exception)
         : "what is there is damaged, has a password, does not belong together, or is of another kind";
 
     private bool IsText => setting.StartsWith(Begin, StringComparison.Ordinal);

@@ -90,6 +90,6 @@ internal sealed partial class Reloading<T>
     [LoggerMessage(EventId = EventIds.FilesReloaded, Level = LogLevel.Information, Message = "{What}: the new files are in force")]
     private static partial void LogReloaded(ILogger logger, string what);
 
-    [LoggerMessage(EventId = EventIds.FilesKept, Level = LogLevel.Error, Message = "{What}: the new files cannot be used, the earlier ones stay in force: {Fault}")]
-    private static partial void LogKept(ILogger logger, string what, string fault);
+    [LoggerMessage(EventId = EventIds.FilesKept, Level = LogLevel.Error, Message = "{What}: the new files cannot be used, the earlier ones stay in force: {Error}")]
+    private static partial void LogKept(ILogger logger, string what, string error);
 }

@@ -5,7 +5,7 @@ internal static class EventIds
 {
     public const int RequestFailed = 1;
     public const int OutboxWaits = 2;
-    public const int StoreOrRecordFault = 3;
+    public const int StoreOrRecordError = 3;
     public const int StartWithoutStore = 4;
     public const int FilesReloaded = 5;
     public const int FilesKept = 6;
@@ -19,7 +19,7 @@ internal static class EventIds
     public const int DependencyStatus = 14;
     public const int BackgroundTaskEnded = 15;
     public const int OutboxEntrySetAside = 16;
-    public const int PdsAnswer = 30;
+    public const int PdsResponse = 30;
     public const int TokenEndpointSilent = 31;
     public const int TokenEndpointRefused = 32;
     public const int SmspAnswer = 41;

@@ -14,7 +14,7 @@ internal enum DemographicsVerdict
 internal static class DemographicsCheck
 {
     /// <summary>Judges in the order of register-patient.md §6: the flags win over a verification that fails.</summary>
-    public static DemographicsVerdict Judge(PdsRecord record, string nhsNumber, VerifiableDemographics local)
+    public static DemographicsVerdict Validate(PdsRecord record, string nhsNumber, VerifiableDemographics local)
     {
         if (record.IsSuperseded || record.IsInvalid || record.NhsNumber != nhsNumber)
         {

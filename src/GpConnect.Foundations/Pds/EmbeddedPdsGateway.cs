@@ -12,18 +12,18 @@ internal sealed partial class EmbeddedPdsGateway(IPdsDataSet data, ILogger<Embed
 {
     private int asked;
 
-    public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
+    public async ValueTask<PdsResponse> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
     {
         if (Interlocked.Exchange(ref asked, 1) == 0)
         {
             LogStandIn(logger);
         }
 
-        return await data.FindAsync(query.NhsNumber, cancellation) is { } record ? new PdsAnswer.Found(record) : new PdsAnswer.NotFound();
+        return await data.FindAsync(query.NhsNumber, cancellation) is { } record ? new PdsResponse.Found(record) : new PdsResponse.NotFound();
     }
 
     /// <summary>The key of a PDS record in the data set.</summary>
-    public static string TokenOf(IdentifierTokens tokens, string nhsNumber) =>
+    public static string TokenOf(IdentifierHashes tokens, string nhsNumber) =>
         tokens.Of("PDS", "Patient", IdentifierSystems.NhsNumber, nhsNumber);
 
     [LoggerMessage(EventId = EventIds.PdsIsStandIn, Level = LogLevel.Warning, Message = "PDS is a stand-in for development and tests: NHS numbers are verified against imported data only")]

@@ -6,24 +6,24 @@ namespace GpConnect.Foundations.Pds;
 /// </summary>
 internal interface IPdsGateway
 {
-    ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation);
+    ValueTask<PdsResponse> RetrieveAsync(PdsQuery query, CancellationToken cancellation);
 }
 
 /// <summary>What PDS answered: one of the nested cases.</summary>
-internal abstract record PdsAnswer
+internal abstract record PdsResponse
 {
-    private PdsAnswer()
+    private PdsResponse()
     {
     }
 
-    internal sealed record Found(PdsRecord Record) : PdsAnswer
+    internal sealed record Found(PdsRecord Record) : PdsResponse
     {
         /// <summary>Whatever gateway it came from, without text that cannot be served.</summary>
         public PdsRecord Record { get; } = Record.Servable();
     }
 
-    internal sealed record NotFound : PdsAnswer;
+    internal sealed record NotFound : PdsResponse;
 
     /// <param name="Reason">For the log and the audit trail; without patient data.</param>
-    internal sealed record Unavailable(string Reason) : PdsAnswer;
+    internal sealed record Unavailable(string Reason) : PdsResponse;
 }

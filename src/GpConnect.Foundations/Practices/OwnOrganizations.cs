@@ -7,7 +7,7 @@ namespace GpConnect.Foundations.Practices;
 /// The Organization of a practice itself, which has the practice's ODS code. It manages every Patient of the practice, so a
 /// practice without it can serve nobody and is not switched on.
 /// </summary>
-internal sealed class OwnOrganizations(IResourceStore store, IdentifierTokens tokens)
+internal sealed class OwnOrganizations(IResourceStore store, IdentifierHashes tokens)
 {
     public const string Missing = "the practice has no Organization of its own, which is one with the practice's ODS code";
 

@@ -17,7 +17,7 @@ internal sealed record ServiceRootOptions : FeatureOptions
     [RegularExpression("^https?://[^/]+$", ErrorMessage = "PublicHost is a scheme and a host without a path")]
     public string? PublicHost { get; init; }
 
-    public override IEnumerable<string> Faults(ProviderSettings settings)
+    public override IEnumerable<string> Errors(ProviderSettings settings)
     {
         if (ServiceRoot.Split('/').Contains(Foundations.Practices.ServiceRoot.OdsPlaceholder) == SinglePractice is not null)
         {

@@ -4,7 +4,7 @@ namespace GpConnect.Foundations.Practices;
 internal static class SharedAsid
 {
     /// <returns>Why the practice cannot have its ASID; null when it can.</returns>
-    public static async ValueTask<string?> FaultAsync(IPracticeStore store, Practice practice, CancellationToken cancellation)
+    public static async ValueTask<string?> ErrorAsync(IPracticeStore store, Practice practice, CancellationToken cancellation)
     {
         var practices = await store.ListAsync(cancellation);
         return practices.FirstOrDefault(other => other.Asid == practice.Asid && other.OdsCode != practice.OdsCode) is { } holder

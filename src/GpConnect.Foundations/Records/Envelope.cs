@@ -43,7 +43,7 @@ internal sealed record Envelope
     /// <summary>How the NHS number was verified; null while it never was.</summary>
     public Verification? Verified { get; init; }
 
-    /// <summary>Keyed hashes of the identifiers that lead to this record; see <see cref="IdentifierTokens"/>.</summary>
+    /// <summary>Keyed hashes of the identifiers that lead to this record; see <see cref="IdentifierHashes"/>.</summary>
     public IReadOnlyList<string> Identifiers { get; init; } = [];
 
     /// <summary>Who wrote the versions of this record through an API or command, oldest first.</summary>

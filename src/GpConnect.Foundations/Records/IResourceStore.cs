@@ -36,7 +36,7 @@ internal interface IResourceStore
     ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation);
 }
 
-/// <param name="Token">See <see cref="IdentifierTokens"/>.</param>
+/// <param name="Token">See <see cref="IdentifierHashes"/>.</param>
 /// <param name="Ids">Logical ids of the records that carry the identifier.</param>
 /// <param name="Tag">The store's concurrency tag; null when there is no entry yet.</param>
 internal sealed record IdentifierEntry(string ResourceType, string Token, IReadOnlyList<string> Ids, string? Tag);

@@ -1,7 +1,7 @@
 namespace GpConnect.Foundations.Records;
 
 /// <summary>Finds the records of a practice that carry an identifier.</summary>
-internal sealed class IdentifierIndex(IResourceStore store, IdentifierTokens tokens)
+internal sealed class IdentifierIndex(IResourceStore store, IdentifierHashes tokens)
 {
     /// <exception cref="CorruptIndexException">The index and the records contradict each other.</exception>
     public async ValueTask<IdentifiedRecords> FindAsync(

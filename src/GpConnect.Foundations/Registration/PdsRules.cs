@@ -6,16 +6,16 @@ namespace GpConnect.Foundations.Registration;
 /// <summary>What PDS has to say of a person who is to be registered (register-patient.md §6).</summary>
 internal static class PdsRules
 {
-    public static Result<PdsRecord, Failure> Check(PdsAnswer answer, RegistrationRequest request) => answer switch
+    public static Result<PdsRecord, Failure> Check(PdsResponse answer, RegistrationRequest request) => answer switch
     {
-        PdsAnswer.Unavailable { Reason: var reason } =>
+        PdsResponse.Unavailable { Reason: var reason } =>
             SpineError.InternalServerError.Because("PDS is unavailable, so the NHS number cannot be verified", reason),
-        PdsAnswer.Found { Record: var record } => Check(record, request),
+        PdsResponse.Found { Record: var record } => Check(record, request),
         _ => SpineError.InvalidPatientDemographics.Because("The NHS number is not known to PDS"),
     };
 
     private static Result<PdsRecord, Failure> Check(PdsRecord record, RegistrationRequest request) =>
-        DemographicsCheck.Judge(record, request.NhsNumber, request.Verifiable) switch
+        DemographicsCheck.Validate(record, request.NhsNumber, request.Verifiable) switch
         {
             DemographicsVerdict.Verified => record,
             DemographicsVerdict.SupersededOrInvalid => SpineError.InvalidNhsNumber.Because("PDS marks the NHS number as superseded or invalid"),

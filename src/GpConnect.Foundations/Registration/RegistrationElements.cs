@@ -36,7 +36,7 @@ internal static class RegistrationElements
             return SpineError.InvalidResource.Because($"Patient.meta.profile does not hold {PatientProfile.Url}");
         }
 
-        if (RegistrationTexts.Fault(patient) is { } tooLong)
+        if (RegistrationTexts.Error(patient) is { } tooLong)
         {
             return SpineError.InvalidResource.Because(tooLong);
         }
@@ -56,9 +56,9 @@ internal static class RegistrationElements
             return SpineError.InvalidResource.Because("Patient.extension: nhsCommunication is given more than once");
         }
 
-        if (patient.Extension is [var communication] && NhsCommunication.Fault(communication) is { } fault)
+        if (patient.Extension is [var communication] && NhsCommunication.Error(communication) is { } error)
         {
-            return SpineError.InvalidResource.Because($"Patient.extension: {fault}");
+            return SpineError.InvalidResource.Because($"Patient.extension: {error}");
         }
 
         var carriers = ElementTree.Children(patient).Where(child => child is not Extension and not Identifier);

@@ -8,9 +8,9 @@ internal static class RegistrationTelecom
 {
     public static Result<IReadOnlyList<ContactPoint>, Failure> Check(List<ContactPoint> telecoms)
     {
-        if (telecoms.Select(Fault).FirstOrDefault(fault => fault is not null) is { } fault)
+        if (telecoms.Select(Error).FirstOrDefault(error => error is not null) is { } error)
         {
-            return SpineError.BadRequest.Because($"Patient.telecom: {fault}");
+            return SpineError.BadRequest.Because($"Patient.telecom: {error}");
         }
 
         var phones = telecoms.Where(telecom => telecom.System == ContactPoint.ContactPointSystem.Phone).ToList();
@@ -24,7 +24,7 @@ internal static class RegistrationTelecom
             : SpineError.BadRequest.Because("Patient.telecom: there is more than one email");
     }
 
-    private static string? Fault(ContactPoint telecom)
+    private static string? Error(ContactPoint telecom)
     {
         if (telecom.System is not (ContactPoint.ContactPointSystem.Phone or ContactPoint.ContactPointSystem.Email))
         {

@@ -13,13 +13,13 @@ internal static class RegistrationTexts
     private const int LongestTogether = 16 * 1024;
 
     /// <returns>The path of a text that is too long and why; null when all are short enough.</returns>
-    public static string? Fault(Patient patient)
+    public static string? Error(Patient patient)
     {
         var together = 0;
-        return Fault(patient, "Patient", ref together);
+        return Error(patient, "Patient", ref together);
     }
 
-    private static string? Fault(Base node, string path, ref int together)
+    private static string? Error(Base node, string path, ref int together)
     {
         if (node is PrimitiveType { JsonValue: string text })
         {
@@ -39,9 +39,9 @@ internal static class RegistrationTexts
         {
             foreach (var child in value is Base single ? [single] : value as IEnumerable<Base> ?? [])
             {
-                if (Fault(child, $"{path}.{name}", ref together) is { } fault)
+                if (Error(child, $"{path}.{name}", ref together) is { } error)
                 {
-                    return fault;
+                    return error;
                 }
             }
         }

@@ -5,10 +5,10 @@ namespace GpConnect.Foundations.Resources;
 /// <summary>People to be contacted about a patient (resources.md §2.4).</summary>
 internal static class ContactRules
 {
-    public static IEnumerable<string?> Faults(IEnumerable<Patient.ContactComponent> contacts) =>
-        contacts.SelectMany((contact, index) => Faults(contact, $"Patient.contact[{index}]"));
+    public static IEnumerable<string?> Errors(IEnumerable<Patient.ContactComponent> contacts) =>
+        contacts.SelectMany((contact, index) => Errors(contact, $"Patient.contact[{index}]"));
 
-    private static List<string?> Faults(Patient.ContactComponent contact, string path) =>
+    private static List<string?> Errors(Patient.ContactComponent contact, string path) =>
     [
         contact.Name is { Use: not null, Family: not null } ? null : $"{path}.name needs use and family",
         contact.Organization is null ? null : $"{path}.organization is not allowed",

@@ -11,7 +11,7 @@ internal static class ElementRules
     public static HashSet<string> Allow(params ReadOnlySpan<string> names) => new([.. Common, .. names], StringComparer.Ordinal);
 
     /// <summary>What every resource needs, and nothing that the profile does not let through.</summary>
-    public static IEnumerable<string> Faults(DomainResource resource, string profile, HashSet<string> allowed)
+    public static IEnumerable<string> Errors(DomainResource resource, string profile, HashSet<string> allowed)
     {
         if (string.IsNullOrEmpty(resource.Id))
         {
@@ -30,7 +30,7 @@ internal static class ElementRules
     }
 
     /// <summary>Every extension below the resource's own ones is refused: nobody would read it.</summary>
-    public static IEnumerable<string> StrayExtensions(DomainResource resource)
+    public static IEnumerable<string> UnexpectedExtensions(DomainResource resource)
     {
         foreach (var (name, value) in resource.EnumerateElements())
         {
@@ -96,13 +96,13 @@ internal static class ElementRules
     /// </summary>
     public static IReadOnlyList<string> Identifiers(string path, List<Identifier> identifiers, params ReadOnlySpan<string> systems)
     {
-        List<string>? faults = null;
+        List<string>? errors = null;
         for (var index = identifiers.Count - 1; index >= 0; index--)
         {
             var identifier = identifiers[index];
             if (string.IsNullOrWhiteSpace(identifier.System) || string.IsNullOrWhiteSpace(identifier.Value))
             {
-                (faults ??= []).Insert(0, $"{path}[{index}] needs system and value");
+                (errors ??= []).Insert(0, $"{path}[{index}] needs system and value");
             }
             else if (!systems.Contains(identifier.System))
             {
@@ -110,10 +110,10 @@ internal static class ElementRules
             }
             else if (identifier is not { Use: null, Type: null, Period: null, Assigner: null })
             {
-                (faults ??= []).Insert(0, $"{path}[{index}]: use, type, period and assigner are not allowed");
+                (errors ??= []).Insert(0, $"{path}[{index}]: use, type, period and assigner are not allowed");
             }
         }
 
-        return faults ?? [];
+        return errors ?? [];
     }
 }

@@ -12,25 +12,25 @@ internal static class LocationRules
         "identifier", "status", "operationalStatus", "name", "alias", "description", "type", "telecom", "address",
         "physicalType", "position", "managingOrganization", "partOf");
 
-    public static Judged Judge(Location location, Judging judging)
+    public static ValidatedResource Validate(Location location, ResourceValidation validation)
     {
-        List<string?> faults =
+        List<string?> errors =
         [
-            .. ElementRules.Faults(location, Profile, Allowed),
+            .. ElementRules.Errors(location, Profile, Allowed),
             string.IsNullOrWhiteSpace(location.Name) ? "Location.name is missing" : null,
             location.Address is null ? "Location.address is missing" : null,
             location.ManagingOrganization is null ? "Location.managingOrganization is missing" : null,
             Type(location),
             .. ElementRules.Telecom("Location.telecom", location.Telecom, needsUse: false),
             .. ElementRules.Address("Location.address", location.Address, needsUse: false),
-            ReferenceRules.Check("Location.managingOrganization", location.ManagingOrganization, "Organization", judging.References),
-            ReferenceRules.Check("Location.partOf", location.PartOf, "Location", judging.References),
-            .. ElementRules.StrayExtensions(location),
+            ReferenceRules.Check("Location.managingOrganization", location.ManagingOrganization, "Organization", validation.References),
+            ReferenceRules.Check("Location.partOf", location.PartOf, "Location", validation.References),
+            .. ElementRules.UnexpectedExtensions(location),
             location.Extension.Count > 0 ? "Location.extension is not allowed" : null,
         ];
-        if (faults.Exists(fault => fault is not null))
+        if (errors.Exists(error => error is not null))
         {
-            return Judged.Bad(faults);
+            return ValidatedResource.Bad(errors);
         }
 
         // Site codes are not used by GP systems, and a physical type is not served (resources.md §5).
@@ -38,7 +38,7 @@ internal static class LocationRules
         location.PhysicalType = null;
         location.Text = null;
         location.Language = null;
-        return Judged.Good(new ServedResource(location, Profile, new Envelope { Version = 0 }, [], judging));
+        return ValidatedResource.Good(new ServedResource(location, Profile, new Envelope { Version = 0 }, [], validation));
     }
 
     private static string? Type(Location location) =>

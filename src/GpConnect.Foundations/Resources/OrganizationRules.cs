@@ -22,30 +22,30 @@ internal static class OrganizationRules
     private static readonly HashSet<string> Allowed =
         ElementRules.Allow("identifier", "active", "type", "name", "alias", "telecom", "address", "partOf");
 
-    public static Judged Judge(Organization organization, Judging judging)
+    public static ValidatedResource Validate(Organization organization, ResourceValidation validation)
     {
-        List<string?> faults =
+        List<string?> errors =
         [
-            .. ElementRules.Faults(organization, Profile, Allowed),
+            .. ElementRules.Errors(organization, Profile, Allowed),
             .. ElementRules.Identifiers("Organization.identifier", organization.Identifier, IdentifierSystems.OdsOrganizationCode),
             OdsCode(organization),
             Type(organization),
             string.IsNullOrWhiteSpace(organization.Name) ? "Organization.name is missing" : null,
             .. ElementRules.Telecom("Organization.telecom", organization.Telecom, needsUse: false),
             .. ElementRules.Address("Organization.address", organization.Address, needsUse: false),
-            .. ElementRules.StrayExtensions(organization),
-            .. Extensions(organization, judging.References),
-            ReferenceRules.Check("Organization.partOf", organization.PartOf, "Organization", judging.References),
+            .. ElementRules.UnexpectedExtensions(organization),
+            .. Extensions(organization, validation.References),
+            ReferenceRules.Check("Organization.partOf", organization.PartOf, "Organization", validation.References),
         ];
-        if (faults.Exists(fault => fault is not null))
+        if (errors.Exists(error => error is not null))
         {
-            return Judged.Bad(faults);
+            return ValidatedResource.Bad(errors);
         }
 
         organization.Text = null;
         organization.Language = null;
         var code = new ServedIdentifier(IdentifierSystems.OdsOrganizationCode, organization.Identifier[0].Value!);
-        return Judged.Good(new ServedResource(organization, Profile, new Envelope { Version = 0 }, [code], judging));
+        return ValidatedResource.Good(new ServedResource(organization, Profile, new Envelope { Version = 0 }, [code], validation));
     }
 
     /// <summary>Logical id of the Location that is the main one; null when the Organization does not say.</summary>

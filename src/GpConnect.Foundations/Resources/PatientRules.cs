@@ -11,28 +11,28 @@ internal static class PatientRules
         "identifier", "active", "name", "telecom", "gender", "birthDate", "deceased", "address", "contact",
         "generalPractitioner", "managingOrganization", "link");
 
-    public static Judged Judge(Patient patient, Judging judging)
+    public static ValidatedResource Validate(Patient patient, ResourceValidation validation)
     {
-        List<string?> faults =
+        List<string?> errors =
         [
-            .. ElementRules.Faults(patient, PatientProfile.Url, Allowed),
-            .. Identifier(patient, judging),
-            Name(patient, judging.Now),
+            .. ElementRules.Errors(patient, PatientProfile.Url, Allowed),
+            .. Identifier(patient, validation),
+            Name(patient, validation.Now),
             .. ElementRules.Telecom("Patient.telecom", patient.Telecom, needsUse: true),
             .. ElementRules.Address("Patient.address", patient.Address, needsUse: true),
-            .. ContactRules.Faults(patient.Contact),
-            .. ElementRules.StrayExtensions(patient),
-            .. Extensions(patient, judging),
-            .. References(patient, judging.References),
-            .. PatientState.Faults(patient),
+            .. ContactRules.Errors(patient.Contact),
+            .. ElementRules.UnexpectedExtensions(patient),
+            .. Extensions(patient, validation),
+            .. References(patient, validation.References),
+            .. PatientState.Errors(patient),
         ];
-        return faults.Exists(fault => fault is not null) ? Judged.Bad(faults) : Judged.Good(Reduce(patient, judging));
+        return errors.Exists(error => error is not null) ? ValidatedResource.Bad(errors) : ValidatedResource.Good(Reduce(patient, validation));
     }
 
-    private static ServedResource Reduce(Patient patient, Judging judging)
+    private static ServedResource Reduce(Patient patient, ResourceValidation validation)
     {
         var number = PatientProfile.NhsNumber(patient);
-        var state = PatientState.Take(patient, judging.References);
+        var state = PatientState.Take(patient, validation.References);
         patient.Identifier = [NhsNumberVerificationStatus.Identifier(number, NhsNumberVerificationStatus.Of(patient.Identifier[0])!)];
         patient.Text = null;
         patient.Language = null;
@@ -40,18 +40,18 @@ internal static class PatientRules
         {
             // As in a registration that neither the consumer nor PDS gives one for.
             patient.Gender = AdministrativeGender.Unknown;
-            judging.Notes.Add("Patient.gender is missing; served as unknown");
+            validation.Notes.Add("Patient.gender is missing; served as unknown");
         }
 
-        return new ServedResource(patient, PatientProfile.Url, state, [new ServedIdentifier(IdentifierSystems.NhsNumber, number)], judging);
+        return new ServedResource(patient, PatientProfile.Url, state, [new ServedIdentifier(IdentifierSystems.NhsNumber, number)], validation);
     }
 
-    private static IReadOnlyList<string> Identifier(Patient patient, Judging judging)
+    private static IReadOnlyList<string> Identifier(Patient patient, ResourceValidation validation)
     {
         const string Path = "Patient.identifier";
-        if (ElementRules.Identifiers(Path, patient.Identifier, IdentifierSystems.NhsNumber) is { Count: > 0 } faults)
+        if (ElementRules.Identifiers(Path, patient.Identifier, IdentifierSystems.NhsNumber) is { Count: > 0 } errors)
         {
-            return faults;
+            return errors;
         }
 
         if (patient.Identifier is not [var identifier])
@@ -64,7 +64,7 @@ internal static class PatientRules
             return [$"{Path}: the NHS number is not ten digits with a valid check digit"];
         }
 
-        return NhsNumberVerificationStatus.Normalise(identifier, judging.Notes) is { } fault ? [fault] : [];
+        return NhsNumberVerificationStatus.Normalise(identifier, validation.Notes) is { } error ? [error] : [];
     }
 
     /// <summary>Only the current official name is kept: it is the one that is synchronised with PDS.</summary>
@@ -76,13 +76,13 @@ internal static class PatientRules
             : "Patient.name does not hold exactly one current official name with family";
     }
 
-    private static IEnumerable<string?> Extensions(Patient patient, Judging judging)
+    private static IEnumerable<string?> Extensions(Patient patient, ResourceValidation validation)
     {
         var details = patient.Extension.Where(extension => extension.Url == RegistrationDetails.Url).ToList();
         var others = patient.Extension.Where(extension => extension.Url != RegistrationDetails.Url).ToList();
         return details.Count > 1
             ? ["Patient.extension holds registrationDetails more than once"]
-            : [.. details.SelectMany(registration => RegistrationDetailsRules.Faults(registration, judging)), .. NhsCommunication.Normalise("Patient", others)];
+            : [.. details.SelectMany(registration => RegistrationDetailsRules.Errors(registration, validation)), .. NhsCommunication.Normalise("Patient", others)];
     }
 
     private static IEnumerable<string?> References(Patient patient, List<LocalReference> references)

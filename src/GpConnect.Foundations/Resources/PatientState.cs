@@ -17,7 +17,7 @@ internal static class PatientState
     private const string RecordState = "https://gpconnect-foundations.example/record-state";
     private const string Dissent = "dissent-to-share";
 
-    public static IEnumerable<string> Faults(Patient patient)
+    public static IEnumerable<string> Errors(Patient patient)
     {
         if (patient.Deceased is not (null or FhirDateTime))
         {

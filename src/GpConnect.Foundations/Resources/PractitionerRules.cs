@@ -11,30 +11,30 @@ internal static class PractitionerRules
 
     private static readonly HashSet<string> Allowed = ElementRules.Allow("identifier", "active", "name", "gender");
 
-    public static Judged Judge(Practitioner practitioner, Judging judging)
+    public static ValidatedResource Validate(Practitioner practitioner, ResourceValidation validation)
     {
-        List<string?> faults =
+        List<string?> errors =
         [
-            .. ElementRules.Faults(practitioner, Profile, Allowed),
+            .. ElementRules.Errors(practitioner, Profile, Allowed),
             .. ElementRules.Identifiers("Practitioner.identifier", practitioner.Identifier, IdentifierSystems.SdsUserId, IdentifierSystems.SdsRoleProfileId),
-            UserId(practitioner, judging),
-            Name(practitioner, judging),
-            .. ElementRules.StrayExtensions(practitioner),
+            UserId(practitioner, validation),
+            Name(practitioner, validation),
+            .. ElementRules.UnexpectedExtensions(practitioner),
             .. NhsCommunication.Normalise("Practitioner", practitioner.Extension),
         ];
-        if (faults.Exists(fault => fault is not null))
+        if (errors.Exists(error => error is not null))
         {
-            return Judged.Bad(faults);
+            return ValidatedResource.Bad(errors);
         }
 
         practitioner.Text = null;
         practitioner.Language = null;
         var identifiers = practitioner.Identifier.Where(IsUserId).Select(identifier => new ServedIdentifier(IdentifierSystems.SdsUserId, identifier.Value!));
-        return Judged.Good(new ServedResource(practitioner, Profile, new Envelope { Version = 0 }, [.. identifiers], judging));
+        return ValidatedResource.Good(new ServedResource(practitioner, Profile, new Envelope { Version = 0 }, [.. identifiers], validation));
     }
 
     /// <summary>The profile has none or one: a clinician without it can be read, but no search leads to them.</summary>
-    private static string? UserId(Practitioner practitioner, Judging judging)
+    private static string? UserId(Practitioner practitioner, ResourceValidation validation)
     {
         if (practitioner.Identifier.Exists(identifier => identifier.Extension.Count > 0))
         {
@@ -44,7 +44,7 @@ internal static class PractitionerRules
         switch (practitioner.Identifier.Count(IsUserId))
         {
             case 0:
-                judging.Notes.Add("Practitioner.identifier: no SDS user id; a read finds the Practitioner, a search does not");
+                validation.Notes.Add("Practitioner.identifier: no SDS user id; a read finds the Practitioner, a search does not");
                 return null;
             case 1:
                 return null;
@@ -56,14 +56,14 @@ internal static class PractitionerRules
     private static bool IsUserId(Identifier identifier) => identifier.System == IdentifierSystems.SdsUserId;
 
     /// <summary>The profile demands a family name: an unstructured name is served in its place .</summary>
-    private static string? Name(Practitioner practitioner, Judging judging)
+    private static string? Name(Practitioner practitioner, ResourceValidation validation)
     {
-        practitioner.Name = Names.Current(practitioner.Name, judging.Now);
+        practitioner.Name = Names.Current(practitioner.Name, validation.Now);
         if (practitioner.Name is [{ Family: null, Text: { } text } name] && !name.Given.Any() && !string.IsNullOrWhiteSpace(text))
         {
             name.Family = text;
             name.Text = null;
-            judging.Notes.Add("Practitioner.name: the text is served as the family name");
+            validation.Notes.Add("Practitioner.name: the text is served as the family name");
         }
 
         return practitioner.Name is [{ Family: { } family }] && !string.IsNullOrWhiteSpace(family)

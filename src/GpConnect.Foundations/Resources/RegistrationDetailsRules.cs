@@ -10,7 +10,7 @@ internal static class RegistrationDetailsRules
 
     private const string Path = "Patient.extension[registrationDetails]";
 
-    public static IEnumerable<string?> Faults(Extension details, Judging judging)
+    public static IEnumerable<string?> Errors(Extension details, ResourceValidation validation)
     {
         if (details.Value is not null || details.Extension.DistinctBy(part => part.Url).Count() != details.Extension.Count)
         {
@@ -19,7 +19,7 @@ internal static class RegistrationDetailsRules
 
         foreach (var part in details.Extension)
         {
-            yield return PartFault(part, judging);
+            yield return PartError(part, validation);
         }
     }
 
@@ -37,18 +37,18 @@ internal static class RegistrationDetailsRules
     private static bool IsTemporary(Extension details) =>
         details.Extension.Find(part => part.Url == RegistrationDetails.Type)?.Value is CodeableConcept { Coding: [{ Code: RegistrationDetails.Temporary }] };
 
-    private static string? PartFault(Extension part, Judging judging) => part switch
+    private static string? PartError(Extension part, ResourceValidation validation) => part switch
     {
         { Extension.Count: > 0 } => $"{Path} holds an extension that is not allowed",
         { Url: RegistrationDetails.Period, Value: Period } => null,
-        { Url: RegistrationDetails.Type, Value: CodeableConcept type } => TypeFault(type, judging.Notes),
+        { Url: RegistrationDetails.Type, Value: CodeableConcept type } => TypeError(type, validation.Notes),
         { Url: RegistrationDetails.PreferredBranchSurgery, Value: ResourceReference branch } =>
-            ReferenceRules.Check(BranchPath, branch, "Location", judging.References),
+            ReferenceRules.Check(BranchPath, branch, "Location", validation.References),
         _ => $"{Path} holds a part that is not allowed",
     };
 
     /// <summary>Sources write the code system in several ways .</summary>
-    private static string? TypeFault(CodeableConcept type, List<string> notes)
+    private static string? TypeError(CodeableConcept type, List<string> notes)
     {
         const string TypePath = $"{Path}.{RegistrationDetails.Type}";
         if (type.Coding is [var coding] && coding.System != RegistrationDetails.TypeSystem

@@ -9,12 +9,12 @@ internal static class ResourceRules
     public const string OtherType = "not a resource type of this service";
 
     /// <summary>Judges a resource and reduces it to what is served; the resource is changed.</summary>
-    public static Judged Judge(Resource resource, DateTimeOffset now) => resource switch
+    public static ValidatedResource Validate(Resource resource, DateTimeOffset now) => resource switch
     {
-        Patient patient => PatientRules.Judge(patient, new Judging(now)),
-        Practitioner practitioner => PractitionerRules.Judge(practitioner, new Judging(now)),
-        Organization organization => OrganizationRules.Judge(organization, new Judging(now)),
-        Location location => LocationRules.Judge(location, new Judging(now)),
-        _ => Judged.Bad([OtherType]),
+        Patient patient => PatientRules.Validate(patient, new ResourceValidation(now)),
+        Practitioner practitioner => PractitionerRules.Validate(practitioner, new ResourceValidation(now)),
+        Organization organization => OrganizationRules.Validate(organization, new ResourceValidation(now)),
+        Location location => LocationRules.Validate(location, new ResourceValidation(now)),
+        _ => ValidatedResource.Bad([OtherType]),
     };
 }

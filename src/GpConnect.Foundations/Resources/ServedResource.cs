@@ -9,21 +9,21 @@ namespace GpConnect.Foundations.Resources;
 /// <summary>A resource that keeps every rule of serving it (resources.md §2 to §5), reduced to what is served.</summary>
 /// <param name="State">What was taken out of it for the envelope; version and times are not set yet.</param>
 /// <param name="Identifiers">The identifiers it is found by.</param>
-/// <param name="Judging">What it refers to, each of which has to exist in the same practice, and what was completed.</param>
+/// <param name="ResourceValidation">What it refers to, each of which has to exist in the same practice, and what was completed.</param>
 internal sealed record ServedResource(
     Resource Resource,
     string Profile,
     Envelope State,
     IReadOnlyList<ServedIdentifier> Identifiers,
-    Judging Judging)
+    ResourceValidation ResourceValidation)
 {
     public string Type => Resource.TypeName;
 
     public string Id => Resource.Id!;
 
-    public IReadOnlyList<LocalReference> References => Judging.References;
+    public IReadOnlyList<LocalReference> References => ResourceValidation.References;
 
-    public IReadOnlyList<string> Notes => Judging.Notes;
+    public IReadOnlyList<string> Notes => ResourceValidation.Notes;
 
     /// <summary>The bytes that are stored and served, but for the version: the resource with its profile, and without any state.</summary>
     public ServedContent Write()
@@ -56,25 +56,25 @@ internal readonly record struct ServedIdentifier(string System, string Value);
 internal readonly record struct LocalReference(string Path, string Type, string Id);
 
 /// <summary>A resource that can be served or everything that is wrong with it: a path and a fixed reason each, never a value.</summary>
-internal readonly struct Judged
+internal readonly struct ValidatedResource
 {
     private readonly ServedResource? resource;
-    private readonly IReadOnlyList<string> faults;
+    private readonly IReadOnlyList<string> errors;
 
-    private Judged(ServedResource? resource, IReadOnlyList<string> faults)
+    private ValidatedResource(ServedResource? resource, IReadOnlyList<string> errors)
     {
         this.resource = resource;
-        this.faults = faults;
+        this.errors = errors;
     }
 
-    public static Judged Good(ServedResource resource) => new(resource, []);
+    public static ValidatedResource Good(ServedResource resource) => new(resource, []);
 
-    public static Judged Bad(IEnumerable<string?> faults) => new(null, [.. faults.OfType<string>()]);
+    public static ValidatedResource Bad(IEnumerable<string?> errors) => new(null, [.. errors.OfType<string>()]);
 
     public bool Try([NotNullWhen(true)] out ServedResource? served, out IReadOnlyList<string> reasons)
     {
         served = resource;
-        reasons = faults;
+        reasons = errors;
         return served is not null;
     }
 }

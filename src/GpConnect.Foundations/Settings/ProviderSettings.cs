@@ -25,13 +25,13 @@ internal sealed class ProviderSettings
         where T : FeatureOptions => new(Options.Replace(Get<T>(), changed));
 
     /// <returns>Values out of range, and what does not go together: sentences without full stops, in which properties have their names.</returns>
-    public IEnumerable<string> Faults() => Options.SelectMany(Faults);
+    public IEnumerable<string> Errors() => Options.SelectMany(Errors);
 
-    private IEnumerable<string> Faults(FeatureOptions one)
+    private IEnumerable<string> Errors(FeatureOptions one)
     {
         var results = new List<ValidationResult>();
         return Validator.TryValidateObject(one, new ValidationContext(one), results, validateAllProperties: true)
-            ? one.Faults(this)
+            ? one.Errors(this)
             : results.Select(result => result.ErrorMessage!);
     }
 }

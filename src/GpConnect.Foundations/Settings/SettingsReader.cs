@@ -13,7 +13,7 @@ internal sealed class SettingsReader
 {
     private readonly SettingNames names;
     private readonly List<FeatureOptions> options;
-    private readonly List<string> faults = [];
+    private readonly List<string> errors = [];
 
     private SettingsReader(SettingNames names)
     {
@@ -24,7 +24,7 @@ internal sealed class SettingsReader
     /// <param name="names">The settings that there are.</param>
     /// <param name="environment">The variables of the process; those that are not meant for the provider are passed over.</param>
     /// <returns>The settings, and what is wrong with them: a sentence each, without its full stop.</returns>
-    public static (ProviderSettings Settings, IReadOnlyList<string> Faults) Read(SettingNames names, IDictionary environment)
+    public static (ProviderSettings Settings, IReadOnlyList<string> Errors) Read(SettingNames names, IDictionary environment)
     {
         var reader = new SettingsReader(names);
         var variables = environment.Cast<DictionaryEntry>().Select(variable => (Name: (string)variable.Key, Value: (string?)variable.Value ?? ""));
@@ -33,28 +33,28 @@ internal sealed class SettingsReader
             reader.Set(name, value);
         }
 
-        return (ProviderSettings.Of(reader.options), reader.faults);
+        return (ProviderSettings.Of(reader.options), reader.errors);
     }
 
     /// <summary>What is wrong with settings that were read: values out of range, and what does not go together.</summary>
-    public static IReadOnlyList<string> Faults(SettingNames names, ProviderSettings settings) =>
-        [.. settings.Faults().Select(names.Name)];
+    public static IReadOnlyList<string> Errors(SettingNames names, ProviderSettings settings) =>
+        [.. settings.Errors().Select(names.Name)];
 
-    /// <param name="faults">Sentences without their full stops.</param>
+    /// <param name="errors">Sentences without their full stops.</param>
     /// <returns>What an operator reads, a line each.</returns>
-    public static string Sentences(params IEnumerable<string> faults) =>
-        string.Join(Environment.NewLine, faults.Select(fault => $"Setting: {fault}{(fault.EndsWith('?') ? "" : ".")}"));
+    public static string Sentences(params IEnumerable<string> errors) =>
+        string.Join(Environment.NewLine, errors.Select(error => $"Setting: {error}{(error.EndsWith('?') ? "" : ".")}"));
 
     private void Set(string variable, string value)
     {
         if (!names.Properties.TryGetValue(variable, out var property))
         {
             var nearest = names.Nearest(variable);
-            faults.Add($"{Shown(variable)} is unknown{(nearest is null ? "; docs/settings.md lists all settings" : $"; did you mean {nearest}?")}");
+            errors.Add($"{Shown(variable)} is unknown{(nearest is null ? "; docs/settings.md lists all settings" : $"; did you mean {nearest}?")}");
         }
         else if (string.IsNullOrWhiteSpace(value))
         {
-            faults.Add($"{Shown(variable)} is empty: give it a value, or unset it");
+            errors.Add($"{Shown(variable)} is empty: give it a value, or unset it");
         }
         else if (Parse(property, value.Trim()) is { } parsed)
         {
@@ -62,7 +62,7 @@ internal sealed class SettingsReader
         }
         else
         {
-            faults.Add($"{Shown(variable)} is {Allowed(property)}");
+            errors.Add($"{Shown(variable)} is {Allowed(property)}");
         }
     }
 

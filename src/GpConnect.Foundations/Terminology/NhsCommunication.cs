@@ -29,7 +29,7 @@ internal static class NhsCommunication
     };
 
     /// <summary>What is wrong with the extension; null when it can be served, with codes and displays of the code systems.</summary>
-    public static string? Fault(Extension communication)
+    public static string? Error(Extension communication)
     {
         var parts = communication.Extension;
         if (parts.Select(part => part.Url).Distinct(StringComparer.Ordinal).Count() != parts.Count)
@@ -42,7 +42,7 @@ internal static class NhsCommunication
             return "nhsCommunication has no language";
         }
 
-        return parts.Select(PartFault).FirstOrDefault(fault => fault is not null);
+        return parts.Select(PartError).FirstOrDefault(error => error is not null);
     }
 
     /// <summary>
@@ -58,25 +58,25 @@ internal static class NhsCommunication
             return $"{resourceType}.extension is not allowed";
         }
 
-        if (Fault(extension) is { } fault)
+        if (Error(extension) is { } error)
         {
-            return $"{resourceType}.extension: {fault}";
+            return $"{resourceType}.extension: {error}";
         }
 
         Complete(extension);
         return null;
     }
 
-    private static string? PartFault(Extension part) => part.Url switch
+    private static string? PartError(Extension part) => part.Url switch
     {
-        "language" => CodeFault(part, HumanLanguage.System, HumanLanguage.Displays),
-        "modeOfCommunication" => CodeFault(part, ModeSystem, Modes),
-        "communicationProficiency" => CodeFault(part, ProficiencySystem, Proficiencies),
+        "language" => CodeError(part, HumanLanguage.System, HumanLanguage.Displays),
+        "modeOfCommunication" => CodeError(part, ModeSystem, Modes),
+        "communicationProficiency" => CodeError(part, ProficiencySystem, Proficiencies),
         "preferred" or "interpreterRequired" => part.Value is FhirBoolean ? null : $"nhsCommunication.{part.Url} is not a boolean",
         _ => "nhsCommunication has an unknown part",
     };
 
-    private static string? CodeFault(Extension part, string system, IReadOnlyDictionary<string, string> displays) =>
+    private static string? CodeError(Extension part, string system, IReadOnlyDictionary<string, string> displays) =>
         part.Value is CodeableConcept { Coding: [{ Code: { } code } coding] }
         && coding.System == system
         && displays.TryGetValue(code, out var display)

@@ -6,7 +6,7 @@ namespace GpConnect.Importing.Files;
 /// </summary>
 internal sealed class BoundedStream(Stream content) : ReadOnlyStream
 {
-    public const string Fault = "a record is larger than 4 MB; what comes after this was not read";
+    public const string Error = "a record is larger than 4 MB; what comes after this was not read";
 
     /// <summary>Bytes of a record, and of what its reader takes ahead.</summary>
     private const long Most = Utf8Lines.LongestLine + 64 * 1024;
@@ -20,7 +20,7 @@ internal sealed class BoundedStream(Stream content) : ReadOnlyStream
     {
         var count = content.Read(buffer);
         read += count;
-        return read <= Most ? count : throw new InvalidDataException(Fault);
+        return read <= Most ? count : throw new InvalidDataException(Error);
     }
 
     protected override void Dispose(bool disposing)

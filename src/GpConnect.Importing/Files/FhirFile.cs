@@ -9,10 +9,10 @@ internal static class FhirFile
     {
         // Opened by the first step, where its faults are met.
         using var records = Enumerable.Repeat(path, 1).SelectMany(ReadKind).GetEnumerator();
-        while (TryNext(records, out var fault))
+        while (TryNext(records, out var error))
         {
-            yield return fault is null ? records.Current : SourceRecord.Bad(fault);
-            if (fault is not null)
+            yield return error is null ? records.Current : SourceRecord.Bad(error);
+            if (error is not null)
             {
                 yield break;
             }
@@ -26,17 +26,17 @@ internal static class FhirFile
         _ => JsonFile.Read(path),
     };
 
-    /// <param name="fault">Why the file cannot be read any further.</param>
-    private static bool TryNext(IEnumerator<SourceRecord> records, out string? fault)
+    /// <param name="error">Why the file cannot be read any further.</param>
+    private static bool TryNext(IEnumerator<SourceRecord> records, out string? error)
     {
-        fault = null;
+        error = null;
         try
         {
             return records.MoveNext();
         }
         catch (InvalidDataException exception)
         {
-            fault = exception.Message == BoundedStream.Fault ? BoundedStream.Fault : GzipFile.Fault;
+            error = exception.Message == BoundedStream.Error ? BoundedStream.Error : GzipFile.Error;
             return true;
         }
     }

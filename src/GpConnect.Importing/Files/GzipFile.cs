@@ -10,7 +10,7 @@ namespace GpConnect.Importing.Files;
 /// <param name="file">Can be sought in; it is closed with this one.</param>
 internal sealed class GzipFile(Stream file) : ReadOnlyStream
 {
-    public const string Fault = "the file is damaged or cut off, or made of several gzip files; what comes after this was not read";
+    public const string Error = "the file is damaged or cut off, or made of several gzip files; what comes after this was not read";
 
     private const int LengthOfLength = sizeof(uint);
 
@@ -22,7 +22,7 @@ internal sealed class GzipFile(Stream file) : ReadOnlyStream
     {
         var count = content.Read(buffer);
         read = unchecked(read + (uint)count);
-        return count > 0 || buffer.IsEmpty || read == length ? count : throw new InvalidDataException(Fault);
+        return count > 0 || buffer.IsEmpty || read == length ? count : throw new InvalidDataException(Error);
     }
 
     protected override void Dispose(bool disposing)

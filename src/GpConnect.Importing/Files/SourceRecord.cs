@@ -6,8 +6,8 @@ namespace GpConnect.Importing.Files;
 /// <summary>One resource of a file, not parsed yet.</summary>
 /// <param name="Entry">Its number in a Bundle; null when it is no entry of one.</param>
 /// <param name="Start">Where it begins, or where the file cannot be read any further; null when it is the whole file.</param>
-/// <param name="Fault">Why there are no bytes to parse.</param>
-internal sealed record SourceRecord(int? Entry, FilePosition? Start, ReadOnlyMemory<byte> Bytes, FhirFormat Format, string? Fault = null)
+/// <param name="Error">Why there are no bytes to parse.</param>
+internal sealed record SourceRecord(int? Entry, FilePosition? Start, ReadOnlyMemory<byte> Bytes, FhirFormat Format, string? Error = null)
 {
     /// <summary>For example <c>entry 3</c> or <c>line 12</c>; empty when it is the whole file.</summary>
     public string Position => Entry is { } entry ? $"entry {entry}" : Start is { } start ? $"line {start.Line}" : "";
@@ -23,7 +23,7 @@ internal sealed record SourceRecord(int? Entry, FilePosition? Start, ReadOnlyMem
 
     public string? FullUrl { get; init; }
 
-    public static SourceRecord Bad(string fault, int? entry = null, FilePosition? at = null) => new(entry, at, default, FhirFormat.Json, fault);
+    public static SourceRecord Bad(string error, int? entry = null, FilePosition? at = null) => new(entry, at, default, FhirFormat.Json, error);
 
     public static SourceRecord OfJson(ReadOnlyMemory<byte> bytes, int? entry = null, FilePosition? start = null) =>
         new(entry, start, bytes, FhirFormat.Json) { Type = JsonType(bytes.Span) };

@@ -43,7 +43,7 @@ internal static class XmlFile
             number++;
             stream.Restart();
             yield return record with { Links = links };
-            if (record.Fault is not null)
+            if (record.Error is not null)
             {
                 yield break;
             }

@@ -9,11 +9,11 @@ namespace GpConnect.Importing.Records;
 internal static class CsvPlace
 {
     /// <summary>A fault of a field of the row that the reader stands at.</summary>
-    public static ImportFault Fault(CsvReader csv, string column, string reason) =>
+    public static ImportError Error(CsvReader csv, string column, string reason) =>
         new($"{column} {reason}") { At = Of(csv, Array.IndexOf(csv.HeaderRecord!, column)) };
 
     /// <summary>A fault of the row as a whole.</summary>
-    public static ImportFault Fault(CsvReader csv, string reason) => new(reason) { At = Of(csv, 0) with { Column = null } };
+    public static ImportError Error(CsvReader csv, string reason) => new(reason) { At = Of(csv, 0) with { Column = null } };
 
     /// <param name="field">Index of the field that is named; the place is that of its first character, or of its quotation mark.</param>
     public static FilePosition Of(CsvReader csv, int field)

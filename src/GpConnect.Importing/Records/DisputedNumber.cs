@@ -12,7 +12,7 @@ internal sealed class DisputedNumber(IResourceStore store, string practice, Time
 {
     public const string Activity = "import: NHS number in doubt";
 
-    private const string Fault = "another Patient of this import has the same NHS number";
+    private const string Error = "another Patient of this import has the same NHS number";
 
     /// <summary>Places of other records that a fault names.</summary>
     private const int MostNamed = 3;
@@ -31,7 +31,7 @@ internal sealed class DisputedNumber(IResourceStore store, string practice, Time
     {
         var others = claimants.Where(other => other != patient).Select(other => other.Record.Place).ToList();
         var more = others.Count > MostNamed ? $" and {others.Count - MostNamed} more" : "";
-        return patient with { Record = patient.Record.With(new ImportFault(Fault, $"{string.Join("; ", others.Take(MostNamed))}{more}")), Incoming = null };
+        return patient with { Record = patient.Record.With(new ImportError(Error, $"{string.Join("; ", others.Take(MostNamed))}{more}")), Incoming = null };
     }
 
     /// <summary>Serves the stored record no longer, if it has the number in doubt.</summary>
@@ -58,6 +58,6 @@ internal sealed class DisputedNumber(IResourceStore store, string practice, Time
     private StoredRecord Withheld(StoredRecord stored)
     {
         var provenance = new Provenance { At = clock.GetUtcNow(), Activity = Activity, UserName = OperatorAudit.User };
-        return PatientProfile.Next(stored, PatientProfile.Parse(stored), stored.Envelope with { Withheld = Fault }, provenance);
+        return PatientProfile.Next(stored, PatientProfile.Parse(stored), stored.Envelope with { Withheld = Error }, provenance);
     }
 }

@@ -7,8 +7,8 @@ namespace GpConnect.Importing.Records;
 internal sealed class ImportReport(Action<string> line, Action<long>? progress = null, ReportFile? file = null)
 {
     private readonly List<SkippedFile> skipped = [];
-    private readonly FaultCounts rejections = new();
-    private readonly FaultCounts withheld = new();
+    private readonly ErrorCounts rejections = new();
+    private readonly ErrorCounts withheld = new();
 
     public long Read { get; private set; }
 
@@ -48,9 +48,9 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
     }
 
     /// <summary>Rejects a file, or a row of it that its faults name.</summary>
-    public void Reject(string file, params IReadOnlyList<ImportFault> faults) => Reject(new RecordFaults(file, null, "", faults));
+    public void Reject(string file, params IReadOnlyList<ImportError> errors) => Reject(new RecordErrors(file, null, "", errors));
 
-    public void Reject(RecordFaults record)
+    public void Reject(RecordErrors record)
     {
         Read++;
         Rejected++;
@@ -60,14 +60,14 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
     /// <param name="result">What becomes of the record if it is sound.</param>
     public void Take(ReadRecord record, WriteResult result)
     {
-        if (result.Fault is not null)
+        if (result.Error is not null)
         {
-            record = record.With(result.Fault);
+            record = record.With(result.Error);
         }
 
         if (!record.IsSound)
         {
-            Reject(new RecordFaults(record.File, record.Source, record.Name, record.Faults));
+            Reject(new RecordErrors(record.File, record.Source, record.Name, record.Errors));
             return;
         }
 
@@ -80,7 +80,7 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
         if (record.Withheld is { } reason)
         {
             Withheld++;
-            List(new RecordFaults(record.File, record.Source, record.Name, [reason]), "not served", withheld);
+            List(new RecordErrors(record.File, record.Source, record.Name, [reason]), "not served", withheld);
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
 
     public ImportCounts Counts() => new(Read, Written, Unchanged, Rejected);
 
-    private void List(RecordFaults record, string outcome, FaultCounts counts)
+    private void List(RecordErrors record, string outcome, ErrorCounts counts)
     {
         var isListed = counts.Add(record);
         Unlisted += isListed ? 0 : 1;

@@ -11,7 +11,7 @@ internal static class ImportSummary
 
     public static IEnumerable<string> Lines(ImportReport report) =>
     [
-        .. Some([.. report.Skipped.Select(skipped => $"skipped: {Echo.Id(skipped.File)}: {skipped.Reason}")], "skipped: {0} more files"),
+        .. Some([.. report.Skipped.Select(skipped => $"skipped: {Redacted.Id(skipped.File)}: {skipped.Reason}")], "skipped: {0} more files"),
         .. report.Notes.OrderByDescending(note => note.Value).Select(note => $"completed: {note.Value} × {note.Key}"),
         .. Some(Shared(report.WithheldReasons, "not served"), "not served: {0} more reasons"),
         .. Some(Shared(report.RejectionReasons, "rejected"), "rejected: {0} more reasons"),

@@ -10,7 +10,7 @@ namespace GpConnect.Importing.Records;
 /// Imports whatever lies in a file or folder: loads what is good and reports what is not. Running it again changes nothing
 /// that it has already brought.
 /// </summary>
-internal sealed class Importer(ImportTarget target, IRecordList list, IdentifierTokens tokens, TimeProvider clock)
+internal sealed class Importer(ImportTarget target, IRecordList list, IdentifierHashes tokens, TimeProvider clock)
 {
     private readonly OperatorAudit audit = new(clock);
     private readonly OwnOrganizations organizations = new(target.Records, tokens);
@@ -29,10 +29,10 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         var practiceFiles = new PracticeFiles(source.PracticeFiles);
         if (practice is not null && practiceFiles.NamingAnotherThan(practice) is { } other)
         {
-            return $"{Echo.Id(other)} names another practice than --practice";
+            return $"{Redacted.Id(other)} names another practice than --practice";
         }
 
-        var what = Echo.Id(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
+        var what = Redacted.Id(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
         await target.Audit.AppendAsync(audit.Entry(RecordWriter.Activity, OperatorAudit.Started, practice, details: [new("files", what)]));
         var details = new List<KeyValuePair<string, string>> { new("files", what) };
         var outcome = OperatorAudit.Failed;
@@ -107,7 +107,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
 
         foreach (var (file, record) in patients)
         {
-            report.Reject(new RecordFaults(file, record, "Patient", [OwnOrganizations.Missing]));
+            report.Reject(new RecordErrors(file, record, "Patient", [OwnOrganizations.Missing]));
         }
     }
 

@@ -9,7 +9,7 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Importing.Records;
 
 /// <summary>What a practice holds, as far as references and rules across records have to know it.</summary>
-internal sealed class LocalRecords(IResourceStore store, IRecordList list, IdentifierTokens tokens, string practice)
+internal sealed class LocalRecords(IResourceStore store, IRecordList list, IdentifierHashes tokens, string practice)
 {
     /// <summary>The practice's ODS code.</summary>
     public string Practice => practice;

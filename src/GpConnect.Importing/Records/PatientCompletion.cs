@@ -42,7 +42,7 @@ internal sealed class PatientCompletion(string organizationId, string? mainSurge
         }
 
         details.Extension.Add(new Extension(RegistrationDetails.PreferredBranchSurgery, new ResourceReference($"Location/{mainSurgery}")));
-        resource.Judging.References.Add(new LocalReference(RegistrationDetailsRules.BranchPath, "Location", mainSurgery));
+        resource.ResourceValidation.References.Add(new LocalReference(RegistrationDetailsRules.BranchPath, "Location", mainSurgery));
         return record with { Notes = [.. record.Notes, $"{RegistrationDetailsRules.BranchPath} is missing; served as the practice's main surgery"] };
     }
 }

@@ -96,24 +96,24 @@ internal sealed class PatientImport(
     /// <summary>Judges records and starts to write those that are sound.</summary>
     private async Task WriteAsync(IReadOnlyCollection<ReadPatient> patients, Pass pass, CancellationToken cancellation)
     {
-        var judged = new List<ReadRecord>(patients.Count);
+        var validated = new List<ReadRecord>(patients.Count);
         var sound = new List<IncomingRecord>(patients.Count);
         foreach (var patient in patients)
         {
-            if (await JudgeAsync(patient, pass, cancellation) is not { } record)
+            if (await ValidateAsync(patient, pass, cancellation) is not { } record)
             {
                 waiting.Add(patient);
                 continue;
             }
 
-            judged.Add(record);
+            validated.Add(record);
             if (record.IsSound)
             {
                 sound.Add(patient.Incoming!);
             }
         }
 
-        writing.Enqueue(new Step(judged, await writer.StartAsync(sound, cancellation)));
+        writing.Enqueue(new Step(validated, await writer.StartAsync(sound, cancellation)));
         if (writing.Count > StepsWritten)
         {
             await ReportAsync(writing.Dequeue());
@@ -121,7 +121,7 @@ internal sealed class PatientImport(
     }
 
     /// <summary>The record with what the practice's other records have against it; null when it has to wait for another.</summary>
-    private async ValueTask<ReadRecord?> JudgeAsync(ReadPatient patient, Pass pass, CancellationToken cancellation)
+    private async ValueTask<ReadRecord?> ValidateAsync(ReadPatient patient, Pass pass, CancellationToken cancellation)
     {
         var (record, incoming) = (patient.Record, patient.Incoming);
         if (incoming is null || !record.IsSound)
@@ -137,7 +137,7 @@ internal sealed class PatientImport(
         var dangling = await local.DanglingAsync(incoming.References, cancellation);
         return dangling.Exists(reference => reference.Type == "Patient") && pass != Pass.Last
             ? null
-            : record.With([.. dangling.Select(reference => new ImportFault($"{reference.Path} refers to no record of the practice"))]);
+            : record.With([.. dangling.Select(reference => new ImportError($"{reference.Path} refers to no record of the practice"))]);
     }
 
     private async Task FlushAsync()
@@ -152,13 +152,13 @@ internal sealed class PatientImport(
     private async Task ReportAsync(Step step)
     {
         var results = new Queue<WriteResult>(await step.Writes);
-        foreach (var record in step.Judged)
+        foreach (var record in step.ValidatedResource)
         {
             report.Take(record, record.IsSound ? results.Dequeue() : default);
         }
     }
 
-    /// <param name="Judged">Every record of the step that does not wait.</param>
+    /// <param name="ValidatedResource">Every record of the step that does not wait.</param>
     /// <param name="Writes">What becomes of those that are sound.</param>
-    private sealed record Step(List<ReadRecord> Judged, Task<WriteResult[]> Writes);
+    private sealed record Step(List<ReadRecord> ValidatedResource, Task<WriteResult[]> Writes);
 }

@@ -32,11 +32,11 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         catch (Exception exception) when (exception is DecoderFallbackException or CsvHelperException)
         {
             var at = exception is DecoderFallbackException ? CsvPlace.NotUtf8(path) : null;
-            report.Reject(path, new ImportFault("from here on the file is not CSV in UTF-8") { At = at });
+            report.Reject(path, new ImportError("from here on the file is not CSV in UTF-8") { At = at });
         }
         catch (InvalidDataException exception)
         {
-            report.Reject(path, exception.Message == BoundedStream.Fault ? BoundedStream.Fault : GzipFile.Fault);
+            report.Reject(path, exception.Message == BoundedStream.Error ? BoundedStream.Error : GzipFile.Error);
         }
     }
 
@@ -45,10 +45,10 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         using var stream = new BoundedStream(DataFile.Open(path));
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
         using var csv = new CsvReader(reader, Configuration);
-        var (layout, headerFaults) = LayoutOf(csv);
+        var (layout, headerErrors) = LayoutOf(csv);
         if (layout is null)
         {
-            report.Reject(path, [.. headerFaults.Select(fault => fault with { At = fault.At ?? new FilePosition(1) })]);
+            report.Reject(path, [.. headerErrors.Select(error => error with { At = error.At ?? new FilePosition(1) })]);
             return;
         }
 
@@ -60,10 +60,10 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
             while (await csv.ReadAsync())
             {
                 stream.Restart();
-                var faults = Faults(csv, layout, seen);
-                if (faults.Count > 0)
+                var errors = Errors(csv, layout, seen);
+                if (errors.Count > 0)
                 {
-                    report.Reject(path, faults);
+                    report.Reject(path, errors);
                     continue;
                 }
 
@@ -83,7 +83,7 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
     }
 
     /// <summary>Which of the two layouts the header has; nobody reads a column that neither has, and a flag would be lost in it.</summary>
-    private (Layout? Layout, IReadOnlyList<ImportFault> Faults) LayoutOf(CsvReader csv)
+    private (Layout? Layout, IReadOnlyList<ImportError> Errors) LayoutOf(CsvReader csv)
     {
         var header = csv.Read() && csv.ReadHeader() ? csv.HeaderRecord ?? [] : [];
         var isFlags = header.Contains("FLAG");
@@ -94,25 +94,25 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
             return (null, ["not a list of PDS records or flags: the header is another one"]);
         }
 
-        List<ImportFault> faults =
+        List<ImportError> errors =
         [
-            .. required.Except(header).Select(name => new ImportFault($"the header has no {name}")),
-            .. known.Where(name => header.Count(other => other == name) > 1).Select(name => new ImportFault($"the header has {name} more than once")),
+            .. required.Except(header).Select(name => new ImportError($"the header has no {name}")),
+            .. known.Where(name => header.Count(other => other == name) > 1).Select(name => new ImportError($"the header has {name} more than once")),
             .. Enumerable.Range(0, header.Length).Where(index => !known.Contains(header[index]))
-                .Select(index => new ImportFault($"the header's column {index + 1} is none of the layout") { At = CsvPlace.Of(csv, index) }),
+                .Select(index => new ImportError($"the header's column {index + 1} is none of the layout") { At = CsvPlace.Of(csv, index) }),
         ];
-        return faults.Count > 0 ? (null, faults) : (isFlags ? new Layout(PdsFlag.Faults, FlagAsync) : new Layout(PdsRow.Faults, RecordAsync), []);
+        return errors.Count > 0 ? (null, errors) : (isFlags ? new Layout(PdsFlag.Errors, FlagAsync) : new Layout(PdsRow.Errors, RecordAsync), []);
     }
 
-    private static IReadOnlyList<ImportFault> Faults(CsvReader csv, Layout layout, HashSet<string> seen)
+    private static IReadOnlyList<ImportError> Errors(CsvReader csv, Layout layout, HashSet<string> seen)
     {
         if (csv.Parser.Count != csv.HeaderRecord!.Length)
         {
-            return [CsvPlace.Fault(csv, OddWidth)];
+            return [CsvPlace.Error(csv, OddWidth)];
         }
 
-        var faults = layout.Faults(csv);
-        return faults.Count == 0 && !seen.Add(csv.GetField("NHS_NUMBER")!.Trim()) ? [CsvPlace.Fault(csv, "NHS_NUMBER", "was given before")] : faults;
+        var errors = layout.Errors(csv);
+        return errors.Count == 0 && !seen.Add(csv.GetField("NHS_NUMBER")!.Trim()) ? [CsvPlace.Error(csv, "NHS_NUMBER", "was given before")] : errors;
     }
 
     private async ValueTask<PdsRecord> RecordAsync(CsvReader csv, CancellationToken cancellation)
@@ -150,9 +150,9 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         batch.Clear();
     }
 
-    /// <param name="Faults">Why the row that the reader stands at is refused.</param>
+    /// <param name="Errors">Why the row that the reader stands at is refused.</param>
     /// <param name="Read">The record that a row without faults makes.</param>
-    private sealed record Layout(Func<CsvReader, IReadOnlyList<ImportFault>> Faults, Func<CsvReader, CancellationToken, ValueTask<PdsRecord>> Read);
+    private sealed record Layout(Func<CsvReader, IReadOnlyList<ImportError>> Errors, Func<CsvReader, CancellationToken, ValueTask<PdsRecord>> Read);
 
     private static byte[] Bytes(PdsRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord);
 }

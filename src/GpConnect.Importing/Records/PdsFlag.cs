@@ -13,26 +13,26 @@ internal static class PdsFlag
     private static readonly string[] Known = ["", "invalid", "superseded"];
 
     /// <summary>Why the row is refused; never with a value of it.</summary>
-    public static IReadOnlyList<ImportFault> Faults(CsvReader csv)
+    public static IReadOnlyList<ImportError> Errors(CsvReader csv)
     {
         const string NotNumber = "is not ten digits with a valid check digit";
-        var faults = new List<ImportFault>(0);
+        var errors = new List<ImportError>(0);
         if (!NhsNumber.IsValid(csv.GetField("NHS_NUMBER")))
         {
-            faults.Add(CsvPlace.Fault(csv, "NHS_NUMBER", NotNumber));
+            errors.Add(CsvPlace.Error(csv, "NHS_NUMBER", NotNumber));
         }
 
         if (Survivor(csv) is { } survivor && !NhsNumber.IsValid(survivor))
         {
-            faults.Add(CsvPlace.Fault(csv, "SUPERSEDED_BY", NotNumber));
+            errors.Add(CsvPlace.Error(csv, "SUPERSEDED_BY", NotNumber));
         }
 
         if (!Known.Contains(csv.GetField("FLAG")))
         {
-            faults.Add(CsvPlace.Fault(csv, "FLAG", "is not superseded, invalid or blank"));
+            errors.Add(CsvPlace.Error(csv, "FLAG", "is not superseded, invalid or blank"));
         }
 
-        return faults;
+        return errors;
     }
 
     /// <param name="csv">At a row without faults.</param>

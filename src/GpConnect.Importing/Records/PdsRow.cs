@@ -20,13 +20,13 @@ internal static class PdsRow
     private static readonly string[] Genders = ["male", "female", "other", "unknown"];
 
     /// <summary>Why the row is not a record; never with a value of it.</summary>
-    public static IReadOnlyList<ImportFault> Faults(CsvReader csv)
+    public static IReadOnlyList<ImportError> Errors(CsvReader csv)
     {
-        List<ImportFault> faults = [.. csv.HeaderRecord!.Where((_, index) => index < csv.Parser.Count).Select(column => TextFault(csv, column)).OfType<ImportFault>()];
-        if (faults.Count > 0)
+        List<ImportError> errors = [.. csv.HeaderRecord!.Where((_, index) => index < csv.Parser.Count).Select(column => TextError(csv, column)).OfType<ImportError>()];
+        if (errors.Count > 0)
         {
             // The other rules would find the same once more.
-            return faults;
+            return errors;
         }
 
         Check("NHS_NUMBER", Text(csv, "NHS_NUMBER") is { } number && NhsNumber.IsValid(number), "is not ten digits with a valid check digit");
@@ -34,13 +34,13 @@ internal static class PdsRow
         Check("DATE_OF_DEATH", TryDate(csv, "DATE_OF_DEATH", out _), "is not dd/mm/yyyy");
         Check("SENSITIVE_FLAG", Text(csv, "SENSITIVE_FLAG") is null or "S", "is not S or blank");
         Check("GENDER", Text(csv, "GENDER") is not { } gender || Genders.Contains(gender), "is not male, female, other or unknown");
-        return faults;
+        return errors;
 
         void Check(string column, bool isRight, string reason)
         {
             if (!isRight)
             {
-                faults.Add(CsvPlace.Fault(csv, column, reason));
+                errors.Add(CsvPlace.Error(csv, column, reason));
             }
         }
     }
@@ -68,11 +68,11 @@ internal static class PdsRow
     }
 
     /// <summary>A quotation mark that nothing closes swallows the lines below it.</summary>
-    private static ImportFault? TextFault(CsvReader csv, string column)
+    private static ImportError? TextError(CsvReader csv, string column)
     {
         var text = csv.GetField(column) ?? "";
-        return !FhirText.IsOneLine(text) ? CsvPlace.Fault(csv, column, "holds a control character")
-            : !PdsText.IsServable(text) ? CsvPlace.Fault(csv, column, $"holds a character that FHIR or XML does not allow, or more than {PdsText.Longest} characters")
+        return !FhirText.IsOneLine(text) ? CsvPlace.Error(csv, column, "holds a control character")
+            : !PdsText.IsServable(text) ? CsvPlace.Error(csv, column, $"holds a character that FHIR or XML does not allow, or more than {PdsText.Longest} characters")
             : null;
     }
 

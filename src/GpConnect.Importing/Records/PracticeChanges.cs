@@ -11,8 +11,8 @@ internal static class PracticeChanges
     /// practice by mistake.
     /// </summary>
     /// <returns>Why the practice cannot be changed; null when it can.</returns>
-    public static ImportFault? Fault(Practice? held, Practice named) => held is { GpConnect: true } && held.Asid != named.Asid
-        ? new ImportFault("it changes the ASID of a practice that is switched on; first: practice disable", $"{named.OdsCode}: from {held.Asid} to {named.Asid}")
+    public static ImportError? Error(Practice? held, Practice named) => held is { GpConnect: true } && held.Asid != named.Asid
+        ? new ImportError("it changes the ASID of a practice that is switched on; first: practice disable", $"{named.OdsCode}: from {held.Asid} to {named.Asid}")
         : null;
 
     /// <returns>What was and what is, in one line, and a line for each switch that the file does not turn.</returns>

@@ -9,21 +9,21 @@ namespace GpConnect.Importing.Records;
 internal static class PracticeFile
 {
     /// <returns>The practice, or why the file is not one, each fault with its place.</returns>
-    public static (Practice? Practice, IReadOnlyList<ImportFault> Faults) Read(string path)
+    public static (Practice? Practice, IReadOnlyList<ImportError> Errors) Read(string path)
     {
         var bytes = JsonFile.WithoutMark(File.ReadAllBytes(path));
         var places = JsonPlaces.Read(bytes, FilePosition.Start);
         if (places.Break is { } end)
         {
-            return (null, [new ImportFault("from here on the file is not JSON in UTF-8") { At = end }]);
+            return (null, [new ImportError("from here on the file is not JSON in UTF-8") { At = end }]);
         }
 
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            var faults = PracticeShape.Faults(document.RootElement);
-            var practice = faults.Count > 0 ? null : document.RootElement.Deserialize(PracticeJson.Default.Practice);
-            return (practice, [.. Located(faults.Count > 0 ? faults : Broken(practice!), places)]);
+            var errors = PracticeShape.Errors(document.RootElement);
+            var practice = errors.Count > 0 ? null : document.RootElement.Deserialize(PracticeJson.Default.Practice);
+            return (practice, [.. Located(errors.Count > 0 ? errors : Broken(practice!), places)]);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -32,7 +32,7 @@ internal static class PracticeFile
     }
 
     /// <summary>What is wrong with a practice's code, ASID or name; null when nothing is.</summary>
-    public static string? Fault(Practice practice) => Broken(practice).Select(fault => fault.Reason).FirstOrDefault();
+    public static string? Error(Practice practice) => Broken(practice).Select(error => error.Reason).FirstOrDefault();
 
     private static List<(string Property, string Reason)> Broken(Practice practice)
     {
@@ -41,6 +41,6 @@ internal static class PracticeFile
         return [.. results.Select(result => (JsonNamingPolicy.CamelCase.ConvertName(result.MemberNames.First()), result.ErrorMessage!))];
     }
 
-    private static IEnumerable<ImportFault> Located(IEnumerable<(string Property, string Reason)> faults, RecordPlaces places) =>
-        faults.Select(fault => new ImportFault(fault.Reason) { At = places.Find($"Practice.{fault.Property}") });
+    private static IEnumerable<ImportError> Located(IEnumerable<(string Property, string Reason)> errors, RecordPlaces places) =>
+        errors.Select(error => new ImportError(error.Reason) { At = places.Find($"Practice.{error.Property}") });
 }

@@ -8,18 +8,18 @@ internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations orga
 {
     public async ValueTask<Practice?> ReadAsync(string file, CancellationToken cancellation)
     {
-        var (practice, faults) = files[file];
-        if (faults.Count == 0 && await FaultAsync(practice!, cancellation) is { } fault)
+        var (practice, errors) = files[file];
+        if (errors.Count == 0 && await ErrorAsync(practice!, cancellation) is { } error)
         {
-            faults = [fault];
+            errors = [error];
         }
 
-        if (faults.Count == 0)
+        if (errors.Count == 0)
         {
             return practice;
         }
 
-        report.Reject(file, faults);
+        report.Reject(file, errors);
         return null;
     }
 
@@ -34,9 +34,9 @@ internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations orga
         }
 
         // Somebody may have switched it on while its records were imported.
-        if (PracticeChanges.Fault(held, practice) is { } fault)
+        if (PracticeChanges.Error(held, practice) is { } error)
         {
-            report.Reject(file, fault);
+            report.Reject(file, error);
             return;
         }
 
@@ -53,18 +53,18 @@ internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations orga
         }
     }
 
-    private async ValueTask<ImportFault?> FaultAsync(Practice practice, CancellationToken cancellation)
+    private async ValueTask<ImportError?> ErrorAsync(Practice practice, CancellationToken cancellation)
     {
-        if (files.RivalFault(practice) is { } rival)
+        if (files.RivalError(practice) is { } rival)
         {
             return rival;
         }
 
-        if (await SharedAsid.FaultAsync(store, practice, cancellation) is { } shared)
+        if (await SharedAsid.ErrorAsync(store, practice, cancellation) is { } shared)
         {
             return shared;
         }
 
-        return PracticeChanges.Fault(await store.FindAsync(practice.OdsCode, cancellation), practice);
+        return PracticeChanges.Error(await store.FindAsync(practice.OdsCode, cancellation), practice);
     }
 }

@@ -15,7 +15,7 @@ internal static class PracticeShape
     private static readonly string Capabilities = string.Join(", ", Enum.GetNames<Capability>().Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     /// <returns>Each fault with the property that it is about; an empty name stands for the file as a whole.</returns>
-    public static IReadOnlyList<(string Property, string Reason)> Faults(JsonElement file)
+    public static IReadOnlyList<(string Property, string Reason)> Errors(JsonElement file)
     {
         if (file.ValueKind != JsonValueKind.Object)
         {
@@ -28,24 +28,24 @@ internal static class PracticeShape
             return [("", $"a practice is an object with {Names}; this is a FHIR resource, which needs another file name")];
         }
 
-        return [.. found.Select((property, index) => (property.Name, Fault(property, found[..index]))).Where(fault => fault.Item2 is not null).Select(fault => (fault.Name, fault.Item2!)), .. Missing(found)];
+        return [.. found.Select((property, index) => (property.Name, Error(property, found[..index]))).Where(error => error.Item2 is not null).Select(error => (error.Name, error.Item2!)), .. Missing(found)];
     }
 
     private static IEnumerable<(string Property, string Reason)> Missing(List<JsonProperty> found) => Properties
         .Where(property => property.IsRequired && !found.Exists(other => other.Name == property.Name))
         .Select(property => ("", $"{property.Name} is missing"));
 
-    private static string? Fault(JsonProperty property, List<JsonProperty> before)
+    private static string? Error(JsonProperty property, List<JsonProperty> before)
     {
         if (Properties.FirstOrDefault(known => known.Name == property.Name) is not { } known)
         {
             return $"a property is none of {Names}";
         }
 
-        return before.Exists(other => other.Name == property.Name) ? $"{known.Name} is there twice" : Fault(known, property.Value);
+        return before.Exists(other => other.Name == property.Name) ? $"{known.Name} is there twice" : Error(known, property.Value);
     }
 
-    private static string? Fault(JsonPropertyInfo property, JsonElement value)
+    private static string? Error(JsonPropertyInfo property, JsonElement value)
     {
         var (isRight, right) = property.PropertyType switch
         {

@@ -9,16 +9,16 @@ namespace GpConnect.Importing.Records;
 /// <param name="Type">Null when it cannot be told.</param>
 /// <param name="Id">The logical id; null when it cannot be told.</param>
 /// <param name="Resource">Null when it is rejected, and once its bytes are made.</param>
-/// <param name="Faults">Why it is rejected; empty when it is not.</param>
-internal sealed record ReadRecord(string File, SourceRecord Source, string? Type, string? Id, ServedResource? Resource, IReadOnlyList<ImportFault> Faults)
+/// <param name="Errors">Why it is rejected; empty when it is not.</param>
+internal sealed record ReadRecord(string File, SourceRecord Source, string? Type, string? Id, ServedResource? Resource, IReadOnlyList<ImportError> Errors)
 {
     /// <summary>More than anybody reads of one record.</summary>
-    private const int MostFaults = 20;
+    private const int MostErrors = 20;
 
     /// <summary>Type and id, as far as they can be told.</summary>
     public string Name => Type is null ? "" : Id is null ? Type : $"{Type}/{Id}";
 
-    public bool IsSound => Faults.Count == 0;
+    public bool IsSound => Errors.Count == 0;
 
     /// <summary>What was completed.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -27,27 +27,27 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
     public string? Withheld { get; init; }
 
     /// <summary>Type and id, or what else the place is called, for the faults of other records.</summary>
-    public string Place => Echo.Id($"{Path.GetFileName(File)} {Source.Position}".TrimEnd() + (Name.Length > 0 ? $", {Name}" : ""));
+    public string Place => Redacted.Id($"{Path.GetFileName(File)} {Source.Position}".TrimEnd() + (Name.Length > 0 ? $", {Name}" : ""));
 
     public static ReadRecord Of(string file, SourceRecord source, DateTimeOffset now)
     {
-        if (source.Fault is not null)
+        if (source.Error is not null)
         {
-            return new ReadRecord(file, source, null, null, null, [source.Fault]);
+            return new ReadRecord(file, source, null, null, null, [source.Error]);
         }
 
         var reading = FhirReader.Read(source.Bytes, source.Format);
         if (!reading.IsValid)
         {
             var id = source.Type == "Patient" ? PatientScan.Of(source).Id : null;
-            return new ReadRecord(file, source, id is null ? null : source.Type, id, null, IsOtherType(source.Type) ? [ResourceRules.OtherType] : Few(AllFaults(source, now)));
+            return new ReadRecord(file, source, id is null ? null : source.Type, id, null, IsOtherType(source.Type) ? [ResourceRules.OtherType] : Few(AllErrors(source, now)));
         }
 
         var resource = reading.Resource;
         var hadId = resource.Id is not null;
         resource.Id ??= BundleLinks.IdOf(source.FullUrl);
         source.Links?.Resolve(resource);
-        if (!ResourceRules.Judge(resource, now).Try(out var served, out var reasons))
+        if (!ResourceRules.Validate(resource, now).Try(out var served, out var reasons))
         {
             return new ReadRecord(file, source, resource.TypeName, resource.Id, null, Few(reasons));
         }
@@ -60,24 +60,24 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
     }
 
     /// <summary>Reads a record that is refused once more, for what its first fault hides: a sound one does not pay for it.</summary>
-    private static IEnumerable<string> AllFaults(SourceRecord source, DateTimeOffset now)
+    private static IEnumerable<string> AllErrors(SourceRecord source, DateTimeOffset now)
     {
-        var found = FhirReader.FindFaults(source.Bytes, source.Format);
-        var broken = found.Faults.Select(fault => fault.Element).ToHashSet();
-        return found.Rest is null || ResourceRules.Judge(found.Rest, now).Try(out _, out var reasons)
-            ? found.Faults.Select(fault => fault.Description)
-            : [.. found.Faults.Select(fault => fault.Description), .. reasons.Where(reason => !broken.Contains(new ImportFault(reason).Element))];
+        var found = FhirReader.FindErrors(source.Bytes, source.Format);
+        var broken = found.Errors.Select(error => error.Element).ToHashSet();
+        return found.Rest is null || ResourceRules.Validate(found.Rest, now).Try(out _, out var reasons)
+            ? found.Errors.Select(error => error.Description)
+            : [.. found.Errors.Select(error => error.Description), .. reasons.Where(reason => !broken.Contains(new ImportError(reason).Element))];
     }
 
     /// <summary>Whether it is certain that no record of the type is served, so that nobody mends its elements.</summary>
     private static bool IsOtherType(string? type) => type is not (null or "Patient" or "Practitioner" or "Organization" or "Location");
 
-    private static List<ImportFault> Few(IEnumerable<string> faults)
+    private static List<ImportError> Few(IEnumerable<string> errors)
     {
-        var few = faults.Take(MostFaults + 1).Select(fault => new ImportFault(fault)).ToList();
-        return few.Count <= MostFaults ? few : [.. few.Take(MostFaults), "there are more faults than these"];
+        var few = errors.Take(MostErrors + 1).Select(error => new ImportError(error)).ToList();
+        return few.Count <= MostErrors ? few : [.. few.Take(MostErrors), "there are more faults than these"];
     }
 
-    public ReadRecord With(params IReadOnlyList<ImportFault> faults) =>
-        faults.Count == 0 ? this : this with { Resource = null, Faults = [.. Faults, .. faults] };
+    public ReadRecord With(params IReadOnlyList<ImportError> errors) =>
+        errors.Count == 0 ? this : this with { Resource = null, Errors = [.. Errors, .. errors] };
 }

@@ -9,7 +9,7 @@ using GpConnect.Foundations.Resources;
 namespace GpConnect.Importing.Records;
 
 /// <summary>Writes the resources of one practice: a record and its identifier entries in one change, and only what is new.</summary>
-internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens, string practice, TimeProvider clock)
+internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens, string practice, TimeProvider clock)
 {
     public const string Activity = "import";
 
@@ -93,7 +93,7 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
         var stored = await store.ReadAsync(incoming.Key, cancellation);
         if (stored?.Envelope.Withheld == incoming.State.Withheld
             && stored?.Envelope.Provenance.LastOrDefault(entry => entry.Activity == Activity)?.Content == incoming.Digest
-            && !OperatorMarks.IsUndoneSince(stored!.Envelope, Activity))
+            && !OperatorOverrides.IsUndoneSince(stored!.Envelope, Activity))
         {
             return new Draft(incoming, new WriteResult(ImportOutcome.Unchanged));
         }
@@ -107,7 +107,7 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
         var (entries, holder) = await EntriesAsync(record, stored, cancellation);
         if (holder is not null)
         {
-            return new Draft(incoming, new WriteResult(new ImportFault("another active Patient of the practice has the same NHS number", $"Patient/{Echo.Id(holder)}")));
+            return new Draft(incoming, new WriteResult(new ImportError("another active Patient of the practice has the same NHS number", $"Patient/{Redacted.Id(holder)}")));
         }
 
         var entry = audit.Entry("import record", OperatorAudit.Done, practice, [$"{incoming.Key.ResourceType}/{incoming.Key.Id}"]);
@@ -123,7 +123,7 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
 
     private StoredRecord Build(IncomingRecord incoming, StoredRecord? stored)
     {
-        var state = stored is null ? incoming.State : OperatorMarks.Keep(stored.Envelope, incoming.State);
+        var state = stored is null ? incoming.State : OperatorOverrides.Keep(stored.Envelope, incoming.State);
         var provenance = new Provenance { At = now, Activity = Activity, UserName = OperatorAudit.User, Content = incoming.Digest };
         var verified = state.Verified is null ? null : state.Verified with { At = now };
         var envelope = (state with { Verified = verified, Identifiers = incoming.Identifiers }).Following(stored?.Envelope, provenance);
@@ -191,10 +191,10 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierTokens tokens
 }
 
 /// <summary>What became of one record.</summary>
-internal readonly record struct WriteResult(ImportOutcome Outcome, ImportFault? Fault = null)
+internal readonly record struct WriteResult(ImportOutcome Outcome, ImportError? Error = null)
 {
-    public WriteResult(ImportFault fault)
-        : this(default, fault)
+    public WriteResult(ImportError error)
+        : this(default, error)
     {
     }
 }

@@ -24,17 +24,17 @@ internal sealed class ReportFile : IDisposable
         this.stream = stream;
         writer = new Utf8JsonWriter(stream, Options);
         writer.WriteStartObject();
-        writer.WriteString("source", Echo.Id(source));
+        writer.WriteString("source", Redacted.Id(source));
         Write("practice", practice);
         writer.WriteBoolean("dryRun", isDry);
         writer.WriteStartArray("records");
     }
 
-    public void Add(string outcome, RecordFaults record)
+    public void Add(string outcome, RecordErrors record)
     {
         writer.WriteStartObject();
         writer.WriteString("outcome", outcome);
-        writer.WriteString("file", Echo.Id(record.File));
+        writer.WriteString("file", Redacted.Id(record.File));
         if (record.Source?.Entry is { } entry)
         {
             writer.WriteNumber("entry", entry);
@@ -42,9 +42,9 @@ internal sealed class ReportFile : IDisposable
 
         Write("record", record.Name.Length > 0 ? record.Name : null);
         writer.WriteStartArray("faults");
-        foreach (var fault in record.Faults)
+        foreach (var error in record.Errors)
         {
-            Add(fault);
+            Add(error);
         }
 
         writer.WriteEndArray();
@@ -84,10 +84,10 @@ internal sealed class ReportFile : IDisposable
         stream.Dispose();
     }
 
-    private void Add(ImportFault fault)
+    private void Add(ImportError error)
     {
         writer.WriteStartObject();
-        if (fault.At is { } at)
+        if (error.At is { } at)
         {
             writer.WriteNumber("line", at.Line);
             if (at.Column is { } column)
@@ -96,9 +96,9 @@ internal sealed class ReportFile : IDisposable
             }
         }
 
-        Write("path", fault.Path);
-        writer.WriteString("reason", fault.Reason);
-        writer.WriteString("text", $"{fault}");
+        Write("path", error.Path);
+        writer.WriteString("reason", error.Reason);
+        writer.WriteString("text", $"{error}");
         writer.WriteEndObject();
     }
 
@@ -122,7 +122,7 @@ internal sealed class ReportFile : IDisposable
         foreach (var (file, reason) in files)
         {
             writer.WriteStartObject();
-            writer.WriteString("file", Echo.Id(file));
+            writer.WriteString("file", Redacted.Id(file));
             writer.WriteString("reason", reason);
             writer.WriteEndObject();
         }
@@ -134,7 +134,7 @@ internal sealed class ReportFile : IDisposable
     {
         if (text is not null)
         {
-            writer.WriteString(name, Echo.Id(text));
+            writer.WriteString(name, Redacted.Id(text));
         }
     }
 }

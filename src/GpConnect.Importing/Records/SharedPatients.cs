@@ -22,7 +22,7 @@ internal sealed class SharedPatients(SharedNumbers numbers, DisputedNumber dispu
             }
             else if (Hold(number, patient) is { } together)
             {
-                settled.AddRange(await JudgeAsync(together, cancellation));
+                settled.AddRange(await ValidateAsync(together, cancellation));
             }
         }
 
@@ -35,7 +35,7 @@ internal sealed class SharedPatients(SharedNumbers numbers, DisputedNumber dispu
         var settled = new List<ReadPatient>();
         foreach (var together in held.Values)
         {
-            settled.AddRange(await JudgeAsync(together, cancellation));
+            settled.AddRange(await ValidateAsync(together, cancellation));
         }
 
         held.Clear();
@@ -54,7 +54,7 @@ internal sealed class SharedPatients(SharedNumbers numbers, DisputedNumber dispu
         return together.Count == numbers.Count(number) && held.Remove(number) ? together : null;
     }
 
-    private async Task<IEnumerable<ReadPatient>> JudgeAsync(List<ReadPatient> together, CancellationToken cancellation)
+    private async Task<IEnumerable<ReadPatient>> ValidateAsync(List<ReadPatient> together, CancellationToken cancellation)
     {
         var claimants = disputed.Claimants(together);
         var settled = new List<ReadPatient>(together.Count);

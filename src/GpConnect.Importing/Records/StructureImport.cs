@@ -14,7 +14,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
         var sound = new List<ReadRecord>();
         foreach (var record in records)
         {
-            Sort(record.IsSound ? record.With(await FaultsAsync(record.Resource!, sound, cancellation)) : record, sound);
+            Sort(record.IsSound ? record.With(await ErrorsAsync(record.Resource!, sound, cancellation)) : record, sound);
         }
 
         var stable = await StableAsync(sound, cancellation);
@@ -22,7 +22,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
         return stable;
     }
 
-    private async ValueTask<IReadOnlyList<ImportFault>> FaultsAsync(ServedResource resource, List<ReadRecord> sound, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyList<ImportError>> ErrorsAsync(ServedResource resource, List<ReadRecord> sound, CancellationToken cancellation)
     {
         if (!local.IsFirst(resource.Type, resource.Id))
         {
@@ -43,7 +43,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
             {
                 var outside = record.Resource!.References.Where(reference => !present.Contains((reference.Type, reference.Id)));
                 var dangling = await local.DanglingAsync(outside, cancellation);
-                Sort(record.With([.. dangling.Select(reference => new ImportFault($"{reference.Path} refers to no record of the practice"))]), sound);
+                Sort(record.With([.. dangling.Select(reference => new ImportError($"{reference.Path} refers to no record of the practice"))]), sound);
             }
 
             if (sound.Count == candidates.Count)

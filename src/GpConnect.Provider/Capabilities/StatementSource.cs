@@ -19,7 +19,7 @@ internal sealed class StatementSource
         var reading = FhirReader.Read(Bytes(file), FhirFormat.Json);
         return reading.Resource is CapabilityStatement statement
             ? FhirWriter.WriteJson(statement)
-            : throw new ValidationException($"CapabilityStatementFile: not a CapabilityStatement: {reading.Fault?.Description ?? "another resource type"}");
+            : throw new ValidationException($"CapabilityStatementFile: not a CapabilityStatement: {reading.Error?.Description ?? "another resource type"}");
     }
 
     private static byte[] Bytes(string file)
@@ -28,9 +28,9 @@ internal sealed class StatementSource
         {
             return File.ReadAllBytes(file);
         }
-        catch (Exception exception) when (FileFault.IsForeseen(exception))
+        catch (Exception exception) when (FileErrors.IsForeseen(exception))
         {
-            throw new ValidationException($"CapabilityStatementFile: {FileFault.Words(exception, file)}", exception);
+            throw new ValidationException($"CapabilityStatementFile: {FileErrors.Words(exception, file)}", exception);
         }
     }
 }

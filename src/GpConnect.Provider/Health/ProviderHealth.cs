@@ -35,12 +35,12 @@ internal sealed partial class ProviderHealth(HealthCheckService checks, TimeProv
         foreach (var (name, entry) in report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy))
         {
             // Messages of exceptions may quote data, so only the type and the place are logged.
-            LogFault(logger, name, entry.Status, entry.Exception is null ? null : LoggedFault.Of(entry.Exception), entry.Exception?.StackTrace);
+            LogError(logger, name, entry.Status, entry.Exception is null ? null : LoggedException.Of(entry.Exception), entry.Exception?.StackTrace);
         }
 
         return report;
     }
 
     [LoggerMessage(EventId = EventIds.DependencyStatus, Level = LogLevel.Warning, Message = "Dependency {Dependency} is {Status}: {Exception} at {StackTrace}")]
-    private static partial void LogFault(ILogger logger, string dependency, HealthStatus status, string? exception, string? stackTrace);
+    private static partial void LogError(ILogger logger, string dependency, HealthStatus status, string? exception, string? stackTrace);
 }

@@ -6,11 +6,11 @@ namespace GpConnect.Provider.Health;
 /// <summary>Whether the record store answers, by reading a record that no practice can have.</summary>
 internal sealed class RecordsCheck(IResourceStore store) : IHealthCheck
 {
-    private static readonly RecordKey Nobody = new("health", "Patient", "health");
+    private static readonly RecordKey ProbeKey = new("health", "Patient", "health");
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await store.ReadAsync(Nobody, cancellationToken);
+        await store.ReadAsync(ProbeKey, cancellationToken);
         return HealthCheckResult.Healthy();
     }
 }

@@ -14,21 +14,21 @@ internal static class Admission
         var certificates = app.Services.GetRequiredService<ClientCertificates>();
         app.Use((context, next) =>
         {
-            if (context.Features.Get<Newcomer>() is { IsAdmitted: false } newcomer)
+            if (context.Features.Get<NewConnection>() is { IsAdmitted: false } newConnection)
             {
-                Judge(context, newcomer, certificates);
+                Validate(context, newConnection, certificates);
             }
 
             return next(context);
         });
     }
 
-    private static void Judge(HttpContext context, Newcomer newcomer, ClientCertificates certificates)
+    private static void Validate(HttpContext context, NewConnection newConnection, ClientCertificates certificates)
     {
         // Behind a front end a connection is the front end's, whatever certificate comes in a header.
         if (context.Features.Get<ITlsConnectionFeature>() is null || certificates.Refuse(context) is null)
         {
-            newcomer.Leave();
+            newConnection.Leave();
         }
         else
         {

@@ -23,7 +23,7 @@ internal sealed record EndpointOptions : FeatureOptions
     /// <summary>PEM file of the key of <see cref="ServerCertificate"/>, without a password.</summary>
     public string? ServerKey { get; init; }
 
-    public override IEnumerable<string> Faults(ProviderSettings settings)
+    public override IEnumerable<string> Errors(ProviderSettings settings)
     {
         var clients = settings.Get<ClientCertificateOptions>();
         if (ServerCertificate is null != ServerKey is null)

@@ -14,10 +14,10 @@ internal static class ServerLimits
     private const int MaximumBuffer = 64 * 1024;
 
     /// <summary>For headers, and before the rate of a body or an answer counts.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>At this rate the largest body takes a minute. Whoever connects is a proxy in a data centre.</summary>
-    private static readonly MinDataRate Rate = new(bytesPerSecond: 16 * 1024, gracePeriod: Patience);
+    private static readonly MinDataRate Rate = new(bytesPerSecond: 16 * 1024, gracePeriod: WaitLimit);
 
     public static void Apply(KestrelServerOptions kestrel, LimitOptions options)
     {
@@ -25,14 +25,14 @@ internal static class ServerLimits
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http1;
-            var newcomers = endpoint.ApplicationServices.GetRequiredService<Newcomers>();
-            endpoint.Use(next => connection => newcomers.ServeAsync(connection, next));
+            var newConnections = endpoint.ApplicationServices.GetRequiredService<NewConnections>();
+            endpoint.Use(next => connection => newConnections.ServeAsync(connection, next));
         });
 
         var limits = kestrel.Limits;
         limits.MaxConcurrentConnections = options.MaximumConnections;
         limits.MaxRequestBufferSize = MaximumBuffer;
-        limits.RequestHeadersTimeout = Patience;
+        limits.RequestHeadersTimeout = WaitLimit;
         limits.MinRequestBodyDataRate = Rate;
         limits.MinResponseDataRate = Rate;
 

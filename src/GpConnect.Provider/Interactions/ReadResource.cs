@@ -17,7 +17,7 @@ internal class ReadResource(IResourceStore store) : IInteractionHandler
         var record = await store.ReadAsync(new RecordKey(context.Practice.OdsCode, type, id), cancellation);
         if (record is null || !IsServable(record.Envelope))
         {
-            return context.Interaction.NotFound.Because($"No {type} with the id {Echo.Id(id)} at this practice");
+            return context.Interaction.NotFound.Because($"No {type} with the id {Redacted.Id(id)} at this practice");
         }
 
         var version = record.Envelope.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -52,13 +52,13 @@ internal sealed class SearchPatient(
         var patient = PatientProfile.Parse(record);
         var local = PatientProfile.Verifiable(patient);
         var answer = await pds.RetrieveAsync(new PdsQuery(nhsNumber, context.Practice.OdsCode, context.Ssp.TraceId, local), cancellation);
-        if (answer is PdsAnswer.Unavailable { Reason: var reason })
+        if (answer is PdsResponse.Unavailable { Reason: var reason })
         {
             return SpineError.InternalServerError.Because("PDS unavailable", reason);
         }
 
-        if (answer is not PdsAnswer.Found { Record: var held }
-            || DemographicsCheck.Judge(held, nhsNumber, local) != DemographicsVerdict.Verified)
+        if (answer is not PdsResponse.Found { Record: var held }
+            || DemographicsCheck.Validate(held, nhsNumber, local) != DemographicsVerdict.Verified)
         {
             return ResourceSearch.Result([]);
         }

@@ -52,7 +52,7 @@ internal sealed class ClientTrust
             return null;
         }
 
-        if (Judge(der.Span) is { } reason)
+        if (Validate(der.Span) is { } reason)
         {
             accepted.TryRemove(hash, out _);
             return reason;
@@ -62,7 +62,7 @@ internal sealed class ClientTrust
         return null;
     }
 
-    private string? Judge(ReadOnlySpan<byte> der)
+    private string? Validate(ReadOnlySpan<byte> der)
     {
         try
         {
@@ -99,14 +99,14 @@ internal sealed class ClientTrust
         return lists is null ? null : RefuseRevoked([.. chain.ChainElements.Select(element => DotNetUtilities.FromX509Certificate(element.Certificate))], lists);
     }
 
-    private static string Explain(X509ChainStatusFlags faults)
+    private static string Explain(X509ChainStatusFlags errors)
     {
-        if (faults.HasFlag(X509ChainStatusFlags.UntrustedRoot) || faults.HasFlag(X509ChainStatusFlags.PartialChain))
+        if (errors.HasFlag(X509ChainStatusFlags.UntrustedRoot) || errors.HasFlag(X509ChainStatusFlags.PartialChain))
         {
             return "The client certificate is not from an authority that is trusted here";
         }
 
-        return faults.HasFlag(X509ChainStatusFlags.NotTimeValid)
+        return errors.HasFlag(X509ChainStatusFlags.NotTimeValid)
             ? "The client certificate or one above it has expired or is not valid yet"
             : NotForThisUse;
     }

@@ -6,14 +6,14 @@ namespace GpConnect.Provider.Observability;
 /// <summary>Measures the way to PDS.</summary>
 internal sealed class MeasuredPdsGateway(IPdsGateway pds, DependencyMeter meter) : IPdsGateway
 {
-    public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
+    public async ValueTask<PdsResponse> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
     {
         using var call = meter.Start("retrieve", cancellation);
         var answer = await pds.RetrieveAsync(query, cancellation);
         call?.Outcome = answer switch
         {
-            PdsAnswer.Found => "ok",
-            PdsAnswer.NotFound => "absent",
+            PdsResponse.Found => "ok",
+            PdsResponse.NotFound => "absent",
             _ => null,
         };
         return answer;

@@ -36,7 +36,7 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
     /// <summary>The trace id if it has the shape of one; anything else may be whatever a caller mixed up with it.</summary>
     private static string TraceId(IHeaderDictionary headers) =>
         headers[SspHeaders.TraceIdName] is [{ Length: > 0 and <= MaximumTraceId } id] && id.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
-            ? Echo.Id(id)
+            ? Redacted.Id(id)
             : Unknown;
 
     [LoggerMessage(EventId = EventIds.Request, Level = LogLevel.Information, Message = "{Verb} {Template} {Status} {Code} trace {TraceId}")]

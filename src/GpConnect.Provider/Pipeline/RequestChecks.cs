@@ -8,7 +8,7 @@ using GpConnect.Provider.Tokens;
 namespace GpConnect.Provider.Pipeline;
 
 /// <summary>The checks that every request passes, in the order of transport.md §5: the first that fails is the answer.</summary>
-internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practices, TokenValidator tokens, TokenOptions options, ClientCertificates certificates)
+internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practices, BearerTokenValidator tokens, BearerTokenOptions options, ClientCertificates certificates)
 {
     public async ValueTask<Result<RequestContext, Failure>> CheckAsync(HttpRequest request, RequestTarget target, NegotiatedFormats formats, RequestAudit audit)
     {
@@ -35,8 +35,8 @@ internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practice
             return failure;
         }
 
-        SearchToken? search = null;
-        if (ssp.Interaction.Parameter is { } parameter && !SearchToken.Read(parameter, target).Try(out search, out failure))
+        SearchIdentifier? search = null;
+        if (ssp.Interaction.Parameter is { } parameter && !SearchIdentifier.Read(parameter, target).Try(out search, out failure))
         {
             return failure;
         }

@@ -16,7 +16,7 @@ internal sealed class RequestLimits : IDisposable
     /// </summary>
     private const int Places = 16 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly PartitionedRateLimiter<int> callers;
     private readonly PartitionedRateLimiter<int> total;
@@ -67,8 +67,8 @@ internal sealed class RequestLimits : IDisposable
             return lease;
         }
 
-        using var patience = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, aborted);
+        using var waitLimit = new CancellationTokenSource(WaitLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(waitLimit.Token, aborted);
         try
         {
             return await limiter.AcquireAsync(place, 1, either.Token);

@@ -119,7 +119,7 @@ internal sealed partial class RequestPipeline(
                 return SpineError.InternalServerError.Because("The stored data cannot build a valid resource");
             default:
                 // Messages of exceptions may quote data, so only the type and the place are logged.
-                LogUnexpected(logger, LoggedFault.Of(exception), exception.StackTrace);
+                LogUnexpected(logger, LoggedException.Of(exception), exception.StackTrace);
                 return SpineError.InternalServerError.Because("Unexpected failure; it has been logged");
         }
     }
@@ -138,13 +138,13 @@ internal sealed partial class RequestPipeline(
         }
         catch (Exception exception)
         {
-            LogUnexpected(logger, LoggedFault.Of(exception), exception.StackTrace);
+            LogUnexpected(logger, LoggedException.Of(exception), exception.StackTrace);
             return false;
         }
     }
 
-    [LoggerMessage(EventId = EventIds.StoreOrRecordFault, Level = LogLevel.Error, Message = "{Fault}")]
-    private static partial void LogUnavailable(ILogger logger, string fault);
+    [LoggerMessage(EventId = EventIds.StoreOrRecordError, Level = LogLevel.Error, Message = "{Error}")]
+    private static partial void LogUnavailable(ILogger logger, string error);
 
     [LoggerMessage(EventId = EventIds.RequestFailed, Level = LogLevel.Error, Message = "Unexpected {Exception} at {StackTrace}")]
     private static partial void LogUnexpected(ILogger logger, string exception, string? stackTrace);

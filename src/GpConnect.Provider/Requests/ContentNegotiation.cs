@@ -158,7 +158,7 @@ internal static class ContentNegotiation
     }
 
     private static Failure Unsupported(string where, string value) =>
-        SpineError.UnsupportedMediaType.Because($"{where} {Echo.MediaType(value)} is not supported; expected {JsonType} or {XmlType}");
+        SpineError.UnsupportedMediaType.Because($"{where} {Redacted.MediaType(value)} is not supported; expected {JsonType} or {XmlType}");
 }
 
 /// <summary>The formats of a request's body and of its response, or why one of them is not supported.</summary>

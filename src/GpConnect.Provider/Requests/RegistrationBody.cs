@@ -26,14 +26,14 @@ internal sealed record RegistrationBody(byte[] Bytes, Patient Patient)
         var reading = FhirReader.Read(bytes, format);
         if (!reading.IsValid)
         {
-            return Explain(reading.Fault);
+            return Explain(reading.Error);
         }
 
         return TakePatient(reading.Resource).Try(out var patient, out var failure) ? new RegistrationBody(bytes, patient) : failure;
     }
 
-    private static Failure Explain(FhirFault fault) =>
-        (fault.Kind == FhirFaultKind.NotWellFormed ? SpineError.BadRequest : SpineError.InvalidResource).Because($"Body: {fault.Description}");
+    private static Failure Explain(FhirError error) =>
+        (error.Kind == FhirErrorKind.NotWellFormed ? SpineError.BadRequest : SpineError.InvalidResource).Because($"Body: {error.Description}");
 
     private static async ValueTask<byte[]?> ReadBytesAsync(HttpRequest request, CancellationToken cancellation)
     {

@@ -61,7 +61,7 @@ internal sealed class RequestAudit(HttpRequest request, TimeProvider clock)
             json.WriteNumber("milliseconds", Math.Round(Elapsed.TotalMilliseconds, 3));
             json.WriteString("version", ProductVersion.Text);
         });
-        return new AuditEntry(entry, IsOfNobody: Caller is null);
+        return new AuditEntry(entry, IsUnidentified: Caller is null);
     }
 
     private void WriteRequest(Utf8JsonWriter json)

@@ -16,7 +16,7 @@ internal sealed record RequestContext(
     string RootUrl,
     SspHeaders Ssp,
     Route Route,
-    SearchToken? Search,
+    SearchIdentifier? Search,
     Caller Caller,
     RegistrationBody? Body,
     FhirFormat Format,

@@ -40,7 +40,7 @@ internal sealed record SspHeaders(string TraceId, string From, string To, Intera
 
         return PublishedInteractions.NotOffered.Contains(id)
             ? SpineError.NotImplemented.Because($"The interaction {id} is not offered by this provider")
-            : SpineError.BadRequest.Because($"Unknown {InteractionIdName} {Echo.Uri(id)}");
+            : SpineError.BadRequest.Because($"Unknown {InteractionIdName} {Redacted.Uri(id)}");
     }
 
     private static Result<string, Failure> One(IHeaderDictionary headers, string name)

@@ -17,7 +17,7 @@ internal static class BearerToken
     private const string Scheme = "Bearer";
 
     /// <summary><c>{"alg":"none","typ":"JWT"}</c>, as nearly every consumer writes it.</summary>
-    private const string UsualHeader = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0";
+    private const string CommonHeader = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0";
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
@@ -55,7 +55,7 @@ internal static class BearerToken
             return SpineError.BadRequest.Because("The JWT has a signature; it has to be unsigned and to end with a dot");
         }
 
-        if (token[parts[0]] is not UsualHeader && !(Decode(token[parts[0]]) is { } header && IsUnsignedJwt(header)))
+        if (token[parts[0]] is not CommonHeader && !(Decode(token[parts[0]]) is { } header && IsUnsignedJwt(header)))
         {
             return SpineError.BadRequest.Because("The JWT's header is not base64url-encoded JSON with alg 'none' and, if any, typ 'JWT'");
         }

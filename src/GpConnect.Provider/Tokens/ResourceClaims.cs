@@ -26,7 +26,7 @@ internal sealed class ResourceClaims
     public const int MaximumLength = 1024;
 
     /// <summary>One of each resource, with the elements that nearly every consumer sends.</summary>
-    private const string Usual = """
+    private const string CommonClaims = """
         {
           "requesting_device": {"resourceType":"Device","id":"1","identifier":[{"system":"https://a","value":"1"}],"model":"m","version":"1"},
           "requesting_organization": {"resourceType":"Organization","id":"1","identifier":[{"system":"https://a","value":"1"}],"name":"n"},
@@ -56,7 +56,7 @@ internal sealed class ResourceClaims
     }
 
     /// <summary>Reads claims of nobody: the first reading takes some 70 ms, for which the first caller would wait.</summary>
-    public static void Prepare() => Parse(JsonElement.Parse(Usual));
+    public static void Prepare() => Parse(JsonElement.Parse(CommonClaims));
 
     public Result<Readings, Failure> Read(JsonElement claims)
     {
@@ -75,7 +75,7 @@ internal sealed class ResourceClaims
         return reading;
     }
 
-    public static Failure BadClaim(string name, string fault) => SpineError.BadRequest.Because($"JWT claim {name} {fault}");
+    public static Failure BadClaim(string name, string error) => SpineError.BadRequest.Because($"JWT claim {name} {error}");
 
     public static Failure WrongType(string claim, Resource resource, string expected) =>
         BadClaim(claim, $"holds a {resource.TypeName}; expected a {expected}");
@@ -95,8 +95,8 @@ internal sealed class ResourceClaims
         var device = Parse(claims, RequestingDevice.Claim, RequestingDevice.From, ref absent);
         var organization = Parse(claims, RequestingOrganization.Claim, RequestingOrganization.From, ref absent);
         var practitioner = Parse(claims, RequestingPractitioner.Claim, RequestingPractitioner.From, ref absent);
-        Failure?[] faults = [device.Error, organization.Error, practitioner.Error];
-        var first = Array.Find(faults, fault => fault?.Error == SpineError.InvalidResource) ?? absent;
+        Failure?[] errors = [device.Error, organization.Error, practitioner.Error];
+        var first = Array.Find(errors, error => error?.Error == SpineError.InvalidResource) ?? absent;
         return first is null ? new Readings(device, organization, practitioner) : first;
     }
 
@@ -114,7 +114,7 @@ internal sealed class ResourceClaims
         }
 
         var reading = LenientClaim.Read(claim);
-        return reading.IsValid ? take(reading.Resource) : SpineError.InvalidResource.Because($"JWT claim {name}: {reading.Fault.Description}");
+        return reading.IsValid ? take(reading.Resource) : SpineError.InvalidResource.Because($"JWT claim {name}: {reading.Error.Description}");
     }
 
     /// <summary>The SHA-256 of the bytes of the three claims.</summary>

@@ -20,16 +20,16 @@ internal sealed class PdsCircuit<T>
     private static readonly ResiliencePropertyKey<string> Number = new("NHS number");
 
     private readonly ResiliencePipeline<T> pipeline;
-    private readonly Func<T, PdsSign> judge;
+    private readonly Func<T, PdsSign> validate;
     private readonly CircuitBreakerStateProvider state = new();
 
     /// <summary>The failures in a row: the number of one that is an answer, an object of its own for any other.</summary>
     private readonly HashSet<object> failures = [];
 
     /// <param name="repeatAfter">Null for an outcome that stands.</param>
-    public PdsCircuit(Func<T, PdsSign> judge, Func<T, TimeSpan?> repeatAfter, TimeProvider clock)
+    public PdsCircuit(Func<T, PdsSign> validate, Func<T, TimeSpan?> repeatAfter, TimeProvider clock)
     {
-        this.judge = judge;
+        this.validate = validate;
         pipeline = new ResiliencePipelineBuilder<T> { TimeProvider = clock }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<T>
             {
@@ -78,7 +78,7 @@ internal sealed class PdsCircuit<T>
 
     private bool IsOneTooMany(T? outcome, ResilienceContext context)
     {
-        var sign = outcome is null ? PdsSign.None : judge(outcome);
+        var sign = outcome is null ? PdsSign.None : validate(outcome);
         if (sign == PdsSign.None)
         {
             return false;

@@ -12,4 +12,4 @@ internal sealed record AccessToken(string Value, DateTimeOffset RenewAt, DateTim
 /// <summary>What became of one request for a token.</summary>
 /// <param name="RepeatAfter">When it may be sent once more; null for never.</param>
 /// <param name="Pause">How long no other is sent.</param>
-internal sealed record TokenFetch(Result<AccessToken, string> Result, TimeSpan? RepeatAfter = null, TimeSpan Pause = default);
+internal sealed record AccessTokenFetch(Result<AccessToken, string> Result, TimeSpan? RepeatAfter = null, TimeSpan Pause = default);

@@ -5,7 +5,7 @@ namespace GpConnect.Spine.PdsFhir;
 
 /// <summary>What became of one request to PDS.</summary>
 /// <param name="RepeatAfter">When the request may be sent once more; null for never.</param>
-internal sealed record Attempt(PdsAnswer Answer, TimeSpan? RepeatAfter = null)
+internal sealed record Attempt(PdsResponse Answer, TimeSpan? RepeatAfter = null)
 {
     public const string Malformed = "malformed answer of PDS";
     public const string OutOfTime = "no answer of PDS within the time limit";
@@ -20,7 +20,7 @@ internal sealed record Attempt(PdsAnswer Answer, TimeSpan? RepeatAfter = null)
     public static Attempt Odd { get; } = Failed(Malformed) with { Sign = PdsSign.Answer };
 
     /// <summary>What it says of PDS.</summary>
-    public PdsSign Sign { get; init; } = Answer is PdsAnswer.Unavailable ? PdsSign.Silence : PdsSign.Answer;
+    public PdsSign Sign { get; init; } = Answer is PdsResponse.Unavailable ? PdsSign.Silence : PdsSign.Answer;
 
     /// <summary>Whether PDS has refused the token.</summary>
     public bool IsUnauthorized { get; init; }
@@ -28,5 +28,5 @@ internal sealed record Attempt(PdsAnswer Answer, TimeSpan? RepeatAfter = null)
     /// <summary>It ended for a reason that says nothing of PDS.</summary>
     public static Attempt NotSent(string reason) => Failed(reason) with { Sign = PdsSign.None };
 
-    public static Attempt Failed(string reason, TimeSpan? repeatAfter = null) => new(new PdsAnswer.Unavailable(reason), repeatAfter);
+    public static Attempt Failed(string reason, TimeSpan? repeatAfter = null) => new(new PdsResponse.Unavailable(reason), repeatAfter);
 }

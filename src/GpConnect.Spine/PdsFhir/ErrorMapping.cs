@@ -21,15 +21,15 @@ internal static class ErrorMapping
             ? Array.Find(Codes, code => codings.Any(coding => coding?.System == CodeSystem && coding.Code == code))
             : null;
 
-    public static PdsAnswer Answer(int status, string? code, string nhsNumber) => (status, code) switch
+    public static PdsResponse Answer(int status, string? code, string nhsNumber) => (status, code) switch
     {
-        (404, "RESOURCE_NOT_FOUND") => new PdsAnswer.NotFound(),
+        (404, "RESOURCE_NOT_FOUND") => new PdsResponse.NotFound(),
 
         // The own check should have caught a number that is none; the answer to the caller is the same (spine-clients.md §1.6).
-        (404, "INVALIDATED_RESOURCE") or (400, InvalidResourceId) => new PdsAnswer.Found(new PdsRecord { NhsNumber = nhsNumber, IsInvalid = true }),
-        (400 or 401 or 403 or 404, _) => new PdsAnswer.Unavailable($"{Told(status, code)}: a fault of the configuration"),
-        _ => new PdsAnswer.Unavailable(Told(status, code)),
+        (404, "INVALIDATED_RESOURCE") or (400, InvalidResourceId) => new PdsResponse.Found(new PdsRecord { NhsNumber = nhsNumber, IsInvalid = true }),
+        (400 or 401 or 403 or 404, _) => new PdsResponse.Unavailable($"{Describe(status, code)}: a fault of the configuration"),
+        _ => new PdsResponse.Unavailable(Describe(status, code)),
     };
 
-    private static string Told(int status, string? code) => $"PDS answered {status} {code ?? "without a known code"}";
+    private static string Describe(int status, string? code) => $"PDS answered {status} {code ?? "without a known code"}";
 }

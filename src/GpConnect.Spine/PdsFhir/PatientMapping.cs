@@ -34,7 +34,7 @@ internal static partial class PatientMapping
         // PDS answers an old number with the person's new one, without any other mark.
         var isSuperseded = number != asked;
         var today = now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var name = UsualName(patient, today);
+        var name = CurrentName(patient, today);
         return new PdsRecord
         {
             NhsNumber = number,
@@ -64,10 +64,10 @@ internal static partial class PatientMapping
     }
 
     /// <summary>The one whose period includes today, else the first: an ended usual name is still the person's name.</summary>
-    private static PdsName? UsualName(PdsPatient patient, string today)
+    private static PdsName? CurrentName(PdsPatient patient, string today)
     {
-        var usual = Items(patient.Name).Where(name => name.Use == "usual").ToList();
-        return usual.Find(name => IsCurrent(name.Period, today)) ?? usual.FirstOrDefault();
+        var common = Items(patient.Name).Where(name => name.Use == "usual").ToList();
+        return common.Find(name => IsCurrent(name.Period, today)) ?? common.FirstOrDefault();
     }
 
     private static PdsAddress? HomeAddress(PdsPatient patient, string today) =>

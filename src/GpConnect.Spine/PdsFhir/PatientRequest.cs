@@ -25,7 +25,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
         var started = clock.GetTimestamp();
         var (attempt, status, code) = await ExchangeAsync(lookUp, token, cancellation);
         var milliseconds = (long)clock.GetElapsedTime(started).TotalMilliseconds;
-        var isOdd = attempt.Answer is PdsAnswer.Unavailable || code == ErrorMapping.InvalidResourceId;
+        var isOdd = attempt.Answer is PdsResponse.Unavailable || code == ErrorMapping.InvalidResourceId;
         LogAnswer(
             logger,
             isOdd ? LogLevel.Warning : LogLevel.Information,
@@ -106,7 +106,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
         if (PdsFhirJson.Read(body, PdsFhirJson.Default.PdsPatient) is { } patient
             && PatientMapping.Map(patient, lookUp.Query.NhsNumber, clock.GetUtcNow()) is { } record)
         {
-            return new Attempt(new PdsAnswer.Found(record));
+            return new Attempt(new PdsResponse.Found(record));
         }
 
         return PdsFhirJson.Read(body, PdsFhirJson.Default.PdsResource)?.ResourceType == PatientMapping.Type ? Attempt.Odd : Attempt.Failed(Attempt.Malformed);
@@ -121,7 +121,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
         _ => Attempt.Failed("the connection to PDS broke"),
     };
 
-    [LoggerMessage(EventId = EventIds.PdsAnswer, Message = "GET /Patient/{{nhsNumber}} at {Host}: {Answer}, status {Status} {Code}, {Milliseconds} ms, attempt {Attempt}, X-Request-ID {RequestId}, X-Correlation-ID {CorrelationId}")]
+    [LoggerMessage(EventId = EventIds.PdsResponse, Message = "GET /Patient/{{nhsNumber}} at {Host}: {Answer}, status {Status} {Code}, {Milliseconds} ms, attempt {Attempt}, X-Request-ID {RequestId}, X-Correlation-ID {CorrelationId}")]
     private static partial void LogAnswer(
         ILogger logger, LogLevel level, string host, string answer, int status, string code, long milliseconds, int attempt, string requestId, string correlationId);
 }

@@ -20,7 +20,7 @@ internal sealed class PdsFhirGateway(
 {
     private readonly TimeSpan limit = TimeSpan.FromSeconds(options.PdsTimeoutSeconds);
 
-    public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
+    public async ValueTask<PdsResponse> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
     {
         using var budget = new CancellationTokenSource(limit, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Token);
@@ -52,14 +52,14 @@ internal sealed class PdsFhirGateway(
         return attempt;
     }
 
-    private static PdsAnswer Answer(Outcome<Attempt> outcome)
+    private static PdsResponse Answer(Outcome<Attempt> outcome)
     {
         switch (outcome.Exception)
         {
             case BrokenCircuitException:
-                return new PdsAnswer.Unavailable("PDS keeps failing and is not asked for a moment");
+                return new PdsResponse.Unavailable("PDS keeps failing and is not asked for a moment");
             case OperationCanceledException:
-                return new PdsAnswer.Unavailable(Attempt.OutOfTime);
+                return new PdsResponse.Unavailable(Attempt.OutOfTime);
             default:
                 outcome.ThrowIfException();
                 return outcome.Result!.Answer;

@@ -21,7 +21,7 @@ internal sealed record PdsFhirOptions : FeatureOptions
     /// <summary>RSA key that signs requests for tokens: PEM text or a file, without a password. Goes with <see cref="PdsFhirTokenEndpoint"/>.</summary>
     public string? PdsFhirPrivateKey { get; init; }
 
-    public override IEnumerable<string> Faults(ProviderSettings settings)
+    public override IEnumerable<string> Errors(ProviderSettings settings)
     {
         var isChosen = settings.Get<PdsOptions>().PdsGateway == PdsOptions.PdsFhir;
         if (isChosen != PdsFhirEndpoint is not null)

@@ -62,7 +62,7 @@ internal sealed record PdsIssue(PdsConcept? Details);
 [JsonSerializable(typeof(PdsPatient))]
 [JsonSerializable(typeof(PdsResource))]
 [JsonSerializable(typeof(PdsOutcome))]
-[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(AccessTokenResponse))]
 internal sealed partial class PdsFhirJson : JsonSerializerContext
 {
     /// <returns>Null for what is not JSON of that kind.</returns>

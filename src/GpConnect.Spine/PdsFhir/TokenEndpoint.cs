@@ -31,7 +31,7 @@ internal sealed partial class TokenEndpoint(
     private readonly RepeatRule repeat = new(pds, clock);
 
     /// <summary>Asks once more where the rule for requests to PDS would (spine-clients.md §1.6), each time with a new assertion.</summary>
-    public async Task<TokenFetch> FetchAsync()
+    public async Task<AccessTokenFetch> FetchAsync()
     {
         var started = clock.GetTimestamp();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(pds.PdsTimeoutSeconds), clock);
@@ -45,7 +45,7 @@ internal sealed partial class TokenEndpoint(
         return await TryAsync(started, limit.Token);
     }
 
-    private async Task<TokenFetch> TryAsync(long started, CancellationToken cancellation)
+    private async Task<AccessTokenFetch> TryAsync(long started, CancellationToken cancellation)
     {
         try
         {
@@ -55,11 +55,11 @@ internal sealed partial class TokenEndpoint(
         {
             LogFailed(logger, exception.GetType().Name);
             var isUnsent = exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
-            return new TokenFetch("the token endpoint does not answer", isUnsent ? repeat.AfterPause(started) : null);
+            return new AccessTokenFetch("the token endpoint does not answer", isUnsent ? repeat.AfterPause(started) : null);
         }
     }
 
-    private async Task<TokenFetch> FetchAsync(long started, CancellationToken cancellation)
+    private async Task<AccessTokenFetch> FetchAsync(long started, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var endpoint = options.PdsFhirTokenEndpoint!;
@@ -71,15 +71,15 @@ internal sealed partial class TokenEndpoint(
         ]);
         using var response = await http.Client.PostAsync(endpoint, form, cancellation);
         var status = (int)response.StatusCode;
-        var answer = PdsFhirJson.Read(await response.Content.ReadAsByteArrayAsync(cancellation), PdsFhirJson.Default.TokenAnswer);
+        var answer = PdsFhirJson.Read(await response.Content.ReadAsByteArrayAsync(cancellation), PdsFhirJson.Default.AccessTokenResponse);
         if (status == (int)HttpStatusCode.OK && Token(answer, now) is { } token)
         {
-            return new TokenFetch(token);
+            return new AccessTokenFetch(token);
         }
 
         LogRefused(logger, status, Printable(answer?.Error), Printable(answer?.ErrorDescription));
         var retryAfter = response.Headers.RetryAfter;
-        return new TokenFetch(
+        return new AccessTokenFetch(
             $"the token endpoint answered {status} without a usable token",
             repeat.After(status, retryAfter, started),
             Pause(status, retryAfter));
@@ -97,7 +97,7 @@ internal sealed partial class TokenEndpoint(
         return status is >= 400 and < 500 ? LongestPause : TimeSpan.Zero;
     }
 
-    private static AccessToken? Token(TokenAnswer? answer, DateTimeOffset now)
+    private static AccessToken? Token(AccessTokenResponse? answer, DateTimeOffset now)
     {
         if (answer is not { AccessToken: { } value, ExpiresIn: > 0 } || !BearerForm().IsMatch(value))
         {

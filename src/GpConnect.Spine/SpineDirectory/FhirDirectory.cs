@@ -75,9 +75,9 @@ internal sealed class FhirDirectory : ISpineDirectory
         var query = string.Join('&', parameters.Select(row => $"{row.Name}={Uri.EscapeDataString($"{row.System}|{row.Value}")}"));
         var address = new Uri($"{options.SdsFhirEndpoint!.AbsoluteUri.TrimEnd('/')}/{type}?{query}");
         var found = await GetAsync(address, cancellation);
-        if (!found.Try(out var bundle, out var fault))
+        if (!found.Try(out var bundle, out var error))
         {
-            return fault;
+            return error;
         }
 
         return bundle.Resources(type) is { } resources ? resources.SelectMany(read).ToArray() : Malformed();

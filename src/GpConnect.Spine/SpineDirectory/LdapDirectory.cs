@@ -55,7 +55,7 @@ internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
         {
             var request = new SearchRequest(options.SdsBaseDn, filter, SearchScope.Subtree, attributes);
             var found = await SearchAsync(request, cancellation);
-            return found.Try(out var response, out var fault) ? response.Entries.Cast<SearchResultEntry>().SelectMany(read).ToArray() : fault;
+            return found.Try(out var response, out var error) ? response.Entries.Cast<SearchResultEntry>().SelectMany(read).ToArray() : error;
         }
         finally
         {

@@ -8,14 +8,14 @@ namespace GpConnect.Spine.SpineDirectory;
 /// <summary>One connection to the directory, bound anonymously: who asks is said by the client certificate (sds-and-pds.md §1.2).</summary>
 internal sealed class LdapSession : IDisposable
 {
-    private readonly LdapWire wire;
+    private readonly LdapRelay relay;
     private readonly LdapConnection connection;
     private readonly TimeSpan queryLimit;
 
-    private LdapSession(LdapWire wire, TimeSpan queryLimit)
+    private LdapSession(LdapRelay relay, TimeSpan queryLimit)
     {
-        (this.wire, this.queryLimit) = (wire, queryLimit);
-        connection = new LdapConnection(new LdapDirectoryIdentifier(IPAddress.Loopback.ToString(), wire.Port), null, AuthType.Anonymous);
+        (this.relay, this.queryLimit) = (relay, queryLimit);
+        connection = new LdapConnection(new LdapDirectoryIdentifier(IPAddress.Loopback.ToString(), relay.Port), null, AuthType.Anonymous);
         connection.SessionOptions.ProtocolVersion = 3;
 
         // A referral would lead to another server, without TLS.
@@ -31,7 +31,7 @@ internal sealed class LdapSession : IDisposable
         limit.CancelAfter(TimeSpan.FromSeconds(options.SdsConnectSeconds));
         try
         {
-            return await BindAsync(new LdapWire(await server.ConnectAsync(limit.Token)), TimeSpan.FromSeconds(options.SdsQuerySeconds), limit.Token);
+            return await BindAsync(new LdapRelay(await server.ConnectAsync(limit.Token)), TimeSpan.FromSeconds(options.SdsQuerySeconds), limit.Token);
         }
         catch (TypeInitializationException exception) when (exception.InnerException is DllNotFoundException)
         {
@@ -59,7 +59,7 @@ internal sealed class LdapSession : IDisposable
         // The library's own limit does not hold on Linux.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(queryLimit);
-        await using var cut = limit.Token.Register(wire.Dispose);
+        await using var cut = limit.Token.Register(relay.Dispose);
         try
         {
             return (SearchResponse)await Task.Run(() => connection.SendRequest(request), CancellationToken.None);
@@ -73,33 +73,33 @@ internal sealed class LdapSession : IDisposable
 
     public void Dispose()
     {
-        // First the wire: closing the connection would wait for a search that goes on.
-        wire.Dispose();
+        // First the relay: closing the connection would wait for a search that goes on.
+        relay.Dispose();
         connection.Dispose();
     }
 
-    private static async Task<LdapSession> BindAsync(LdapWire wire, TimeSpan queryLimit, CancellationToken limit)
+    private static async Task<LdapSession> BindAsync(LdapRelay relay, TimeSpan queryLimit, CancellationToken limit)
     {
         try
         {
-            await using var cut = limit.Register(wire.Dispose);
-            var session = new LdapSession(wire, queryLimit);
+            await using var cut = limit.Register(relay.Dispose);
+            var session = new LdapSession(relay, queryLimit);
             await Task.Run(session.connection.Bind, CancellationToken.None);
             return session;
         }
         catch (DirectoryException)
         {
-            wire.Dispose();
+            relay.Dispose();
             limit.ThrowIfCancellationRequested();
 
             // With TLS 1.3 a server looks at the client's certificate after the handshake.
-            throw await wire.Ended is { } reason
+            throw await relay.Ended is { } reason
                 ? new AuthenticationException(reason)
                 : new IOException("it closed the connection; it may not accept the client certificate.");
         }
         catch (TypeInitializationException)
         {
-            wire.Dispose();
+            relay.Dispose();
             throw;
         }
     }

@@ -16,9 +16,9 @@ internal sealed class RegistrationCheck(ISpineDirectory directory, SdsRegistrati
     {
         foreach (var row in Interaction.All)
         {
-            if (!(await directory.FindMhsAsync(registration.OdsCode, row.Id, cancellation)).Try(out var records, out var fault))
+            if (!(await directory.FindMhsAsync(registration.OdsCode, row.Id, cancellation)).Try(out var records, out var error))
             {
-                return fault;
+                return error;
             }
 
             CompareMhs(row.ShortId, records);
@@ -27,9 +27,9 @@ internal sealed class RegistrationCheck(ISpineDirectory directory, SdsRegistrati
         ComparePartyKeys();
         foreach (var row in Interaction.All)
         {
-            if (!(await directory.FindAsAsync(new AsQuery(registration.OdsCode, row.Id), cancellation)).Try(out var records, out var fault))
+            if (!(await directory.FindAsAsync(new AsQuery(registration.OdsCode, row.Id), cancellation)).Try(out var records, out var error))
             {
-                return fault;
+                return error;
             }
 
             CompareAs(row.ShortId, [.. records.Where(IsOfProvider)]);

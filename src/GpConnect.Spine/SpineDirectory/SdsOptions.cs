@@ -44,7 +44,7 @@ internal sealed record SdsOptions : FeatureOptions
     [Range(1, 10)]
     public int SdsConnectionTries { get; init; } = 3;
 
-    public override IEnumerable<string> Faults(ProviderSettings settings)
+    public override IEnumerable<string> Errors(ProviderSettings settings)
     {
         if (SdsLdap is not null && SdsFhirEndpoint is not null)
         {

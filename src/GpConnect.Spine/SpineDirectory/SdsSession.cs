@@ -25,10 +25,10 @@ internal sealed class SdsSession(ISpineDirectory directory)
             return known;
         }
 
-        var where = $"{Echo.Id(key.OdsCode)} and {Echo.Id(interaction)}";
-        if (!One(await directory.FindMhsAsync(key.OdsCode, interaction, cancellation), "endpoints", where).Try(out var mhs, out var fault))
+        var where = $"{Redacted.Id(key.OdsCode)} and {Redacted.Id(interaction)}";
+        if (!One(await directory.FindMhsAsync(key.OdsCode, interaction, cancellation), "endpoints", where).Try(out var mhs, out var error))
         {
-            return fault;
+            return error;
         }
 
         if (!IsServiceRoot(mhs.Endpoint) || !IsPlain(mhs.PartyKey))
@@ -37,9 +37,9 @@ internal sealed class SdsSession(ISpineDirectory directory)
         }
 
         var query = new AsQuery(key.OdsCode, interaction, mhs.PartyKey);
-        if (!One(await directory.FindAsAsync(query, cancellation), "ASIDs", where).Try(out var system, out fault))
+        if (!One(await directory.FindAsAsync(query, cancellation), "ASIDs", where).Try(out var system, out error))
         {
-            return fault.Kind == SdsFailureKind.NotOffered ? Misconfigured($"SDS holds an MHS record for {where}, and no AS record of its party key.") : fault;
+            return error.Kind == SdsFailureKind.NotOffered ? Misconfigured($"SDS holds an MHS record for {where}, and no AS record of its party key.") : error;
         }
 
         return IsAsid(system.Asid)
@@ -57,10 +57,10 @@ internal sealed class SdsSession(ISpineDirectory directory)
             return known;
         }
 
-        var where = $"{Echo.Id(query.OdsCode)} and {Echo.Id(interaction)}";
-        if (!One(await directory.FindAsAsync(query, cancellation), "ASIDs", where).Try(out var system, out var fault))
+        var where = $"{Redacted.Id(query.OdsCode)} and {Redacted.Id(interaction)}";
+        if (!One(await directory.FindAsAsync(query, cancellation), "ASIDs", where).Try(out var system, out var error))
         {
-            return fault;
+            return error;
         }
 
         return IsAsid(system.Asid) ? ownAsids[query] = system.Asid! : NoAsid(where);
@@ -72,9 +72,9 @@ internal sealed class SdsSession(ISpineDirectory directory)
     private static Result<T, SdsFailure> One<T>(Result<T[], SdsFailure> found, string what, string where)
         where T : class
     {
-        if (!found.Try(out var records, out var fault))
+        if (!found.Try(out var records, out var error))
         {
-            return fault;
+            return error;
         }
 
         return records switch

@@ -66,8 +66,8 @@ internal sealed class SmspClient(
         if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.InternalServerError)
         {
             await response.Content.LoadIntoBufferAsync(SmspXml.MaximumSize, cancellation);
-            var reply = SmspReply.Of(SmspXml.Read(await response.Content.ReadAsStreamAsync(cancellation)));
-            if (response.StatusCode == HttpStatusCode.OK || reply is SmspReply.Fault)
+            var reply = SmspResponse.Of(SmspXml.Read(await response.Content.ReadAsStreamAsync(cancellation)));
+            if (response.StatusCode == HttpStatusCode.OK || reply is SmspResponse.Fault)
             {
                 return new SmspExchange.Answered(reply);
             }

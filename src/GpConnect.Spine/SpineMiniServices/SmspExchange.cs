@@ -10,7 +10,7 @@ internal abstract record SmspExchange
     }
 
     /// <summary>The service has answered in its own words, a fault among them.</summary>
-    internal sealed record Answered(SmspReply Reply) : SmspExchange;
+    internal sealed record Answered(SmspResponse Reply) : SmspExchange;
 
     /// <param name="Reason">For the log; without patient data.</param>
     /// <param name="RepeatAfter">When the request may be repeated; null if never (spine-clients.md §1.6).</param>

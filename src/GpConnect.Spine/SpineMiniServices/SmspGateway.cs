@@ -8,13 +8,13 @@ namespace GpConnect.Spine.SpineMiniServices;
 internal sealed partial class SmspGateway(
     SmspClient client, SmspRequest request, SmspOptions options, TimeProvider clock, ILogger<SmspGateway> logger) : IPdsGateway
 {
-    public async ValueTask<PdsAnswer> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
+    public async ValueTask<PdsResponse> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
         var messageId = Guid.NewGuid();
         var (answer, code) = await AskAsync(messageId, query, cancellation);
         var milliseconds = Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1);
-        if (answer is PdsAnswer.Unavailable { Reason: var reason })
+        if (answer is PdsResponse.Unavailable { Reason: var reason })
         {
             LogUnavailable(logger, messageId, reason, code, milliseconds);
         }
@@ -27,19 +27,19 @@ internal sealed partial class SmspGateway(
     }
 
     /// <returns>The answer, and the response code behind it if there is one.</returns>
-    private async ValueTask<(PdsAnswer Answer, string? Code)> AskAsync(Guid messageId, PdsQuery query, CancellationToken cancellation)
+    private async ValueTask<(PdsResponse Answer, string? Code)> AskAsync(Guid messageId, PdsQuery query, CancellationToken cancellation)
     {
         // Every operation needs a full one (§2.2).
         if (!DateOnly.TryParseExact(query.Presented.BirthDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birthDate))
         {
-            return (new PdsAnswer.Unavailable("birth date required"), null);
+            return (new PdsResponse.Unavailable("birth date required"), null);
         }
 
         return await client.AskAsync(query.NhsNumber, request.Write(messageId, query, birthDate), cancellation) switch
         {
             SmspExchange.Answered { Reply: var reply } =>
-                (SmspRules.Judge(reply, query.NhsNumber, options.SmspAcceptUnknownSensitivity), (reply as SmspReply.Coded)?.Code),
-            SmspExchange.Failed { Reason: var reason } => (new PdsAnswer.Unavailable(reason), null),
+                (SmspRules.Validate(reply, query.NhsNumber, options.SmspAcceptUnknownSensitivity), (reply as SmspResponse.Coded)?.Code),
+            SmspExchange.Failed { Reason: var reason } => (new PdsResponse.Unavailable(reason), null),
             _ => throw new InvalidOperationException("An exchange is answered or has failed."),
         };
     }

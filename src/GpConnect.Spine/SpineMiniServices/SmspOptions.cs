@@ -38,7 +38,7 @@ internal sealed record SmspOptions : FeatureOptions
     /// </summary>
     public bool SmspAcceptUnknownSensitivity { get; init; }
 
-    public override IEnumerable<string> Faults(ProviderSettings settings)
+    public override IEnumerable<string> Errors(ProviderSettings settings)
     {
         if (settings.Get<PdsOptions>().PdsGateway != PdsOptions.Smsp)
         {

@@ -8,45 +8,45 @@ internal static class SmspRules
 {
     private const string MalformedAnswer = "malformed answer";
 
-    public static PdsAnswer Judge(SmspReply reply, string nhsNumber, bool acceptUnknownSensitivity) => reply switch
+    public static PdsResponse Validate(SmspResponse reply, string nhsNumber, bool acceptUnknownSensitivity) => reply switch
     {
-        SmspReply.Coded { Code: "SMSP-0000", Patient: { } patient } => Judge(patient, nhsNumber, acceptUnknownSensitivity),
-        SmspReply.Coded { Code: not "SMSP-0000" and var code, Patient: var patient } => Judge(code, patient, nhsNumber),
-        SmspReply.Fault { Ids: var ids } => new PdsAnswer.Unavailable($"SOAP fault, {ids}"),
-        _ => new PdsAnswer.Unavailable(MalformedAnswer),
+        SmspResponse.Coded { Code: "SMSP-0000", Patient: { } patient } => Validate(patient, nhsNumber, acceptUnknownSensitivity),
+        SmspResponse.Coded { Code: not "SMSP-0000" and var code, Patient: var patient } => Validate(code, patient, nhsNumber),
+        SmspResponse.Fault { Ids: var ids } => new PdsResponse.Unavailable($"SOAP fault, {ids}"),
+        _ => new PdsResponse.Unavailable(MalformedAnswer),
     };
 
-    private static PdsAnswer Judge(XElement patient, string nhsNumber, bool acceptUnknownSensitivity)
+    private static PdsResponse Validate(XElement patient, string nhsNumber, bool acceptUnknownSensitivity)
     {
         if (SmspPatient.Read(patient) is not { } record)
         {
-            return new PdsAnswer.Unavailable(MalformedAnswer);
+            return new PdsResponse.Unavailable(MalformedAnswer);
         }
 
         if (acceptUnknownSensitivity)
         {
-            return new PdsAnswer.Found(record with { IsSensitive = SmspPatient.IsStripped(patient, record) });
+            return new PdsResponse.Found(record with { IsSensitive = SmspPatient.IsStripped(patient, record) });
         }
 
         // Rejecting is safe, accepting is not.
         return record.NhsNumber != nhsNumber || record.DeathDate is not null
-            ? new PdsAnswer.Found(record)
-            : new PdsAnswer.Unavailable("sensitive status not available");
+            ? new PdsResponse.Found(record)
+            : new PdsResponse.Unavailable("sensitive status not available");
     }
 
-    private static PdsAnswer Judge(string code, XElement? patient, string nhsNumber)
+    private static PdsResponse Validate(string code, XElement? patient, string nhsNumber)
     {
         var bare = new PdsRecord { NhsNumber = nhsNumber };
         return code switch
         {
-            "DEMOG-0001" or "DEMOG-0007" => new PdsAnswer.NotFound(),
-            "DEMOG-0017" => new PdsAnswer.Found(bare with { IsSuperseded = true, SupersededBy = SmspPatient.Number(patient) }),
-            "DEMOG-0022" or "DEMOG-0042" => new PdsAnswer.Found(bare with { IsInvalid = true }),
+            "DEMOG-0001" or "DEMOG-0007" => new PdsResponse.NotFound(),
+            "DEMOG-0017" => new PdsResponse.Found(bare with { IsSuperseded = true, SupersededBy = SmspPatient.Number(patient) }),
+            "DEMOG-0022" or "DEMOG-0042" => new PdsResponse.Found(bare with { IsInvalid = true }),
 
             // In use by somebody whose demographics do not match: without any, the verification fails.
-            "DEMOG-0040" => new PdsAnswer.Found(bare),
-            "SMSP-0001" or "SMSP-0002" or "SMSP-0003" or "SMSP-0004" or "SMSP-0005" or "SMSP-9999" or "DEMOG-9999" => new PdsAnswer.Unavailable(code),
-            _ => new PdsAnswer.Unavailable(MalformedAnswer),
+            "DEMOG-0040" => new PdsResponse.Found(bare),
+            "SMSP-0001" or "SMSP-0002" or "SMSP-0003" or "SMSP-0004" or "SMSP-0005" or "SMSP-9999" or "DEMOG-9999" => new PdsResponse.Unavailable(code),
+            _ => new PdsResponse.Unavailable(MalformedAnswer),
         };
     }
 }

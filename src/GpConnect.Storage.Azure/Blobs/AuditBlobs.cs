@@ -43,7 +43,7 @@ internal sealed class AuditBlobs(CosmosOptions options, AuditHeads heads, TimePr
         catch (Exception exception)
         {
             BeginStream();
-            throw BlobFault.Explain("written", Container.Client.Uri, exception);
+            throw BlobErrors.Explain("written", Container.Client.Uri, exception);
         }
 
         durable = Chain.Head;

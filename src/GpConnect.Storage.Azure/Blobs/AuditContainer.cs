@@ -86,7 +86,7 @@ internal sealed class AuditContainer
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            throw BlobFault.Explain("read", Client.Uri, exception);
+            throw BlobErrors.Explain("read", Client.Uri, exception);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class AuditNeighbours(AuditContainer container, TimeProvider clo
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     /// <summary>How long the first record of a process waits for the first look.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Of the days that have records, so many are looked at: most streams go on after midnight.</summary>
     private const int Days = 2;
@@ -30,8 +30,8 @@ internal sealed class AuditNeighbours(AuditContainer container, TimeProvider clo
     /// <summary>Looks for the first time. That also fetches the identity's token, before a call has to wait for it.</summary>
     public async Task StartAsync(CancellationToken stopping)
     {
-        Look("", stopping);
-        Task first = looking.WaitAsync(Patience, stopping);
+        Measure("", stopping);
+        Task first = looking.WaitAsync(WaitLimit, stopping);
         await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -48,19 +48,19 @@ internal sealed class AuditNeighbours(AuditContainer container, TimeProvider clo
         looking = Task.FromResult<IReadOnlyList<AuditEnd>>([]);
         if (clock.GetElapsedTime(lookedAt) >= Interval)
         {
-            Look(own, stopping);
+            Measure(own, stopping);
         }
 
         return ends;
     }
 
-    private void Look(string own, CancellationToken stopping)
+    private void Measure(string own, CancellationToken stopping)
     {
         lookedAt = clock.GetTimestamp();
-        looking = Task.Run(() => LookAsync(own, stopping), stopping);
+        looking = Task.Run(() => SweepAsync(own, stopping), stopping);
     }
 
-    private async Task<IReadOnlyList<AuditEnd>> LookAsync(string own, CancellationToken stopping)
+    private async Task<IReadOnlyList<AuditEnd>> SweepAsync(string own, CancellationToken stopping)
     {
         var ends = new List<AuditEnd>();
         try

@@ -24,7 +24,7 @@ internal sealed partial class AuditOutbox : BackgroundService
     private static readonly TimeSpan Promptness = Lease / 3;
 
     /// <summary>After a start's own work, and before an instance that was started for one request is gone again.</summary>
-    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstSweep = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -55,7 +55,7 @@ internal sealed partial class AuditOutbox : BackgroundService
     public int SetAside { get; private set; }
 
     /// <summary>Looks at everything that waits, and moves what no other process is about to move.</summary>
-    public async Task LookAsync(CancellationToken cancellation)
+    public async Task SweepAsync(CancellationToken cancellation)
     {
         var before = sightings;
         var seen = new Dictionary<string, Sighting>(StringComparer.Ordinal);
@@ -96,17 +96,17 @@ internal sealed partial class AuditOutbox : BackgroundService
     {
         own.Open();
         return Task.WhenAll(
-            tasks.RunAsync("audit outbox", () => LookRepeatedlyAsync(stoppingToken), stoppingToken),
+            tasks.RunAsync("audit outbox", () => SweepRepeatedlyAsync(stoppingToken), stoppingToken),
             tasks.RunAsync("own audit entries", () => MoveOwnAsync(stoppingToken), stoppingToken));
     }
 
-    private async Task LookRepeatedlyAsync(CancellationToken stopping)
+    private async Task SweepRepeatedlyAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(FirstLook, clock);
+        using var timer = new PeriodicTimer(FirstSweep, clock);
         while (await timer.WaitForNextTickAsync(stopping))
         {
             timer.Period = Interval;
-            await TryAsync(LookAsync(stopping));
+            await TryAsync(SweepAsync(stopping));
         }
     }
 
@@ -186,7 +186,7 @@ internal sealed partial class AuditOutbox : BackgroundService
         if (await ReplaceAsync(document, document.SetAside()) == CommitResult.Committed)
         {
             metrics.CountSetAside();
-            LogSetAside(logger, Echo.Id(document.Id));
+            LogSetAside(logger, Redacted.Id(document.Id));
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
             return null;
         }
 
-        return response.IsSuccessStatusCode ? await CosmosDocument.ReadAsync(response) : throw Fault(response.StatusCode);
+        return response.IsSuccessStatusCode ? await CosmosDocument.ReadAsync(response) : throw Error(response.StatusCode);
     }
 
     /// <summary>Runs a write; a caller who hangs up does not stop it half-way.</summary>
@@ -36,14 +36,14 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
     {
         using var response = await RunAsync(write, CancellationToken.None);
         metrics.RecordCharge(operation, (int)response.StatusCode, response.Headers.RequestCharge);
-        return Judge(response.StatusCode, response.Headers);
+        return Validate(response.StatusCode, response.Headers);
     }
 
     public async ValueTask<CommitResult> WriteAsync(TransactionalBatch batch)
     {
         using var response = await RunAsync(batch.ExecuteAsync, CancellationToken.None);
         metrics.RecordCharge("batch", (int)response.StatusCode, response.Headers.RequestCharge);
-        return Judge(response.StatusCode, response.Headers);
+        return Validate(response.StatusCode, response.Headers);
     }
 
     /// <summary>Runs a query to its end.</summary>
@@ -62,7 +62,7 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
             metrics.RecordCharge("query", (int)page.StatusCode, page.Headers.RequestCharge);
             if (!page.IsSuccessStatusCode)
             {
-                throw Fault(page.StatusCode);
+                throw Error(page.StatusCode);
             }
 
             foreach (var document in await CosmosDocument.ReadPageAsync(page))
@@ -88,7 +88,7 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
         }
         catch (CosmosException exception)
         {
-            throw Fault(exception.StatusCode, exception);
+            throw Error(exception.StatusCode, exception);
         }
         catch (HttpRequestException exception)
         {
@@ -104,16 +104,16 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
     private static bool IsAbsent(HttpStatusCode status, Headers headers) =>
         status == HttpStatusCode.NotFound && headers["x-ms-substatus"] is null or "" or "0";
 
-    private static CommitResult Judge(HttpStatusCode status, Headers headers) => status switch
+    private static CommitResult Validate(HttpStatusCode status, Headers headers) => status switch
     {
         < HttpStatusCode.BadRequest => CommitResult.Committed,
         HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => CommitResult.Conflict,
         HttpStatusCode.NotFound when IsAbsent(status, headers) => CommitResult.Conflict,
         HttpStatusCode.RequestEntityTooLarge => throw new RecordTooLargeException(),
-        _ => throw Fault(status),
+        _ => throw Error(status),
     };
 
-    private static Exception Fault(HttpStatusCode status, Exception? inner = null) =>
+    private static Exception Error(HttpStatusCode status, Exception? inner = null) =>
         status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
             ? new StoreBusyException(inner)
             : new StoreUnavailableException($"The store answered {(int)status}.", inner);

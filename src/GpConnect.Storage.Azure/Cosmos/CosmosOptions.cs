@@ -26,7 +26,7 @@ internal sealed record CosmosOptions : FeatureOptions
     [Range(1, 30)]
     public int StoreTimeoutSeconds { get; init; } = 1;
 
-    public override IEnumerable<string> Faults(ProviderSettings settings)
+    public override IEnumerable<string> Errors(ProviderSettings settings)
     {
         if (CosmosEndpoint is null != AuditContainer is null || CosmosEndpoint is null != IdentifierKey is null)
         {

@@ -6,7 +6,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Storage.Azure.Cosmos;
 
-internal sealed class CosmosPdsDataSet(CosmosDatabase database, CosmosCalls calls, IdentifierTokens tokens) : IPdsDataSet
+internal sealed class CosmosPdsDataSet(CosmosDatabase database, CosmosCalls calls, IdentifierHashes tokens) : IPdsDataSet
 {
     public async ValueTask<PdsRecord?> FindAsync(string nhsNumber, CancellationToken cancellation)
     {

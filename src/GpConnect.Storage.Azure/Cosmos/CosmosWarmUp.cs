@@ -27,6 +27,6 @@ internal sealed partial class CosmosWarmUp(CosmosDatabase database, CosmosCalls 
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(EventId = EventIds.StartWithoutStore, Level = LogLevel.Warning, Message = "Starting without the store: {Fault}")]
-    private static partial void LogDown(ILogger logger, string fault);
+    [LoggerMessage(EventId = EventIds.StartWithoutStore, Level = LogLevel.Warning, Message = "Starting without the store: {Error}")]
+    private static partial void LogDown(ILogger logger, string error);
 }

@@ -6,7 +6,7 @@ namespace GpConnect.Storage.Azure.Cosmos;
 /// The ids of documents. They turn up in URLs and diagnostics of the account, and callers may ask for anything as a logical
 /// id or practice, so what a caller chose is in them only as a keyed hash.
 /// </summary>
-internal sealed class DocumentIds(IdentifierTokens tokens)
+internal sealed class DocumentIds(IdentifierHashes tokens)
 {
     /// <summary>Id of a practice's own document, and of the partition that it has to itself.</summary>
     public string OfPractice(string odsCode) => $"practice.{tokens.Of("", "Practice", "id", odsCode)}";

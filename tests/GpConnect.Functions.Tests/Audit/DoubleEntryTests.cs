@@ -14,22 +14,22 @@ public sealed class DoubleEntryTests : IDisposable
 {
     private const string Member = "\"time\":\"2026-06-01T10:00:00+00:00\",\"kind\":\"operator\",\"command\":\"patient show\",\"resources\":[\"Patient/1\"],\"outcome\":\"done\"";
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     [Requirement("AT-51")]
     public async Task Every_entry_of_a_call_or_a_command_has_an_id_of_its_own()
     {
-        await bench.DoAsync("import", Workbench.Samples);
-        await bench.DoAsync("patient", "show", "1", "--practice", "A20047");
-        await using (var provider = await RunningProvider.StartAsync(options => options.DataFolder = bench.Data))
+        await harness.DoAsync("import", CommandHarness.Samples);
+        await harness.DoAsync("patient", "show", "1", "--practice", "A20047");
+        await using (var provider = await RunningProvider.StartAsync(options => options.DataFolder = harness.Data))
         {
             (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
             (await provider.SendAsync(ApiRequest.Read("Patient", "unknown"))).Fails(404, "PATIENT_NOT_FOUND");
             await provider.RegisterAsync(await provider.NewPersonAsync());
         }
 
-        var ids = bench.Audit().Select(entry => Guid.Parse((string)JsonNode.Parse(entry)!["id"]!)).ToList();
+        var ids = harness.Audit().Select(entry => Guid.Parse((string)JsonNode.Parse(entry)!["id"]!)).ToList();
 
         Assert.InRange(ids.Count, 50, int.MaxValue);
         Assert.Equal(ids.Count, ids.Distinct().Count());
@@ -45,14 +45,14 @@ public sealed class DoubleEntryTests : IDisposable
         await AppendAsync(entry, $"\"id\":\"{Guid.NewGuid()}\",{Member}", Member);
         await AppendAsync([.. Enumerable.Repeat($"\"again\":true,{entry}", times)]);
 
-        var verified = await bench.DoAsync("audit", "verify");
-        var found = await bench.DoAsync("audit", "search", "--patient", "1", "--json");
-        await bench.DoAsync("audit", "export", Path.Combine(bench.Files, "trail.jsonl"));
+        var verified = await harness.DoAsync("audit", "verify");
+        var found = await harness.DoAsync("audit", "search", "--patient", "1", "--json");
+        await harness.DoAsync("audit", "export", Path.Combine(harness.Files, "trail.jsonl"));
 
         Assert.Contains($"{times} records repeat an entry", verified, StringComparison.Ordinal);
         Assert.Contains(", 0 faults.", verified, StringComparison.Ordinal);
         Assert.Equal(3, found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(3 + times, (await File.ReadAllLinesAsync(Path.Combine(bench.Files, "trail.jsonl"))).Count(line => line.Contains("Patient/1", StringComparison.Ordinal)));
+        Assert.Equal(3 + times, (await File.ReadAllLinesAsync(Path.Combine(harness.Files, "trail.jsonl"))).Count(line => line.Contains("Patient/1", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -61,15 +61,15 @@ public sealed class DoubleEntryTests : IDisposable
     {
         await AppendAsync($"\"again\":true,\"id\":\"{Guid.NewGuid()}\",{Member}");
 
-        Assert.DoesNotContain("repeat", await bench.DoAsync("audit", "verify"), StringComparison.Ordinal);
+        Assert.DoesNotContain("repeat", await harness.DoAsync("audit", "verify"), StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     /// <summary>Writes entries in a stream of their own.</summary>
     private async Task AppendAsync(params string[] entries)
     {
-        using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
+        using var database = new SqliteDatabase(Path.Combine(harness.Data, "gpconnect.db"));
         foreach (var entry in entries)
         {
             await new SqliteAuditTrail(database).AppendAsync(new AuditEntry(Encoding.UTF8.GetBytes($"{{{entry}}}")));

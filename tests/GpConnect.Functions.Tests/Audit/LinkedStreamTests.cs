@@ -10,27 +10,27 @@ namespace GpConnect.Functions.Tests.Audit;
 [Collection(ConsoleTests.Name)]
 public sealed class LinkedStreamTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
-    private string File => Path.Combine(bench.Data, "gpconnect.db");
+    private string File => Path.Combine(harness.Data, "gpconnect.db");
 
     [Fact]
     [Requirement("AT-53")]
     public async Task Every_stream_that_another_follows_is_missed_when_it_is_removed()
     {
-        await bench.DoAsync("import", Workbench.Samples);
-        await bench.DoAsync("patient", "show", "1", "--practice", "A20047");
-        await bench.DoAsync("backup", Path.Combine(bench.Files, "copy.db"));
-        await bench.DoAsync("restore", Path.Combine(bench.Files, "copy.db"), "--yes");
-        await bench.DoAsync("audit", "search");
-        Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 anchors, 0 faults.\\s*$", await bench.DoAsync("audit", "verify"));
+        await harness.DoAsync("import", CommandHarness.Samples);
+        await harness.DoAsync("patient", "show", "1", "--practice", "A20047");
+        await harness.DoAsync("backup", Path.Combine(harness.Files, "copy.db"));
+        await harness.DoAsync("restore", Path.Combine(harness.Files, "copy.db"), "--yes");
+        await harness.DoAsync("audit", "search");
+        Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 anchors, 0 faults.\\s*$", await harness.DoAsync("audit", "verify"));
         var streams = Read("SELECT stream FROM audit GROUP BY stream ORDER BY max(sequence)");
         Assert.Equal(5, streams.Count);
         foreach (var stream in streams.SkipLast(1))
         {
             Execute($"CREATE TABLE kept AS SELECT * FROM audit; DELETE FROM audit WHERE stream = '{stream}'");
 
-            var outcome = await bench.RunAsync("audit", "verify");
+            var outcome = await harness.RunAsync("audit", "verify");
 
             Assert.Equal(1, outcome.Code);
             Assert.Matches($"(?m)^Stream {stream}: stream [0-9a-f]+ names its record [0-9]+, but the stream is missing.", outcome.Output);
@@ -44,8 +44,8 @@ public sealed class LinkedStreamTests : IDisposable
     public async Task What_a_command_showed_is_missed_by_its_anchor(string id, string place)
     {
         Assert.NotEmpty(id);
-        await bench.DoAsync("import", Workbench.Samples);
-        var anchors = Path.Combine(bench.Files, "anchors.jsonl");
+        await harness.DoAsync("import", CommandHarness.Samples);
+        var anchors = Path.Combine(harness.Files, "anchors.jsonl");
         var shown = await ProcessAsync(place == "file" ? anchors : null, "patient", "show", "1", "--practice", "A20047");
         Assert.Equal(0, shown.Code);
         if (place == "log")
@@ -53,10 +53,10 @@ public sealed class LinkedStreamTests : IDisposable
             await System.IO.File.WriteAllTextAsync(anchors, shown.Error);
         }
 
-        Assert.Contains(" 1 anchors, 0 faults.", await bench.DoAsync("audit", "verify", "--anchors", anchors), StringComparison.Ordinal);
+        Assert.Contains(" 1 anchors, 0 faults.", await harness.DoAsync("audit", "verify", "--anchors", anchors), StringComparison.Ordinal);
         Execute("DELETE FROM audit WHERE stream = (SELECT stream FROM audit ORDER BY sequence DESC LIMIT 1)");
 
-        var outcome = await bench.RunAsync("audit", "verify", "--anchors", anchors);
+        var outcome = await harness.RunAsync("audit", "verify", "--anchors", anchors);
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains("its end was removed", outcome.Output, StringComparison.Ordinal);
@@ -71,14 +71,14 @@ public sealed class LinkedStreamTests : IDisposable
     public async Task Nothing_is_shown_before_its_anchor_is_out(string id, params string[] command)
     {
         Assert.NotEmpty(id);
-        await bench.DoAsync("import", Workbench.Samples);
-        var file = Path.Combine(bench.Files, "out");
-        var arguments = command.Select(argument => argument switch { "<file>" => file, "<folder>" => bench.Files, _ => argument }).ToArray();
+        await harness.DoAsync("import", CommandHarness.Samples);
+        var file = Path.Combine(harness.Files, "out");
+        var arguments = command.Select(argument => argument switch { "<file>" => file, "<folder>" => harness.Files, _ => argument }).ToArray();
 
-        var outcome = await ProcessAsync(Path.Combine(bench.Files, "none", "anchors.jsonl"), arguments);
+        var outcome = await ProcessAsync(Path.Combine(harness.Files, "none", "anchors.jsonl"), arguments);
 
         Assert.Equal((1, ""), (outcome.Code, outcome.Output));
-        Assert.All(Directory.GetFiles(bench.Files), found => Assert.Equal(0, new FileInfo(found).Length));
+        Assert.All(Directory.GetFiles(harness.Files), found => Assert.Equal(0, new FileInfo(found).Length));
     }
 
     [Fact]
@@ -95,18 +95,18 @@ public sealed class LinkedStreamTests : IDisposable
             Execute($"INSERT INTO audit (stream, number, hash, entry) VALUES ('{record.Stream}', 1, x'{Convert.ToHexString(record.Hash)}', CAST('{{\"kind\":\"call\"}}' AS BLOB))");
         }
 
-        Assert.Matches("^3 streams name no other.*\\s+3 records in 3 streams, 0 anchors, 0 faults.\\s*$", await bench.DoAsync("audit", "verify"));
-        await bench.DoAsync("audit", "search");
-        Assert.Matches("^2 streams name no other.*\\s+5 records in 4 streams, 0 anchors, 0 faults.\\s*$", await bench.DoAsync("audit", "verify"));
+        Assert.Matches("^3 streams name no other.*\\s+3 records in 3 streams, 0 anchors, 0 faults.\\s*$", await harness.DoAsync("audit", "verify"));
+        await harness.DoAsync("audit", "search");
+        Assert.Matches("^2 streams name no other.*\\s+5 records in 4 streams, 0 anchors, 0 faults.\\s*$", await harness.DoAsync("audit", "verify"));
     }
 
     [Fact]
     [Requirement("AT-57")]
     public async Task A_stream_that_was_written_anew_is_not_the_one_that_another_names()
     {
-        await bench.DoAsync("import", Workbench.Samples);
-        await bench.DoAsync("patient", "show", "1", "--practice", "A20047");
-        await bench.DoAsync("audit", "search");
+        await harness.DoAsync("import", CommandHarness.Samples);
+        await harness.DoAsync("patient", "show", "1", "--practice", "A20047");
+        await harness.DoAsync("audit", "search");
         var stream = Read("SELECT stream FROM audit GROUP BY stream ORDER BY max(sequence)")[1];
         var (anew, previous) = (new List<string>(), Array.Empty<byte>());
         for (var number = 1; number <= 2; number++)
@@ -116,7 +116,7 @@ public sealed class LinkedStreamTests : IDisposable
             Execute($"UPDATE audit SET hash = x'{Convert.ToHexString(previous)}', entry = x'{Convert.ToHexString(entry)}' WHERE stream = '{stream}' AND number = {number}");
         }
 
-        var outcome = await bench.RunAsync("audit", "verify");
+        var outcome = await harness.RunAsync("audit", "verify");
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains($"Stream {stream}: record 2 is not the one that stream", outcome.Output, StringComparison.Ordinal);
@@ -137,11 +137,11 @@ public sealed class LinkedStreamTests : IDisposable
 
         Assert.Equal(["call", "call", "call", "stream", "call", "call", "stream", "call"], Read("SELECT json_extract(CAST(entry AS TEXT), '$.kind') FROM audit ORDER BY sequence"));
         var verification = await AuditVerification.RunAsync(new SqliteAuditReader(one), [], default);
-        Assert.Empty(verification.Faults);
+        Assert.Empty(verification.Errors);
         Assert.Equal(0, verification.Unlinked);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private static Task AppendAsync(SqliteDatabase database) => new SqliteAuditTrail(database).AppendAsync(new AuditEntry("{\"kind\":\"call\"}"u8.ToArray())).AsTask();
 
@@ -176,7 +176,7 @@ public sealed class LinkedStreamTests : IDisposable
     /// <summary>In a process of its own, whose environment names the file of anchors and whose standard error is a log.</summary>
     private async Task<Outcome> ProcessAsync(string? anchors, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. arguments, "--data", bench.Data])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. arguments, "--data", harness.Data])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

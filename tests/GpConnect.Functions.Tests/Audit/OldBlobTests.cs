@@ -27,14 +27,14 @@ public sealed class OldBlobTests : IAsyncLifetime
     [Case("AT-38", "not JSON", "line 2: is not JSON")]
     [Case("AT-38", "not an object", "line 2: is not a record of the audit trail")]
     [Case("AT-38", "200 arrays", "line 2: is not JSON")]
-    public async Task A_record_that_cannot_be_read_is_one_fault_with_its_lines(string id, string name, string fault)
+    public async Task A_record_that_cannot_be_read_is_one_fault_with_its_lines(string id, string name, string error)
     {
         Assert.NotEmpty(id);
         await AppendAsync(OldEntries.Sound("first"), OldEntries.All[name].Entry, OldEntries.Sound("last"));
 
         var verification = await VerifyAsync();
 
-        Assert.Contains(fault, Assert.Single(verification.Faults), StringComparison.Ordinal);
+        Assert.Contains(error, Assert.Single(verification.Errors), StringComparison.Ordinal);
         Assert.Equal(2, verification.Records);
     }
 
@@ -49,7 +49,7 @@ public sealed class OldBlobTests : IAsyncLifetime
 
         var verification = await VerifyAsync();
 
-        Assert.Empty(verification.Faults);
+        Assert.Empty(verification.Errors);
         Assert.Equal(3, verification.Records);
     }
 
@@ -62,9 +62,9 @@ public sealed class OldBlobTests : IAsyncLifetime
 
         var verification = await VerifyAsync();
 
-        Assert.Equal(2, verification.Faults.Count);
-        Assert.Contains("line 2: is not JSON", verification.Faults[0], StringComparison.Ordinal);
-        Assert.Contains("after record 1 stands record 4", verification.Faults[1], StringComparison.Ordinal);
+        Assert.Equal(2, verification.Errors.Count);
+        Assert.Contains("line 2: is not JSON", verification.Errors[0], StringComparison.Ordinal);
+        Assert.Contains("after record 1 stands record 4", verification.Errors[1], StringComparison.Ordinal);
     }
 
     private Task<AuditVerification> VerifyAsync() => AuditVerification.RunAsync(new BlobAuditReader(blobs), [], default);

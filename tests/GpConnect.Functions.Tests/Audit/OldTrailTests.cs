@@ -9,7 +9,7 @@ namespace GpConnect.Functions.Tests.Audit;
 [Collection(ConsoleTests.Name)]
 public sealed class OldTrailTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     public static TheoryData<string, bool> Entries()
     {
@@ -30,8 +30,8 @@ public sealed class OldTrailTests : IDisposable
     {
         await FillAsync(OldEntries.Sound("first"), OldEntries.All[name].Entry, OldEntries.Sound("last"));
 
-        var verified = await bench.RunAsync("audit", "verify");
-        var found = await bench.RunAsync("audit", "search", "--json", "--from", "2026-06-01", "--to", "2026-06-02");
+        var verified = await harness.RunAsync("audit", "verify");
+        var found = await harness.RunAsync("audit", "search", "--json", "--from", "2026-06-01", "--to", "2026-06-02");
         var exported = await ExportAsync();
 
         var code = isReadable ? 0 : 1;
@@ -59,7 +59,7 @@ public sealed class OldTrailTests : IDisposable
         await ExportAsync();
 
         // The export leaves a record in a stream of its own, after the one that names the old stream.
-        var export = await File.ReadAllBytesAsync(Path.Combine(bench.Files, "trail.jsonl"));
+        var export = await File.ReadAllBytesAsync(Path.Combine(harness.Files, "trail.jsonl"));
         Assert.Equal(OldEntries.All.Count + 2, ExportedChain.Check(export));
     }
 
@@ -72,17 +72,17 @@ public sealed class OldTrailTests : IDisposable
         var changed = System.Text.Encoding.UTF8.GetString(line).Replace("\"status\":200", "\"status\":404", StringComparison.Ordinal);
 
         Assert.NotNull(AuditLine.Read(line, out _));
-        Assert.Null(AuditLine.Read(System.Text.Encoding.UTF8.GetBytes(changed), out var fault));
-        Assert.Equal("is not a record of the audit trail", fault);
+        Assert.Null(AuditLine.Read(System.Text.Encoding.UTF8.GetBytes(changed), out var error));
+        Assert.Equal("is not a record of the audit trail", error);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
-    private Task<Outcome> ExportAsync() => bench.RunAsync("audit", "export", Path.Combine(bench.Files, "trail.jsonl"));
+    private Task<Outcome> ExportAsync() => harness.RunAsync("audit", "export", Path.Combine(harness.Files, "trail.jsonl"));
 
     private async Task FillAsync(params byte[][] entries)
     {
-        using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
+        using var database = new SqliteDatabase(Path.Combine(harness.Data, "gpconnect.db"));
         var trail = new SqliteAuditTrail(database);
         foreach (var entry in entries)
         {

@@ -16,27 +16,27 @@ public sealed class CollisionTests
     public async Task A_change_that_collides_is_made_anew_and_given_up_only_with_the_whole_import(string id, int collisions)
     {
         Assert.NotEmpty(id);
-        using var bench = await TraceBench.NewAsync();
-        await using var services = bench.Bench.Services();
+        using var harness = await BatchTraceHarness.NewAsync();
+        await using var services = harness.Harness.Services();
         var real = services.GetRequiredService<IResourceStore>();
         var store = new Mock<IResourceStore>();
         store.Setup(one => one.ReadAsync(It.IsAny<RecordKey>(), It.IsAny<CancellationToken>())).Returns(real.ReadAsync);
         store.Setup(one => one.CommitAsync(It.IsAny<StoreChange>(), It.IsAny<CancellationToken>()))
             .Returns((StoreChange change, CancellationToken cancellation) =>
                 collisions-- > 0 ? ValueTask.FromResult(CommitResult.Conflict) : real.CommitAsync(change, cancellation));
-        var reference = bench.Reference(TraceBench.Subject, 0);
-        var held = await bench.RowAsync(TraceBench.Subject, reference);
-        var row = TraceColumns.Dbs(new Dictionary<string, int>()).Row(2, [.. Enumerable.Range(0, 58).Select((held with { Code = "30" }).Field)]);
-        var writer = new TraceWriter(store.Object, SampleData.Ods, TraceProfile.DbsCsv, "hash", TraceReferences.TimeOf(reference)!.Value, TimeProvider.System);
+        var reference = harness.Reference(BatchTraceHarness.Subject, 0);
+        var held = await harness.RowAsync(BatchTraceHarness.Subject, reference);
+        var row = BatchTraceColumns.Dbs(new Dictionary<string, int>()).Row(2, [.. Enumerable.Range(0, 58).Select((held with { Code = "30" }).Field)]);
+        var writer = new BatchTraceWriter(store.Object, SampleData.Ods, BatchTraceProfile.DbsCsv, "hash", BatchTraceReferences.TimeOf(reference)!.Value, TimeProvider.System);
 
         if (collisions > 2)
         {
-            await Assert.ThrowsAsync<StoreBusyException>(() => writer.WriteAsync(row, TraceBench.Subject, default));
-            Assert.Equal("02", await bench.StateAsync(TraceBench.Subject));
+            await Assert.ThrowsAsync<StoreBusyException>(() => writer.WriteAsync(row, BatchTraceHarness.Subject, default));
+            Assert.Equal("02", await harness.StateAsync(BatchTraceHarness.Subject));
             return;
         }
 
-        Assert.True((await writer.WriteAsync(row, TraceBench.Subject, default)).IsChanged);
-        Assert.Equal("01", await bench.StateAsync(TraceBench.Subject));
+        Assert.True((await writer.WriteAsync(row, BatchTraceHarness.Subject, default)).IsChanged);
+        Assert.Equal("01", await harness.StateAsync(BatchTraceHarness.Subject));
     }
 }

@@ -12,9 +12,9 @@ namespace GpConnect.Functions.Tests.BatchTrace;
 [Collection(ConsoleTests.Name)]
 public sealed partial class HiddenPatientTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     [Theory]
     [Case("BT-34", 60, 21, false)]
@@ -25,13 +25,13 @@ public sealed partial class HiddenPatientTests : IDisposable
     {
         Assert.NotEmpty(id);
         var rows = await RowsAsync(people);
-        var before = bench.Audit().Count;
+        var before = harness.Audit().Count;
 
         var outcome = await ImportAsync(Flagged(rows, sensitive));
 
         Assert.Equal(isPlausible ? $"{sensitive} hidden" : "", Counted().Match(outcome.Output).Value);
         Assert.Equal(isPlausible ? "" : $"The file is refused: it would hide {sensitive} of {people} people as sensitive; look at SENSITIVITY_FLAG, and say --allow-implausible if it is right.\n", outcome.Error);
-        Assert.Equal(isPlausible, bench.Audit().Count > before);
+        Assert.Equal(isPlausible, harness.Audit().Count > before);
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed partial class HiddenPatientTests : IDisposable
     public async Task Who_stays_hidden_is_listed_with_the_reason_by_a_later_import_and_taken_back_by_the_command_it_names()
     {
         var rows = await RowsAsync(6);
-        await bench.DoAsync("patient", "mark-sensitive", "p4", "--practice", TestPractice.Ods, "--reason", "asked");
-        await bench.DoAsync("patient", "deactivate", "p5", "--practice", TestPractice.Ods, "--reason", "left");
+        await harness.DoAsync("patient", "mark-sensitive", "p4", "--practice", TestPractice.Ods, "--reason", "asked");
+        await harness.DoAsync("patient", "deactivate", "p5", "--practice", TestPractice.Ods, "--reason", "left");
         var hiding = await ImportAsync(Flagged(rows, 3));
         var undo = Regex.Match(hiding.Output, "'patient (unmark-traced --practice [A-Z0-9]+ --import ([0-9A-F]{12}))' takes that back").Groups;
         var why = $"marked sensitive by the import {undo[2].Value} of {TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
@@ -106,7 +106,7 @@ public sealed partial class HiddenPatientTests : IDisposable
             $"stays hidden: Patient/p2: {why}",
         ];
         Assert.Equal(lines.Order(), later.Output.Split('\n').Where(line => line.Contains("stays hidden: ", StringComparison.Ordinal) && !char.IsAsciiDigit(line[0])).Order());
-        Assert.EndsWith("3 marks taken back, 0 left.\n", await bench.DoAsync(["patient", .. undo[1].Value.Split(' '), "--reason", "read wrongly"]), StringComparison.Ordinal);
+        Assert.EndsWith("3 marks taken back, 0 left.\n", await harness.DoAsync(["patient", .. undo[1].Value.Split(' '), "--reason", "read wrongly"]), StringComparison.Ordinal);
         Assert.Equal((1, 2), (await CountAsync("hidden"), await CountAsync("served")));
     }
 
@@ -129,29 +129,29 @@ public sealed partial class HiddenPatientTests : IDisposable
     private async Task<ResponseRow[]> RowsAsync(int people)
     {
         var patients = Enumerable.Range(0, people).Select(index => Unverified($"p{index}")).ToList();
-        await bench.DoAsync("import", TestPractice.WriteTo(bench, patients));
+        await harness.DoAsync("import", TestPractice.WriteTo(harness, patients));
         return await RequestAsync();
     }
 
     /// <summary>Successful cross checks of those whom a request asks for.</summary>
     private async Task<ResponseRow[]> RequestAsync(params string[] more)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(bench.Files, Guid.NewGuid().ToString("N"))).FullName;
-        await bench.DoAsync(["export", "dbs", folder, "--practice", TestPractice.Ods, "--profile", TraceProfile.PdsMesh, .. more]);
+        var folder = Directory.CreateDirectory(Path.Combine(harness.Files, Guid.NewGuid().ToString("N"))).FullName;
+        await harness.DoAsync(["export", "dbs", folder, "--practice", TestPractice.Ods, "--profile", BatchTraceProfile.PdsMesh, .. more]);
         var asked = File.ReadLines(Assert.Single(Directory.GetFiles(folder))).Skip(1).Select(line => line.Split(','));
         return [.. asked.Select(fields => new ResponseRow(fields[0], fields[1]) { BirthDate = fields[6] })];
     }
 
     private Task<Outcome> ImportAsync(ResponseRow[] rows, params string[] more)
     {
-        var file = bench.Write("response.csv", new ResponseFile(TraceProfile.PdsMesh).Write(rows));
-        return bench.RunAsync(["import", "dbs", file, "--practice", TestPractice.Ods, "--profile", TraceProfile.PdsMesh, .. more]);
+        var file = harness.Write("response.csv", new ResponseFile(BatchTraceProfile.PdsMesh).Write(rows));
+        return harness.RunAsync(["import", "dbs", file, "--practice", TestPractice.Ods, "--profile", BatchTraceProfile.PdsMesh, .. more]);
     }
 
     private async Task<int> CountAsync(string state)
     {
         var count = 0;
-        for (var index = 0; await bench.ReadAsync(TestPractice.Ods, "Patient", $"p{index}") is { Envelope: var held }; index++)
+        for (var index = 0; await harness.ReadAsync(TestPractice.Ods, "Patient", $"p{index}") is { Envelope: var held }; index++)
         {
             count += state switch
             {

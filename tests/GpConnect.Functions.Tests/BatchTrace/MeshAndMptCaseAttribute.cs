@@ -8,5 +8,5 @@ namespace GpConnect.Functions.Tests.BatchTrace;
 public sealed class MeshAndMptCaseAttribute(string ids, params object?[] values) : CaseAttribute(ids, values)
 {
     public override IEnumerable<object?[]> GetData(MethodInfo testMethod) =>
-        [[AllIds, TraceProfile.PdsMesh, .. Values], [AllIds, TraceProfile.Mpt, .. Values]];
+        [[AllIds, BatchTraceProfile.PdsMesh, .. Values], [AllIds, BatchTraceProfile.Mpt, .. Values]];
 }

@@ -15,15 +15,15 @@ internal sealed record ResponseFile(string Profile)
 
     private static readonly string[] Scores = ["FAMILY_NAME", "GIVEN_NAME", "DOB", "GENDER", "POSTCODE"];
 
-    public IReadOnlyList<string> Columns { get; init; } = Profile == TraceProfile.Mpt
+    public IReadOnlyList<string> Columns { get; init; } = Profile == BatchTraceProfile.Mpt
         ? [.. MeshOrder.Where(column => column != "GP_REGISTRATION_DATE"), .. Scores.Select(score => $"ALGORITHMIC_TRACE_{score}_SCORE_PERC")]
         : MeshOrder;
 
     public string NewLine { get; init; } = "\r\n";
 
-    public bool HasNames { get; init; } = Profile == TraceProfile.PdsMesh;
+    public bool HasNames { get; init; } = Profile == BatchTraceProfile.PdsMesh;
 
-    public bool HasControl { get; init; } = Profile == TraceProfile.Mpt;
+    public bool HasControl { get; init; } = Profile == BatchTraceProfile.Mpt;
 
     public string Workflow { get; init; } = "SPINE_MPT_RESPONSE";
 
@@ -41,7 +41,7 @@ internal sealed record ResponseFile(string Profile)
 
     private IEnumerable<IEnumerable<string>> Records(IReadOnlyList<ResponseRow> rows)
     {
-        if (Profile == TraceProfile.DbsCsv)
+        if (Profile == BatchTraceProfile.DbsCsv)
         {
             var people = rows.Select(row => Enumerable.Range(0, DbsWidth).Select(row.Field));
             return HasEnds ? [["0001", "HEADER"], .. people, ["9999", "TRAILER"]] : people;

@@ -11,15 +11,15 @@ namespace GpConnect.Functions.Tests.BatchTrace;
 [Collection(ConsoleTests.Name)]
 public sealed class ResponseImportTests : IAsyncLifetime
 {
-    private const string Mesh = TraceProfile.PdsMesh;
+    private const string Mesh = BatchTraceProfile.PdsMesh;
 
-    private TraceBench bench = null!;
+    private BatchTraceHarness harness = null!;
 
-    public async Task InitializeAsync() => bench = await TraceBench.NewAsync();
+    public async Task InitializeAsync() => harness = await BatchTraceHarness.NewAsync();
 
     public Task DisposeAsync()
     {
-        bench.Dispose();
+        harness.Dispose();
         return Task.CompletedTask;
     }
 
@@ -31,9 +31,9 @@ public sealed class ResponseImportTests : IAsyncLifetime
     public async Task Callers_see_what_a_trace_found(string id, string found, int entries, int status)
     {
         Assert.NotEmpty(id);
-        var reference = (await bench.RequestAsync("--all"))["1"];
-        var row = await bench.RowAsync("1", reference);
-        await bench.ImportAsync(Mesh, new ResponseFile(Mesh).Write(found switch
+        var reference = (await harness.RequestAsync("--all"))["1"];
+        var row = await harness.RowAsync("1", reference);
+        await harness.ImportAsync(Mesh, new ResponseFile(Mesh).Write(found switch
         {
             "05" => row with { Code = "90" },
             "04" => row with { Code = "98" },
@@ -42,7 +42,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
         }));
 
         // Nobody of the practice is on PDS, so that a search verifies nothing by itself.
-        await using var provider = await RunningProvider.StartAsync(options => options.DataFolder = bench.Bench.Data);
+        await using var provider = await RunningProvider.StartAsync(options => options.DataFolder = harness.Harness.Data);
         provider.Execute("DELETE FROM pds");
         (await provider.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(entries);
         var read = await provider.SendAsync(ApiRequest.Read("Patient", "1"));
@@ -53,16 +53,16 @@ public sealed class ResponseImportTests : IAsyncLifetime
     [Requirement("BT-20")]
     public async Task A_search_finds_without_PDS_whom_a_trace_verified()
     {
-        var search = ApiRequest.SearchPatient(SampleData.NhsNumbers[TraceBench.Subject]);
-        await using (var before = await RunningProvider.StartAsync(options => options.DataFolder = bench.Bench.Data))
+        var search = ApiRequest.SearchPatient(SampleData.NhsNumbers[BatchTraceHarness.Subject]);
+        await using (var before = await RunningProvider.StartAsync(options => options.DataFolder = harness.Harness.Data))
         {
             before.Execute("DELETE FROM pds");
             (await before.SendAsync(search)).Finds(0);
         }
 
-        await ImportAsync(TraceBench.Subject);
+        await ImportAsync(BatchTraceHarness.Subject);
 
-        await using var after = await RunningProvider.StartAsync(options => options.DataFolder = bench.Bench.Data);
+        await using var after = await RunningProvider.StartAsync(options => options.DataFolder = harness.Harness.Data);
         Assert.Equal("2", (string?)Assert.Single((await after.SendAsync(search)).Finds(1))["meta"]!["versionId"]);
     }
 
@@ -70,15 +70,15 @@ public sealed class ResponseImportTests : IAsyncLifetime
     [Requirement("BT-21")]
     public async Task Each_change_is_a_version_with_provenance_and_an_audit_entry_and_the_file_has_two()
     {
-        var reference = await ImportAsync(TraceBench.Subject);
+        var reference = await ImportAsync(BatchTraceHarness.Subject);
 
-        var envelope = (await bench.ReadAsync(TraceBench.Subject)).Envelope;
+        var envelope = (await harness.ReadAsync(BatchTraceHarness.Subject)).Envelope;
         Assert.Equal((2, "import dbs", Environment.UserName), (envelope.Version, envelope.Provenance[^1].Activity, envelope.Provenance[^1].UserName));
-        Assert.Equal(TraceReferences.TimeOf(reference), envelope.Verified!.At);
-        var change = Assert.Single(bench.Changes());
-        Assert.Equal([$"Patient/{TraceBench.Subject}"], change["resources"]!.AsArray().Select(resource => (string?)resource));
+        Assert.Equal(BatchTraceReferences.TimeOf(reference), envelope.Verified!.At);
+        var change = Assert.Single(harness.Changes());
+        Assert.Equal([$"Patient/{BatchTraceHarness.Subject}"], change["resources"]!.AsArray().Select(resource => (string?)resource));
         Assert.Equal((reference, "verified"), ((string?)change["details"]!["reference"], (string?)change["details"]!["finding"]));
-        var runs = bench.Bench.Audit().Select(entry => JsonNode.Parse(entry)!).Where(entry => (string?)entry["command"] == "import dbs").ToList();
+        var runs = harness.Harness.Audit().Select(entry => JsonNode.Parse(entry)!).Where(entry => (string?)entry["command"] == "import dbs").ToList();
         Assert.Equal(["started", "done"], runs.Select(run => (string?)run["outcome"]));
         Assert.Equal("1 rows, 1 records changed, 0 to look at", (string?)runs[^1]["details"]!["counts"]);
         Assert.Equal(64, ((string?)runs[^1]["details"]!["sha256"])!.Length);
@@ -88,17 +88,17 @@ public sealed class ResponseImportTests : IAsyncLifetime
     [Requirement("BT-22")]
     public async Task A_file_is_imported_once_and_the_same_rows_in_another_change_nothing()
     {
-        var row = await bench.RowAsync(TraceBench.Subject, (await bench.RequestAsync())[TraceBench.Subject]);
+        var row = await harness.RowAsync(BatchTraceHarness.Subject, (await harness.RequestAsync())[BatchTraceHarness.Subject]);
         var content = new ResponseFile(Mesh).Write(row);
-        await bench.ImportAsync(Mesh, content);
+        await harness.ImportAsync(Mesh, content);
 
-        var again = await bench.ImportAsync(Mesh, content);
+        var again = await harness.ImportAsync(Mesh, content);
         Assert.Equal((1, "The file is refused: it was imported before."), (again.Code, again.Error.Trim()));
 
-        var same = await bench.ImportAsync(Mesh, content + "\r\n");
+        var same = await harness.ImportAsync(Mesh, content + "\r\n");
         Assert.Equal(0, same.Code);
         Assert.Contains("1 rows, 0 records changed", same.Output, StringComparison.Ordinal);
-        Assert.Equal(2, (await bench.ReadAsync(TraceBench.Subject)).Envelope.Version);
+        Assert.Equal(2, (await harness.ReadAsync(BatchTraceHarness.Subject)).Envelope.Version);
     }
 
     [Theory]
@@ -108,27 +108,27 @@ public sealed class ResponseImportTests : IAsyncLifetime
     public async Task What_a_record_says_already_is_not_written_again(string id, string code)
     {
         Assert.NotEmpty(id);
-        var row = await bench.RowAsync(TraceBench.Subject, (await bench.RequestAsync())[TraceBench.Subject]) with { Code = code };
-        await bench.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row));
-        await bench.ImportAsync(Mesh, (new ResponseFile(Mesh) with { NewLine = "\n" }).Write(row));
+        var row = await harness.RowAsync(BatchTraceHarness.Subject, (await harness.RequestAsync())[BatchTraceHarness.Subject]) with { Code = code };
+        await harness.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row));
+        await harness.ImportAsync(Mesh, (new ResponseFile(Mesh) with { NewLine = "\n" }).Write(row));
 
-        Assert.Equal(2, (await bench.ReadAsync(TraceBench.Subject)).Envelope.Version);
-        Assert.Single(bench.Changes());
+        Assert.Equal(2, (await harness.ReadAsync(BatchTraceHarness.Subject)).Envelope.Version);
+        Assert.Single(harness.Changes());
     }
 
     [Fact]
     [Requirement("BT-23")]
     public async Task Unknown_and_repeated_references_are_reported_and_the_rest_is_imported()
     {
-        var references = await bench.RequestAsync();
-        var good = await bench.RowAsync(TraceBench.Subject, references[TraceBench.Subject]);
-        var twice = await bench.RowAsync("unverified-agrees-partly", references["unverified-agrees-partly"]);
+        var references = await harness.RequestAsync();
+        var good = await harness.RowAsync(BatchTraceHarness.Subject, references[BatchTraceHarness.Subject]);
+        var twice = await harness.RowAsync("unverified-agrees-partly", references["unverified-agrees-partly"]);
         var content = (new ResponseFile(Mesh) with { NewLine = "\n" }).Write(good, twice, good with { Reference = good.Number }, twice with { Code = "98" });
 
-        var outcome = await bench.ImportAsync(Mesh, content);
+        var outcome = await harness.ImportAsync(Mesh, content);
 
-        Assert.Equal((1, "01"), (outcome.Code, await bench.StateAsync(TraceBench.Subject)));
-        Assert.Equal(1, (await bench.ReadAsync("unverified-agrees-partly")).Envelope.Version);
+        Assert.Equal((1, "01"), (outcome.Code, await harness.StateAsync(BatchTraceHarness.Subject)));
+        Assert.Equal(1, (await harness.ReadAsync("unverified-agrees-partly")).Envelope.Version);
         string[] lines =
         [
             $"look at: {twice.Reference} Patient/unverified-agrees-partly: the reference is there more than once",
@@ -146,21 +146,21 @@ public sealed class ResponseImportTests : IAsyncLifetime
     [Requirement("BT-24")]
     public async Task A_dry_run_reports_the_same_and_changes_nothing()
     {
-        var references = await bench.RequestAsync();
+        var references = await harness.RequestAsync();
         var content = new ResponseFile(Mesh).Write(
-            await bench.RowAsync(TraceBench.Subject, references[TraceBench.Subject]),
-            await bench.RowAsync("unverified-disagrees", references["unverified-disagrees"]) with { Code = "90" },
-            await bench.RowAsync("unverified-sensitive", references["unverified-sensitive"]) with { Code = "92" });
-        var before = bench.Bench.Audit().Count;
+            await harness.RowAsync(BatchTraceHarness.Subject, references[BatchTraceHarness.Subject]),
+            await harness.RowAsync("unverified-disagrees", references["unverified-disagrees"]) with { Code = "90" },
+            await harness.RowAsync("unverified-sensitive", references["unverified-sensitive"]) with { Code = "92" });
+        var before = harness.Harness.Audit().Count;
 
-        var dry = await bench.ImportAsync(Mesh, content, "--dry-run");
-        Assert.Equal(("02", before), (await bench.StateAsync(TraceBench.Subject), bench.Bench.Audit().Count));
-        var real = await bench.ImportAsync(Mesh, content);
+        var dry = await harness.ImportAsync(Mesh, content, "--dry-run");
+        Assert.Equal(("02", before), (await harness.StateAsync(BatchTraceHarness.Subject), harness.Harness.Audit().Count));
+        var real = await harness.ImportAsync(Mesh, content);
 
         Assert.Equal(real.Code, dry.Code);
         var hidden = real.Output.Split('\n').Single(line => line.Contains("hidden as sensitive", StringComparison.Ordinal)) + "\n";
         Assert.Equal(real.Output.Replace(hidden, "", StringComparison.Ordinal), dry.Output.Replace("Dry run, nothing was written: ", "", StringComparison.Ordinal).Replace("would be changed", "changed", StringComparison.Ordinal));
-        Assert.Equal("01", await bench.StateAsync(TraceBench.Subject));
+        Assert.Equal("01", await harness.StateAsync(BatchTraceHarness.Subject));
     }
 
     [Theory]
@@ -170,15 +170,15 @@ public sealed class ResponseImportTests : IAsyncLifetime
     public async Task What_was_verified_after_the_request_is_not_lowered_by_a_trace_that_found_nobody(string id, string code, string expected)
     {
         Assert.NotEmpty(id);
-        var row = await bench.RowAsync(TraceBench.Subject, bench.Reference(TraceBench.Subject, 2)) with { Code = code };
-        await using (var provider = await RunningProvider.StartAsync(options => options.DataFolder = bench.Bench.Data))
+        var row = await harness.RowAsync(BatchTraceHarness.Subject, harness.Reference(BatchTraceHarness.Subject, 2)) with { Code = code };
+        await using (var provider = await RunningProvider.StartAsync(options => options.DataFolder = harness.Harness.Data))
         {
             (await provider.SendAsync(ApiRequest.SearchPatient(row.Number))).Finds(1);
         }
 
-        await bench.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row));
+        await harness.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row));
 
-        Assert.Equal(expected, await bench.StateAsync(TraceBench.Subject));
+        Assert.Equal(expected, await harness.StateAsync(BatchTraceHarness.Subject));
     }
 
     [Fact]
@@ -186,12 +186,12 @@ public sealed class ResponseImportTests : IAsyncLifetime
     public async Task A_later_trace_that_finds_nobody_lowers_what_was_verified_before()
     {
         await Task.Delay(1100);
-        var row = await bench.RowAsync("1", (await bench.RequestAsync("--all"))["1"]) with { Code = "98" };
-        Assert.Equal("01", await bench.StateAsync("1"));
+        var row = await harness.RowAsync("1", (await harness.RequestAsync("--all"))["1"]) with { Code = "98" };
+        Assert.Equal("01", await harness.StateAsync("1"));
 
-        await bench.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row));
+        await harness.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row));
 
-        Assert.Equal("04", await bench.StateAsync("1"));
+        Assert.Equal("04", await harness.StateAsync("1"));
     }
 
     [Fact]
@@ -199,32 +199,32 @@ public sealed class ResponseImportTests : IAsyncLifetime
     public async Task The_mark_of_a_sensitive_record_survives_a_changed_file_and_the_operator_takes_it_away()
     {
         var content = TestPractice.Patient();
-        await bench.Bench.DoAsync("import", TestPractice.WriteTo(bench.Bench, content));
+        await harness.Harness.DoAsync("import", TestPractice.WriteTo(harness.Harness, content));
         await MarkAsync("92");
 
         content["gender"] = "other";
-        await bench.Bench.DoAsync("import", TestPractice.WriteTo(bench.Bench, content));
-        Assert.True((await bench.Bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
+        await harness.Harness.DoAsync("import", TestPractice.WriteTo(harness.Harness, content));
+        Assert.True((await harness.Harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
 
-        await bench.Bench.DoAsync("patient", "mark-sensitive", "p", "--practice", TestPractice.Ods, "--reason", "asked", "--off");
+        await harness.Harness.DoAsync("patient", "mark-sensitive", "p", "--practice", TestPractice.Ods, "--reason", "asked", "--off");
         content["gender"] = "female";
-        await bench.Bench.DoAsync("import", TestPractice.WriteTo(bench.Bench, content));
-        Assert.False((await bench.Bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
+        await harness.Harness.DoAsync("import", TestPractice.WriteTo(harness.Harness, content));
+        Assert.False((await harness.Harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
     }
 
     private async Task MarkAsync(string code)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(bench.Bench.Files, "requests")).FullName;
-        await bench.Bench.DoAsync("export", "dbs", folder, "--practice", TestPractice.Ods, "--profile", Mesh, "--all");
+        var folder = Directory.CreateDirectory(Path.Combine(harness.Harness.Files, "requests")).FullName;
+        await harness.Harness.DoAsync("export", "dbs", folder, "--practice", TestPractice.Ods, "--profile", Mesh, "--all");
         var reference = (await File.ReadAllLinesAsync(Directory.GetFiles(folder)[0]))[1].Split(',')[0];
-        var file = bench.Bench.Write("response.csv", new ResponseFile(Mesh).Write(new ResponseRow(reference, TestPractice.Number) { Code = code }));
-        Assert.Equal(1, (await bench.Bench.RunAsync("import", "dbs", file, "--practice", TestPractice.Ods, "--profile", Mesh)).Code);
+        var file = harness.Harness.Write("response.csv", new ResponseFile(Mesh).Write(new ResponseRow(reference, TestPractice.Number) { Code = code }));
+        Assert.Equal(1, (await harness.Harness.RunAsync("import", "dbs", file, "--practice", TestPractice.Ods, "--profile", Mesh)).Code);
     }
 
     private async Task<string> ImportAsync(string patient)
     {
-        var row = await bench.RowAsync(patient, (await bench.RequestAsync())[patient]);
-        Assert.Equal(0, (await bench.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row))).Code);
+        var row = await harness.RowAsync(patient, (await harness.RequestAsync())[patient]);
+        Assert.Equal(0, (await harness.ImportAsync(Mesh, new ResponseFile(Mesh).Write(row))).Code);
         return row.Reference;
     }
 }

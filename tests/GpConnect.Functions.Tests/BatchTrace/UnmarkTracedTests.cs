@@ -13,13 +13,13 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
 {
     private static readonly string[] Hidden = ["1", "2", "3"];
 
-    private TraceBench bench = null!;
+    private BatchTraceHarness harness = null!;
 
-    public async Task InitializeAsync() => bench = await TraceBench.NewAsync();
+    public async Task InitializeAsync() => harness = await BatchTraceHarness.NewAsync();
 
     public Task DisposeAsync()
     {
-        bench.Dispose();
+        harness.Dispose();
         return Task.CompletedTask;
     }
 
@@ -29,19 +29,19 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
     {
         var first = await HideAsync(Hidden);
         var second = await HideAsync(["4"]);
-        await bench.Bench.DoAsync("patient", "mark-sensitive", "5", "--practice", SampleData.Ods, "--reason", "asked");
+        await harness.Harness.DoAsync("patient", "mark-sensitive", "5", "--practice", SampleData.Ods, "--reason", "asked");
 
-        var dry = await bench.Bench.DoAsync(Undo("--import", first, "--dry-run"));
+        var dry = await harness.Harness.DoAsync(Undo("--import", first, "--dry-run"));
         Assert.All(Hidden, patient => Assert.Contains($"Patient/{patient}\n", dry, StringComparison.Ordinal));
         Assert.EndsWith("Dry run, nothing was written: 3 marks would be taken back, 0 left.\n", dry, StringComparison.Ordinal);
         Assert.Equal("11111", await SensitiveAsync());
 
-        var records = bench.Bench.Audit().Count;
-        Assert.EndsWith("3 marks taken back, 0 left.\n", await bench.Bench.DoAsync(Undo("--import", first)), StringComparison.Ordinal);
+        var records = harness.Harness.Audit().Count;
+        Assert.EndsWith("3 marks taken back, 0 left.\n", await harness.Harness.DoAsync(Undo("--import", first)), StringComparison.Ordinal);
         Assert.Equal("00011", await SensitiveAsync());
-        Assert.Equal(3, bench.Bench.Audit().Skip(records).Count(entry => entry.Contains("\"patient unmark-traced\"", StringComparison.Ordinal)));
+        Assert.Equal(3, harness.Harness.Audit().Skip(records).Count(entry => entry.Contains("\"patient unmark-traced\"", StringComparison.Ordinal)));
 
-        Assert.EndsWith("1 marks taken back, 0 left.\n", await bench.Bench.DoAsync(Undo("--all")), StringComparison.Ordinal);
+        Assert.EndsWith("1 marks taken back, 0 left.\n", await harness.Harness.DoAsync(Undo("--all")), StringComparison.Ordinal);
         Assert.Equal("00001", await SensitiveAsync());
         Assert.NotEqual(first, second);
     }
@@ -54,7 +54,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
         var later = TimeProvider.System.GetUtcNow();
         await HideAsync(["2"]);
 
-        await bench.Bench.DoAsync(Undo("--since", $"{later:O}"));
+        await harness.Harness.DoAsync(Undo("--since", $"{later:O}"));
 
         Assert.Equal("10000", await SensitiveAsync());
     }
@@ -64,18 +64,18 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
     public async Task A_mark_stays_where_a_later_import_may_say_the_same()
     {
         var hash = await HideAsync(Hidden);
-        var patients = await File.ReadAllTextAsync(Path.Combine(Workbench.Samples, SampleData.Ods, "patients.json"));
+        var patients = await File.ReadAllTextAsync(Path.Combine(CommandHarness.Samples, SampleData.Ods, "patients.json"));
         var family = System.Text.Json.Nodes.JsonNode.Parse(patients)!["entry"]!.AsArray()
             .Select(entry => entry!["resource"]!).Single(patient => (string?)patient["id"] == "2")["name"]![0]!["family"]!;
-        await bench.Bench.DoAsync("import", bench.Bench.Write("patients.json", patients.Replace($"\"{family}\"", "\"Changed\"", StringComparison.Ordinal)), "--practice", SampleData.Ods);
+        await harness.Harness.DoAsync("import", harness.Harness.Write("patients.json", patients.Replace($"\"{family}\"", "\"Changed\"", StringComparison.Ordinal)), "--practice", SampleData.Ods);
 
-        var outcome = await bench.Bench.RunAsync(Undo("--import", hash));
+        var outcome = await harness.Harness.RunAsync(Undo("--import", hash));
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains("left: Patient/2 was imported again since", outcome.Output, StringComparison.Ordinal);
         Assert.EndsWith("2 marks taken back, 1 left.\n", outcome.Output, StringComparison.Ordinal);
         Assert.Equal("01000", await SensitiveAsync());
-        await bench.Bench.DoAsync("patient", "mark-sensitive", "2", "--off", "--practice", SampleData.Ods, "--reason", "looked at");
+        await harness.Harness.DoAsync("patient", "mark-sensitive", "2", "--off", "--practice", SampleData.Ods, "--reason", "looked at");
         Assert.Equal("00000", await SensitiveAsync());
     }
 
@@ -88,7 +88,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
         Assert.NotEmpty(id);
         await HideAsync(["1"]);
 
-        Assert.Equal(2, (await bench.Bench.RunAsync(Undo(arguments))).Code);
+        Assert.Equal(2, (await harness.Harness.RunAsync(Undo(arguments))).Code);
         Assert.Equal("10000", await SensitiveAsync());
     }
 
@@ -98,16 +98,16 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
     /// <returns>The SHA-256 of the response.</returns>
     private async Task<string> HideAsync(string[] patients)
     {
-        var references = await bench.RequestAsync("--all");
+        var references = await harness.RequestAsync("--all");
         var rows = new List<ResponseRow>();
         foreach (var patient in patients)
         {
-            rows.Add(await bench.RowAsync(patient, references[patient]) with { Code = "92" });
+            rows.Add(await harness.RowAsync(patient, references[patient]) with { Code = "92" });
         }
 
-        var content = new ResponseFile(TraceProfile.PdsMesh).Write(rows);
-        await bench.ImportAsync(TraceProfile.PdsMesh, content);
-        Assert.All(patients, patient => Assert.True(bench.ReadAsync(patient).Result.Envelope.Sensitive));
+        var content = new ResponseFile(BatchTraceProfile.PdsMesh).Write(rows);
+        await harness.ImportAsync(BatchTraceProfile.PdsMesh, content);
+        Assert.All(patients, patient => Assert.True(harness.ReadAsync(patient).Result.Envelope.Sensitive));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
     }
 
@@ -116,7 +116,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
         var marks = "";
         foreach (var patient in new[] { "1", "2", "3", "4", "5" })
         {
-            marks += (await bench.ReadAsync(patient)).Envelope.Sensitive ? '1' : '0';
+            marks += (await harness.ReadAsync(patient)).Envelope.Sensitive ? '1' : '0';
         }
 
         return marks;

@@ -16,7 +16,7 @@ public sealed class AuditCommandTests : IDisposable
 {
     private static readonly string Key = Convert.ToBase64String(new byte[32]);
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     [Requirement("AT-20")]
@@ -24,7 +24,7 @@ public sealed class AuditCommandTests : IDisposable
     {
         await FillAsync();
 
-        Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 anchors, 0 faults.\\s*$", await bench.DoAsync("audit", "verify"));
+        Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 anchors, 0 faults.\\s*$", await harness.DoAsync("audit", "verify"));
     }
 
     [Theory]
@@ -35,16 +35,16 @@ public sealed class AuditCommandTests : IDisposable
     [Case("AT-20", "UPDATE audit SET sequence = 99 WHERE sequence = 3", "after record 2 stands record 4")]
     [Case("AT-20", "INSERT INTO audit SELECT 99, stream, number, hash, entry FROM audit WHERE sequence = 3", "after record 5 stands record 3")]
     [Case("AT-20", "UPDATE audit SET stream = 'other' WHERE sequence = 3", "after record 2 stands record 4")]
-    public async Task What_was_done_to_a_record_is_found(string id, string damage, string fault)
+    public async Task What_was_done_to_a_record_is_found(string id, string damage, string error)
     {
         Assert.NotEmpty(id);
         await FillOneStreamAsync(5);
         Execute(damage);
 
-        var outcome = await bench.RunAsync("audit", "verify");
+        var outcome = await harness.RunAsync("audit", "verify");
 
         Assert.Equal(1, outcome.Code);
-        Assert.Contains(fault, outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(error, outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class AuditCommandTests : IDisposable
     public async Task A_trail_without_hashes_is_chained_and_keeps_every_record()
     {
         await FillOneStreamAsync(3);
-        var before = bench.Audit();
+        var before = harness.Audit();
         Execute("""
             CREATE TABLE old (sequence INTEGER PRIMARY KEY AUTOINCREMENT, entry BLOB NOT NULL) STRICT;
             INSERT INTO old SELECT sequence, entry FROM audit;
@@ -61,8 +61,8 @@ public sealed class AuditCommandTests : IDisposable
             PRAGMA user_version = 1;
             """);
 
-        Assert.Contains("3 records in 1 streams, 0 anchors, 0 faults.", await bench.DoAsync("audit", "verify"), StringComparison.Ordinal);
-        Assert.Equal(before, bench.Audit());
+        Assert.Contains("3 records in 1 streams, 0 anchors, 0 faults.", await harness.DoAsync("audit", "verify"), StringComparison.Ordinal);
+        Assert.Equal(before, harness.Audit());
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class AuditCommandTests : IDisposable
     [Case("AT-25", "DELETE FROM audit", "ends with record 0; its end was removed")]
     [Case("AT-26", "anew", "record 5 is not the one that was anchored")]
     [Case("AT-27", "forged", "not signed with the audit key")]
-    public async Task What_hashes_do_not_show_the_anchors_do(string id, string damage, string fault)
+    public async Task What_hashes_do_not_show_the_anchors_do(string id, string damage, string error)
     {
         Assert.NotEmpty(id);
         var anchors = await AnchoredAsync();
@@ -78,7 +78,7 @@ public sealed class AuditCommandTests : IDisposable
         switch (damage)
         {
             case "anew":
-                WriteAnew();
+                Rewrite();
                 break;
             case "forged":
                 await File.WriteAllTextAsync(anchors, (await File.ReadAllTextAsync(anchors)).Replace("\"number\":5", "\"number\":4", StringComparison.Ordinal));
@@ -88,10 +88,10 @@ public sealed class AuditCommandTests : IDisposable
                 break;
         }
 
-        Assert.Equal(0, (await bench.RunAsync("audit", "verify")).Code);
+        Assert.Equal(0, (await harness.RunAsync("audit", "verify")).Code);
         var outcome = await VerifyAsync(anchors);
         Assert.Equal(1, outcome.Code);
-        Assert.Contains(fault, outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(error, outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class AuditCommandTests : IDisposable
         Assert.NotEmpty(id);
         await FillAsync();
 
-        Assert.Equal(count, Lines(await bench.DoAsync("audit", "search", option, value, "--json")).Count);
+        Assert.Equal(count, Lines(await harness.DoAsync("audit", "search", option, value, "--json")).Count);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class AuditCommandTests : IDisposable
     public async Task The_ends_of_the_streams_are_anchored_in_the_log()
     {
         var log = new CapturedLog();
-        var options = new TestSettings { DataFolder = bench.Data, Port = 0 };
+        var options = new TestSettings { DataFolder = harness.Data, Port = 0 };
         await using (var app = StandaloneHost.Build(options, services => services.AddSingleton<ILoggerProvider>(log)))
         {
             await app.StartAsync();
@@ -121,9 +121,9 @@ public sealed class AuditCommandTests : IDisposable
             await app.StopAsync();
         }
 
-        var anchors = bench.Write("server.log", log.Text());
+        var anchors = harness.Write("server.log", log.Text());
 
-        Assert.Matches("1 records in 1 streams, 1 anchors, 0 faults.", await bench.DoAsync("audit", "verify", "--anchors", anchors));
+        Assert.Matches("1 records in 1 streams, 1 anchors, 0 faults.", await harness.DoAsync("audit", "verify", "--anchors", anchors));
     }
 
     [Fact]
@@ -133,8 +133,8 @@ public sealed class AuditCommandTests : IDisposable
     {
         await FillAsync();
 
-        Assert.Matches($"patient deactivate.*{Environment.UserName}.*Patient/1.*done", await bench.DoAsync("audit", "search", "--user", Environment.UserName));
-        Assert.Contains("\"command\":\"audit search\"", bench.Audit()[^1], StringComparison.Ordinal);
+        Assert.Matches($"patient deactivate.*{Environment.UserName}.*Patient/1.*done", await harness.DoAsync("audit", "search", "--user", Environment.UserName));
+        Assert.Contains("\"command\":\"audit search\"", harness.Audit()[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,22 +143,22 @@ public sealed class AuditCommandTests : IDisposable
     public async Task An_export_holds_every_record_with_its_place_in_the_chain()
     {
         await FillAsync();
-        var file = Path.Combine(bench.Files, "trail.jsonl");
+        var file = Path.Combine(harness.Files, "trail.jsonl");
 
-        await bench.DoAsync("audit", "export", file);
+        await harness.DoAsync("audit", "export", file);
 
         var lines = Lines(await File.ReadAllTextAsync(file));
-        Assert.Equal(bench.Audit(), lines.Select(line => line["entry"]!).Where(entry => (string?)entry["kind"] != "stream").Select(entry => entry.ToJsonString(Relaxed)));
+        Assert.Equal(harness.Audit(), lines.Select(line => line["entry"]!).Where(entry => (string?)entry["kind"] != "stream").Select(entry => entry.ToJsonString(Relaxed)));
         Assert.All(lines, line => Assert.Equal(32, Convert.FromBase64String((string)line["hash"]!).Length));
-        Assert.Contains("\"command\":\"audit export\"", bench.Audit()[^1], StringComparison.Ordinal);
-        Assert.Equal(1, (await bench.RunAsync("audit", "export", file)).Code);
+        Assert.Contains("\"command\":\"audit export\"", harness.Audit()[^1], StringComparison.Ordinal);
+        Assert.Equal(1, (await harness.RunAsync("audit", "export", file)).Code);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         }
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -167,14 +167,14 @@ public sealed class AuditCommandTests : IDisposable
 
     private async Task FillAsync()
     {
-        await bench.DoAsync("import", Workbench.Samples);
-        await bench.DoAsync("patient", "show", "1", "--practice", "A20047");
-        await bench.DoAsync("patient", "deactivate", "1", "--practice", "A20047", "--reason", "x");
+        await harness.DoAsync("import", CommandHarness.Samples);
+        await harness.DoAsync("patient", "show", "1", "--practice", "A20047");
+        await harness.DoAsync("patient", "deactivate", "1", "--practice", "A20047", "--reason", "x");
     }
 
     private async Task FillOneStreamAsync(int records)
     {
-        using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
+        using var database = new SqliteDatabase(Path.Combine(harness.Data, "gpconnect.db"));
         for (var number = 1; number <= records; number++)
         {
             await new SqliteAuditTrail(database).AppendAsync(new AuditEntry(Encoding.UTF8.GetBytes($"{{\"kind\":\"call\",\"number\":{number}}}")));
@@ -184,8 +184,8 @@ public sealed class AuditCommandTests : IDisposable
     /// <summary>Five records in one stream, and the file with its anchor, as a provider leaves them.</summary>
     private async Task<string> AnchoredAsync()
     {
-        var anchors = Path.Combine(bench.Files, "anchors.jsonl");
-        var options = new TestSettings { DataFolder = bench.Data, AuditKey = Key, AuditAnchorFile = anchors, Port = 0, LogLevel = LogLevel.None };
+        var anchors = Path.Combine(harness.Files, "anchors.jsonl");
+        var options = new TestSettings { DataFolder = harness.Data, AuditKey = Key, AuditAnchorFile = anchors, Port = 0, LogLevel = LogLevel.None };
         await using var app = StandaloneHost.Build(options);
         await app.StartAsync();
         for (var number = 1; number <= 5; number++)
@@ -200,7 +200,7 @@ public sealed class AuditCommandTests : IDisposable
     /// <summary>In a process of its own, since the key is in its environment.</summary>
     private async Task<Outcome> VerifyAsync(string anchors)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), "audit", "verify", "--anchors", anchors, "--data", bench.Data])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), "audit", "verify", "--anchors", anchors, "--data", harness.Data])
         {
             RedirectStandardOutput = true,
             Environment = { ["GPCONNECT_AUDITKEY"] = Key },
@@ -212,9 +212,9 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     /// <summary>What somebody does who knows how the hashes are made: one entry changed, and every hash right.</summary>
-    private void WriteAnew()
+    private void Rewrite()
     {
-        using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
+        using var database = new SqliteDatabase(Path.Combine(harness.Data, "gpconnect.db"));
         using var connection = database.Open();
         using var select = new SqliteStatement(connection, "SELECT stream, number, entry FROM audit ORDER BY sequence");
         using var update = new SqliteStatement(connection, "UPDATE audit SET hash = ?1, entry = ?2 WHERE number = ?3");
@@ -238,7 +238,7 @@ public sealed class AuditCommandTests : IDisposable
 
     private void Execute(string sql)
     {
-        using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
+        using var database = new SqliteDatabase(Path.Combine(harness.Data, "gpconnect.db"));
         using var connection = database.Open();
         connection.Execute(sql);
     }

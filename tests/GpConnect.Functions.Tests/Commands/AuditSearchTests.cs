@@ -13,7 +13,7 @@ public sealed class AuditSearchTests : IDisposable
 {
     private static readonly string Hostile = string.Concat(UnsafeCharacters.Many.Select(rune => $"{rune}x"));
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     [Requirement("AT-61")]
@@ -22,7 +22,7 @@ public sealed class AuditSearchTests : IDisposable
         var users = UnsafeCharacters.Many.Chunk(10).ToList();
         await FillAsync([.. users.Select(runes => Call(1, user: string.Concat(runes), practice: "A\n20047"))]);
 
-        var output = await bench.DoAsync("audit", "search", "--to", "2026-06-02");
+        var output = await harness.DoAsync("audit", "search", "--to", "2026-06-02");
 
         Assert.False(UnsafeCharacters.Contains(output));
         Assert.All(users, runes => Assert.Single(
@@ -36,7 +36,7 @@ public sealed class AuditSearchTests : IDisposable
     {
         await FillAsync(Call(1, user: "user-1     Patient/9", practice: "A20047 rest:read:patient-9"), Call(2, user: new string('u', 3000)));
 
-        var rows = (await bench.DoAsync("audit", "search", "--to", "2026-06-02")).Split('\n');
+        var rows = (await harness.DoAsync("audit", "search", "--to", "2026-06-02")).Split('\n');
 
         Assert.Single(rows, row => row.Contains("A20047\\u0020rest:read:patient-9 rest:read:patient-1", StringComparison.Ordinal) && row.Contains("user-1\\u0020\\u0020\\u0020\\u0020 Patient/9 B99999", StringComparison.Ordinal));
         Assert.Single(rows, row => row.Contains("uuu… B99999", StringComparison.Ordinal) && row.Contains("200", StringComparison.Ordinal));
@@ -48,7 +48,7 @@ public sealed class AuditSearchTests : IDisposable
     {
         await FillAsync(Call(1, user: Hostile));
 
-        var output = await bench.DoAsync("audit", "search", "--json", "--to", "2026-06-02");
+        var output = await harness.DoAsync("audit", "search", "--json", "--to", "2026-06-02");
 
         Assert.False(UnsafeCharacters.Contains(output));
         Assert.Equal(Hostile, (string?)JsonNode.Parse(output)!["user"]!["id"]);
@@ -58,7 +58,7 @@ public sealed class AuditSearchTests : IDisposable
     [Requirement("AT-61")]
     public async Task An_error_that_repeats_an_argument_holds_no_such_character()
     {
-        var outcome = await bench.RunAsync("audit", Hostile);
+        var outcome = await harness.RunAsync("audit", Hostile);
 
         Assert.Equal(2, outcome.Code);
         Assert.False(UnsafeCharacters.Contains(outcome.Output + outcome.Error));
@@ -72,9 +72,9 @@ public sealed class AuditSearchTests : IDisposable
 
         Assert.Equal(["1", "2", "3", "4"], await TracesAsync());
         Assert.Equal(["3", "4"], await TracesAsync("--limit", "2"));
-        var limited = await bench.RunAsync("audit", "search", "--limit", "2", "--to", "2026-06-02");
+        var limited = await harness.RunAsync("audit", "search", "--limit", "2", "--to", "2026-06-02");
         Assert.Contains("4 records match; the latest 2 are shown.", limited.Error, StringComparison.Ordinal);
-        Assert.Equal(2, (await bench.RunAsync("audit", "search", "--limit", "0")).Code);
+        Assert.Equal(2, (await harness.RunAsync("audit", "search", "--limit", "0")).Code);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class AuditSearchTests : IDisposable
         Assert.Equal(["2"], await TracesAsync("--practice", "b83010"));
         Assert.Equal(["3"], await TracesAsync("--trace-id", "3"));
         Assert.Empty(await TracesAsync("--practice", "B83010", "--trace-id", "3"));
-        Assert.Equal("No record matches.\n", await bench.DoAsync("audit", "search", "--practice", "Z99999"));
+        Assert.Equal("No record matches.\n", await harness.DoAsync("audit", "search", "--practice", "Z99999"));
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class AuditSearchTests : IDisposable
         Assert.Contains(lines, line => line.Contains("2026-06-01 09:00:01Z", StringComparison.Ordinal));
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private static string Call(int second, string user = "user-1", string practice = "A20047", string interaction = "rest:read:patient-1") => new JsonObject
     {
@@ -127,13 +127,13 @@ public sealed class AuditSearchTests : IDisposable
 
     private async Task<IEnumerable<string?>> TracesAsync(params string[] options)
     {
-        var output = await bench.DoAsync(["audit", "search", "--json", "--to", "2026-06-02", .. options]);
+        var output = await harness.DoAsync(["audit", "search", "--json", "--to", "2026-06-02", .. options]);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string?)JsonNode.Parse(line)!["traceId"]);
     }
 
     private async Task FillAsync(params string[] entries)
     {
-        using var database = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
+        using var database = new SqliteDatabase(Path.Combine(harness.Data, "gpconnect.db"));
         foreach (var entry in entries)
         {
             await new SqliteAuditTrail(database).AppendAsync(new AuditEntry(Encoding.UTF8.GetBytes(entry)));

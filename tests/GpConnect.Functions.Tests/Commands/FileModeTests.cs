@@ -13,7 +13,7 @@ public sealed class FileModeTests : IDisposable
     private const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
     private const UnixFileMode Others = Everybody & ~(UnixFileMode)0b111_000_000;
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [SkippableTheory]
     [Case("CMD-6", "000")]
@@ -23,15 +23,15 @@ public sealed class FileModeTests : IDisposable
     {
         Assert.NotEmpty(id);
         Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes");
-        Open(bench.Data);
-        Open(bench.Files);
+        Open(harness.Data);
+        Open(harness.Files);
 
-        await RunAsync(umask, $"import '{Workbench.Samples}'");
-        await RunAsync(umask, $"backup '{bench.Files}/copy.db'");
-        await RunAsync(umask, $"audit export '{bench.Files}/trail.jsonl'");
-        await RunAsync(umask, $"export dbs '{bench.Files}' --practice A20047 --profile pds-mesh");
-        await RunAsync(umask, $"restore '{bench.Files}/copy.db' --yes");
-        using var running = new SqliteDatabase(Path.Combine(bench.Data, "gpconnect.db"));
+        await RunAsync(umask, $"import '{CommandHarness.Samples}'");
+        await RunAsync(umask, $"backup '{harness.Files}/copy.db'");
+        await RunAsync(umask, $"audit export '{harness.Files}/trail.jsonl'");
+        await RunAsync(umask, $"export dbs '{harness.Files}' --practice A20047 --profile pds-mesh");
+        await RunAsync(umask, $"restore '{harness.Files}/copy.db' --yes");
+        using var running = new SqliteDatabase(Path.Combine(harness.Data, "gpconnect.db"));
         using var connection = running.Open();
         await RunAsync(umask, "practice disable A20047");
 
@@ -45,18 +45,18 @@ public sealed class FileModeTests : IDisposable
     public async Task A_store_that_an_earlier_release_left_open_is_closed_to_others()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes");
-        await bench.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Own");
-        var file = Path.Combine(bench.Data, "gpconnect.db");
+        await harness.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Own");
+        var file = Path.Combine(harness.Data, "gpconnect.db");
         File.SetUnixFileMode(file, (UnixFileMode)0b110_100_100);
 
-        await bench.DoAsync("practice", "list");
+        await harness.DoAsync("practice", "list");
 
         Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(file));
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
-    private IEnumerable<string> Files() => Directory.GetFiles(bench.Data).Concat(Directory.GetFiles(bench.Files));
+    private IEnumerable<string> Files() => Directory.GetFiles(harness.Data).Concat(Directory.GetFiles(harness.Files));
 
     private static void Open(string folder)
     {
@@ -68,11 +68,11 @@ public sealed class FileModeTests : IDisposable
     private async Task RunAsync(string umask, string command)
     {
         var executable = Path.Combine(AppContext.BaseDirectory, "gpconnect.dll");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"umask {umask}; exec dotnet '{executable}' {command} --data '{bench.Data}'"])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"umask {umask}; exec dotnet '{executable}' {command} --data '{harness.Data}'"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["GPCONNECT_AUDITANCHORFILE"] = Path.Combine(bench.Files, "anchors") },
+            Environment = { ["GPCONNECT_AUDITANCHORFILE"] = Path.Combine(harness.Files, "anchors") },
         };
         using var process = Process.Start(start)!;
         var errors = await process.StandardError.ReadToEndAsync();

@@ -9,13 +9,13 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
 {
     private const string Anchors = "GPCONNECT_AUDITANCHORFILE";
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
-    public Task InitializeAsync() => bench.DoAsync("import", Workbench.Samples);
+    public Task InitializeAsync() => harness.DoAsync("import", CommandHarness.Samples);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     [Theory]
     [Case("CMD-25", "serve --port 0")]
@@ -30,13 +30,13 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
     public async Task A_file_of_anchors_that_cannot_be_written_ends_a_command_before_it_does_anything(string id, string command)
     {
         Assert.NotEmpty(id);
-        var (entries, patient) = (bench.Audit().Count, await VersionAsync());
+        var (entries, patient) = (harness.Audit().Count, await VersionAsync());
 
         var outcome = await RunAsync(command, (Anchors, "/no/such/folder/anchors"));
 
         Assert.Equal((1, "", $"Setting: {Anchors}: there is no such folder.\n"), (outcome.Code, outcome.Output, outcome.Error));
-        Assert.Equal((entries, patient), (bench.Audit().Count, await VersionAsync()));
-        Assert.Empty(Directory.GetFiles(bench.Files));
+        Assert.Equal((entries, patient), (harness.Audit().Count, await VersionAsync()));
+        Assert.Empty(Directory.GetFiles(harness.Files));
     }
 
     [SkippableTheory]
@@ -49,13 +49,13 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
     {
         Assert.NotEmpty(id);
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a file that is always full");
-        var entries = bench.Audit().Count;
+        var entries = harness.Audit().Count;
 
         var outcome = await RunAsync(command, (Anchors, "/dev/full"));
 
         Assert.Equal((1, "", $"{done} could not be written: the disk is full ({Anchors}).\n"), (outcome.Code, outcome.Output, outcome.Error));
-        Assert.True(bench.Audit().Count > entries);
-        Assert.False(File.Exists(Path.Combine(bench.Files, "copy.db")));
+        Assert.True(harness.Audit().Count > entries);
+        Assert.False(File.Exists(Path.Combine(harness.Files, "copy.db")));
         Assert.Equal(done.Contains("version 2", StringComparison.Ordinal) ? 2 : 1, await VersionAsync());
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode("/dev/full").HasFlag(UnixFileMode.OtherWrite));
     }
@@ -68,9 +68,9 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
 
         var outcome = await RunAsync("import samples --data {files}/new", (Anchors, "/dev/full"));
 
-        Assert.Equal((1, $"Created a new store in {Path.Combine(bench.Files, "new")}.\n"), (outcome.Code, outcome.Output));
+        Assert.Equal((1, $"Created a new store in {Path.Combine(harness.Files, "new")}.\n"), (outcome.Code, outcome.Output));
         Assert.Matches($@"\AImported, \d+ read, [1-9]\d+ written, 0 unchanged, 0 rejected, but its anchor could not be written: the disk is full \({Anchors}\)\.\n\z", outcome.Error);
-        Assert.True(File.Exists(Path.Combine(bench.Files, "new", "gpconnect.db")));
+        Assert.True(File.Exists(Path.Combine(harness.Files, "new", "gpconnect.db")));
     }
 
     [Theory]
@@ -86,15 +86,15 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
     [Case("CMD-27", "serve --port 0", "GPCONNECT_PDSFHIRPRIVATEKEY", "/nope", "GPCONNECT_PDSFHIRPRIVATEKEY leads to no file or folder that can be read")]
     [Case("CMD-27", "serve --port 0", "GPCONNECT_PDSFHIRPRIVATEKEY", "{file}", "what is there is damaged, has a password, does not belong together, or is of another kind")]
     [Case("CMD-27", "serve --port 0", "GPCONNECT_SMSPCLIENTCERTIFICATE, GPCONNECT_SMSPCLIENTKEY and GPCONNECT_SMSPROOTS", "/nope", "GPCONNECT_SMSPCLIENTCERTIFICATE leads to no file or folder that can be read")]
-    public async Task A_file_or_folder_that_a_setting_leads_to_in_vain_is_told_with_the_name_of_the_setting(string id, string command, string settings, string value, string fault)
+    public async Task A_file_or_folder_that_a_setting_leads_to_in_vain_is_told_with_the_name_of_the_setting(string id, string command, string settings, string value, string error)
     {
         Assert.NotEmpty(id);
-        var path = value.Replace("{files}", bench.Files, StringComparison.Ordinal).Replace("{file}", bench.Write("file", ""), StringComparison.Ordinal);
+        var path = value.Replace("{files}", harness.Files, StringComparison.Ordinal).Replace("{file}", harness.Write("file", ""), StringComparison.Ordinal);
         var names = settings.Replace(" (or --data)", "", StringComparison.Ordinal).Split([", ", " and "], StringSplitOptions.None);
 
         var outcome = await RunAsync(command, [.. Others(names[0]), .. names.Select(name => (name, path))]);
 
-        Assert.Equal((1, "", $"Setting: {settings}: {fault}.\n"), (outcome.Code, outcome.Output, outcome.Error));
+        Assert.Equal((1, "", $"Setting: {settings}: {error}.\n"), (outcome.Code, outcome.Output, outcome.Error));
     }
 
     private static (string Name, string Value)[] Others(string name) => name switch
@@ -110,16 +110,16 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
         _ => [],
     };
 
-    private async Task<long> VersionAsync() => (await bench.ReadAsync("A20047", "Patient", "4"))!.Envelope.Version;
+    private async Task<long> VersionAsync() => (await harness.ReadAsync("A20047", "Patient", "4"))!.Envelope.Version;
 
     private async Task<Outcome> RunAsync(string command, params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. command.Replace("{files}", bench.Files, StringComparison.Ordinal).Split(' ')])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. command.Replace("{files}", harness.Files, StringComparison.Ordinal).Split(' ')])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
-            Environment = { ["GPCONNECT_DATAFOLDER"] = bench.Data },
+            Environment = { ["GPCONNECT_DATAFOLDER"] = harness.Data },
         };
         foreach (var (name, value) in settings)
         {

@@ -12,7 +12,7 @@ public sealed class FirstStartOverTlsTests : IDisposable
 {
     private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "gpconnect.dll");
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [CertificateTheory]
     [Case("CMD-40", "")]
@@ -38,7 +38,7 @@ public sealed class FirstStartOverTlsTests : IDisposable
         await Interrupt.SendAsync(server);
 
         Assert.Contains("without any practice", greeting, StringComparison.Ordinal);
-        Assert.DoesNotContain(SamplePractices.First, await bench.DoAsync("practice", "list"), StringComparison.Ordinal);
+        Assert.DoesNotContain(SamplePractices.First, await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
     }
 
     [CertificateTheory]
@@ -47,7 +47,7 @@ public sealed class FirstStartOverTlsTests : IDisposable
     public async Task Samples_of_an_earlier_start_are_not_served_to_other_machines(string id, string more)
     {
         Assert.NotEmpty(id);
-        await bench.DoAsync("import", Workbench.Samples);
+        await harness.DoAsync("import", CommandHarness.Samples);
         using var server = Start("0.0.0.0", more.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         var error = await server.StandardError.ReadToEndAsync();
         await server.WaitForExitAsync();
@@ -61,9 +61,9 @@ public sealed class FirstStartOverTlsTests : IDisposable
     [Requirement("CMD-41")]
     public async Task Samples_that_are_switched_off_and_a_practice_of_ones_own_stop_no_start()
     {
-        await bench.DoAsync("import", Workbench.Samples);
-        await bench.DoAsync("practice", "disable", "A20047");
-        await bench.DoAsync("practice", "disable", "R1A14");
+        await harness.DoAsync("import", CommandHarness.Samples);
+        await harness.DoAsync("practice", "disable", "A20047");
+        await harness.DoAsync("practice", "disable", "R1A14");
         using var server = Start("0.0.0.0");
         var greeting = await ReadAsync(server);
         await Interrupt.SendAsync(server);
@@ -74,16 +74,16 @@ public sealed class FirstStartOverTlsTests : IDisposable
     [Fact]
     [Requirement("CMD-41")]
     public void Every_practice_of_the_samples_is_known_as_one() => Assert.All(
-        Directory.GetFiles(Workbench.Samples, "practice.json", SearchOption.AllDirectories),
+        Directory.GetFiles(CommandHarness.Samples, "practice.json", SearchOption.AllDirectories),
         file => Assert.True(SamplePractices.Holds(PracticeFile.Read(file).Practice!)));
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private Process Start(string listen, params string[] more)
     {
         var options = new TestSettings();
         TestAuthority.Configure(options);
-        var start = new ProcessStartInfo("dotnet", [Executable, "--data", bench.Data, "--port", "0", .. more])
+        var start = new ProcessStartInfo("dotnet", [Executable, "--data", harness.Data, "--port", "0", .. more])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -14,13 +14,13 @@ public sealed partial class FirstStartTests : IDisposable
 {
     private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "gpconnect.dll");
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     public async Task A_store_with_a_practice_gets_no_samples()
     {
-        await bench.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Own");
-        await using var services = bench.Services();
+        await harness.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Own");
+        await using var services = harness.Services();
 
         await FirstStart.ImportSamplesAsync(services, default);
 
@@ -34,29 +34,29 @@ public sealed partial class FirstStartTests : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        var outcome = await bench.RunAsync("serve", "--no-samples", "--port", $"{port}");
+        var outcome = await harness.RunAsync("serve", "--no-samples", "--port", $"{port}");
 
         Assert.Equal(1, outcome.Code);
         Assert.StartsWith($"Port {port} cannot be used", outcome.Error, StringComparison.Ordinal);
         Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
-        Assert.Equal($"Created a new store in {bench.Data}.\n", outcome.Output);
+        Assert.Equal($"Created a new store in {harness.Data}.\n", outcome.Output);
     }
 
     [Fact]
     [Requirement("CMD-42")]
     public async Task The_greeting_says_where_the_data_is_how_to_begin_anew_and_how_to_see_calls()
     {
-        using var server = Start("dotnet", Executable, "--data", bench.Data, "--port", "0");
+        using var server = Start("dotnet", Executable, "--data", harness.Data, "--port", "0");
         var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
         await Interrupt.SendAsync(server);
 
-        Assert.StartsWith($"Created a new store in {bench.Data}.\n", greeting, StringComparison.Ordinal);
-        Assert.Contains($"Data: {bench.Data}; --data or GPCONNECT_DATAFOLDER chooses another folder.", greeting, StringComparison.Ordinal);
+        Assert.StartsWith($"Created a new store in {harness.Data}.\n", greeting, StringComparison.Ordinal);
+        Assert.Contains($"Data: {harness.Data}; --data or GPCONNECT_DATAFOLDER chooses another folder.", greeting, StringComparison.Ordinal);
         Assert.Contains("To begin anew, stop and delete that folder.", greeting, StringComparison.Ordinal);
         Assert.Contains("GPCONNECT_LOGLEVEL=Information shows a line for each call.", greeting, StringComparison.Ordinal);
 
-        Directory.Delete(bench.Data, recursive: true);
-        using var anew = Start("dotnet", Executable, "--data", bench.Data, "--port", "0");
+        Directory.Delete(harness.Data, recursive: true);
+        using var anew = Start("dotnet", Executable, "--data", harness.Data, "--port", "0");
         Assert.Contains("First start, samples imported", await ReadToAsync(anew.StandardOutput, "Ctrl-C stops."), StringComparison.Ordinal);
         await Interrupt.SendAsync(anew);
     }
@@ -64,7 +64,7 @@ public sealed partial class FirstStartTests : IDisposable
     [Fact]
     public async Task The_greeting_holds_a_call_that_returns_a_patient_and_ctrl_c_stops()
     {
-        using var server = Start("dotnet", Executable, "--data", bench.Data, "--port", "0");
+        using var server = Start("dotnet", Executable, "--data", harness.Data, "--port", "0");
         var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
         Assert.Contains("369 read, 369 written, 0 unchanged, 0 rejected", greeting, StringComparison.Ordinal);
         Assert.Contains("ODS A20047  ASID 918999198993", greeting, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed partial class FirstStartTests : IDisposable
     {
         using var server = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Executable, "--data", bench.Data, "--port", "0"])
+            StartInfo = new ProcessStartInfo("dotnet", [Executable, "--data", harness.Data, "--port", "0"])
             {
                 RedirectStandardOutput = true,
                 Environment = { ["GPCONNECT_SERVICEROOT"] = "/one/practice", ["GPCONNECT_SINGLEPRACTICE"] = "R1A14" },
@@ -96,7 +96,7 @@ public sealed partial class FirstStartTests : IDisposable
         Assert.DoesNotContain("A20047", greeting, StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     /// <summary>The printed curl as a request: a machine may have no curl.</summary>
     private static HttpRequestMessage Call(string greeting)

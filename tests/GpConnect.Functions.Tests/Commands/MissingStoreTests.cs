@@ -6,7 +6,7 @@ namespace GpConnect.Functions.Tests.Commands;
 [Collection(ConsoleTests.Name)]
 public sealed class MissingStoreTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Theory]
     [Case("CMD-1", "audit verify")]
@@ -26,24 +26,24 @@ public sealed class MissingStoreTests : IDisposable
     public async Task A_command_on_a_folder_without_a_store_fails_and_creates_nothing(string id, string line)
     {
         Assert.NotEmpty(id);
-        bench.Write("response.csv", "");
-        var before = Entries(bench.Files);
+        harness.Write("response.csv", "");
+        var before = Entries(harness.Files);
         foreach (var exists in new[] { false, true })
         {
             if (exists)
             {
-                Directory.CreateDirectory(bench.Data);
+                Directory.CreateDirectory(harness.Data);
             }
 
-            var outcome = await bench.RunAsync([.. line.Split(' ').Select(Placed)]);
+            var outcome = await harness.RunAsync([.. line.Split(' ').Select(Placed)]);
 
             Assert.Equal(1, outcome.Code);
             Assert.Empty(outcome.Output);
             Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
-            Assert.True(line.StartsWith("restore", StringComparison.Ordinal) || outcome.Error.Contains($"There is no store in {bench.Data}", StringComparison.Ordinal), outcome.Error);
-            Assert.Equal(exists, Directory.Exists(bench.Data));
-            Assert.Equal(before, Entries(bench.Files));
-            Assert.Empty(exists ? Entries(bench.Data) : []);
+            Assert.True(line.StartsWith("restore", StringComparison.Ordinal) || outcome.Error.Contains($"There is no store in {harness.Data}", StringComparison.Ordinal), outcome.Error);
+            Assert.Equal(exists, Directory.Exists(harness.Data));
+            Assert.Equal(before, Entries(harness.Files));
+            Assert.Empty(exists ? Entries(harness.Data) : []);
         }
     }
 
@@ -55,35 +55,35 @@ public sealed class MissingStoreTests : IDisposable
     public async Task A_command_that_begins_a_store_creates_it_and_says_where_once(string id, string line, int code)
     {
         Assert.NotEmpty(id);
-        using var other = new Workbench();
-        await other.DoAsync("import", Path.Combine(Workbench.Samples, "A20047"));
+        using var other = new CommandHarness();
+        await other.DoAsync("import", Path.Combine(CommandHarness.Samples, "A20047"));
         await other.DoAsync("backup", Path.Combine(other.Files, "copy.db"));
         string[] words = [.. line.Split(' ').Select(word => Placed(word).Replace("{backup}", other.Files, StringComparison.Ordinal))];
 
-        var first = await bench.RunAsync(words);
-        var second = await bench.RunAsync(words);
+        var first = await harness.RunAsync(words);
+        var second = await harness.RunAsync(words);
 
         Assert.Equal(code, first.Code);
-        Assert.StartsWith($"Created a new store in {bench.Data}.\n", first.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"Created a new store in {harness.Data}.\n", first.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Created a new store", second.Output + second.Error + first.Error, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(bench.Data, "gpconnect.db")));
+        Assert.True(File.Exists(Path.Combine(harness.Data, "gpconnect.db")));
     }
 
     [Fact]
     [Requirement("CMD-2")]
     public async Task A_dry_run_without_a_store_reports_and_creates_nothing()
     {
-        var said = await bench.DoAsync("import", Workbench.Samples, "--dry-run");
+        var said = await harness.DoAsync("import", CommandHarness.Samples, "--dry-run");
 
         Assert.Contains("Dry run, nothing was written: 369 read, 369 would be written", said, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(bench.Data));
+        Assert.False(Directory.Exists(harness.Data));
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private string Placed(string word) => word
-        .Replace("{files}", bench.Files, StringComparison.Ordinal)
-        .Replace("{samples}", Workbench.Samples, StringComparison.Ordinal);
+        .Replace("{files}", harness.Files, StringComparison.Ordinal)
+        .Replace("{samples}", CommandHarness.Samples, StringComparison.Ordinal);
 
     private static string[] Entries(string folder) => Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories);
 }

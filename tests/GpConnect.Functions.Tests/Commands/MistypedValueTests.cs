@@ -4,7 +4,7 @@ namespace GpConnect.Functions.Tests.Commands;
 
 /// <summary>A date, a number, a name or an id that an operator mistypes gives one line and changes nothing.</summary>
 [Collection(ConsoleTests.Name)]
-public sealed class MistypedValueTests(ImportedBench imported) : IClassFixture<ImportedBench>
+public sealed class MistypedValueTests(ImportedHarness imported) : IClassFixture<ImportedHarness>
 {
     private const string Practice = "A20047";
 
@@ -15,7 +15,7 @@ public sealed class MistypedValueTests(ImportedBench imported) : IClassFixture<I
 
     private static readonly string[] Nonsense = ["nonsense", "-1", "9999999999999999999999", "2026-13-45", "\ufffe", "/no/such/place"];
 
-    private readonly Workbench bench = imported.Bench;
+    private readonly CommandHarness harness = imported.Harness;
 
     [Theory]
     [Case("CMD-30", "--since takes a date", "patient", "unmark-traced", "--practice", Practice, "--reason", "x", "--since", "01/02/2026")]
@@ -37,10 +37,10 @@ public sealed class MistypedValueTests(ImportedBench imported) : IClassFixture<I
     [Case("CMD-31", "--capability takes foundations", "practice", "disable", Practice, "--capability", "7")]
     [Case("CMD-31", "--import takes a SHA-256", "patient", "unmark-traced", "--practice", Practice, "--reason", "x", "--import", "0123456789xyz")]
     [Case("CMD-31", "name is 1 to 200 characters", "practice", "add", "A20048", "--asid", "918999198990", "--name", LongName)]
-    public async Task A_value_that_is_none_of_its_kind_is_refused_with_what_is_taken(string id, string fault, params string[] arguments)
+    public async Task A_value_that_is_none_of_its_kind_is_refused_with_what_is_taken(string id, string error, params string[] arguments)
     {
         Assert.NotEmpty(id);
-        await AssertRefusedAsync(2, fault, arguments);
+        await AssertRefusedAsync(2, error, arguments);
     }
 
     [Theory]
@@ -54,10 +54,10 @@ public sealed class MistypedValueTests(ImportedBench imported) : IClassFixture<I
     [Case("CMD-32", "is there already", "backup", "/dev/null")]
     [Case("CMD-32", "is there already", "audit", "export", "/dev/null")]
     [Case("CMD-32", "There is no anchor in /dev/null", "audit", "verify", "--anchors", "/dev/null")]
-    public async Task What_is_not_there_is_refused_with_its_name(string id, string fault, params string[] arguments)
+    public async Task What_is_not_there_is_refused_with_its_name(string id, string error, params string[] arguments)
     {
         Assert.NotEmpty(id);
-        await AssertRefusedAsync(1, fault, arguments);
+        await AssertRefusedAsync(1, error, arguments);
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class MistypedValueTests(ImportedBench imported) : IClassFixture<I
         {
             foreach (var nonsense in Nonsense)
             {
-                var outcome = await bench.RunAsync(CommandWords.With(command, symbol, nonsense));
+                var outcome = await harness.RunAsync(CommandWords.With(command, symbol, nonsense));
 
                 Assert.InRange(outcome.Code, 0, 2);
                 Assert.True(outcome.Code == 0 || Lines(outcome.Error) is [_], $"{command} {symbol}: {outcome.Error}");
@@ -117,17 +117,17 @@ public sealed class MistypedValueTests(ImportedBench imported) : IClassFixture<I
 
     private static string[] Lines(string text) => text.TrimEnd('\n').Split('\n');
 
-    private async Task AssertRefusedAsync(int code, string fault, params string[] arguments)
+    private async Task AssertRefusedAsync(int code, string error, params string[] arguments)
     {
-        var (records, patient) = (bench.Audit().Count, await bench.ReadAsync(Practice, "Patient", "1"));
+        var (records, patient) = (harness.Audit().Count, await harness.ReadAsync(Practice, "Patient", "1"));
 
-        var outcome = await bench.RunAsync(arguments);
+        var outcome = await harness.RunAsync(arguments);
 
         Assert.True(outcome.Code == code, $"{string.Join(' ', arguments)}: {outcome.Code} {outcome.Output}{outcome.Error}");
-        Assert.Contains(fault, Assert.Single(Lines(outcome.Error)), StringComparison.Ordinal);
+        Assert.Contains(error, Assert.Single(Lines(outcome.Error)), StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
         Assert.DoesNotContain("System.", outcome.Error, StringComparison.Ordinal);
-        Assert.Equal(records, bench.Audit().Count);
-        Assert.Equal(patient!.Envelope.Version, (await bench.ReadAsync(Practice, "Patient", "1"))!.Envelope.Version);
+        Assert.Equal(records, harness.Audit().Count);
+        Assert.Equal(patient!.Envelope.Version, (await harness.ReadAsync(Practice, "Patient", "1"))!.Envelope.Version);
     }
 }

@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Tests.Commands;
 [Collection(ConsoleTests.Name)]
 public sealed class OperatorRecordTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Theory]
     [Case("AT-36", "practice enable A20047 --capability foundations", "practice enable", "")]
@@ -20,13 +20,13 @@ public sealed class OperatorRecordTests : IDisposable
     public async Task A_command_that_changes_something_leaves_one_record(string id, string line, string command, string resources)
     {
         Assert.NotEmpty(id);
-        await bench.DoAsync("import", Workbench.Samples);
-        await bench.RunAsync("practice", "disable", "A20047", "--capability", "foundations");
-        var before = bench.Audit().Count;
+        await harness.DoAsync("import", CommandHarness.Samples);
+        await harness.RunAsync("practice", "disable", "A20047", "--capability", "foundations");
+        var before = harness.Audit().Count;
 
-        await bench.DoAsync(line.Split(' '));
+        await harness.DoAsync(line.Split(' '));
 
-        var record = JsonNode.Parse(Assert.Single(bench.Audit().Skip(before)))!;
+        var record = JsonNode.Parse(Assert.Single(harness.Audit().Skip(before)))!;
         Assert.Equal(("operator", command, "done"), ((string?)record["kind"], (string?)record["command"], (string?)record["outcome"]));
         Assert.Equal((Environment.UserName, Environment.MachineName), ((string?)record["user"], (string?)record["machine"]));
         Assert.Equal(line.Contains("A20047", StringComparison.Ordinal) ? "A20047" : "Y12345", (string?)record["practice"]);
@@ -39,28 +39,28 @@ public sealed class OperatorRecordTests : IDisposable
     [Requirement("AT-36")]
     public async Task The_record_of_a_switch_says_how_the_practice_stands_from_now_on()
     {
-        await bench.DoAsync("import", Workbench.Samples);
-        Assert.Contains(bench.Audit(), record => record.Contains("\"import practice\"", StringComparison.Ordinal) && record.Contains("\"gpConnect\":\"on\",\"capabilities\":\"Foundations\"", StringComparison.Ordinal));
+        await harness.DoAsync("import", CommandHarness.Samples);
+        Assert.Contains(harness.Audit(), record => record.Contains("\"import practice\"", StringComparison.Ordinal) && record.Contains("\"gpConnect\":\"on\",\"capabilities\":\"Foundations\"", StringComparison.Ordinal));
 
-        await bench.DoAsync("practice", "disable", "A20047");
-        Assert.Contains("\"details\":{\"switch\":\"GP Connect\",\"asid\":\"918999198993\",\"gpConnect\":\"off\",\"capabilities\":\"Foundations\"}", bench.Audit()[^1], StringComparison.Ordinal);
+        await harness.DoAsync("practice", "disable", "A20047");
+        Assert.Contains("\"details\":{\"switch\":\"GP Connect\",\"asid\":\"918999198993\",\"gpConnect\":\"off\",\"capabilities\":\"Foundations\"}", harness.Audit()[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     [Requirement("AT-37")]
     public async Task Every_imported_resource_has_a_record_and_an_unchanged_one_none()
     {
-        await bench.DoAsync("import", Workbench.Samples);
-        var touched = bench.Audit().Where(record => record.Contains("\"import record\"", StringComparison.Ordinal)).ToList();
+        await harness.DoAsync("import", CommandHarness.Samples);
+        var touched = harness.Audit().Where(record => record.Contains("\"import record\"", StringComparison.Ordinal)).ToList();
 
         Assert.Contains(touched, record => record.Contains("[\"Patient/1\"]", StringComparison.Ordinal));
         Assert.Contains(touched, record => record.Contains("[\"Location/1\"]", StringComparison.Ordinal));
         Assert.Equal(touched.Count, touched.Select(record => (string?)JsonNode.Parse(record)!["practice"] + JsonNode.Parse(record)!["resources"]![0]).Distinct().Count());
 
-        var before = bench.Audit().Count;
-        await bench.DoAsync("import", Workbench.Samples);
-        Assert.Equal(["started", "done"], bench.Audit().Skip(before).Select(record => (string?)JsonNode.Parse(record)!["outcome"]));
+        var before = harness.Audit().Count;
+        await harness.DoAsync("import", CommandHarness.Samples);
+        Assert.Equal(["started", "done"], harness.Audit().Skip(before).Select(record => (string?)JsonNode.Parse(record)!["outcome"]));
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 }

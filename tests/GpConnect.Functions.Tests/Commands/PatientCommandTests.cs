@@ -11,19 +11,19 @@ public sealed class PatientCommandTests : IDisposable
 {
     private const string Practice = "A20047";
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     public async Task Show_prints_state_and_resource_and_is_audited()
     {
         await ImportAsync();
 
-        var output = await bench.DoAsync("patient", "show", "9", "--practice", Practice);
+        var output = await harness.DoAsync("patient", "show", "9", "--practice", Practice);
 
         Assert.Contains("\"sensitive\": true", output, StringComparison.Ordinal);
         Assert.Contains("\"resourceType\": \"Patient\"", output, StringComparison.Ordinal);
-        Assert.Contains("\"command\":\"patient show\"", bench.Audit()[^1], StringComparison.Ordinal);
-        Assert.Contains("\"Patient/9\"", bench.Audit()[^1], StringComparison.Ordinal);
+        Assert.Contains("\"command\":\"patient show\"", harness.Audit()[^1], StringComparison.Ordinal);
+        Assert.Contains("\"Patient/9\"", harness.Audit()[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,10 +31,10 @@ public sealed class PatientCommandTests : IDisposable
     {
         await ImportAsync();
 
-        var outcome = await bench.RunAsync("9658218865\n", ["patient", "show", "--practice", Practice, "--nhs-number", "-"]);
+        var outcome = await harness.RunAsync("9658218865\n", ["patient", "show", "--practice", Practice, "--nhs-number", "-"]);
 
         Assert.Contains("\"id\": \"1\"", outcome.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("9658218865", bench.Audit()[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("9658218865", harness.Audit()[^1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class PatientCommandTests : IDisposable
     {
         await ImportAsync();
 
-        var outcome = await bench.RunAsync(number, ["patient", "show", "--practice", Practice, "--nhs-number", "-"]);
+        var outcome = await harness.RunAsync(number, ["patient", "show", "--practice", Practice, "--nhs-number", "-"]);
 
         Assert.Equal(code, outcome.Code);
         Assert.DoesNotContain("900000000", outcome.Output + outcome.Error, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class PatientCommandTests : IDisposable
         Assert.Contains("\"versionId\":\"2\"", Encoding.UTF8.GetString(record.Body.Span), StringComparison.Ordinal);
         var provenance = record.Envelope.Provenance[^1];
         Assert.Equal(("patient deactivate", Environment.UserName, "said so"), (provenance.Activity, provenance.UserName, provenance.Reason));
-        var entry = bench.Audit()[^1];
+        var entry = harness.Audit()[^1];
         Assert.Contains("\"command\":\"patient deactivate\"", entry, StringComparison.Ordinal);
         Assert.Contains("\"Patient/1\"", entry, StringComparison.Ordinal);
         Assert.DoesNotContain("said so", entry, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class PatientCommandTests : IDisposable
 
         Assert.EndsWith("If a file of the practice says the same, import it again: what it said before does not count any more.\n", await ChangeAsync("mark-sensitive", "1", "--off"), StringComparison.Ordinal);
         Assert.False((await ReadAsync("1")).Envelope.Sensitive);
-        Assert.Contains("\"off\":\"true\"", bench.Audit()[^1], StringComparison.Ordinal);
+        Assert.Contains("\"off\":\"true\"", harness.Audit()[^1], StringComparison.Ordinal);
         Assert.Equal("record is not marked sensitive", await RefusalAsync("mark-sensitive", "1", "--off"));
     }
 
@@ -105,7 +105,7 @@ public sealed class PatientCommandTests : IDisposable
     {
         await ImportAsync();
 
-        Assert.Equal(2, (await bench.RunAsync(["patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", .. arguments])).Code);
+        Assert.Equal(2, (await harness.RunAsync(["patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", .. arguments])).Code);
         Assert.Equal(1, (await ReadAsync("1")).Envelope.Version);
     }
 
@@ -122,7 +122,7 @@ public sealed class PatientCommandTests : IDisposable
         await ImportAsync();
         var date = TimeProvider.System.GetUtcNow().AddDays(days).ToString(format, CultureInfo.InvariantCulture);
 
-        var outcome = await bench.RunAsync("patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", date);
+        var outcome = await harness.RunAsync("patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", date);
 
         Assert.Equal((code, code == 0 ? "" : "--date is in the future.\n"), (outcome.Code, outcome.Error));
         Assert.Equal(code == 0 ? date : null, (await ReadAsync("1")).Envelope.Deceased);
@@ -140,7 +140,7 @@ public sealed class PatientCommandTests : IDisposable
         Assert.NotEmpty(id);
         await ImportAsync();
 
-        var outcome = await bench.RunAsync("patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", date);
+        var outcome = await harness.RunAsync("patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", date);
 
         Assert.Equal((code, code == 0 ? "" : "--date is before the patient's birth date.\n"), (outcome.Code, outcome.Error));
         Assert.Equal(code == 0 ? date : null, (await ReadAsync("1")).Envelope.Deceased);
@@ -194,9 +194,9 @@ public sealed class PatientCommandTests : IDisposable
     {
         var withheld = TestPractice.Patient("withheld", TestPractice.OtherNumber);
         withheld.Remove("birthDate");
-        await bench.RunAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient(), withheld));
+        await harness.RunAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient(), withheld));
 
-        Assert.EndsWith("is not served: Patient.birthDate is missing.\n", await bench.DoAsync("patient", "merge", "p", "--practice", TestPractice.Ods, "--reason", "said so", "--into", "withheld"), StringComparison.Ordinal);
+        Assert.EndsWith("is not served: Patient.birthDate is missing.\n", await harness.DoAsync("patient", "merge", "p", "--practice", TestPractice.Ods, "--reason", "said so", "--into", "withheld"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -221,7 +221,7 @@ public sealed class PatientCommandTests : IDisposable
 
         Assert.Equal("5", (await ReadAsync("4")).Envelope.SupersededBy);
         Assert.Equal(1, (await ReadAsync("5")).Envelope.Version);
-        Assert.Contains("\"Patient/4\",\"Patient/5\"", bench.Audit()[^1], StringComparison.Ordinal);
+        Assert.Contains("\"Patient/4\",\"Patient/5\"", harness.Audit()[^1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -234,25 +234,25 @@ public sealed class PatientCommandTests : IDisposable
     {
         await ImportAsync();
 
-        var outcome = await bench.RunAsync("patient", "merge", from, "--practice", Practice, "--reason", "x", "--into", into);
+        var outcome = await harness.RunAsync("patient", "merge", from, "--practice", Practice, "--reason", "x", "--into", into);
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains(reason, outcome.Error, StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
-    private Task<string> ImportAsync() => bench.DoAsync("import", Path.Combine(Workbench.Samples, Practice));
+    private Task<string> ImportAsync() => harness.DoAsync("import", Path.Combine(CommandHarness.Samples, Practice));
 
     private Task<string> ChangeAsync(string verb, string id, params string[] more) =>
-        bench.DoAsync(["patient", verb, id, "--practice", Practice, "--reason", "said so", .. more]);
+        harness.DoAsync(["patient", verb, id, "--practice", Practice, "--reason", "said so", .. more]);
 
     private async Task<string> RefusalAsync(string verb, string id, params string[] more)
     {
-        var outcome = await bench.RunAsync(["patient", verb, id, "--practice", Practice, "--reason", "x", .. more]);
+        var outcome = await harness.RunAsync(["patient", verb, id, "--practice", Practice, "--reason", "x", .. more]);
         Assert.Equal(1, outcome.Code);
         return outcome.Error.Trim()["The ".Length..^1];
     }
 
-    private async Task<StoredRecord> ReadAsync(string id) => (await bench.ReadAsync(Practice, "Patient", id))!;
+    private async Task<StoredRecord> ReadAsync(string id) => (await harness.ReadAsync(Practice, "Patient", id))!;
 }

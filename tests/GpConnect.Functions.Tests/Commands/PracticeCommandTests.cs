@@ -9,7 +9,7 @@ namespace GpConnect.Functions.Tests.Commands;
 [Collection(ConsoleTests.Name)]
 public sealed class PracticeCommandTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     public async Task A_new_practice_is_off_until_both_switches_are_on()
@@ -17,10 +17,10 @@ public sealed class PracticeCommandTests : IDisposable
         await AddWithOrganizationAsync();
         Assert.False((await FindAsync()).Offers(Capability.Foundations));
 
-        Assert.Contains("No capability is on yet", await bench.DoAsync("practice", "enable", "X12345"), StringComparison.Ordinal);
+        Assert.Contains("No capability is on yet", await harness.DoAsync("practice", "enable", "X12345"), StringComparison.Ordinal);
         Assert.False((await FindAsync()).Offers(Capability.Foundations));
 
-        await bench.DoAsync("practice", "enable", "X12345", "--capability", "foundations");
+        await harness.DoAsync("practice", "enable", "X12345", "--capability", "foundations");
         Assert.True((await FindAsync()).Offers(Capability.Foundations));
     }
 
@@ -32,7 +32,7 @@ public sealed class PracticeCommandTests : IDisposable
         Assert.NotEmpty(id);
         await AddAsync();
 
-        var outcome = await bench.RunAsync(command.Split(' '));
+        var outcome = await harness.RunAsync(command.Split(' '));
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains("X12345 stays off: the practice has no Organization of its own", outcome.Error, StringComparison.Ordinal);
@@ -47,10 +47,10 @@ public sealed class PracticeCommandTests : IDisposable
         await AddAsync();
         var asid = (await FindAsync()).Asid;
 
-        var outcome = await bench.RunAsync("practice", "add", "Y12345", "--asid", asid, "--name", "Second");
+        var outcome = await harness.RunAsync("practice", "add", "Y12345", "--asid", asid, "--name", "Second");
 
         Assert.Equal((1, "Y12345 is not added: the ASID belongs to X12345 already.\n"), (outcome.Code, outcome.Error));
-        Assert.DoesNotContain("Y12345", await bench.DoAsync("practice", "list"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Y12345", await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,10 +61,10 @@ public sealed class PracticeCommandTests : IDisposable
         Assert.NotEmpty(id);
         foreach (var code in new[] { "A12345", "B12345" })
         {
-            bench.Write($"{code}/practice.json", $$"""{"odsCode":"{{code}}","asid":"918999198995","name":"One","gpConnect":false,"capabilities":[]}""");
+            harness.Write($"{code}/practice.json", $$"""{"odsCode":"{{code}}","asid":"918999198995","name":"One","gpConnect":false,"capabilities":[]}""");
         }
 
-        var outcome = await bench.RunAsync(["import", bench.Files, .. more]);
+        var outcome = await harness.RunAsync(["import", harness.Files, .. more]);
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains("the ASID belongs to A12345 already", outcome.Output, StringComparison.Ordinal);
@@ -74,10 +74,10 @@ public sealed class PracticeCommandTests : IDisposable
     public async Task Switching_off_one_leaves_the_other()
     {
         await AddWithOrganizationAsync();
-        await bench.DoAsync("practice", "enable", "X12345");
-        await bench.DoAsync("practice", "enable", "X12345", "--capability", "foundations");
+        await harness.DoAsync("practice", "enable", "X12345");
+        await harness.DoAsync("practice", "enable", "X12345", "--capability", "foundations");
 
-        await bench.DoAsync("practice", "disable", "X12345", "--capability", "foundations");
+        await harness.DoAsync("practice", "disable", "X12345", "--capability", "foundations");
 
         Assert.True((await FindAsync()).GpConnect);
         Assert.Empty((await FindAsync()).Capabilities);
@@ -87,12 +87,12 @@ public sealed class PracticeCommandTests : IDisposable
     public async Task Every_change_is_audited_and_none_that_changes_nothing()
     {
         await AddWithOrganizationAsync();
-        await bench.DoAsync("practice", "enable", "X12345");
-        Assert.Equal(1, (await bench.RunAsync("practice", "enable", "X12345")).Code);
-        Assert.Equal(1, (await bench.RunAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Again")).Code);
+        await harness.DoAsync("practice", "enable", "X12345");
+        Assert.Equal(1, (await harness.RunAsync("practice", "enable", "X12345")).Code);
+        Assert.Equal(1, (await harness.RunAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Again")).Code);
 
         Assert.Collection(
-            bench.Audit().Where(entry => !entry.Contains("\"command\":\"import", StringComparison.Ordinal)),
+            harness.Audit().Where(entry => !entry.Contains("\"command\":\"import", StringComparison.Ordinal)),
             entry => Assert.Contains("\"command\":\"practice add\"", entry, StringComparison.Ordinal),
             entry => Assert.Contains("\"practice\":\"X12345\",\"command\":\"practice enable\"", entry, StringComparison.Ordinal));
         Assert.Equal("Other", (await FindAsync()).Name);
@@ -103,33 +103,33 @@ public sealed class PracticeCommandTests : IDisposable
     {
         await AddAsync();
 
-        Assert.Matches("X12345.*918999198995.*Other.*off.*off", await bench.DoAsync("practice", "list"));
+        Assert.Matches("X12345.*918999198995.*Other.*off.*off", await harness.DoAsync("practice", "list"));
     }
 
     [Fact]
     public async Task A_code_under_which_a_front_end_asks_for_no_certificate_is_refused()
     {
-        var outcome = await bench.RunAsync("practice", "add", "HEALTH", "--asid", "918999198995", "--name", "Other");
+        var outcome = await harness.RunAsync("practice", "add", "HEALTH", "--asid", "918999198995", "--name", "Other");
 
         Assert.Equal(2, outcome.Code);
         Assert.Contains("not HEALTH", outcome.Error, StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
-    private Task<string> AddAsync() => bench.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Other");
+    private Task<string> AddAsync() => harness.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Other");
 
     private async Task AddWithOrganizationAsync()
     {
         await AddAsync();
         var organization = TestPractice.Organization(odsCode: "X12345");
         organization.Remove("extension");
-        await bench.DoAsync("import", bench.Write("organization.json", organization.ToJsonString()), "--practice", "X12345");
+        await harness.DoAsync("import", harness.Write("organization.json", organization.ToJsonString()), "--practice", "X12345");
     }
 
     private async Task<Practice> FindAsync()
     {
-        await using var services = bench.Services();
+        await using var services = harness.Services();
         return (await services.GetRequiredService<IPracticeStore>().FindAsync("X12345", default))!;
     }
 }

@@ -6,7 +6,7 @@ namespace GpConnect.Functions.Tests.Commands;
 [Collection(ConsoleTests.Name)]
 public sealed class RunningServerTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Theory]
     [InlineData("deactivate")]
@@ -15,12 +15,12 @@ public sealed class RunningServerTests : IDisposable
     [InlineData("merge", "--into", "2")]
     public async Task The_next_call_does_not_show_a_patient_whom_an_operator_has_marked(string verb, params string[] more)
     {
-        await bench.DoAsync("import", Path.Combine(Workbench.Samples, SampleData.Ods));
-        await using var server = await RunningProvider.StartAsync(options => options.DataFolder = bench.Data);
+        await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, SampleData.Ods));
+        await using var server = await RunningProvider.StartAsync(options => options.DataFolder = harness.Data);
         (await server.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
         (await server.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(1);
 
-        await bench.DoAsync(["patient", verb, "1", "--practice", SampleData.Ods, "--reason", "x", .. more]);
+        await harness.DoAsync(["patient", verb, "1", "--practice", SampleData.Ods, "--reason", "x", .. more]);
 
         (await server.SendAsync(ApiRequest.Read("Patient", "1"))).Fails(404, "PATIENT_NOT_FOUND");
         (await server.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(0);
@@ -29,18 +29,18 @@ public sealed class RunningServerTests : IDisposable
     [Fact]
     public async Task The_next_call_shows_what_an_import_has_brought()
     {
-        await bench.DoAsync("import", Path.Combine(Workbench.Samples, SampleData.Ods));
-        await using var server = await RunningProvider.StartAsync(options => options.DataFolder = bench.Data);
+        await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, SampleData.Ods));
+        await using var server = await RunningProvider.StartAsync(options => options.DataFolder = harness.Data);
         var before = (await server.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
-        var patients = await File.ReadAllTextAsync(Path.Combine(Workbench.Samples, SampleData.Ods, "patients.json"));
+        var patients = await File.ReadAllTextAsync(Path.Combine(CommandHarness.Samples, SampleData.Ods, "patients.json"));
         var family = (string)before["name"]![0]!["family"]!;
 
-        await bench.DoAsync("import", bench.Write("patients.json", patients.Replace(family, "Changed", StringComparison.Ordinal)), "--practice", SampleData.Ods);
+        await harness.DoAsync("import", harness.Write("patients.json", patients.Replace(family, "Changed", StringComparison.Ordinal)), "--practice", SampleData.Ods);
 
         var after = (await server.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
         Assert.Equal("Changed", (string?)after["name"]![0]!["family"]);
         Assert.Equal("2", (string?)after["meta"]!["versionId"]);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 }

@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Tests.Commands;
 [Collection(ConsoleTests.Name)]
 public sealed class TokenCommandTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     public static TheoryData<string> Interactions => [.. Interaction.All.Select(row => row.Id.Split(":fhir:")[1])];
 
@@ -16,19 +16,19 @@ public sealed class TokenCommandTests : IDisposable
     [MemberData(nameof(Interactions))]
     public async Task The_token_of_every_interaction_is_valid(string interaction)
     {
-        var token = (await bench.DoAsync("token", interaction)).Trim();
+        var token = (await harness.DoAsync("token", interaction)).Trim();
 
         var payload = System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]);
-        await using var services = bench.Services();
-        Assert.True(services.GetRequiredService<TokenValidator>().Validate(payload, "x").Try(out _, out var failure), failure?.Diagnostics);
+        await using var services = harness.Services();
+        Assert.True(services.GetRequiredService<BearerTokenValidator>().Validate(payload, "x").Try(out _, out var failure), failure?.Diagnostics);
     }
 
     [Fact]
     public async Task The_curl_of_a_search_is_one_shell_command_with_an_encoded_query()
     {
-        await bench.DoAsync("import", Workbench.Samples);
+        await harness.DoAsync("import", CommandHarness.Samples);
 
-        var curl = await bench.DoAsync("token", "rest:search:patient-1", "--curl", "--target", "it's|$HOME", "--port", "7391");
+        var curl = await harness.DoAsync("token", "rest:search:patient-1", "--curl", "--target", "it's|$HOME", "--port", "7391");
 
         var arguments = await ShellAsync(curl);
         Assert.Contains("http://localhost:7391/A20047/STU3/1/gpconnect/Patient?identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7Cit%27s%7C%24HOME", arguments);
@@ -39,10 +39,10 @@ public sealed class TokenCommandTests : IDisposable
     [Fact]
     public async Task The_curl_of_a_registration_sends_the_file_as_what_it_is()
     {
-        await bench.DoAsync("import", Workbench.Samples);
-        var body = bench.Write("it's.xml", "<Parameters/>");
+        await harness.DoAsync("import", CommandHarness.Samples);
+        var body = harness.Write("it's.xml", "<Parameters/>");
 
-        var arguments = await ShellAsync(await bench.DoAsync("token", "operation:gpc.registerpatient-1", "--curl", "--body", body));
+        var arguments = await ShellAsync(await harness.DoAsync("token", "operation:gpc.registerpatient-1", "--curl", "--body", body));
 
         Assert.Contains("http://localhost:7071/A20047/STU3/1/gpconnect/Patient/$gpc.registerpatient", arguments);
         Assert.Contains("Content-Type: application/fhir+xml", arguments);
@@ -57,7 +57,7 @@ public sealed class TokenCommandTests : IDisposable
         Assert.Equal(new Cli.Commands.LocalRoot(url, audience), Cli.Commands.LocalRoot.Of(new TestSettings { PublicHost = host }, "http://localhost:1", "A"));
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     /// <summary>The arguments that a shell would hand to curl, one a line.</summary>
     private static async Task<string[]> ShellAsync(string command)

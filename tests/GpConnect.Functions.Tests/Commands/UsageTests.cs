@@ -3,7 +3,7 @@ namespace GpConnect.Functions.Tests.Commands;
 [Collection(ConsoleTests.Name)]
 public sealed class UsageTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Theory]
     [InlineData("nonsense")]
@@ -24,9 +24,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("import", "dbs", "/dev/null", "--practice", "A20047", "--profile", "nonsense")]
     public async Task Wrong_arguments_give_one_line_without_digits_of_a_number_and_2(params string[] arguments)
     {
-        await bench.DoAsync("import", Workbench.Samples);
+        await harness.DoAsync("import", CommandHarness.Samples);
 
-        var outcome = await bench.RunAsync(arguments);
+        var outcome = await harness.RunAsync(arguments);
 
         Assert.Equal(2, outcome.Code);
         Assert.Empty(outcome.Output);
@@ -42,7 +42,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("token", "metadata", "--curl", "--practice", "NONE")]
     public async Task What_cannot_be_done_gives_one_line_and_1(params string[] arguments)
     {
-        var outcome = await bench.RunAsync([.. arguments.Select(argument => argument == "metadata" ? "rest:read:metadata-1" : argument)]);
+        var outcome = await harness.RunAsync([.. arguments.Select(argument => argument == "metadata" ? "rest:read:metadata-1" : argument)]);
 
         Assert.Equal(1, outcome.Code);
         Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
@@ -51,10 +51,10 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task A_data_folder_that_cannot_be_written_gives_one_line_and_1()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(bench.Data)!);
-        await File.WriteAllTextAsync(bench.Data, "a file where the folder should be");
+        Directory.CreateDirectory(Path.GetDirectoryName(harness.Data)!);
+        await File.WriteAllTextAsync(harness.Data, "a file where the folder should be");
 
-        var outcome = await bench.RunAsync("practice", "list");
+        var outcome = await harness.RunAsync("practice", "list");
 
         Assert.Equal(1, outcome.Code);
         Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
@@ -68,12 +68,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("token", "-h")]
     public async Task Help_is_there_and_touches_nothing(params string[] arguments)
     {
-        var outcome = await bench.RunAsync(arguments);
+        var outcome = await harness.RunAsync(arguments);
 
         Assert.Equal(0, outcome.Code);
         Assert.Contains("Usage:", outcome.Output, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(bench.Data));
+        Assert.False(Directory.Exists(harness.Data));
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 }

@@ -21,8 +21,8 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
     [Requirement("DB-7")]
     public async Task The_samples_are_imported_once_and_changed_by_hand()
     {
-        Assert.Contains("369 written, 0 unchanged, 0 rejected", await DoAsync("import", Workbench.Samples), StringComparison.Ordinal);
-        Assert.Contains("0 written, 369 unchanged, 0 rejected", await DoAsync("import", Workbench.Samples), StringComparison.Ordinal);
+        Assert.Contains("369 written, 0 unchanged, 0 rejected", await DoAsync("import", CommandHarness.Samples), StringComparison.Ordinal);
+        Assert.Contains("0 written, 369 unchanged, 0 rejected", await DoAsync("import", CommandHarness.Samples), StringComparison.Ordinal);
 
         Assert.Contains("now version 2", await DoAsync("patient", "mark-sensitive", "--practice", "A20047", "1", "--reason", "asked for"), StringComparison.Ordinal);
         Assert.Contains("\"sensitive\": true", await DoAsync("patient", "show", "--practice", "A20047", "1"), StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
     [Requirement("AT-54")]
     public async Task What_a_command_showed_is_missed_by_its_anchor_in_a_log()
     {
-        await DoAsync("import", Workbench.Samples);
+        await DoAsync("import", CommandHarness.Samples);
         var shown = await RunAsync("patient", "show", "--practice", "A20047", "1");
         var log = Path.Combine(TestFolders.New(), "command.log");
         await File.WriteAllTextAsync(log, shown.Error);
@@ -79,7 +79,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
     [Requirement("BT-28")]
     public async Task A_batch_trace_goes_out_and_comes_back()
     {
-        await DoAsync("import", Workbench.Samples);
+        await DoAsync("import", CommandHarness.Samples);
         var folder = TestFolders.New();
         Assert.Contains("6 patients in ", await DoAsync("export", "dbs", folder, "--practice", "A20047", "--profile", "pds-mesh"), StringComparison.Ordinal);
         var request = (await File.ReadAllLinesAsync(Directory.GetFiles(folder)[0])).Skip(1).Select(line => line.Split(',')).ToList();
@@ -149,7 +149,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
     [Requirement("DB-8")]
     public async Task An_audit_trail_that_cannot_be_written_is_one_clear_line()
     {
-        await DoAsync("import", Workbench.Samples);
+        await DoAsync("import", CommandHarness.Samples);
         options.AuditContainer = new Uri("http://127.0.0.1:9/devstoreaccount1/audit");
 
         var outcome = await RunAsync("patient", "show", "--practice", "A20047", "1");

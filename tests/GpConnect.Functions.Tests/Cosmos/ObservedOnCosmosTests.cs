@@ -49,7 +49,7 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
     [Requirement("DB-11")]
     public async Task An_account_that_is_down_is_named_by_the_probe_and_used_again_when_it_is_back()
     {
-        proxy.Inject(_ => true, Faults.Answer(503), times: int.MaxValue);
+        proxy.Inject(_ => true, Errors.Answer(503), times: int.MaxValue);
         await using var provider = await RunningProvider.StartAsync(fixture.Options.Through(proxy.Endpoint));
 
         Assert.Equal(["records Unhealthy", "practices Unhealthy", "tasks Healthy", "audit Healthy", "outbox Healthy", "pds Degraded"], await ReadyAsync(provider, 503));
@@ -79,6 +79,6 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
         return JsonNode.Parse(answer.Body)!["dependencies"]!.AsObject().Select(dependency => $"{dependency.Key} {dependency.Value!["status"]}");
     }
 
-    private static Task<WireResponse> ProbeAsync(RunningProvider provider) =>
-        Wire.SendAsync(provider.Port, "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    private static Task<RawResponse> ProbeAsync(RunningProvider provider) =>
+        RawConnection.SendAsync(provider.Port, "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 }

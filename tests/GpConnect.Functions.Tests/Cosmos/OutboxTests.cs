@@ -49,7 +49,7 @@ public sealed class OutboxTests : IAsyncLifetime
 
         var kept = Assert.Single(await outbox.OfKindAsync("audit-set-aside"));
         Assert.Equal(JsonNode.Parse(document)!["entry"]?.ToJsonString(), kept["entry"]?.ToJsonString());
-        await provider.Services.GetRequiredService<AuditOutbox>().LookAsync(default);
+        await provider.Services.GetRequiredService<AuditOutbox>().SweepAsync(default);
         var ready = JsonNode.Parse((await provider.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).Body)!;
         Assert.Equal("Degraded", (string?)ready["dependencies"]!["outbox"]!["status"]);
         Assert.Equal("1 audit entries in the outbox cannot be read and were set aside", (string?)ready["dependencies"]!["outbox"]!["description"]);
@@ -71,7 +71,7 @@ public sealed class OutboxTests : IAsyncLifetime
                 if (number % 20 == 0)
                 {
                     // Looks that come in the middle of the work of both, more often than in a day.
-                    await Task.WhenAll(providers.Select(each => each.Services.GetRequiredService<AuditOutbox>().LookAsync(default)));
+                    await Task.WhenAll(providers.Select(each => each.Services.GetRequiredService<AuditOutbox>().SweepAsync(default)));
                 }
             });
             await options.OutboxIsEmptyAsync();
@@ -99,11 +99,11 @@ public sealed class OutboxTests : IAsyncLifetime
         await using var services = new ServiceCollection().AddLogging().AddProvider(options).AddSingleton<TimeProvider>(clock).BuildServiceProvider();
         var moving = services.GetRequiredService<AuditOutbox>();
 
-        await moving.LookAsync(default);
-        await moving.LookAsync(default);
+        await moving.SweepAsync(default);
+        await moving.SweepAsync(default);
         Assert.Single(await outbox.OfKindAsync("audit"));
         clock.Advance(AuditOutbox.Lease);
-        await moving.LookAsync(default);
+        await moving.SweepAsync(default);
 
         Assert.Empty(await outbox.OfKindAsync("audit"));
         var moved = Assert.Single(await options.TrailAsync(), entry => (string?)entry["mark"] == "zz");

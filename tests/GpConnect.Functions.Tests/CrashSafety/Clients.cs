@@ -87,8 +87,8 @@ internal sealed class Clients(ConcurrentQueue<Person> people, Acknowledged ackno
             using var client = new TcpClient();
             await client.ConnectAsync("127.0.0.1", port);
             await using var stream = client.GetStream();
-            var bytes = await Wire.ExchangeAsync(stream, request.ToBytes(TimeProvider.System.GetUtcNow(), port), default);
-            return bytes.AsSpan().IndexOf("\r\n\r\n"u8) < 0 ? null : Read(WireResponse.Parse(bytes));
+            var bytes = await RawConnection.ExchangeAsync(stream, request.ToBytes(TimeProvider.System.GetUtcNow(), port), default);
+            return bytes.AsSpan().IndexOf("\r\n\r\n"u8) < 0 ? null : Read(RawResponse.Parse(bytes));
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
@@ -96,7 +96,7 @@ internal sealed class Clients(ConcurrentQueue<Person> people, Acknowledged ackno
         }
     }
 
-    private static (int Status, string? PatientId)? Read(WireResponse answer)
+    private static (int Status, string? PatientId)? Read(RawResponse answer)
     {
         if (answer.Header("Content-Length") != $"{answer.Body.Length}")
         {

@@ -49,7 +49,7 @@ internal sealed class Disk
     /// </summary>
     public async Task<IDisposable> StillAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var waitLimit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             if (TryLock() is { } alone)
@@ -57,7 +57,7 @@ internal sealed class Disk
                 return alone;
             }
 
-            await Task.Delay(1, patience.Token);
+            await Task.Delay(1, waitLimit.Token);
         }
     }
 

@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Tests.CrashSafety;
 /// <summary>The provider's executable in a process of its own, as a server or with a command, which may be killed at any moment.</summary>
 internal sealed partial class Executable : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>A test that fails leaves nothing running.</summary>
     private static readonly ConcurrentDictionary<int, Process> Running = EndWithTests();
@@ -50,7 +50,7 @@ internal sealed partial class Executable : IDisposable
     public static async Task<Executable> ServeAsync(IEnumerable<KeyValuePair<string, string>> environment)
     {
         var server = new Executable(["--port", "0"], environment);
-        server.Port = await server.listening.Task.WaitAsync(Patience);
+        server.Port = await server.listening.Task.WaitAsync(WaitLimit);
         return server;
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class Executable : IDisposable
     /// <returns>The exit code, once everything it wrote has been read.</returns>
     public async Task<int> EndAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(WaitLimit);
         return process.ExitCode;
     }
 

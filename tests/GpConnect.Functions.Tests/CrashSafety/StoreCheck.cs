@@ -20,7 +20,7 @@ internal sealed class StoreCheck
     /// <summary>How many faults a failing test shows.</summary>
     private const int Shown = 20;
 
-    private readonly List<string> faults = [];
+    private readonly List<string> errors = [];
     private readonly Dictionary<RecordKey, Envelope> records = [];
     private readonly Dictionary<(string Practice, string Type, string Token), string[]> entries = [];
     private readonly List<JsonObject> audit = [];
@@ -33,7 +33,7 @@ internal sealed class StoreCheck
         await using var services = Open(folder);
         var check = new StoreCheck(services);
         await check.RunAsync(acknowledged);
-        Assert.True(check.faults.Count == 0, string.Join('\n', check.faults.Take(Shown)));
+        Assert.True(check.errors.Count == 0, string.Join('\n', check.errors.Take(Shown)));
     }
 
     public static ServiceProvider Open(string folder) =>
@@ -44,7 +44,7 @@ internal sealed class StoreCheck
         Load();
         Expect((string)Scalar("PRAGMA integrity_check") == "ok", "The database is damaged");
         var verification = await AuditVerification.RunAsync(services.GetRequiredService<IAuditReader>(), [], default);
-        faults.AddRange(verification.Faults);
+        errors.AddRange(verification.Errors);
 
         CheckIndex();
         CheckRegistrations();
@@ -97,17 +97,17 @@ internal sealed class StoreCheck
             .Select(entry => ((string)entry["traceId"]!, (string)entry["resources"]![0]!)).ToHashSet();
         var stored = records.SelectMany(record => record.Value.Provenance.Where(step => step.Activity == Registration), (record, step) => (step.TraceId!, $"Patient/{record.Key.Id}")).ToHashSet();
 
-        faults.AddRange(stored.Except(audited).Select(missing => $"{missing} is registered without an audit entry"));
-        faults.AddRange(audited.Except(stored).Select(missing => $"{missing} is in the audit trail, but not registered"));
+        errors.AddRange(stored.Except(audited).Select(missing => $"{missing} is registered without an audit entry"));
+        errors.AddRange(audited.Except(stored).Select(missing => $"{missing} is in the audit trail, but not registered"));
     }
 
     /// <summary>A command's change and its audit entry come together, record by record.</summary>
     private async Task CheckCommandsAsync(Acknowledged acknowledged)
     {
-        var marks = Done(OperatorMarks.MarkSensitive).ToLookup(entry => ((string?)entry["practice"], (string?)entry["resources"]![0]));
+        var marks = Done(OperatorOverrides.MarkSensitive).ToLookup(entry => ((string?)entry["practice"], (string?)entry["resources"]![0]));
         foreach (var (key, envelope) in records.Where(record => record.Key.ResourceType == "Patient"))
         {
-            var marked = envelope.Provenance.Count(step => step.Activity.StartsWith(OperatorMarks.MarkSensitive, StringComparison.Ordinal));
+            var marked = envelope.Provenance.Count(step => step.Activity.StartsWith(OperatorOverrides.MarkSensitive, StringComparison.Ordinal));
             Expect(marked == marks[(key.Practice, $"Patient/{key.Id}")].Count(), $"{key} was marked {marked} times, the audit trail says otherwise");
         }
 
@@ -131,14 +131,14 @@ internal sealed class StoreCheck
     private void CheckCalls(Acknowledged acknowledged)
     {
         var statuses = audit.Where(entry => (string?)entry["kind"] == "call").ToLookup(entry => (string?)entry["traceId"], entry => (int)entry["status"]!);
-        faults.AddRange(acknowledged.Calls
+        errors.AddRange(acknowledged.Calls
             .Where(call => call.Status != 500 && !statuses[call.TraceId].SequenceEqual([call.Status]))
             .Select(call => $"Call {call.TraceId} was answered {call.Status}; the audit trail says '{string.Join(' ', statuses[call.TraceId])}'"));
     }
 
     private void CheckAcknowledgedRegistrations(Acknowledged acknowledged)
     {
-        var tokens = services.GetRequiredService<IdentifierTokens>();
+        var tokens = services.GetRequiredService<IdentifierHashes>();
         foreach (var registration in acknowledged.Registrations)
         {
             var token = tokens.Of(SampleData.Ods, "Patient", IdentifierSystems.NhsNumber, registration.NhsNumber);
@@ -169,11 +169,11 @@ internal sealed class StoreCheck
         }
     }
 
-    private void Expect(bool holds, string fault)
+    private void Expect(bool holds, string error)
     {
         if (!holds)
         {
-            faults.Add(fault);
+            errors.Add(error);
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed partial class OperationsPageTests
     {
         var lines = CommandInShell().Matches(Text(page)).Select(match => match.Groups[1].Value);
 
-        Assert.All(lines, line => Assert.Empty(Faults(line)));
+        Assert.All(lines, line => Assert.Empty(Errors(line)));
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed partial class OperationsPageTests
         return [.. observer.Instruments.Select(instrument => instrument.Name), .. labels];
     }
 
-    private static IEnumerable<string> Faults(string line)
+    private static IEnumerable<string> Errors(string line)
     {
         var typed = Placeholder().Replace(line, "placeholder");
         var errors = CommandLine.CreateRoot().Parse([.. CommandLineParser.SplitCommandLine(typed)]).Errors;

@@ -18,29 +18,29 @@ public sealed partial class SuitePageTests : IDisposable
         + "9990171998,O'HARROW,Tobias,MALE,2004-12-31\r\n"
         + "\r\n";
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [LinuxFact]
     public async Task The_command_makes_pds_records_that_import()
     {
-        bench.Write("RegisterPatients.csv", People);
+        harness.Write("RegisterPatients.csv", People);
 
         await RunAsync(Command().Match(await File.ReadAllTextAsync(Repository.File("docs/suite/README.md"))).Value);
-        var imported = await bench.DoAsync("import", Path.Combine(bench.Files, "pds-register-patients.csv"));
+        var imported = await harness.DoAsync("import", Path.Combine(harness.Files, "pds-register-patients.csv"));
 
         Assert.Contains("2 read, 2 written, 0 unchanged, 0 rejected", imported, StringComparison.Ordinal);
-        await using var services = bench.Services();
+        await using var services = harness.Services();
         var person = await services.GetRequiredService<IPdsDataSet>().FindAsync("9990171998", default);
         Assert.Equal(("O'HARROW", "2004-12-31", "male"), (person!.Family, person.BirthDate, person.Gender));
         Assert.Equal(["Tobias"], person.Given);
         Assert.False(person.IsSensitive);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private async Task RunAsync(string command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = bench.Files })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = harness.Files })!;
         await shell.WaitForExitAsync();
         Assert.Equal(0, shell.ExitCode);
     }

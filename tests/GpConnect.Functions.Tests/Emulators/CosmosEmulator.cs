@@ -17,7 +17,7 @@ internal static class CosmosEmulator
     {
         if (Started.IsValueCreated)
         {
-            Marks.AssertAbsent("The request log of the Cosmos DB endpoint", await File.ReadAllTextAsync(RequestLog));
+            PatientDataMarkers.AssertAbsent("The request log of the Cosmos DB endpoint", await File.ReadAllTextAsync(RequestLog));
         }
     }
 

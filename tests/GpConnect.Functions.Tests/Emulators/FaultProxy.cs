@@ -15,7 +15,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly HttpClient client;
-    private readonly List<InjectedFault> faults = [];
+    private readonly List<InjectedFault> errors = [];
     private readonly ConcurrentQueue<CosmosRequest> requests = new();
 
     private FaultProxy(Uri target)
@@ -42,19 +42,19 @@ internal sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>Breaks requests that match: leaves the first <paramref name="skip"/> alone, then breaks <paramref name="times"/>.</summary>
-    public void Inject(Func<CosmosRequest, bool> matches, Fault fault, int skip = 0, int times = 1)
+    public void Inject(Func<CosmosRequest, bool> matches, Error error, int skip = 0, int times = 1)
     {
-        lock (faults)
+        lock (errors)
         {
-            faults.Add(new InjectedFault(matches, fault, skip, times));
+            errors.Add(new InjectedFault(matches, error, skip, times));
         }
     }
 
     public void Clear()
     {
-        lock (faults)
+        lock (errors)
         {
-            faults.Clear();
+            errors.Clear();
         }
     }
 
@@ -70,15 +70,15 @@ internal sealed class FaultProxy : IAsyncDisposable
         requests.Enqueue(request);
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        var fault = NextFault(request) ?? Faults.None;
-        await fault(context, () => ForwardAsync(context.Request, body.ToArray()));
+        var error = NextError(request) ?? Errors.None;
+        await error(context, () => ForwardAsync(context.Request, body.ToArray()));
     }
 
-    private Fault? NextFault(CosmosRequest request)
+    private Error? NextError(CosmosRequest request)
     {
-        lock (faults)
+        lock (errors)
         {
-            return faults.FirstOrDefault(fault => fault.IsDue(request))?.Fault;
+            return errors.FirstOrDefault(error => error.IsDue(request))?.Error;
         }
     }
 
@@ -103,11 +103,11 @@ internal sealed class FaultProxy : IAsyncDisposable
         return await StoredAnswer.ReadAsync(answer);
     }
 
-    private sealed class InjectedFault(Func<CosmosRequest, bool> matches, Fault fault, int skip, int times)
+    private sealed class InjectedFault(Func<CosmosRequest, bool> matches, Error error, int skip, int times)
     {
         private int met;
 
-        public Fault Fault => fault;
+        public Error Error => error;
 
         public bool IsDue(CosmosRequest request) => matches(request) && ++met > skip && met - skip <= times;
     }

@@ -9,7 +9,7 @@ namespace GpConnect.Functions.Tests.Emulators;
 public sealed class FaultProxyTests : IAsyncLifetime
 {
     private static readonly PartitionKey Partition = new("A20047");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Briefly = TimeSpan.FromSeconds(2);
 
     private FaultProxy proxy = null!;
@@ -54,7 +54,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [InlineData(503, 0)]
     public async Task An_answer_that_is_always_injected_reaches_the_client(int status, int subStatus)
     {
-        proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.Answer(status, subStatus, TimeSpan.FromMilliseconds(5)), times: int.MaxValue);
+        proxy.Inject(request => request.Call == CosmosCall.Batch, Errors.Answer(status, subStatus, TimeSpan.FromMilliseconds(5)), times: int.MaxValue);
 
         Assert.Equal(status, (int)await BatchAsync("1"));
         proxy.Clear();
@@ -66,18 +66,18 @@ public sealed class FaultProxyTests : IAsyncLifetime
     {
         int BatchRequests() => proxy.Requests.Count(request => request.Call == CosmosCall.Batch);
         var before = BatchRequests();
-        proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.Answer(449), times: 2);
+        proxy.Inject(request => request.Call == CosmosCall.Batch, Errors.Answer(449), times: 2);
         Assert.Equal(HttpStatusCode.OK, await BatchAsync("1"));
         Assert.Equal(3, BatchRequests() - before);
 
-        proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.Answer(449), times: int.MaxValue);
+        proxy.Inject(request => request.Call == CosmosCall.Batch, Errors.Answer(449), times: int.MaxValue);
         Assert.True(await FailsAsync(() => BatchAsync("2", Briefly)));
     }
 
     [SkippableFact]
     public async Task The_wait_that_an_answer_asks_for_reaches_the_client()
     {
-        proxy.Inject(request => request.Call == CosmosCall.Write, Faults.Answer(429, retryAfter: TimeSpan.FromMilliseconds(1234)));
+        proxy.Inject(request => request.Call == CosmosCall.Write, Errors.Answer(429, retryAfter: TimeSpan.FromMilliseconds(1234)));
         using var answer = await records.CreateItemStreamAsync(Document("1"), Partition);
 
         Assert.Equal("1234", answer.Headers["x-ms-retry-after-ms"]);
@@ -86,7 +86,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_fault_meets_the_request_that_it_was_made_for()
     {
-        proxy.Inject(request => request.Method == "POST" && request.Target.EndsWith("/docs", StringComparison.Ordinal), Faults.Answer(429), skip: 1);
+        proxy.Inject(request => request.Method == "POST" && request.Target.EndsWith("/docs", StringComparison.Ordinal), Errors.Answer(429), skip: 1);
 
         Assert.Equal(HttpStatusCode.Created, await CreateAsync("1"));
         Assert.Equal(HttpStatusCode.OK, await ReadAsync("1"));
@@ -97,7 +97,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_dropped_request_is_not_carried_out()
     {
-        proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.Drop, times: int.MaxValue);
+        proxy.Inject(request => request.Call == CosmosCall.Batch, Errors.Drop, times: int.MaxValue);
 
         Assert.True(await FailsAsync(() => BatchAsync("1")));
         Assert.Equal(HttpStatusCode.NotFound, await ReadAsync("1"));
@@ -106,7 +106,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_slow_answer_is_slow_and_right()
     {
-        proxy.Inject(request => request.Call == CosmosCall.Read, Faults.Delay(TimeSpan.FromMilliseconds(400)));
+        proxy.Inject(request => request.Call == CosmosCall.Read, Errors.Delay(TimeSpan.FromMilliseconds(400)));
         var watch = Stopwatch.StartNew();
 
         Assert.Equal(HttpStatusCode.OK, await ReadAsync("first"));
@@ -116,7 +116,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_request_that_hangs_is_not_carried_out()
     {
-        proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.Hang, times: int.MaxValue);
+        proxy.Inject(request => request.Call == CosmosCall.Batch, Errors.Hang, times: int.MaxValue);
 
         Assert.True(await FailsAsync(() => BatchAsync("1", Briefly)));
         Assert.Equal(HttpStatusCode.NotFound, await ReadAsync("1"));
@@ -125,7 +125,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_lost_answer_was_carried_out()
     {
-        proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.LoseAnswer, times: int.MaxValue);
+        proxy.Inject(request => request.Call == CosmosCall.Batch, Errors.LoseAnswer, times: int.MaxValue);
 
         Assert.True(await FailsAsync(() => BatchAsync("1")));
         Assert.Equal(HttpStatusCode.OK, await ReadAsync("1"));
@@ -134,7 +134,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_held_answer_was_carried_out()
     {
-        proxy.Inject(request => request.Call == CosmosCall.Batch, Faults.HoldAnswer, times: int.MaxValue);
+        proxy.Inject(request => request.Call == CosmosCall.Batch, Errors.HoldAnswer, times: int.MaxValue);
 
         Assert.True(await FailsAsync(() => BatchAsync("1", Briefly)));
         Assert.Equal(HttpStatusCode.OK, await ReadAsync("1"));
@@ -153,9 +153,9 @@ public sealed class FaultProxyTests : IAsyncLifetime
         }
     }
 
-    private async Task<HttpStatusCode> BatchAsync(string id, TimeSpan? patience = null)
+    private async Task<HttpStatusCode> BatchAsync(string id, TimeSpan? waitLimit = null)
     {
-        using var timeout = new CancellationTokenSource(patience ?? Patience);
+        using var timeout = new CancellationTokenSource(waitLimit ?? WaitLimit);
         using var answer = await records.CreateTransactionalBatch(Partition).CreateItemStream(Document(id)).ExecuteAsync(timeout.Token);
         return answer.StatusCode;
     }

@@ -6,7 +6,7 @@ namespace GpConnect.Functions.Tests.Emulators;
 internal static class NodePackages
 {
     private static readonly Version Oldest = new(20, 15);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(5);
     private static readonly Lazy<Task> Installation = new(InstallAsync);
 
     public static string Folder { get; } = Repository.File("tests/emulators");
@@ -30,7 +30,7 @@ internal static class NodePackages
     private static async Task InstallAsync()
     {
         await RequireNodeAsync();
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(WaitLimit);
         await using var turn = await WaitForTurnAsync(timeout.Token);
         var wanted = await File.ReadAllTextAsync(Path.Combine(Folder, "package-lock.json"), timeout.Token);
         var marker = Path.Combine(Folder, "node_modules", ".installed-lock.json");

@@ -7,7 +7,7 @@ namespace GpConnect.Functions.Tests.Emulators;
 /// <summary>A server of <c>tests/emulators</c> in a process of its own, which ends with the tests: its standard input closes then.</summary>
 internal static partial class NodeServer
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     // A process that nobody holds is collected as garbage, and its input with it.
     private static readonly ConcurrentBag<Process> Running = [];
@@ -24,7 +24,7 @@ internal static partial class NodeServer
         })!;
         Running.Add(process);
 
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(WaitLimit);
         while (await process.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
         {
             if (Ready().Match(line) is { Success: true } ready)

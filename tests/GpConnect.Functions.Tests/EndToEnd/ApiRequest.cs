@@ -186,7 +186,7 @@ internal sealed class ApiRequest
     /// <param name="now">The clock of the server.</param>
     public async Task<ApiResponse> SendAsync(int port, DateTimeOffset now)
     {
-        var response = new ApiResponse(await Wire.SendAsync(port, ToBytes(now, port)));
+        var response = new ApiResponse(await RawConnection.SendAsync(port, ToBytes(now, port)));
         ResponseRules.Check(this, TokenText(now), response);
         return response;
     }

@@ -6,11 +6,11 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 /// <summary>An answer whose form has been checked by <see cref="ResponseRules"/>.</summary>
 internal sealed class ApiResponse
 {
-    public ApiResponse(WireResponse wire)
+    public ApiResponse(RawResponse connection)
     {
-        Wire = wire;
-        Body = wire.Header("Content-Encoding") == "gzip" ? Decompress(wire.Body) : wire.Body;
-        Format = wire.Header("Content-Type") switch
+        RawConnection = connection;
+        Body = connection.Header("Content-Encoding") == "gzip" ? Decompress(connection.Body) : connection.Body;
+        Format = connection.Header("Content-Type") switch
         {
             "application/fhir+json;charset=utf-8" => FhirFormat.Json,
             "application/fhir+xml;charset=utf-8" => FhirFormat.Xml,
@@ -19,14 +19,14 @@ internal sealed class ApiResponse
         if (Format is { } format && Body.Length > 0)
         {
             var reading = FhirReader.Read(Body, format);
-            Assert.True(reading.IsValid, $"The body is not a STU3 resource: {reading.Fault?.Description}");
+            Assert.True(reading.IsValid, $"The body is not a STU3 resource: {reading.Error?.Description}");
             Json = JsonNode.Parse(FhirWriter.WriteJson(reading.Resource))!.AsObject();
         }
     }
 
-    public WireResponse Wire { get; }
+    public RawResponse RawConnection { get; }
 
-    public int Status => Wire.Status;
+    public int Status => RawConnection.Status;
 
     /// <summary>The body without content encoding.</summary>
     public byte[] Body { get; }
@@ -36,7 +36,7 @@ internal sealed class ApiResponse
     /// <summary>The resource as JSON, whatever the format it came in.</summary>
     public JsonObject? Json { get; }
 
-    public string? Header(string name) => Wire.Header(name);
+    public string? Header(string name) => RawConnection.Header(name);
 
     public string? Diagnostics => (string?)Json?["issue"]?[0]?["diagnostics"];
 

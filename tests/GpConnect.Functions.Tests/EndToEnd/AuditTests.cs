@@ -57,11 +57,11 @@ public class AuditTests : IAsyncLifetime
     [Case("AT-2", "bad format", 415, "BAD_REQUEST")]
     [Case("AT-2", "bad body", 400, "BAD_REQUEST")]
     [Case("AT-2", "wrong scope", 400, "BAD_REQUEST")]
-    public async Task Every_refused_call_leaves_one_entry_with_its_error(string id, string fault, int status, string code)
+    public async Task Every_refused_call_leaves_one_entry_with_its_error(string id, string error, int status, string code)
     {
         Assert.NotEmpty(id);
         var trace = Guid.NewGuid().ToString();
-        var request = fault switch
+        var request = error switch
         {
             "unknown id" => ApiRequest.Read("Patient", "unknown"),
             "no header" => ApiRequest.Metadata().Without("Ssp-From"),
@@ -83,7 +83,7 @@ public class AuditTests : IAsyncLifetime
         Assert.NotNull(entry["interaction"]);
         Assert.True((double)entry["milliseconds"]! > 0);
         Assert.Equal(ProductVersion.Text, (string?)entry["version"]);
-        Assert.Equal(fault != "no token", (entry["claims"] ?? entry["authorization"]) is not null);
+        Assert.Equal(error != "no token", (entry["claims"] ?? entry["authorization"]) is not null);
     }
 
     [Fact]

@@ -53,6 +53,6 @@ public sealed class DrainTests
         Assert.Contains("Draining: new requests are sent elsewhere for 0 s", log.Text(), StringComparison.Ordinal);
     }
 
-    private static Task<WireResponse> ProbeAsync(ProviderProcess provider) =>
-        Wire.SendAsync(provider.Port, "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    private static Task<RawResponse> ProbeAsync(ProviderProcess provider) =>
+        RawConnection.SendAsync(provider.Port, "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 }

@@ -274,7 +274,7 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
         var refused = Person.New().Register().Without("Authorization").ToBytes(TimeProvider.System.GetUtcNow(), provider.Port);
         var kept = System.Text.Encoding.UTF8.GetString(refused).Replace("Connection: close", "Connection: keep-alive", StringComparison.Ordinal);
         var next = System.Text.Encoding.UTF8.GetString(ApiRequest.Read("Location", "1").ToBytes(TimeProvider.System.GetUtcNow(), provider.Port));
-        var both = await Wire.SendAsync(provider.Port, kept + next);
+        var both = await RawConnection.SendAsync(provider.Port, kept + next);
 
         Assert.Equal(400, both.Status);
         Assert.Contains("HTTP/1.1 200 OK", System.Text.Encoding.UTF8.GetString(both.Body), StringComparison.Ordinal);

@@ -133,7 +133,7 @@ public sealed class LimitTests
         using var occupied = await OccupyAsync(provider, 1);
         await RefusedAsync(provider, ApiRequest.Metadata(), 503);
 
-        Assert.Equal(200, (await Wire.SendAsync(provider.Port, "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).Status);
+        Assert.Equal(200, (await RawConnection.SendAsync(provider.Port, "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).Status);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class LimitTests
         Assert.Empty(await first.ReadToEndAsync());
 
         var seconds = Task.WhenAll(second.ReadToEndAsync(), third.ReadToEndAsync());
-        clock.Advance(Newcomers.Patience - TimeSpan.FromMilliseconds(1));
+        clock.Advance(NewConnections.WaitLimit - TimeSpan.FromMilliseconds(1));
         await Task.Delay(100);
         Assert.False(seconds.IsCompleted);
 

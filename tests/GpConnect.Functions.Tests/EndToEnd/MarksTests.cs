@@ -49,10 +49,10 @@ public sealed partial class MarksTests
     public void A_name_is_found_where_it_is_said_but_not_where_chance_spells_it(string id, string line, string chance)
     {
         Assert.NotEmpty(id);
-        Marks.Note("""{"name":[{"family":"Dadea"}]}"""u8);
+        PatientDataMarkers.Note("""{"name":[{"family":"Dadea"}]}"""u8);
 
-        Marks.AssertAbsent("The line", string.Format(CultureInfo.InvariantCulture, line, chance));
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Marks.AssertAbsent("The line", string.Format(CultureInfo.InvariantCulture, line, "Dadea")));
+        PatientDataMarkers.AssertAbsent("The line", string.Format(CultureInfo.InvariantCulture, line, chance));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => PatientDataMarkers.AssertAbsent("The line", string.Format(CultureInfo.InvariantCulture, line, "Dadea")));
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "It was {Said}.")]

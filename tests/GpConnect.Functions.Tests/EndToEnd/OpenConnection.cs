@@ -7,7 +7,7 @@ namespace GpConnect.Functions.Tests.EndToEnd;
 /// <summary>A connection that stays open, on which a test sends what it likes when it likes.</summary>
 internal sealed class OpenConnection : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     private readonly TcpClient client = new();
 
@@ -72,7 +72,7 @@ internal sealed class OpenConnection : IDisposable
     /// <summary>Reads one answer, which has to state its length.</summary>
     public async Task<ApiResponse> ReadAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(WaitLimit);
         using var head = new MemoryStream();
         var one = new byte[1];
         while (!head.GetBuffer().AsSpan(0, (int)head.Length).EndsWith("\r\n\r\n"u8))
@@ -81,15 +81,15 @@ internal sealed class OpenConnection : IDisposable
             head.Write(one);
         }
 
-        var body = new byte[int.Parse(WireResponse.Parse(head.ToArray()).Header("Content-Length")!, CultureInfo.InvariantCulture)];
+        var body = new byte[int.Parse(RawResponse.Parse(head.ToArray()).Header("Content-Length")!, CultureInfo.InvariantCulture)];
         await client.GetStream().ReadExactlyAsync(body, timeout.Token);
-        return new ApiResponse(WireResponse.Parse([.. head.ToArray(), .. body]));
+        return new ApiResponse(RawResponse.Parse([.. head.ToArray(), .. body]));
     }
 
     /// <summary>Reads until the server closes the connection, and returns what came.</summary>
     public async Task<byte[]> ReadToEndAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(WaitLimit);
         using var bytes = new MemoryStream();
         try
         {

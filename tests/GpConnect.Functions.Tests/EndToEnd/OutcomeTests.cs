@@ -25,10 +25,10 @@ public class OutcomeTests(ProviderFixture fixture) : IClassFixture<ProviderFixtu
     [FormatCase("OO-1 OO-2", "no location", 404, "not-found", "NO_RECORD_FOUND", "No record found")]
     [FormatCase("OO-1 OO-2", "duplicate", 409, "duplicate", "DUPLICATE_REJECTED", "Create would lead to creation of a duplicate resource")]
     [FormatCase("OO-1 OO-2", "not offered", 501, "not-supported", "NOT_IMPLEMENTED", "Not implemented")]
-    public async Task An_error_stands_on_the_wire_like_this(string id, FhirFormat format, string fault, int status, string type, string code, string display)
+    public async Task An_error_stands_on_the_wire_like_this(string id, FhirFormat format, string error, int status, string type, string code, string display)
     {
         Assert.NotEmpty(id);
-        var response = (await fixture.Provider.SendAsync((await RequestAsync(fault)).As(format))).Fails(status, code);
+        var response = (await fixture.Provider.SendAsync((await RequestAsync(error)).As(format))).Fails(status, code);
         var expected = (format == FhirFormat.Json ? Json : Xml)
             .Replace("{type}", type, StringComparison.Ordinal)
             .Replace("{code}", code, StringComparison.Ordinal)
@@ -39,9 +39,9 @@ public class OutcomeTests(ProviderFixture fixture) : IClassFixture<ProviderFixtu
         Assert.Equal(expected, text[(text.StartsWith("<?", StringComparison.Ordinal) ? text.IndexOf("?>", StringComparison.Ordinal) + 2 : 0)..]);
     }
 
-    private async Task<ApiRequest> RequestAsync(string fault)
+    private async Task<ApiRequest> RequestAsync(string error)
     {
-        switch (fault)
+        switch (error)
         {
             case "no header": return ApiRequest.Metadata().Without("Ssp-From");
             case "too large": return ApiRequest.Register(new byte[2_000_000]);

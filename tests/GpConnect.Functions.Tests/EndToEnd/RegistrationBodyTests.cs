@@ -29,10 +29,10 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     [FormatCase("RG-9", "a value", 422, "INVALID_RESOURCE")]
     [FormatCase("RG-9", "parts", 422, "INVALID_RESOURCE")]
     [FormatCase("BI-7", "property twice", 0, "")]
-    public async Task A_body_that_is_not_the_right_parameters_is_refused(string id, FhirFormat format, string fault, int status, string code)
+    public async Task A_body_that_is_not_the_right_parameters_is_refused(string id, FhirFormat format, string error, int status, string code)
     {
         Assert.NotEmpty(id);
-        var response = await SendUnchangedAsync(ApiRequest.Register(Body(fault, format), format).Hiding("Nowakowski"));
+        var response = await SendUnchangedAsync(ApiRequest.Register(Body(error, format), format).Hiding("Nowakowski"));
 
         Assert.True(status != 0 || response.Status is 400 or 422);
         if (status != 0)
@@ -127,21 +127,21 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     [FormatCase("RG-62", "two temps", 422, "INVALID_RESOURCE", "address")]
     [FormatCase("RG-63", "address without use", 422, "INVALID_RESOURCE", "address")]
     [FormatCase("RG-64", "state", 422, "INVALID_RESOURCE", "address")]
-    public async Task A_submitted_patient_is_refused(string id, FhirFormat format, string fault, int status, string code, params string[] named)
+    public async Task A_submitted_patient_is_refused(string id, FhirFormat format, string error, int status, string code, params string[] named)
     {
         Assert.NotEmpty(id);
 
-        (await SendUnchangedAsync(PatientFaults.Edit(Person.New(), fault).Register(format))).Fails(status, code, named);
+        (await SendUnchangedAsync(PatientErrors.Edit(Person.New(), error).Register(format))).Fails(status, code, named);
     }
 
     [Theory]
     [Case("RG-5 BI-4", "control character")]
     [Case("RG-43", "extension in the communication")]
     [Case("RG-25", "use on the NHS number")]
-    public async Task A_submitted_patient_is_refused_in_json(string id, string fault)
+    public async Task A_submitted_patient_is_refused_in_json(string id, string error)
     {
         Assert.NotEmpty(id);
-        (await SendUnchangedAsync(PatientFaults.Edit(Person.New(), fault).Register())).Fails(422, "INVALID_RESOURCE");
+        (await SendUnchangedAsync(PatientErrors.Edit(Person.New(), error).Register())).Fails(422, "INVALID_RESOURCE");
     }
 
     [Theory]
@@ -169,7 +169,7 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     public async Task A_submitted_patient_is_accepted(string id, FhirFormat format, string oddity)
     {
         Assert.NotEmpty(id);
-        var person = PatientFaults.Edit(await fixture.Provider.NewPersonAsync(), oddity);
+        var person = PatientErrors.Edit(await fixture.Provider.NewPersonAsync(), oddity);
 
         var patient = (await SendAsync(person.Register(format))).Registers();
 
@@ -229,16 +229,16 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     public async Task The_first_fault_in_the_order_of_evaluation_answers(FhirFormat format)
     {
         var person = Person.New();
-        (string Fault, int Status, string Code, string Named)[] order =
+        (string Error, int Status, string Code, string Named)[] order =
         [
             ("birth year", 400, "BAD_REQUEST", "birthDate"), ("no family", 400, "BAD_REQUEST", "family"), ("maritalStatus", 422, "INVALID_RESOURCE", "maritalStatus"),
             ("address without use", 422, "INVALID_RESOURCE", "address"), ("phone without use", 400, "BAD_REQUEST", "telecom"),
             ("other identifier without value", 400, "BAD_REQUEST", "identifier"), ("wrong check digit", 400, "INVALID_NHS_NUMBER", "NHS number"),
         ];
-        foreach (var (fault, status, code, named) in order)
+        foreach (var (error, status, code, named) in order)
         {
             // Each comes before all the ones that are already there.
-            PatientFaults.Edit(person, fault);
+            PatientErrors.Edit(person, error);
             (await SendUnchangedAsync(person.Register(format))).Fails(status, code, named);
         }
     }
@@ -254,12 +254,12 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     private static IEnumerable<string?> Values(JsonObject patient, string list, string name) =>
         patient[list]?.AsArray().Select(item => (string?)item![name]) ?? [];
 
-    private static byte[] Body(string fault, FhirFormat format)
+    private static byte[] Body(string error, FhirFormat format)
     {
         var parameters = Person.New().Parameters();
         var parameter = parameters["parameter"]![0]!.AsObject();
         var list = parameters["parameter"]!.AsArray();
-        switch (fault)
+        switch (error)
         {
             case "a bare Patient": parameters = parameter["resource"]!.DeepClone().AsObject(); break;
             case "unknown top type": parameters["resourceType"] = "InvalidResourceType"; break;
@@ -280,7 +280,7 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
         }
 
         var body = format == FhirFormat.Json ? Encoding.UTF8.GetBytes(parameters.ToJsonString()) : FhirXml.From(parameters);
-        return fault switch
+        return error switch
         {
             "empty" => [],
             "blank" => " \r\n"u8.ToArray(),

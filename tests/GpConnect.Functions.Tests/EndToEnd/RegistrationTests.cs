@@ -40,11 +40,11 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [FormatCase("RG-74", "invalid", 400, "INVALID_NHS_NUMBER")]
     [FormatCase("RG-74", "invalid and deceased", 400, "INVALID_NHS_NUMBER")]
     [FormatCase("RG-74", "another number now", 400, "INVALID_NHS_NUMBER")]
-    public async Task Somebody_whom_PDS_does_not_clear_is_refused(string id, FhirFormat format, string fault, int status, string code)
+    public async Task Somebody_whom_PDS_does_not_clear_is_refused(string id, FhirFormat format, string error, int status, string code)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
-        await SaveToPdsAsync(person.NhsNumber, Spoil(person.Pds, fault));
+        await SaveToPdsAsync(person.NhsNumber, Spoil(person.Pds, error));
 
         var response = (await SendUnchangedAsync(person.Register(format))).Fails(status, code);
 
@@ -358,7 +358,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     {
         Assert.NotEmpty(id);
         var person = await Provider.NewPersonAsync();
-        PatientFaults.SetTelecoms(person, sent.Split(','));
+        PatientErrors.SetTelecoms(person, sent.Split(','));
         var patient = await Provider.RegisterAsync(person);
 
         Assert.Equal(expected, string.Join(' ', patient["telecom"]!.AsArray().Select(telecom => (string?)telecom!["value"])));
@@ -370,7 +370,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     public async Task PDS_supplies_a_home_address_where_none_was_sent(string id, string sent, int addresses)
     {
         Assert.NotEmpty(id);
-        var person = PatientFaults.Edit(await Provider.NewPersonAsync(), sent);
+        var person = PatientErrors.Edit(await Provider.NewPersonAsync(), sent);
         var patient = await Provider.RegisterAsync(person);
 
         Assert.Equal(addresses, patient["address"]!.AsArray().Count);
@@ -517,7 +517,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         Assert.Equal(Period(patient).Start, provenance.At);
     }
 
-    private static PdsRecord Spoil(PdsRecord record, string fault) => fault switch
+    private static PdsRecord Spoil(PdsRecord record, string error) => error switch
     {
         "birth date and name" => record with { BirthDate = "1970-05-06", Family = "Abernathy", Given = ["Quentin"] },
         "two parts of the birth date" => record with { BirthDate = "1984-12-20" },
@@ -532,7 +532,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         "invalid" => record with { IsInvalid = true },
         "invalid and deceased" => record with { IsInvalid = true, DeathDate = "2024-01-01" },
         "another number now" => record with { NhsNumber = SampleData.Patient1 },
-        _ => throw new ArgumentOutOfRangeException(nameof(fault)),
+        _ => throw new ArgumentOutOfRangeException(nameof(error)),
     };
 
     /// <summary>Somebody with the NHS number of a sample patient and, on PDS, the demographics that the person submits.</summary>
@@ -576,7 +576,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     private async Task AddCopyAsync(string original, string id, Person person, Func<Envelope, Envelope> change)
     {
         var store = Provider.Services.GetRequiredService<IResourceStore>();
-        var token = Provider.Services.GetRequiredService<IdentifierTokens>().Of(SampleData.Ods, "Patient", "https://fhir.nhs.uk/Id/nhs-number", person.NhsNumber);
+        var token = Provider.Services.GetRequiredService<IdentifierHashes>().Of(SampleData.Ods, "Patient", "https://fhir.nhs.uk/Id/nhs-number", person.NhsNumber);
         var entry = await store.FindAsync(SampleData.Ods, "Patient", token, default);
         var record = await RecordAsync(original);
         var copy = new StoredRecord(

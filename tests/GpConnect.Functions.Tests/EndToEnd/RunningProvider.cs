@@ -70,14 +70,14 @@ internal sealed class RunningProvider : IAsyncDisposable
         request.SendAsync(Port, Services.GetRequiredService<TimeProvider>().GetUtcNow());
 
     /// <summary>Sends raw bytes; the answer is parsed, but not judged.</summary>
-    public async Task<ApiResponse> SendRawAsync(string request) => new(await Wire.SendAsync(Port, request));
+    public async Task<ApiResponse> SendRawAsync(string request) => new(await RawConnection.SendAsync(Port, request));
 
     public Task<Person> AddToPdsAsync(Person person) => Services.AddToPdsAsync(person);
 
     /// <summary>Files a PDS record under a number that it does not carry.</summary>
     public Task SaveToPdsUnderAsync(string nhsNumber, PdsRecord record)
     {
-        var key = EmbeddedPdsGateway.TokenOf(Services.GetRequiredService<IdentifierTokens>(), nhsNumber);
+        var key = EmbeddedPdsGateway.TokenOf(Services.GetRequiredService<IdentifierHashes>(), nhsNumber);
         return Services.GetRequiredService<SqliteDatabase>().Writer.WriteAsync(session =>
             session.SavePds.Execute(key, JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord)));
     }
@@ -130,8 +130,8 @@ internal sealed class RunningProvider : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         await observer.DisposeAsync();
-        Marks.AssertAbsent("The log", log.Text());
-        Marks.AssertAbsent("A span or a metric", observer.Text());
+        PatientDataMarkers.AssertAbsent("The log", log.Text());
+        PatientDataMarkers.AssertAbsent("A span or a metric", observer.Text());
     }
 
     private static void Capture(IServiceCollection services, CapturedLog log, Action<IServiceCollection>? replaceServices)

@@ -79,5 +79,5 @@ internal static class SampleData
     private static Resource Read(byte[] bytes, FhirFormat format) => ResourceOf(FhirReader.Read(bytes, format));
 
     private static Resource ResourceOf(FhirReading reading) =>
-        reading.Resource ?? throw new InvalidDataException(reading.Fault!.Description);
+        reading.Resource ?? throw new InvalidDataException(reading.Error!.Description);
 }

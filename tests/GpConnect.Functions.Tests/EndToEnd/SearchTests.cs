@@ -202,10 +202,10 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [FormatCase("PS-8", "hyphens between")]
     [FormatCase("PS-8", "an Arabic digit")]
     [FormatCase("PS-8", "a leading blank")]
-    public async Task What_is_no_nhs_number_is_refused(string id, FhirFormat format, string fault)
+    public async Task What_is_no_nhs_number_is_refused(string id, FhirFormat format, string error)
     {
         Assert.NotEmpty(id);
-        var value = fault switch
+        var value = error switch
         {
             "letters" => "hello",
             "hashes" => "34555##4",

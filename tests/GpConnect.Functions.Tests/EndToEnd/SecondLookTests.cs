@@ -74,7 +74,7 @@ public sealed class SecondLookTests
     {
         Assert.NotEmpty(id);
         var pds = new Mock<IPdsGateway>();
-        pds.Setup(gateway => gateway.RetrieveAsync(It.IsAny<PdsQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PdsAnswer.Unavailable("timeout"));
+        pds.Setup(gateway => gateway.RetrieveAsync(It.IsAny<PdsQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PdsResponse.Unavailable("timeout"));
         await using var provider = await StartAsync(services => services.AddSingleton(pds.Object));
         var search = ApiRequest.SearchPatient(SampleData.Patient1).As(format);
         (await provider.SendAsync(search)).Finds(1);

@@ -37,7 +37,7 @@ public sealed class SlowClientTests : IAsyncLifetime
 
         var answer = await TrickleAsync(connection, Encoding.Latin1.GetString(request[..^199_000]), new string('\0', 2_000));
 
-        new ApiResponse(WireResponse.Parse(answer)).Fails(400, "BAD_REQUEST", "too slowly");
+        new ApiResponse(RawResponse.Parse(answer)).Fails(400, "BAD_REQUEST", "too slowly");
         Assert.Equal(400, (int?)provider.AuditOf(trace)["status"]);
     }
 

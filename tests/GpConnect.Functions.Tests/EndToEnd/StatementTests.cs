@@ -121,8 +121,8 @@ public class StatementTests(ProviderFixture fixture) : IClassFixture<ProviderFix
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, content);
 
-        var fault = await Assert.ThrowsAsync<ValidationException>(() => RunningProvider.StartAsync(options => options.CapabilityStatementFile = file));
-        Assert.StartsWith("CapabilityStatementFile: not a CapabilityStatement: ", fault.Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<ValidationException>(() => RunningProvider.StartAsync(options => options.CapabilityStatementFile = file));
+        Assert.StartsWith("CapabilityStatementFile: not a CapabilityStatement: ", error.Message, StringComparison.Ordinal);
         File.Delete(file);
     }
 

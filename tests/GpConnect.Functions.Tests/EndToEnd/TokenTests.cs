@@ -98,15 +98,15 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [FormatCase("JW-9", "payload goes on")]
     [FormatCase("JW-9 BI-7", "claim twice")]
     [FormatCase("JW-9 BI-4", "payload is not UTF-8")]
-    public async Task A_broken_envelope_is_refused(string id, FhirFormat format, string fault)
+    public async Task A_broken_envelope_is_refused(string id, FhirFormat format, string error)
     {
         Assert.NotEmpty(id);
-        var request = fault switch
+        var request = error switch
         {
             "two parts" => ApiRequest.Any("metadata").With("Authorization", "Bearer " + GoodToken().TrimEnd('.')),
             "four parts" => ApiRequest.Any("metadata").With("Authorization", "Bearer " + GoodToken() + "."),
             "one part" => ApiRequest.Any("metadata").With("Authorization", "Bearer abc"),
-            _ => ApiRequest.Any("metadata").Spoil(token => Break(token, fault)),
+            _ => ApiRequest.Any("metadata").Spoil(token => Break(token, error)),
         };
 
         (await SendAsync(request.As(format))).Fails(400, "BAD_REQUEST", "JWT");
@@ -422,9 +422,9 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
         _ => ["1", "true", "{}", "[\"a\"]", "\"\"", "\"  \""],
     };
 
-    private static void Break(Token token, string fault)
+    private static void Break(Token token, string error)
     {
-        switch (fault)
+        switch (error)
         {
             case "no payload": token.EncodedPayload = ""; break;
             case "signed": token.Signature = "c2lnbmF0dXJl"; break;
@@ -449,7 +449,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
             case "payload goes on": token.EncodedPayload = Token.Encode(token.Claims.ToJsonString() + "{}"); break;
             case "claim twice": token.EncodedPayload = Token.Encode(token.Claims.ToJsonString().Insert(1, "\"iss\":\"other\",")); break;
             case "payload is not UTF-8": token.EncodedPayload = System.Buffers.Text.Base64Url.EncodeToString([0x7B, 0xFF, 0xFE, 0x7D]); break;
-            default: throw new ArgumentOutOfRangeException(nameof(fault));
+            default: throw new ArgumentOutOfRangeException(nameof(error));
         }
     }
 

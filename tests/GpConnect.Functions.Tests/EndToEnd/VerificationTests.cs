@@ -46,23 +46,23 @@ public class VerificationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [FormatCase("PS-7 RG-75", "unavailable")]
     [FormatCase("PS-7 RG-75", "failing")]
-    public async Task Without_PDS_nothing_is_verified(string id, FhirFormat format, string fault)
+    public async Task Without_PDS_nothing_is_verified(string id, FhirFormat format, string error)
     {
         Assert.NotEmpty(id);
         var pds = new Mock<IPdsGateway>();
         var retrieval = pds.Setup(gateway => gateway.RetrieveAsync(It.IsAny<PdsQuery>(), It.IsAny<CancellationToken>()));
-        if (fault == "failing")
+        if (error == "failing")
         {
             retrieval.Throws(new HttpRequestException($"no answer for {SampleData.NhsNumbers["unverified-agrees"]}"));
         }
         else
         {
-            retrieval.ReturnsAsync(new PdsAnswer.Unavailable("timeout"));
+            retrieval.ReturnsAsync(new PdsResponse.Unavailable("timeout"));
         }
 
         await using var provider = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton(pds.Object));
         var before = provider.Fingerprint();
-        var named = fault == "failing" ? "" : "PDS";
+        var named = error == "failing" ? "" : "PDS";
 
         (await provider.SendAsync(ApiRequest.SearchPatient(SampleData.NhsNumbers["unverified-agrees"]).As(format))).Fails(500, "INTERNAL_SERVER_ERROR", named);
         (await provider.SendAsync(Person.New().Register(format))).Fails(500, "INTERNAL_SERVER_ERROR", named);

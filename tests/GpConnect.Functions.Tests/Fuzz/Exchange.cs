@@ -16,8 +16,8 @@ internal sealed partial record Exchange(byte[] Answer, TimeSpan Elapsed, bool Is
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <param name="patience">After this time without an answer the caller closes its half of the connection.</param>
-    public static async Task<Exchange> RunAsync(int port, byte[] request, TimeSpan patience)
+    /// <param name="waitLimit">After this time without an answer the caller closes its half of the connection.</param>
+    public static async Task<Exchange> RunAsync(int port, byte[] request, TimeSpan waitLimit)
     {
         using var limit = new CancellationTokenSource(Limit);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -27,7 +27,7 @@ internal sealed partial record Exchange(byte[] Answer, TimeSpan Elapsed, bool Is
         // A server that refuses early stops reading, so reading must not wait for writing.
         var reading = ReadAsync(socket, limit.Token);
         await SendAsync(socket, request, limit.Token);
-        var isUnfinished = await Task.WhenAny(reading, Task.Delay(patience, limit.Token)) != reading;
+        var isUnfinished = await Task.WhenAny(reading, Task.Delay(waitLimit, limit.Token)) != reading;
         if (isUnfinished)
         {
             socket.Shutdown(SocketShutdown.Send);
@@ -37,12 +37,12 @@ internal sealed partial record Exchange(byte[] Answer, TimeSpan Elapsed, bool Is
     }
 
     /// <summary>The answers, final ones only: a request may hold a second one behind it.</summary>
-    public IEnumerable<WireResponse> Answers(string verb)
+    public IEnumerable<RawResponse> Answers(string verb)
     {
         var rest = Answer;
         while (rest.Length > 0)
         {
-            var answer = WireResponse.Parse(rest);
+            var answer = RawResponse.Parse(rest);
             var hasBody = answer.Status is >= 200 and not 304 && verb != "HEAD";
             var length = hasBody && int.TryParse(answer.Header("Content-Length"), out var known) ? Math.Min(known, answer.Body.Length) : 0;
             rest = answer.Body[length..];

@@ -63,7 +63,7 @@ internal sealed class FuzzedProvider : IAsyncDisposable
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
             });
         var fuzzed = new FuzzedProvider(provider, log, calls, clock);
-        Assert.Null(await fuzzed.Trail.JudgeAsync());
+        Assert.Null(await fuzzed.Trail.ValidateAsync());
         return fuzzed;
     }
 

@@ -22,7 +22,7 @@ internal sealed class ImportReader(string name, FuzzedProvider provider, IReadOn
     public async Task<string?> TryAsync(byte[] input, Action? done = null)
     {
         await File.WriteAllBytesAsync(Path.Combine(folder, file), input);
-        var (lines, report, elapsed, fault) = await ImportAsync();
+        var (lines, report, elapsed, error) = await ImportAsync();
         done?.Invoke();
         var hasChanged = provider.HasChanged();
         if (hasChanged)
@@ -37,14 +37,14 @@ internal sealed class ImportReader(string name, FuzzedProvider provider, IReadOn
         }
 
         var numbers = Secrets.NumbersOf(input);
-        return provider.Log.Fault(numbers)
-            ?? fault
+        return provider.Log.Error(numbers)
+            ?? error
             ?? (elapsed > Slow ? "the import took more than five seconds" : null)
-            ?? Judge(lines, report, hasChanged, numbers)
-            ?? await provider.Trail.JudgeAsync();
+            ?? Validate(lines, report, hasChanged, numbers)
+            ?? await provider.Trail.ValidateAsync();
     }
 
-    private async Task<(List<string> Lines, ImportReport Report, TimeSpan Elapsed, string? Fault)> ImportAsync()
+    private async Task<(List<string> Lines, ImportReport Report, TimeSpan Elapsed, string? Error)> ImportAsync()
     {
         var lines = new List<string>();
         var report = new ImportReport(lines.Add);
@@ -63,9 +63,9 @@ internal sealed class ImportReader(string name, FuzzedProvider provider, IReadOn
     private static bool IsRecord(string line) =>
         line.StartsWith("rejected: ", StringComparison.Ordinal) || line.StartsWith("not served: ", StringComparison.Ordinal);
 
-    private static string? Judge(List<string> lines, ImportReport report, bool hasChanged, IReadOnlyList<string> secrets)
+    private static string? Validate(List<string> lines, ImportReport report, bool hasChanged, IReadOnlyList<string> secrets)
     {
-        if (lines.Exists(line => Secrets.Told(line, secrets)))
+        if (lines.Exists(line => Secrets.Tells(line, secrets)))
         {
             return "a line tells a secret of the file";
         }

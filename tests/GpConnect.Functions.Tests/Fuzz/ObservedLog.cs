@@ -19,22 +19,22 @@ internal sealed class ObservedLog : ILoggerProvider, ILogger
         lines.Enqueue((logLevel, $"{formatter(state, exception)}{exception}"));
 
     /// <returns>An error, or a line that tells what must not be told; null when there is none.</returns>
-    public string? Fault(IReadOnlyList<string> secrets)
+    public string? Error(IReadOnlyList<string> secrets)
     {
-        string? fault = null;
+        string? error = null;
         while (lines.TryDequeue(out var line))
         {
             if (line.Level >= LogLevel.Error)
             {
-                fault ??= $"logged {line.Text}";
+                error ??= $"logged {line.Text}";
             }
-            else if (Secrets.ToldInLog(line.Text, secrets))
+            else if (Secrets.TellsInLog(line.Text, secrets))
             {
-                fault ??= "the log tells a secret of the input";
+                error ??= "the log tells a secret of the input";
             }
         }
 
-        return fault;
+        return error;
     }
 
     public void Clear() => lines.Clear();

@@ -58,14 +58,14 @@ internal sealed class SdsReader : IReader, IAsyncDisposable
     public async Task<string?> TryAsync(byte[] input, Action? done = null)
     {
         answer = input;
-        var (fault, elapsed) = await LookUpAsync();
+        var (error, elapsed) = await LookUpAsync();
         done?.Invoke();
-        return fault ?? (elapsed > Slow && (await LookUpAsync()).Elapsed > Slow ? "the look-up took more than a second" : null);
+        return error ?? (elapsed > Slow && (await LookUpAsync()).Elapsed > Slow ? "the look-up took more than a second" : null);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private async Task<(string? Fault, TimeSpan Elapsed)> LookUpAsync()
+    private async Task<(string? Error, TimeSpan Elapsed)> LookUpAsync()
     {
         var start = Stopwatch.GetTimestamp();
         try
@@ -74,7 +74,7 @@ internal sealed class SdsReader : IReader, IAsyncDisposable
             var session = new SdsSession(directory);
             var endpoint = await session.FindEndpointAsync("A20047", Registered.Search, default);
             var asid = await session.FindOwnAsidAsync("A20047", Registered.Search, "X99", default);
-            return (Judge(endpoint, IsUsable) ?? Judge(asid, SdsSession.IsAsid), Stopwatch.GetElapsedTime(start));
+            return (Validate(endpoint, IsUsable) ?? Validate(asid, SdsSession.IsAsid), Stopwatch.GetElapsedTime(start));
         }
         catch (Exception exception)
         {
@@ -85,12 +85,12 @@ internal sealed class SdsReader : IReader, IAsyncDisposable
     private static bool IsUsable(SdsEndpoint endpoint) =>
         Uri.TryCreate(endpoint.ServiceRoot, UriKind.Absolute, out _) && SdsSession.IsAsid(endpoint.Asid) && endpoint.PartyKey.All(char.IsAscii);
 
-    private static string? Judge<T>(Result<T, SdsFailure> result, Predicate<T> isUsable)
+    private static string? Validate<T>(Result<T, SdsFailure> result, Predicate<T> isUsable)
         where T : notnull
     {
-        if (!result.Try(out var found, out var fault))
+        if (!result.Try(out var found, out var error))
         {
-            return fault.Message.Any(char.IsControl) ? "the reason holds a control character" : null;
+            return error.Message.Any(char.IsControl) ? "the reason holds a control character" : null;
         }
 
         return isUsable(found) ? null : $"{found} is not usable";

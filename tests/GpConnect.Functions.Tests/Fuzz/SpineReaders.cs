@@ -10,7 +10,7 @@ namespace GpConnect.Functions.Tests.Fuzz;
 /// <summary>The readers of what Spine answers.</summary>
 internal sealed class SpineReaders : IAsyncDisposable
 {
-    public static readonly string[] Names = ["pds-patient", "pds-outcome", "smsp", "sds", .. TraceProfile.All.Select(TraceOf)];
+    public static readonly string[] Names = ["pds-patient", "pds-outcome", "smsp", "sds", .. BatchTraceProfile.All.Select(BatchTraceOf)];
 
     private readonly AnsweredProvider pdsFhir;
     private readonly AnsweredProvider? smsp;
@@ -25,7 +25,7 @@ internal sealed class SpineReaders : IAsyncDisposable
             pdsFhir.Reader("pds-outcome", Outcomes(), status: 404),
             .. smsp is null ? [] : new IReader[] { smsp.Reader("smsp", Answers()) },
             sds,
-            .. TraceProfile.All.Select(profile => new TraceReader(TraceOf(profile), imports, profile)),
+            .. BatchTraceProfile.All.Select(profile => new BatchTraceReader(BatchTraceOf(profile), imports, profile)),
         ];
     }
 
@@ -47,7 +47,7 @@ internal sealed class SpineReaders : IAsyncDisposable
         }
     }
 
-    private static string TraceOf(string profile) => $"trace-{profile}";
+    private static string BatchTraceOf(string profile) => $"trace-{profile}";
 
     private static IReadOnlyList<byte[]> Patients()
     {
@@ -88,7 +88,7 @@ internal sealed class SpineReaders : IAsyncDisposable
             Readers.Bytes($"{new Answer { Code = "DEMOG-0017", Patient = Details.Of(record with { NhsNumber = "9990001030" }) }}"),
             Readers.Bytes($"{new Answer { Code = "DEMOG-0040" }}"),
             Readers.Bytes($"{new Answer { Patient = Details.Of(record).Replace("<gPPractice", "<deceasedInd value=\"true\"/><deceasedTime nullFlavor=\"UNK\"/><gPPractice", StringComparison.Ordinal) }}"),
-            Readers.Bytes(Faults.Soap("2200")),
+            Readers.Bytes(Errors.Soap("2200")),
         ];
     }
 

@@ -16,7 +16,7 @@ internal sealed class TrailOracle(SqliteDatabase database, SqliteConnection conn
 
     /// <param name="answers">Statuses of the answers that the input got, in their order; null where the caller did not stay for them.</param>
     /// <returns>What is wrong; null when nothing is.</returns>
-    public async Task<string?> JudgeAsync(IReadOnlyList<int>? answers = null)
+    public async Task<string?> ValidateAsync(IReadOnlyList<int>? answers = null)
     {
         try
         {

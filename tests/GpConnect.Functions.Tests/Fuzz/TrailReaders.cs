@@ -15,13 +15,13 @@ internal sealed class TrailReaders
     /// <returns>The entries as a search shows them.</returns>
     public List<string> Read(IReadOnlyList<AuditReading> readings)
     {
-        var faults = verification.Faults.Count;
+        var errors = verification.Errors.Count;
         foreach (var reading in readings)
         {
             verification.Add(reading);
         }
 
-        Assert.Empty(verification.Faults.Skip(faults));
+        Assert.Empty(verification.Errors.Skip(errors));
         var records = readings.Select(reading => reading.Record!).ToList();
         Assert.Equal(records.Count, export.Add([.. records.SelectMany(record => (byte[])[.. AuditLine.Write(record), (byte)'\n'])]));
         return records.ConvertAll(Find);

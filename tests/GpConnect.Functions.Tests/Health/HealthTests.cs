@@ -193,7 +193,7 @@ public sealed class HealthTests
         Assert.NotEmpty(id);
         var options = new TestSettings { ServiceRoot = root, SinglePractice = SampleData.Ods };
 
-        Assert.Equal(isValid, options.Faults().Count == 0);
+        Assert.Equal(isValid, options.Errors().Count == 0);
     }
 
     private static Task<ApiResponse> ProbeAsync(RunningProvider provider, string probe) =>

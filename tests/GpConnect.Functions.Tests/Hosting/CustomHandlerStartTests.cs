@@ -10,7 +10,7 @@ namespace GpConnect.Functions.Tests.Hosting;
 /// <summary>The executable of a plain build, beside which samples lie, started by a Functions host.</summary>
 public sealed class CustomHandlerStartTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
     private readonly ConcurrentQueue<string> output = [];
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class CustomHandlerStartTests : IDisposable
     {
         Assert.NotEmpty(id);
         using var handler = await HandlerProcess.StartAsync(Start(verb), HandlerProcess.FreePort(), HandlerProcess.FreePort(), output);
-        await using var services = bench.Services();
+        await using var services = harness.Services();
 
         Assert.Empty(await services.GetRequiredService<IPracticeStore>().ListAsync(default));
         Assert.Empty(output);
@@ -40,14 +40,14 @@ public sealed class CustomHandlerStartTests : IDisposable
         Assert.Equal(1, handler.ExitCode);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private ProcessStartInfo Start(string verb)
     {
         string[] verbs = verb.Length == 0 ? [] : [verb];
         return new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GpConnect.Functions.dll"), .. verbs])
         {
-            Environment = { ["GPCONNECT_DATAFOLDER"] = bench.Data },
+            Environment = { ["GPCONNECT_DATAFOLDER"] = harness.Data },
         };
     }
 }

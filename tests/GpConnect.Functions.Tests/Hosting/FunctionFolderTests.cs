@@ -7,7 +7,7 @@ namespace GpConnect.Functions.Tests.Hosting;
 [Collection(ConsoleTests.Name)]
 public sealed class FunctionFolderTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Theory]
     [Case("FH-11", "/{ODS}/STU3/1/gpconnect", "/A20047/STU3/1/gpconnect")]
@@ -15,8 +15,8 @@ public sealed class FunctionFolderTests : IDisposable
     public async Task Routes_lie_below_the_service_root(string id, string template, string root)
     {
         Assert.NotEmpty(id);
-        await bench.DoAsync("functions", bench.Files, "--service-root", template);
-        var functions = PublishedFunction.In(bench.Files);
+        await harness.DoAsync("functions", harness.Files, "--service-root", template);
+        var functions = PublishedFunction.In(harness.Files);
 
         string FunctionOf(string path) => functions.First(function => function.Takes("GET", path)).Name;
 
@@ -36,12 +36,12 @@ public sealed class FunctionFolderTests : IDisposable
     public async Task A_root_without_possible_routes_is_refused(string id, string template, string reason)
     {
         Assert.NotEmpty(id);
-        var outcome = await bench.RunAsync("functions", bench.Files, "--service-root", template);
+        var outcome = await harness.RunAsync("functions", harness.Files, "--service-root", template);
 
         Assert.Equal(2, outcome.Code);
         Assert.Contains(reason, outcome.Error, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetDirectories(bench.Files));
+        Assert.Empty(Directory.GetDirectories(harness.Files));
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 }

@@ -79,7 +79,7 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
         listener.Stop();
         Handler.Dispose();
         await Store.DisposeAsync();
-        Marks.AssertAbsent("What the handler wrote", string.Join('\n', output));
+        PatientDataMarkers.AssertAbsent("What the handler wrote", string.Join('\n', output));
     }
 
     /// <summary>Starts the handler, again if it has died.</summary>

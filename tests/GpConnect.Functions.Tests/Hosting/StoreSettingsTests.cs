@@ -8,8 +8,8 @@ public sealed class StoreSettingsTests
     [Requirement("DB-9")]
     public void Settings_of_the_Cosmos_store_that_fit_together_are_taken()
     {
-        Assert.Null(FaultOf(_ => { }));
-        Assert.Null(FaultOf(options => options.CosmosEndpoint = new Uri("http://127.0.0.1:8081/")));
+        Assert.Null(ErrorOf(_ => { }));
+        Assert.Null(ErrorOf(options => options.CosmosEndpoint = new Uri("http://127.0.0.1:8081/")));
     }
 
     [Theory]
@@ -22,15 +22,15 @@ public sealed class StoreSettingsTests
     [Case("DB-9", "account key that is none", "CosmosKey is base64")]
     [Case("DB-9", "short key", "32 bytes")]
     [Case("DB-9", "key that is not base64", "32 bytes")]
-    public void Settings_that_do_not_fit_together_stop_the_start(string id, string fault, string named)
+    public void Settings_that_do_not_fit_together_stop_the_start(string id, string error, string named)
     {
         Assert.NotEmpty(id);
-        Assert.Contains(named, FaultOf(options => Spoil(options, fault)), StringComparison.Ordinal);
+        Assert.Contains(named, ErrorOf(options => Spoil(options, error)), StringComparison.Ordinal);
     }
 
-    private static void Spoil(TestSettings options, string fault)
+    private static void Spoil(TestSettings options, string error)
     {
-        switch (fault)
+        switch (error)
         {
             case "no audit container":
                 options.AuditContainer = null;
@@ -63,7 +63,7 @@ public sealed class StoreSettingsTests
         }
     }
 
-    private static string? FaultOf(Action<TestSettings> change)
+    private static string? ErrorOf(Action<TestSettings> change)
     {
         var options = new TestSettings
         {
@@ -72,6 +72,6 @@ public sealed class StoreSettingsTests
             IdentifierKey = Convert.ToBase64String(new byte[32]),
         };
         change(options);
-        return options.Faults() is [var first, ..] ? first : null;
+        return options.Errors() is [var first, ..] ? first : null;
     }
 }

@@ -13,7 +13,7 @@ public sealed class AllowedByProfilesTests : IDisposable
     private const string Spelling = "https://fhir.nhs.uk/CareConnect-NHSNumberVerificationStatus-1";
     private const string System = "https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1";
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     [Requirement("IM-1")]
@@ -94,7 +94,7 @@ public sealed class AllowedByProfilesTests : IDisposable
 
         var expected = system.EndsWith("Status-1", StringComparison.Ordinal) ? code : "02";
         Assert.Contains($"\"system\":\"{System}\",\"code\":\"{expected}\"", await ServedAsync("Patient", "p"), StringComparison.Ordinal);
-        Assert.Equal(isVerified, (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Verified is not null);
+        Assert.Equal(isVerified, (await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Verified is not null);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class AllowedByProfilesTests : IDisposable
 
         Assert.Contains("served as the practice's main surgery", output, StringComparison.Ordinal);
         Assert.Contains("\"preferredBranchSurgery\",\"valueReference\":{\"reference\":\"Location/l\"}", await ServedAsync("Patient", "p"), StringComparison.Ordinal);
-        Assert.Null((await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Withheld);
+        Assert.Null((await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Withheld);
     }
 
     [Theory]
@@ -128,14 +128,14 @@ public sealed class AllowedByProfilesTests : IDisposable
         var patient = TestPractice.Patient();
         TestPractice.Details(patient).RemoveAt(1);
         JsonObject[] others = main == "gone" ? [] : [TestPractice.Location("m")];
-        TestPractice.WriteTo(bench, patient);
-        bench.Write("practice/structure.json", TestPractice.Bundle([organization, TestPractice.Location(), TestPractice.Practitioner(), .. others]).ToJsonString());
+        TestPractice.WriteTo(harness, patient);
+        harness.Write("practice/structure.json", TestPractice.Bundle([organization, TestPractice.Location(), TestPractice.Practitioner(), .. others]).ToJsonString());
 
-        var dry = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"), "--dry-run");
-        var real = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
+        var dry = await harness.RunAsync("import", Path.Combine(harness.Files, "practice"), "--dry-run");
+        var real = await harness.RunAsync("import", Path.Combine(harness.Files, "practice"));
 
         Assert.Equal(isServed ? 0 : 1, real.Code);
-        Assert.Equal(isServed, (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.IsServable(DateTimeOffset.UnixEpoch));
+        Assert.Equal(isServed, (await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.IsServable(DateTimeOffset.UnixEpoch));
         foreach (var outcome in new[] { dry, real })
         {
             Assert.Equal(!isServed, outcome.Output.Contains("not served: ", StringComparison.Ordinal));
@@ -151,10 +151,10 @@ public sealed class AllowedByProfilesTests : IDisposable
         patient.Remove("birthDate");
         patient.Remove("gender");
 
-        var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, patient));
-        var withheld = (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!;
-        await bench.DoAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient()));
-        var served = (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!;
+        var outcome = await harness.RunAsync("import", TestPractice.WriteTo(harness, patient));
+        var withheld = (await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!;
+        await harness.DoAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient()));
+        var served = (await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!;
 
         Assert.Contains("not served: ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("line 1, column 1, Patient/p: Patient.birthDate is missing", outcome.Output, StringComparison.Ordinal);
@@ -187,11 +187,11 @@ public sealed class AllowedByProfilesTests : IDisposable
             }
         }
 
-        bench.Write("practice/practice.json", TestPractice.PracticeJson);
-        bench.Write($"practice/all.{format}", format == "json" ? bundle.ToJsonString() : Xml(bundle));
+        harness.Write("practice/practice.json", TestPractice.PracticeJson);
+        harness.Write($"practice/all.{format}", format == "json" ? bundle.ToJsonString() : Xml(bundle));
 
-        Assert.Contains("5 written, 0 unchanged, 0 rejected", await bench.DoAsync("import", Path.Combine(bench.Files, "practice")), StringComparison.Ordinal);
-        Assert.Contains("5 unchanged, 0 rejected", await bench.DoAsync("import", Path.Combine(bench.Files, "practice")), StringComparison.Ordinal);
+        Assert.Contains("5 written, 0 unchanged, 0 rejected", await harness.DoAsync("import", Path.Combine(harness.Files, "practice")), StringComparison.Ordinal);
+        Assert.Contains("5 unchanged, 0 rejected", await harness.DoAsync("import", Path.Combine(harness.Files, "practice")), StringComparison.Ordinal);
         var hasIds = !prefix.StartsWith("urn:", StringComparison.Ordinal);
         var served = await ServedAsync("Patient", hasIds ? "p" : uuids[3]);
         Assert.Contains($"Practitioner/{(hasIds ? "g" : uuids[2])}\"", served, StringComparison.Ordinal);
@@ -202,7 +202,7 @@ public sealed class AllowedByProfilesTests : IDisposable
     [Requirement("IM-7")]
     public async Task A_fullUrl_of_two_entries_leads_to_neither()
     {
-        TestPractice.WriteTo(bench);
+        TestPractice.WriteTo(harness);
         var patient = TestPractice.Patient();
         patient["generalPractitioner"]![0]!["reference"] = "urn:uuid:same";
         var bundle = TestPractice.Bundle(TestPractice.Practitioner("x"), TestPractice.Practitioner("y"), patient);
@@ -211,24 +211,24 @@ public sealed class AllowedByProfilesTests : IDisposable
             entry!["fullUrl"] = "urn:uuid:same";
         }
 
-        bench.Write("practice/bundle.json", bundle.ToJsonString());
+        harness.Write("practice/bundle.json", bundle.ToJsonString());
 
-        var outcome = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
+        var outcome = await harness.RunAsync("import", Path.Combine(harness.Files, "practice"));
 
         Assert.Contains("Patient.generalPractitioner is not a relative reference", outcome.Output, StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private async Task<string> ImportAsync(JsonObject clinician, params JsonObject[] patients)
     {
-        TestPractice.WriteTo(bench, patients);
-        bench.Write("practice/structure.json", TestPractice.Bundle(TestPractice.Organization(), TestPractice.Location(), clinician).ToJsonString());
-        return await bench.DoAsync("import", Path.Combine(bench.Files, "practice"));
+        TestPractice.WriteTo(harness, patients);
+        harness.Write("practice/structure.json", TestPractice.Bundle(TestPractice.Organization(), TestPractice.Location(), clinician).ToJsonString());
+        return await harness.DoAsync("import", Path.Combine(harness.Files, "practice"));
     }
 
     private async Task<string> ServedAsync(string type, string id) =>
-        Encoding.UTF8.GetString((await bench.ReadAsync(TestPractice.Ods, type, id))!.Body.Span);
+        Encoding.UTF8.GetString((await harness.ReadAsync(TestPractice.Ods, type, id))!.Body.Span);
 
     private static string Xml(JsonObject bundle)
     {

@@ -11,7 +11,7 @@ public sealed class EdgesOfTimeImportTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Theory]
     [Case("IM-21", "9999", true)]
@@ -29,10 +29,10 @@ public sealed class EdgesOfTimeImportTests : IDisposable
         var patient = TestPractice.Patient();
         TestPractice.Details(patient).Add(JsonNode.Parse($$$"""{"url":"registrationPeriod","valuePeriod":{"end":"{{{end}}}"}}"""));
 
-        var output = await bench.DoAsync("import", TestPractice.WriteTo(bench, patient));
+        var output = await harness.DoAsync("import", TestPractice.WriteTo(harness, patient));
 
         Assert.Contains("5 read, 5 written, 0 unchanged, 0 rejected", output, StringComparison.Ordinal);
-        Assert.Equal(isActive, (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.IsActive(Now));
+        Assert.Equal(isActive, (await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.IsActive(Now));
     }
 
     [Theory]
@@ -50,10 +50,10 @@ public sealed class EdgesOfTimeImportTests : IDisposable
         var (patient, clinician) = (TestPractice.Patient(), TestPractice.Practitioner());
         patient["name"] = JsonNode.Parse(names);
         clinician["name"] = JsonNode.Parse(names);
-        TestPractice.WriteTo(bench, patient);
-        bench.Write("practice/structure.json", TestPractice.Bundle(TestPractice.Organization(), TestPractice.Location(), clinician).ToJsonString());
+        TestPractice.WriteTo(harness, patient);
+        harness.Write("practice/structure.json", TestPractice.Bundle(TestPractice.Organization(), TestPractice.Location(), clinician).ToJsonString());
 
-        await bench.DoAsync("import", Path.Combine(bench.Files, "practice"));
+        await harness.DoAsync("import", Path.Combine(harness.Files, "practice"));
 
         foreach (var served in new[] { await ServedAsync("Patient", "p"), await ServedAsync("Practitioner", "g") })
         {
@@ -62,8 +62,8 @@ public sealed class EdgesOfTimeImportTests : IDisposable
         }
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private async Task<string> ServedAsync(string type, string id) =>
-        Encoding.UTF8.GetString((await bench.ReadAsync(TestPractice.Ods, type, id))!.Body.Span);
+        Encoding.UTF8.GetString((await harness.ReadAsync(TestPractice.Ods, type, id))!.Body.Span);
 }

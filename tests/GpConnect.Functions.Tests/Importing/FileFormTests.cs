@@ -7,16 +7,16 @@ namespace GpConnect.Functions.Tests.Importing;
 [Collection(ConsoleTests.Name)]
 public sealed class FileFormTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     public async Task Bad_lines_of_ndjson_do_not_stop_the_good_ones()
     {
-        TestPractice.WriteTo(bench);
+        TestPractice.WriteTo(harness);
         var lines = new[] { "{", "", "\"text\"", TestPractice.Patient().ToJsonString() + "\r", "{\"resourceType\":\"Patient\",\"id\":\"x\"", "[]" };
-        bench.Write("practice/patients.ndjson", string.Join('\n', lines));
+        harness.Write("practice/patients.ndjson", string.Join('\n', lines));
 
-        var outcome = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
+        var outcome = await harness.RunAsync("import", Path.Combine(harness.Files, "practice"));
 
         foreach (var line in new[] { 1, 3, 5, 6 })
         {
@@ -29,13 +29,13 @@ public sealed class FileFormTests : IDisposable
     [Fact]
     public async Task Xml_is_read_as_one_resource_and_as_a_Bundle_of_which_each_entry_stands_for_itself()
     {
-        TestPractice.WriteTo(bench);
+        TestPractice.WriteTo(harness);
         var good = Xml(TestPractice.Patient().ToJsonString());
         var bad = good.Replace("<gender value=\"male\" />", "<gender value=\"bogus\" />", StringComparison.Ordinal).Replace("<gender value=\"male\"/>", "<gender value=\"bogus\"/>", StringComparison.Ordinal);
-        bench.Write("practice/one.xml", Xml(TestPractice.Patient("one", TestPractice.OtherNumber).ToJsonString()));
-        bench.Write("practice/bundle.xml", $"<Bundle xmlns=\"http://hl7.org/fhir\"><type value=\"collection\"/><entry><fullUrl value=\"urn:x\"/><resource>{Body(bad)}</resource></entry><entry><resource>{Body(good)}</resource></entry></Bundle>");
+        harness.Write("practice/one.xml", Xml(TestPractice.Patient("one", TestPractice.OtherNumber).ToJsonString()));
+        harness.Write("practice/bundle.xml", $"<Bundle xmlns=\"http://hl7.org/fhir\"><type value=\"collection\"/><entry><fullUrl value=\"urn:x\"/><resource>{Body(bad)}</resource></entry><entry><resource>{Body(good)}</resource></entry></Bundle>");
 
-        var outcome = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
+        var outcome = await harness.RunAsync("import", Path.Combine(harness.Files, "practice"));
 
         Assert.Matches("rejected: .*bundle.xml entry 1, line 1, column [0-9]{3,}, Patient/p: Patient.gender", outcome.Output);
         Assert.EndsWith("7 read, 6 written, 0 unchanged, 1 rejected\n", outcome.Output, StringComparison.Ordinal);
@@ -51,10 +51,10 @@ public sealed class FileFormTests : IDisposable
     [InlineData("x.csv", "A,B\n1,2\n", "not a list of PDS records or flags")]
     public async Task A_file_that_is_not_what_it_seems_is_rejected(string name, string content, string reason)
     {
-        TestPractice.WriteTo(bench);
-        bench.Write($"practice/{name}", content);
+        TestPractice.WriteTo(harness);
+        harness.Write($"practice/{name}", content);
 
-        var outcome = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
+        var outcome = await harness.RunAsync("import", Path.Combine(harness.Files, "practice"));
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains(reason, outcome.Output, StringComparison.Ordinal);
@@ -68,10 +68,10 @@ public sealed class FileFormTests : IDisposable
     public async Task A_resource_of_another_type_has_one_fault(string id, string name, string content, string place)
     {
         Assert.NotEmpty(id);
-        TestPractice.WriteTo(bench);
-        bench.Write($"practice/{name}", content);
+        TestPractice.WriteTo(harness);
+        harness.Write($"practice/{name}", content);
 
-        var outcome = await bench.RunAsync("import", bench.Files);
+        var outcome = await harness.RunAsync("import", harness.Files);
 
         Assert.Matches($"(?m)^rejected: .*/{place}: not a resource type of this service$", outcome.Output);
         Assert.EndsWith("5 read, 4 written, 0 unchanged, 1 rejected\n", outcome.Output, StringComparison.Ordinal);
@@ -80,38 +80,38 @@ public sealed class FileFormTests : IDisposable
     [Fact]
     public async Task Request_bodies_and_other_files_in_a_folder_are_passed_over()
     {
-        TestPractice.WriteTo(bench);
-        bench.Write("register/body.json", """{"resourceType":"Parameters","parameter":[]}""");
-        bench.Write("README.md", "Words");
+        TestPractice.WriteTo(harness);
+        harness.Write("register/body.json", """{"resourceType":"Parameters","parameter":[]}""");
+        harness.Write("README.md", "Words");
 
-        Assert.EndsWith("4 read, 4 written, 0 unchanged, 0 rejected\n", await bench.DoAsync("import", bench.Files), StringComparison.Ordinal);
+        Assert.EndsWith("4 read, 4 written, 0 unchanged, 0 rejected\n", await harness.DoAsync("import", harness.Files), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_file_of_no_practice_needs_one_named()
     {
-        await bench.DoAsync("practice", "add", TestPractice.Ods, "--asid", "918999198993", "--name", "Test");
-        var file = bench.Write("all.json", "\uFEFF" + TestPractice.Bundle(TestPractice.Organization(), TestPractice.Location(), TestPractice.Practitioner(), TestPractice.Patient()).ToJsonString());
+        await harness.DoAsync("practice", "add", TestPractice.Ods, "--asid", "918999198993", "--name", "Test");
+        var file = harness.Write("all.json", "\uFEFF" + TestPractice.Bundle(TestPractice.Organization(), TestPractice.Location(), TestPractice.Practitioner(), TestPractice.Patient()).ToJsonString());
 
-        var refused = await bench.RunAsync("import", file);
+        var refused = await harness.RunAsync("import", file);
         Assert.Contains("belongs to no practice", refused.Output, StringComparison.Ordinal);
         Assert.Equal(1, refused.Code);
 
-        Assert.Equal("4 read, 4 written, 0 unchanged, 0 rejected\n", await bench.DoAsync("import", file, "--practice", TestPractice.Ods));
-        Assert.Equal(1, (await bench.RunAsync("import", file, "--practice", "NONE")).Code);
+        Assert.Equal("4 read, 4 written, 0 unchanged, 0 rejected\n", await harness.DoAsync("import", file, "--practice", TestPractice.Ods));
+        Assert.Equal(1, (await harness.RunAsync("import", file, "--practice", "NONE")).Code);
     }
 
     [Fact]
     public async Task A_practice_file_that_is_none_takes_its_folder_with_it()
     {
-        var folder = TestPractice.WriteTo(bench, TestPractice.Patient());
-        bench.Write("practice/practice.json", """{"odsCode":"lower","asid":"1","name":"x"}""");
+        var folder = TestPractice.WriteTo(harness, TestPractice.Patient());
+        harness.Write("practice/practice.json", """{"odsCode":"lower","asid":"1","name":"x"}""");
 
-        var outcome = await bench.RunAsync("import", folder);
+        var outcome = await harness.RunAsync("import", folder);
 
         Assert.Contains("  line 1, column 2: odsCode is 3 to 12", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(1, outcome.Code);
-        Assert.Null(await bench.ReadAsync(TestPractice.Ods, "Patient", "p"));
+        Assert.Null(await harness.ReadAsync(TestPractice.Ods, "Patient", "p"));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class FileFormTests : IDisposable
         Assert.Equal(3, lines.Count);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private static string Xml(string json) =>
         Encoding.UTF8.GetString(FhirWriter.WriteXml(FhirReader.Read(Encoding.UTF8.GetBytes(json), FhirFormat.Json).Resource!));

@@ -12,7 +12,7 @@ namespace GpConnect.Functions.Tests.Importing;
 [Collection(ConsoleTests.Name)]
 public sealed class FileKindTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Theory]
     [Case("IM-30", "patients.txt", "import reads .json")]
@@ -24,10 +24,10 @@ public sealed class FileKindTests : IDisposable
     public async Task What_holds_nothing_to_read_is_one_line_and_changes_nothing(string id, string name, string reason)
     {
         Assert.NotEmpty(id);
-        await bench.DoAsync("practice", "add", TestPractice.Ods, "--asid", "918999198993", "--name", "Test");
-        var file = bench.Write(name, "");
+        await harness.DoAsync("practice", "add", TestPractice.Ods, "--asid", "918999198993", "--name", "Test");
+        var file = harness.Write(name, "");
 
-        var outcome = await bench.RunAsync("import", name.StartsWith("folder", StringComparison.Ordinal) ? Path.GetDirectoryName(file)! : file, "--practice", TestPractice.Ods);
+        var outcome = await harness.RunAsync("import", name.StartsWith("folder", StringComparison.Ordinal) ? Path.GetDirectoryName(file)! : file, "--practice", TestPractice.Ods);
 
         Assert.Equal(1, outcome.Code);
         Assert.StartsWith("Nothing was imported: ", outcome.Error, StringComparison.Ordinal);
@@ -39,10 +39,10 @@ public sealed class FileKindTests : IDisposable
     [Requirement("IM-30")]
     public async Task An_empty_folder_and_a_path_to_nothing_are_one_line()
     {
-        bench.Audit();
-        foreach (var path in new[] { bench.Files, Path.Combine(bench.Files, "none") })
+        harness.Audit();
+        foreach (var path in new[] { harness.Files, Path.Combine(harness.Files, "none") })
         {
-            var outcome = await bench.RunAsync("import", path);
+            var outcome = await harness.RunAsync("import", path);
 
             Assert.Equal((1, ""), (outcome.Code, outcome.Output));
             Assert.Single(outcome.Error.TrimEnd().Split('\n'));
@@ -53,11 +53,11 @@ public sealed class FileKindTests : IDisposable
     [Requirement("IM-31")]
     public async Task Skipped_files_are_listed()
     {
-        TestPractice.WriteTo(bench);
-        bench.Write("practice/register/body.json", """{"resourceType":"Parameters","parameter":[]}""");
-        bench.Write("practice/README.md", "Words");
+        TestPractice.WriteTo(harness);
+        harness.Write("practice/register/body.json", """{"resourceType":"Parameters","parameter":[]}""");
+        harness.Write("practice/README.md", "Words");
 
-        var output = await bench.DoAsync("import", bench.Files);
+        var output = await harness.DoAsync("import", harness.Files);
 
         Assert.Matches("(?m)^skipped: .*README.md: not a kind of file that import reads$", output);
         Assert.Matches("(?m)^skipped: .*body.json: Parameters, the body of a request$", output);
@@ -68,13 +68,13 @@ public sealed class FileKindTests : IDisposable
     [Requirement("IM-31")]
     public async Task Of_many_skipped_files_some_are_named()
     {
-        TestPractice.WriteTo(bench);
+        TestPractice.WriteTo(harness);
         foreach (var number in Enumerable.Range(1, 50))
         {
-            bench.Write($"practice/{number}.txt", "");
+            harness.Write($"practice/{number}.txt", "");
         }
 
-        var output = await bench.DoAsync("import", bench.Files);
+        var output = await harness.DoAsync("import", harness.Files);
 
         Assert.Contains("skipped: 30 more files", output, StringComparison.Ordinal);
         Assert.Equal(21, output.Split("skipped: ").Length - 1);
@@ -89,7 +89,7 @@ public sealed class FileKindTests : IDisposable
     public async Task Other_endings_and_packed_files_are_read(string id, string name)
     {
         Assert.NotEmpty(id);
-        TestPractice.WriteTo(bench);
+        TestPractice.WriteTo(harness);
         var patient = TestPractice.Patient().ToJsonString();
         var content = Encoding.UTF8.GetBytes(patient);
         if (name.Contains(".xml", StringComparison.Ordinal))
@@ -99,7 +99,7 @@ public sealed class FileKindTests : IDisposable
 
         Write($"practice/{name}", name.EndsWith("jsonl", StringComparison.Ordinal) ? content : Pack(content));
 
-        Assert.Contains("5 read, 5 written, 0 unchanged, 0 rejected", await bench.DoAsync("import", bench.Files), StringComparison.Ordinal);
+        Assert.Contains("5 read, 5 written, 0 unchanged, 0 rejected", await harness.DoAsync("import", harness.Files), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed class FileKindTests : IDisposable
     {
         Write("pds.csv.gz", Pack("NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG\n9000000009,28/02/1971,,Nowak,Ewa,S\n"u8.ToArray()));
 
-        await bench.DoAsync("import", bench.Files);
+        await harness.DoAsync("import", harness.Files);
 
-        await using var services = bench.Services();
+        await using var services = harness.Services();
         Assert.True((await services.GetRequiredService<IPdsDataSet>().FindAsync(TestPractice.Number, default))!.IsSensitive);
     }
 
@@ -123,11 +123,11 @@ public sealed class FileKindTests : IDisposable
     public async Task A_packed_file_that_is_cut_off_is_reported(string id, int length)
     {
         Assert.NotEmpty(id);
-        TestPractice.WriteTo(bench);
+        TestPractice.WriteTo(harness);
         var packed = Pack(Encoding.UTF8.GetBytes(TestPractice.Patient().ToJsonString() + "\n"));
         Write("practice/more.ndjson.gz", packed[..(length > 0 ? length : length == 0 ? 0 : packed.Length + length)]);
 
-        var outcome = await bench.RunAsync("import", bench.Files);
+        var outcome = await harness.RunAsync("import", harness.Files);
 
         Assert.Equal(1, outcome.Code);
         Assert.Matches("rejected: .*more.ndjson.gz: the file is damaged or cut off", outcome.Output);
@@ -141,10 +141,10 @@ public sealed class FileKindTests : IDisposable
     public async Task What_is_not_packed_is_reported_and_the_other_files_are_imported(string id, string name)
     {
         Assert.NotEmpty(id);
-        TestPractice.WriteTo(bench, TestPractice.Patient());
+        TestPractice.WriteTo(harness, TestPractice.Patient());
         Write($"practice/{name}", Encoding.UTF8.GetBytes(TestPractice.Patient("q", TestPractice.OtherNumber).ToJsonString()));
 
-        var outcome = await bench.RunAsync("import", bench.Files);
+        var outcome = await harness.RunAsync("import", harness.Files);
 
         Assert.Matches($"rejected: .*{name}: the file is damaged or cut off", outcome.Output);
         Assert.EndsWith("6 read, 5 written, 0 unchanged, 1 rejected\n", outcome.Output, StringComparison.Ordinal);
@@ -160,12 +160,12 @@ public sealed class FileKindTests : IDisposable
     public async Task A_record_that_fills_the_memory_ends_its_file(string id, string name, string start, string reason)
     {
         Assert.NotEmpty(id);
-        TestPractice.WriteTo(bench, TestPractice.Patient());
+        TestPractice.WriteTo(harness, TestPractice.Patient());
         var megabytes = name.Contains(".json", StringComparison.Ordinal) ? 520 : 100;
         Write($"practice/{name}", Pack(Encoding.ASCII.GetBytes(start), Enumerable.Repeat(Enumerable.Repeat((byte)'a', 1024 * 1024).ToArray(), megabytes)));
         var before = GC.GetTotalAllocatedBytes();
 
-        var outcome = await bench.RunAsync("import", bench.Files);
+        var outcome = await harness.RunAsync("import", harness.Files);
 
         Assert.Contains(reason, outcome.Output, StringComparison.Ordinal);
         Assert.EndsWith("6 read, 5 written, 0 unchanged, 1 rejected\n", outcome.Output, StringComparison.Ordinal);
@@ -177,15 +177,15 @@ public sealed class FileKindTests : IDisposable
     public void A_Bundle_larger_than_a_record_is_read_entry_by_entry()
     {
         var entry = "<entry><resource><Location xmlns=\"http://hl7.org/fhir\"><id value=\"x\"/><name value=\"" + new string('n', 1024 * 1024) + "\"/></Location></resource></entry>";
-        var file = Path.Combine(bench.Files, "large.xml.gz");
+        var file = Path.Combine(harness.Files, "large.xml.gz");
         Write("large.xml.gz", Pack(Encoding.UTF8.GetBytes($"<Bundle xmlns=\"http://hl7.org/fhir\">{string.Concat(Enumerable.Repeat(entry, 8))}</Bundle>")));
 
-        Assert.Equal(8, FhirFile.Read(file).Count(record => record.Fault is null));
+        Assert.Equal(8, FhirFile.Read(file).Count(record => record.Error is null));
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
-    private void Write(string name, byte[] content) => File.WriteAllBytes(bench.Write(name, ""), content);
+    private void Write(string name, byte[] content) => File.WriteAllBytes(harness.Write(name, ""), content);
 
     private static byte[] Pack(byte[] content, IEnumerable<byte[]>? more = null)
     {

@@ -10,7 +10,7 @@ namespace GpConnect.Functions.Tests.Importing;
 [Collection(ConsoleTests.Name)]
 public sealed partial class OperatorMarkTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Theory]
     [Case("CMD-10", "patient deactivate", "patient reactivate", "active")]
@@ -27,10 +27,10 @@ public sealed partial class OperatorMarkTests : IDisposable
         await ImportAsync(Patient("unknown"));
         Assert.NotEqual(before, await StateAsync(state));
 
-        var records = bench.Audit().Count;
+        var records = harness.Audit().Count;
         await DoAsync(undo);
         Assert.Equal(before, await StateAsync(state));
-        var entry = JsonNode.Parse(Assert.Single(bench.Audit().Skip(records)))!;
+        var entry = JsonNode.Parse(Assert.Single(harness.Audit().Skip(records)))!;
         Assert.Equal((undo.Replace(" --off", "", StringComparison.Ordinal), "Patient/p"), ((string?)entry["command"], (string?)entry["resources"]![0]));
         await ImportAsync(Patient("female"));
         Assert.Equal(before, await StateAsync(state));
@@ -135,7 +135,7 @@ public sealed partial class OperatorMarkTests : IDisposable
         Assert.Contains("../docs/data.md#what-an-import-keeps", File.ReadAllText(Repository.File("samples/README.md")), StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     /// <param name="gender">Another one is changed content.</param>
     /// <param name="state">What the file says of the patient's state.</param>
@@ -165,12 +165,12 @@ public sealed partial class OperatorMarkTests : IDisposable
     }
 
     private async Task ImportAsync(JsonObject patient) =>
-        await bench.DoAsync("import", TestPractice.WriteTo(bench, patient, TestPractice.Patient("q", TestPractice.OtherNumber)));
+        await harness.DoAsync("import", TestPractice.WriteTo(harness, patient, TestPractice.Patient("q", TestPractice.OtherNumber)));
 
     private Task<Outcome> RunAsync(string line)
     {
         var words = line.Split(' ');
-        return bench.RunAsync([.. words[..2], "p", .. words[2..], "--practice", TestPractice.Ods, "--reason", "x"]);
+        return harness.RunAsync([.. words[..2], "p", .. words[2..], "--practice", TestPractice.Ods, "--reason", "x"]);
     }
 
     private async Task DoAsync(string line)
@@ -179,7 +179,7 @@ public sealed partial class OperatorMarkTests : IDisposable
         Assert.True(outcome.Code == 0, outcome.Error);
     }
 
-    private async Task<Envelope> ReadAsync() => (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope;
+    private async Task<Envelope> ReadAsync() => (await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope;
 
     private async Task<string?> StateAsync(string state)
     {

@@ -11,7 +11,7 @@ namespace GpConnect.Functions.Tests.Importing;
 [Collection(ConsoleTests.Name)]
 public sealed class OwnOrganizationTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Theory]
     [InlineData(false)]
@@ -19,30 +19,30 @@ public sealed class OwnOrganizationTests : IDisposable
     [Requirement("IM-11")]
     public async Task A_folder_of_another_practice_than_the_one_named_is_refused_and_nothing_changes(bool isHeld)
     {
-        await bench.DoAsync("practice", "add", "A20047", "--asid", "918999198993", "--name", "Named");
+        await harness.DoAsync("practice", "add", "A20047", "--asid", "918999198993", "--name", "Named");
         if (isHeld)
         {
-            await bench.DoAsync("practice", "add", TestPractice.Ods, "--asid", "918999198994", "--name", "Held");
+            await harness.DoAsync("practice", "add", TestPractice.Ods, "--asid", "918999198994", "--name", "Held");
         }
 
-        var before = bench.Audit().Count;
-        var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient()), "--practice", "A20047");
+        var before = harness.Audit().Count;
+        var outcome = await harness.RunAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient()), "--practice", "A20047");
 
         Assert.Equal((1, ""), (outcome.Code, outcome.Output));
         Assert.Contains("practice.json names another practice than --practice", outcome.Error, StringComparison.Ordinal);
-        Assert.Equal(before, bench.Audit().Count);
+        Assert.Equal(before, harness.Audit().Count);
         Assert.Equal(isHeld ? "Held" : null, (await FindAsync(TestPractice.Ods))?.Name);
-        Assert.Null(await bench.ReadAsync(TestPractice.Ods, "Organization", "o"));
-        Assert.Null(await bench.ReadAsync("A20047", "Organization", "o"));
+        Assert.Null(await harness.ReadAsync(TestPractice.Ods, "Organization", "o"));
+        Assert.Null(await harness.ReadAsync("A20047", "Organization", "o"));
     }
 
     [Fact]
     [Requirement("IM-11")]
     public async Task A_folder_of_the_practice_named_is_imported()
     {
-        await bench.DoAsync("import", TestPractice.WriteTo(bench));
+        await harness.DoAsync("import", TestPractice.WriteTo(harness));
 
-        Assert.Contains("0 rejected", await bench.DoAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient()), "--practice", TestPractice.Ods), StringComparison.Ordinal);
+        Assert.Contains("0 rejected", await harness.DoAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient()), "--practice", TestPractice.Ods), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,18 +51,18 @@ public sealed class OwnOrganizationTests : IDisposable
     [Requirement("IM-10")]
     public async Task A_new_practice_whose_Organization_is_rejected_is_not_added_until_it_is_mended(bool hasOrganization)
     {
-        TestPractice.WriteTo(bench, TestPractice.Patient());
+        TestPractice.WriteTo(harness, TestPractice.Patient());
         var broken = TestPractice.Organization();
         broken.Remove("name");
-        bench.Write("practice/structure.json", TestPractice.Bundle(hasOrganization ? [broken] : [TestPractice.Practitioner()]).ToJsonString());
+        harness.Write("practice/structure.json", TestPractice.Bundle(hasOrganization ? [broken] : [TestPractice.Practitioner()]).ToJsonString());
 
-        var outcome = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
+        var outcome = await harness.RunAsync("import", Path.Combine(harness.Files, "practice"));
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains("practice.json: the practice has no Organization of its own", outcome.Output, StringComparison.Ordinal);
         Assert.Null(await FindAsync(TestPractice.Ods));
 
-        await bench.DoAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient()));
+        await harness.DoAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient()));
         Assert.True((await FindAsync(TestPractice.Ods))!.Offers(Capability.Foundations));
     }
 
@@ -70,9 +70,9 @@ public sealed class OwnOrganizationTests : IDisposable
     [Requirement("IM-10")]
     public async Task A_practice_that_is_off_may_come_before_its_Organization()
     {
-        bench.Write("practice/practice.json", TestPractice.PracticeJson.Replace("true", "false", StringComparison.Ordinal));
+        harness.Write("practice/practice.json", TestPractice.PracticeJson.Replace("true", "false", StringComparison.Ordinal));
 
-        await bench.DoAsync("import", Path.Combine(bench.Files, "practice"));
+        await harness.DoAsync("import", Path.Combine(harness.Files, "practice"));
 
         Assert.False((await FindAsync(TestPractice.Ods))!.GpConnect);
     }
@@ -81,10 +81,10 @@ public sealed class OwnOrganizationTests : IDisposable
     [Requirement("IM-10")]
     public async Task The_code_of_a_practices_own_Organization_stays()
     {
-        await bench.DoAsync("import", TestPractice.WriteTo(bench));
-        bench.Write("practice/structure.json", TestPractice.Bundle(TestPractice.Organization(odsCode: "OTHER"), TestPractice.Location(), TestPractice.Practitioner()).ToJsonString());
+        await harness.DoAsync("import", TestPractice.WriteTo(harness));
+        harness.Write("practice/structure.json", TestPractice.Bundle(TestPractice.Organization(odsCode: "OTHER"), TestPractice.Location(), TestPractice.Practitioner()).ToJsonString());
 
-        var outcome = await bench.RunAsync("import", Path.Combine(bench.Files, "practice"));
+        var outcome = await harness.RunAsync("import", Path.Combine(harness.Files, "practice"));
 
         Assert.Contains("Organization/o: it is the practice's own Organization, whose ODS code stays", outcome.Output, StringComparison.Ordinal);
     }
@@ -105,11 +105,11 @@ public sealed class OwnOrganizationTests : IDisposable
         Assert.Equal(before, provider.Fingerprint());
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private async Task<Practice?> FindAsync(string odsCode)
     {
-        await using var services = bench.Services();
+        await using var services = harness.Services();
         return await services.GetRequiredService<IPracticeStore>().FindAsync(odsCode, default);
     }
 }

@@ -12,12 +12,12 @@ public sealed class PdsFileTests : IDisposable
     private const string Row = "9000000009,28/02/1971,,Nowak,Ewa,Maria Anna,Ms,,3 Mill Row,,Leeds,,LS1 4AP,,A20047\n";
     private const string Flags = "NHS_NUMBER,FLAG,SUPERSEDED_BY\n9000000009,superseded,9658218865\n";
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     public async Task The_suites_shorter_layout_is_read()
     {
-        await bench.DoAsync("import", bench.Write("pds.csv", Header + Row));
+        await harness.DoAsync("import", harness.Write("pds.csv", Header + Row));
 
         var record = await FindAsync("9000000009");
         Assert.Equal("1971-02-28", record!.BirthDate);
@@ -31,10 +31,10 @@ public sealed class PdsFileTests : IDisposable
     [InlineData("b.csv", "a.csv")]
     public async Task Flags_and_records_come_in_any_order_and_stay(string records, string flags)
     {
-        bench.Write(records, Header + Row);
-        bench.Write(flags, Flags);
-        await bench.DoAsync("import", bench.Files);
-        Assert.Contains("2 read, 0 written", await bench.DoAsync("import", bench.Files), StringComparison.Ordinal);
+        harness.Write(records, Header + Row);
+        harness.Write(flags, Flags);
+        await harness.DoAsync("import", harness.Files);
+        Assert.Contains("2 read, 0 written", await harness.DoAsync("import", harness.Files), StringComparison.Ordinal);
 
         var record = await FindAsync("9000000009");
         Assert.True(record!.IsSuperseded);
@@ -53,7 +53,7 @@ public sealed class PdsFileTests : IDisposable
     {
         var good = Row.Replace("9000000009", "9658218865", StringComparison.Ordinal);
 
-        var outcome = await bench.RunAsync("import", bench.Write("pds.csv", Header + row + good));
+        var outcome = await harness.RunAsync("import", harness.Write("pds.csv", Header + row + good));
 
         Assert.Contains($"pds.csv line 2, column {reason}", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch("900000000|Nowak", outcome.Output);
@@ -69,7 +69,7 @@ public sealed class PdsFileTests : IDisposable
         Assert.NotEmpty(id);
         var good = Row.Replace("9000000009", "9658218865", StringComparison.Ordinal);
 
-        var outcome = await bench.RunAsync("import", bench.Write("pds.csv", Header + row + good));
+        var outcome = await harness.RunAsync("import", harness.Write("pds.csv", Header + row + good));
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains("pds.csv line 2: the row has another number of columns than the header", outcome.Output, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class PdsFileTests : IDisposable
     {
         Assert.NotEmpty(id);
 
-        var outcome = await bench.RunAsync("import", bench.Write("pds.csv", $"{header}\n{row}\n"));
+        var outcome = await harness.RunAsync("import", harness.Write("pds.csv", $"{header}\n{row}\n"));
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains(reason, outcome.Output, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class PdsFileTests : IDisposable
     [Fact]
     public async Task A_number_given_twice_is_rejected_instead_of_changing_with_every_import()
     {
-        var outcome = await bench.RunAsync("import", bench.Write("pds.csv", Header + Row + Row));
+        var outcome = await harness.RunAsync("import", harness.Write("pds.csv", Header + Row + Row));
 
         Assert.Contains("line 3, column 1: NHS_NUMBER was given before", outcome.Output, StringComparison.Ordinal);
     }
@@ -111,23 +111,23 @@ public sealed class PdsFileTests : IDisposable
     [InlineData("9000000009,broken,\n")]
     public async Task A_bad_flag_is_rejected(string row)
     {
-        Assert.Equal(1, (await bench.RunAsync("import", bench.Write("flags.csv", "NHS_NUMBER,FLAG,SUPERSEDED_BY\n" + row))).Code);
+        Assert.Equal(1, (await harness.RunAsync("import", harness.Write("flags.csv", "NHS_NUMBER,FLAG,SUPERSEDED_BY\n" + row))).Code);
     }
 
     [Fact]
     public async Task A_file_that_is_not_utf8_is_rejected()
     {
-        var file = bench.Write("pds.csv", "");
+        var file = harness.Write("pds.csv", "");
         await File.WriteAllBytesAsync(file, [.. System.Text.Encoding.ASCII.GetBytes(Header), 0xE9, 0xE9, (byte)'\n']);
 
-        Assert.Contains("not CSV in UTF-8", (await bench.RunAsync("import", file)).Output, StringComparison.Ordinal);
+        Assert.Contains("not CSV in UTF-8", (await harness.RunAsync("import", file)).Output, StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private async Task<PdsRecord?> FindAsync(string number)
     {
-        await using var services = bench.Services();
+        await using var services = harness.Services();
         return await services.GetRequiredService<IPdsDataSet>().FindAsync(number, default);
     }
 }

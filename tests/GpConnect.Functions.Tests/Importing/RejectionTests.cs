@@ -8,7 +8,7 @@ public sealed class RejectionTests : IDisposable
 {
     private const string Registration = "https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-RegistrationType-1";
 
-    private static readonly Dictionary<string, (Action<JsonObject> Break, string Reason)> Faults = new()
+    private static readonly Dictionary<string, (Action<JsonObject> Break, string Reason)> Errors = new()
     {
         ["no id"] = (patient => patient.Remove("id"), "Patient.id is missing"),
         ["unknown element"] = (patient => patient["colour"] = "red", "colour"),
@@ -44,35 +44,35 @@ public sealed class RejectionTests : IDisposable
         ["contact with coding"] = (patient => patient["contact"] = Json("""[{"relationship":[{"coding":[{"code":"N"}]}],"name":{"use":"official","family":"X"}}]"""), "Patient.contact[0].relationship"),
     };
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
-    public static TheoryData<string> Names => [.. Faults.Keys];
+    public static TheoryData<string> Names => [.. Errors.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_patient_that_could_not_be_served_is_rejected_and_the_others_are_loaded(string name)
     {
         var broken = TestPractice.Patient();
-        Faults[name].Break(broken);
-        var folder = TestPractice.WriteTo(bench, broken, TestPractice.Patient("good", TestPractice.OtherNumber));
+        Errors[name].Break(broken);
+        var folder = TestPractice.WriteTo(harness, broken, TestPractice.Patient("good", TestPractice.OtherNumber));
 
-        var outcome = await bench.RunAsync("import", folder);
+        var outcome = await harness.RunAsync("import", folder);
 
         Assert.Equal(1, outcome.Code);
         Assert.Matches("(?m)^rejected: .*patients.ndjson line 1", outcome.Output);
-        Assert.Contains(Faults[name].Reason, outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(Errors[name].Reason, outcome.Output, StringComparison.Ordinal);
         Assert.EndsWith("6 read, 5 written, 0 unchanged, 1 rejected\n", outcome.Output, StringComparison.Ordinal);
-        Assert.DoesNotMatch("90000000|9658218865|Zyxwvut|Quentin|1961-", outcome.Output + outcome.Error + string.Join('\n', bench.Audit()));
-        Assert.NotNull(await bench.ReadAsync(TestPractice.Ods, "Patient", "good"));
-        Assert.Null(await bench.ReadAsync(TestPractice.Ods, "Patient", "p"));
+        Assert.DoesNotMatch("90000000|9658218865|Zyxwvut|Quentin|1961-", outcome.Output + outcome.Error + string.Join('\n', harness.Audit()));
+        Assert.NotNull(await harness.ReadAsync(TestPractice.Ods, "Patient", "good"));
+        Assert.Null(await harness.ReadAsync(TestPractice.Ods, "Patient", "p"));
     }
 
     [Fact]
     public async Task An_id_that_looks_like_an_nhs_number_is_masked()
     {
-        var folder = TestPractice.WriteTo(bench, TestPractice.Patient("9000000009", "123"));
+        var folder = TestPractice.WriteTo(harness, TestPractice.Patient("9000000009", "123"));
 
-        var outcome = await bench.RunAsync("import", folder);
+        var outcome = await harness.RunAsync("import", folder);
 
         Assert.Contains("Patient/[…]", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("9000000009", outcome.Output, StringComparison.Ordinal);
@@ -81,15 +81,15 @@ public sealed class RejectionTests : IDisposable
     [Fact]
     public async Task Patients_of_a_practice_without_an_Organization_of_its_own_are_rejected()
     {
-        var folder = TestPractice.WriteTo(bench, TestPractice.Patient());
-        bench.Write("practice/structure.json", TestPractice.Bundle(TestPractice.Organization(odsCode: "OTHER"), TestPractice.Location(), TestPractice.Practitioner()).ToJsonString());
+        var folder = TestPractice.WriteTo(harness, TestPractice.Patient());
+        harness.Write("practice/structure.json", TestPractice.Bundle(TestPractice.Organization(odsCode: "OTHER"), TestPractice.Location(), TestPractice.Practitioner()).ToJsonString());
 
-        var outcome = await bench.RunAsync("import", folder);
+        var outcome = await harness.RunAsync("import", folder);
 
         Assert.Contains("the practice has no Organization of its own", outcome.Output, StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private static JsonNode Json(string json) => JsonNode.Parse(json)!;
 

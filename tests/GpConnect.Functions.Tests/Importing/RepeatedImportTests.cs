@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Tests.Importing;
 [Collection(ConsoleTests.Name)]
 public sealed class RepeatedImportTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     public async Task Changed_content_is_the_next_version()
@@ -20,7 +20,7 @@ public sealed class RepeatedImportTests : IDisposable
         changed["birthDate"] = "1961-03-05";
         Assert.Contains("5 read, 1 written, 4 unchanged", await ImportAsync(changed), StringComparison.Ordinal);
 
-        var record = await bench.ReadAsync(TestPractice.Ods, "Patient", "p");
+        var record = await harness.ReadAsync(TestPractice.Ods, "Patient", "p");
         Assert.Equal(2, record!.Envelope.Version);
         Assert.Contains("\"versionId\":\"2\"", System.Text.Encoding.UTF8.GetString(record.Body.Span), StringComparison.Ordinal);
         Assert.Equal(2, record.Envelope.Provenance.Count);
@@ -32,30 +32,30 @@ public sealed class RepeatedImportTests : IDisposable
         await ImportAsync(TestPractice.Patient());
         await ImportAsync(TestPractice.Patient("p", TestPractice.OtherNumber));
 
-        Assert.Empty(await bench.FindAsync(TestPractice.Ods, TestPractice.Number));
-        Assert.Equal(["p"], await bench.FindAsync(TestPractice.Ods, TestPractice.OtherNumber));
+        Assert.Empty(await harness.FindAsync(TestPractice.Ods, TestPractice.Number));
+        Assert.Equal(["p"], await harness.FindAsync(TestPractice.Ods, TestPractice.OtherNumber));
     }
 
     [Fact]
     public async Task What_happened_to_a_record_since_is_left_alone_by_the_same_content()
     {
         await ImportAsync(TestPractice.Patient());
-        await bench.DoAsync("patient", "mark-sensitive", "p", "--practice", TestPractice.Ods, "--reason", "asked");
+        await harness.DoAsync("patient", "mark-sensitive", "p", "--practice", TestPractice.Ods, "--reason", "asked");
 
         Assert.Contains("0 written", await ImportAsync(TestPractice.Patient()), StringComparison.Ordinal);
-        Assert.True((await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
+        Assert.True((await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
     }
 
     [Fact]
     public async Task An_operators_mark_survives_changed_content()
     {
         await ImportAsync(TestPractice.Patient());
-        await bench.DoAsync("patient", "mark-sensitive", "p", "--practice", TestPractice.Ods, "--reason", "asked");
+        await harness.DoAsync("patient", "mark-sensitive", "p", "--practice", TestPractice.Ods, "--reason", "asked");
         var changed = TestPractice.Patient();
         changed["gender"] = "other";
         await ImportAsync(changed);
 
-        var envelope = (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope;
+        var envelope = (await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope;
         Assert.True(envelope.Sensitive);
         Assert.Equal(3, envelope.Version);
     }
@@ -66,10 +66,10 @@ public sealed class RepeatedImportTests : IDisposable
         var sensitive = TestPractice.Patient();
         sensitive["meta"] = JsonNode.Parse("""{"security":[{"system":"http://hl7.org/fhir/v3/Confidentiality","code":"R"}]}""");
         await ImportAsync(sensitive);
-        Assert.True((await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
+        Assert.True((await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
 
         await ImportAsync(TestPractice.Patient());
-        Assert.False((await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
+        Assert.False((await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Sensitive);
     }
 
     [Fact]
@@ -81,10 +81,10 @@ public sealed class RepeatedImportTests : IDisposable
         await ReactivateAsync();
 
         lapsed["gender"] = "other";
-        var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, lapsed));
+        var outcome = await harness.RunAsync("import", TestPractice.WriteTo(harness, lapsed));
 
         Assert.Contains("Patient/p: it would end a registration that a consumer made", outcome.Output, StringComparison.Ordinal);
-        Assert.True((await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Active);
+        Assert.True((await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Active);
     }
 
     /// <param name="before">Lines before it: with 31, the first of the two is the last of those parsed together.</param>
@@ -100,14 +100,14 @@ public sealed class RepeatedImportTests : IDisposable
         left["active"] = false;
         var others = Enumerable.Range(0, before).Select(index => Inactive($"other{index}"));
         JsonObject[] pair = isFreedFirst ? [left, TestPractice.Patient("came")] : [TestPractice.Patient("came"), left];
-        var folder = TestPractice.WriteTo(bench, [.. others, .. pair]);
+        var folder = TestPractice.WriteTo(harness, [.. others, .. pair]);
 
-        var dry = await bench.RunAsync("import", folder, "--dry-run");
-        var real = await bench.RunAsync("import", folder);
+        var dry = await harness.RunAsync("import", folder, "--dry-run");
+        var real = await harness.RunAsync("import", folder);
 
         Assert.Contains($"{before + 2} would be written, 4 unchanged, 0 rejected", dry.Output, StringComparison.Ordinal);
         Assert.Contains($"{before + 2} written, 4 unchanged, 0 rejected", real.Output, StringComparison.Ordinal);
-        Assert.True((await bench.ReadAsync(TestPractice.Ods, "Patient", "came"))!.Envelope.Active);
+        Assert.True((await harness.ReadAsync(TestPractice.Ods, "Patient", "came"))!.Envelope.Active);
     }
 
     [Fact]
@@ -120,14 +120,14 @@ public sealed class RepeatedImportTests : IDisposable
 
         await ImportAsync(merged, Inactive("inactive", TestPractice.Number), ended, TestPractice.Patient("active"));
 
-        var ids = await bench.FindAsync(TestPractice.Ods, TestPractice.Number);
+        var ids = await harness.FindAsync(TestPractice.Ods, TestPractice.Number);
         Assert.Equal(["active", "ended", "inactive", "merged"], ids.Order());
     }
 
     [Fact]
     public async Task The_same_id_twice_is_rejected_instead_of_changing_with_every_import()
     {
-        var outcome = await bench.RunAsync("import", TestPractice.WriteTo(bench, TestPractice.Patient(), TestPractice.Patient("p", TestPractice.OtherNumber)));
+        var outcome = await harness.RunAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient(), TestPractice.Patient("p", TestPractice.OtherNumber)));
 
         Assert.Contains("line 2, column 1, Patient/p: the same id was given before", outcome.Output, StringComparison.Ordinal);
     }
@@ -141,10 +141,10 @@ public sealed class RepeatedImportTests : IDisposable
         bad.Remove("address");
         var outer = TestPractice.Location("outer");
         outer["partOf"] = JsonNode.Parse("""{"reference":"Location/branch"}""");
-        TestPractice.WriteTo(bench);
-        var file = bench.Write("practice/more.json", TestPractice.Bundle(branch, bad, outer).ToJsonString());
+        TestPractice.WriteTo(harness);
+        var file = harness.Write("practice/more.json", TestPractice.Bundle(branch, bad, outer).ToJsonString());
 
-        var outcome = await bench.RunAsync("import", Path.GetDirectoryName(file)!);
+        var outcome = await harness.RunAsync("import", Path.GetDirectoryName(file)!);
 
         Assert.Matches(@"more.json entry 1, line 1, column [0-9]+, Location/branch: Location.partOf refers to no record of the practice", outcome.Output);
         Assert.Matches(@"more.json entry 3, line 1, column [0-9]+, Location/outer: Location.partOf refers to no record of the practice", outcome.Output);
@@ -154,10 +154,10 @@ public sealed class RepeatedImportTests : IDisposable
     [Fact]
     public async Task A_practice_has_one_Organization_of_its_own()
     {
-        TestPractice.WriteTo(bench);
-        var file = bench.Write("practice/z.json", TestPractice.Organization("second").ToJsonString());
+        TestPractice.WriteTo(harness);
+        var file = harness.Write("practice/z.json", TestPractice.Organization("second").ToJsonString());
 
-        var outcome = await bench.RunAsync("import", Path.GetDirectoryName(file)!);
+        var outcome = await harness.RunAsync("import", Path.GetDirectoryName(file)!);
 
         Assert.Contains("Organization/second: another Organization has the same ODS code", outcome.Output, StringComparison.Ordinal);
     }
@@ -165,27 +165,27 @@ public sealed class RepeatedImportTests : IDisposable
     [Fact]
     public async Task A_collision_with_somebody_elses_change_is_tried_again()
     {
-        await using var services = bench.Services();
+        await using var services = harness.Services();
         var store = new Interrupting(services.GetRequiredService<IResourceStore>());
-        var writer = new GpConnect.Importing.Records.RecordWriter(store, services.GetRequiredService<IdentifierTokens>(), TestPractice.Ods, TimeProvider.System);
+        var writer = new GpConnect.Importing.Records.RecordWriter(store, services.GetRequiredService<IdentifierHashes>(), TestPractice.Ods, TimeProvider.System);
         var patient = Fhir.FhirReader.Read(System.Text.Encoding.UTF8.GetBytes(TestPractice.Patient().ToJsonString()), Fhir.FhirFormat.Json).Resource!;
-        Assert.True(Foundations.Resources.ResourceRules.Judge(patient, DateTimeOffset.UnixEpoch).Try(out var resource, out _));
+        Assert.True(Foundations.Resources.ResourceRules.Validate(patient, DateTimeOffset.UnixEpoch).Try(out var resource, out _));
 
         var result = Assert.Single(await await writer.StartAsync([writer.Prepare(resource)], default));
 
-        Assert.Null(result.Fault);
+        Assert.Null(result.Error);
         Assert.Equal(3, store.Commits);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     /// <summary>What a registration makes of a lapsed record.</summary>
     private async Task ReactivateAsync()
     {
-        var record = (await bench.ReadAsync(TestPractice.Ods, "Patient", "p"))!;
+        var record = (await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!;
         var registration = new Provenance { At = DateTimeOffset.UnixEpoch, Activity = "registration", ConsumerAsid = "200000000359" };
         var envelope = record.Envelope with { Active = true, Version = 2, Provenance = [.. record.Envelope.Provenance, registration] };
-        await using var services = bench.Services();
+        await using var services = harness.Services();
         var change = new StoreChange(TestPractice.Ods, [record with { Envelope = envelope }], [], null);
         Assert.Equal(CommitResult.Committed, await services.GetRequiredService<IResourceStore>().CommitAsync(change, default));
     }
@@ -197,7 +197,7 @@ public sealed class RepeatedImportTests : IDisposable
         return patient;
     }
 
-    private Task<string> ImportAsync(params JsonObject[] patients) => bench.DoAsync("import", TestPractice.WriteTo(bench, patients));
+    private Task<string> ImportAsync(params JsonObject[] patients) => harness.DoAsync("import", TestPractice.WriteTo(harness, patients));
 
     /// <summary>Answers the first two commits with a conflict.</summary>
     private sealed class Interrupting(IResourceStore store) : IResourceStore

@@ -60,11 +60,11 @@ internal static class TestPractice
     public static JsonObject Object(string json) => JsonNode.Parse(json)!.AsObject();
 
     /// <summary>Writes practice.json and the structure, and the Patients as NDJSON.</summary>
-    public static string WriteTo(Commands.Workbench bench, params IEnumerable<JsonObject> patients)
+    public static string WriteTo(Commands.CommandHarness harness, params IEnumerable<JsonObject> patients)
     {
-        bench.Write("practice/practice.json", PracticeJson);
-        bench.Write("practice/structure.json", Bundle(Organization(), Location(), Practitioner()).ToJsonString());
-        bench.Write("practice/patients.ndjson", string.Join('\n', patients.Select(patient => patient.ToJsonString())));
-        return Path.Combine(bench.Files, "practice");
+        harness.Write("practice/practice.json", PracticeJson);
+        harness.Write("practice/structure.json", Bundle(Organization(), Location(), Practitioner()).ToJsonString());
+        harness.Write("practice/patients.ndjson", string.Join('\n', patients.Select(patient => patient.ToJsonString())));
+        return Path.Combine(harness.Files, "practice");
     }
 }

@@ -83,7 +83,7 @@ public sealed class HandshakeTests(SecureProviderFixture fixture) : IClassFixtur
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", fixture.Provider!.Port);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        return await Wire.ExchangeAsync(client.GetStream(), bytes, timeout.Token);
+        return await RawConnection.ExchangeAsync(client.GetStream(), bytes, timeout.Token);
     }
 
     /// <summary>A first message of SSL 3.minor, by hand, because the TLS of this machine may not speak it.</summary>

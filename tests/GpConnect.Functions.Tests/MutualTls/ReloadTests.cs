@@ -64,17 +64,17 @@ public sealed class ReloadTests : IAsyncLifetime, IDisposable
     [Case("TL-6", "removed")]
     [Case("TL-6", "overdue")]
     [Case("TL-6", "signed by somebody else")]
-    public async Task Without_a_list_in_force_nobody_is_let_in(string id, string fault)
+    public async Task Without_a_list_in_force_nobody_is_let_in(string id, string error)
     {
         Assert.NotEmpty(id);
         var list = Path.Combine(Settings.RevocationLists!, "sub.crl");
-        if (fault == "removed")
+        if (error == "removed")
         {
             File.Delete(list);
         }
         else
         {
-            Replace(fault == "overdue" ? "later/overdue.crl" : "foreign.crl", list);
+            Replace(error == "overdue" ? "later/overdue.crl" : "foreign.crl", list);
         }
 
         clock.Advance(TimeSpan.FromSeconds(5));

@@ -10,7 +10,7 @@ namespace GpConnect.Functions.Tests.MutualTls;
 /// <summary>A caller over TLS that knows the root of the server's certificate and nothing below it.</summary>
 internal sealed class TlsCaller(RunningProvider provider)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Name of the client certificate; null for none.</summary>
     public string? Shows { get; init; }
@@ -24,7 +24,7 @@ internal sealed class TlsCaller(RunningProvider provider)
     {
         var now = provider.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var (_, bytes) = await ExchangeAsync(request.ToBytes(now, provider.Port));
-        var response = new ApiResponse(WireResponse.Parse(bytes));
+        var response = new ApiResponse(RawResponse.Parse(bytes));
         ResponseRules.Check(request, request.TokenText(now), response);
         return response;
     }
@@ -32,16 +32,16 @@ internal sealed class TlsCaller(RunningProvider provider)
     /// <summary>What the handshake came to, and what was answered.</summary>
     public async Task<(Handshake Handshake, byte[] Answer)> ExchangeAsync(ReadOnlyMemory<byte> request)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(WaitLimit);
         await using var stream = await OpenAsync();
         var handshake = new Handshake(stream.SslProtocol, stream.NegotiatedCipherSuite, stream.RemoteCertificate!.GetSerialNumberString());
-        return (handshake, await Wire.ExchangeAsync(stream, request, timeout.Token));
+        return (handshake, await RawConnection.ExchangeAsync(stream, request, timeout.Token));
     }
 
     /// <summary>A connection after the handshake, which stays open.</summary>
     public async Task<SslStream> OpenAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(WaitLimit);
         var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", provider.Port, timeout.Token);
         var stream = new SslStream(client.GetStream());

@@ -8,15 +8,15 @@ namespace GpConnect.Functions.Tests.MutualTls;
 /// <summary>Settings that would leave a door open, or no door at all.</summary>
 public sealed class TlsSettingsTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Fact]
     [Requirement("TL-11")]
     public void Settings_that_fit_together_are_taken()
     {
-        Assert.Null(FaultOf(_ => { }));
-        Assert.Null(FaultOf(options => options.Listen = "0.0.0.0"));
-        Assert.Null(FaultOf(options => options.RevocationLists = null));
+        Assert.Null(ErrorOf(_ => { }));
+        Assert.Null(ErrorOf(options => options.Listen = "0.0.0.0"));
+        Assert.Null(ErrorOf(options => options.RevocationLists = null));
     }
 
     [Theory]
@@ -30,10 +30,10 @@ public sealed class TlsSettingsTests : IDisposable
     [Case("TL-11", "header as well", "ClientCertificateHeader is for a front end's TLS")]
     [Case("TL-11", "plain for everybody", "Listen is on loopback")]
     [Case("TL-11", "name to listen on", "Listen is an IP address")]
-    public void Settings_that_do_not_fit_together_stop_the_start(string id, string fault, string named)
+    public void Settings_that_do_not_fit_together_stop_the_start(string id, string error, string named)
     {
         Assert.NotEmpty(id);
-        Assert.Contains(named, FaultOf(options => Spoil(options, fault)), StringComparison.Ordinal);
+        Assert.Contains(named, ErrorOf(options => Spoil(options, error)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -41,29 +41,29 @@ public sealed class TlsSettingsTests : IDisposable
     [Case("TL-11", "certificate in a Functions host", "GPCONNECT_SERVERCERTIFICATE is not for a Functions host")]
     [Case("TL-11", "roots that are not there", "GPCONNECT_CLIENTROOTS and GPCONNECT_REVOCATIONLISTS")]
     [Case("TL-11", "roots without a certificate", "there is no root certificate")]
-    public async Task A_start_that_cannot_check_callers_ends_with_one_line(string id, string fault, string named)
+    public async Task A_start_that_cannot_check_callers_ends_with_one_line(string id, string error, string named)
     {
         Assert.NotEmpty(id);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, fault == "header without a Functions host" ? "gpconnect.dll" : "GpConnect.Functions.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, error == "header without a Functions host" ? "gpconnect.dll" : "GpConnect.Functions.dll")])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        start.Environment["GPCONNECT_DATAFOLDER"] = bench.Data;
+        start.Environment["GPCONNECT_DATAFOLDER"] = harness.Data;
         start.Environment["GPCONNECT_PORT"] = "0";
-        start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = fault == "header without a Functions host" ? null : "0";
-        start.Environment["GPCONNECT_CLIENTROOTS"] = fault == "roots without a certificate" ? TestFolders.New() : "/nowhere/roots.pem";
+        start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = error == "header without a Functions host" ? null : "0";
+        start.Environment["GPCONNECT_CLIENTROOTS"] = error == "roots without a certificate" ? TestFolders.New() : "/nowhere/roots.pem";
         start.Environment["GPCONNECT_SPINEPROXYNAMES"] = TestAuthority.ProxyName;
-        foreach (var (name, value) in fault == "certificate in a Functions host" ? new[] { ("SERVERCERTIFICATE", "/nowhere"), ("SERVERKEY", "/nowhere") } : [("CLIENTCERTIFICATEHEADER", "X-ARR-ClientCert")])
+        foreach (var (name, value) in error == "certificate in a Functions host" ? new[] { ("SERVERCERTIFICATE", "/nowhere"), ("SERVERKEY", "/nowhere") } : [("CLIENTCERTIFICATEHEADER", "X-ARR-ClientCert")])
         {
             start.Environment["GPCONNECT_" + name] = value;
         }
 
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var waitLimit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
         // One that goes on serving is ended, which shows in its exit code.
-        using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
+        using var end = waitLimit.Token.Register(() => process.Kill(entireProcessTree: true));
         var line = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 
@@ -71,11 +71,11 @@ public sealed class TlsSettingsTests : IDisposable
         Assert.Contains(named, Assert.Single(line.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
-    private static void Spoil(TestSettings options, string fault)
+    private static void Spoil(TestSettings options, string error)
     {
-        switch (fault)
+        switch (error)
         {
             case "no key":
                 options.ServerKey = null;
@@ -111,7 +111,7 @@ public sealed class TlsSettingsTests : IDisposable
         }
     }
 
-    private static string? FaultOf(Action<TestSettings> change)
+    private static string? ErrorOf(Action<TestSettings> change)
     {
         var options = new TestSettings
         {
@@ -122,6 +122,6 @@ public sealed class TlsSettingsTests : IDisposable
             SpineProxyNames = TestAuthority.ProxyName,
         };
         change(options);
-        return options.Faults() is [var first, ..] ? first : null;
+        return options.Errors() is [var first, ..] ? first : null;
     }
 }

@@ -147,7 +147,7 @@ public sealed partial class MetricTests : ObservedTests
 
     private static (double Claims, double Practices) Misses(Observer observer)
     {
-        observer.Look();
+        observer.Measure();
         return (observer.Of("gpconnect.claims.misses")[^1].Value, observer.Of("gpconnect.practices.misses")[^1].Value);
     }
 

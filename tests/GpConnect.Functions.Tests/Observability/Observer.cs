@@ -55,7 +55,7 @@ internal sealed class Observer : IAsyncDisposable
     public IReadOnlyList<Measurement> Of(string instrument) => [.. measurements.Where(measurement => measurement.Instrument == instrument)];
 
     /// <summary>Asks the instruments that only speak when asked.</summary>
-    public void Look() => meterListener.RecordObservableInstruments();
+    public void Measure() => meterListener.RecordObservableInstruments();
 
     /// <summary>Everything that was observed as text, to search it for what must not be there.</summary>
     public string Text() => string.Join('\n', spans.Select(Text).Concat(measurements.Select(measurement => measurement.ToString())));

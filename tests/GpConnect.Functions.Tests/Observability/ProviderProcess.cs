@@ -41,7 +41,7 @@ internal sealed partial class ProviderProcess : IDisposable
     }
 
     public async Task<ApiResponse> SendAsync(ApiRequest request) =>
-        new(await Wire.SendAsync(Port, request.ToBytes(TimeProvider.System.GetUtcNow(), Port)));
+        new(await RawConnection.SendAsync(Port, request.ToBytes(TimeProvider.System.GetUtcNow(), Port)));
 
     /// <summary>What Linux has mapped into it, its assemblies among them.</summary>
     public Task<string> MappedFilesAsync() => File.ReadAllTextAsync($"/proc/{process.Id}/maps");

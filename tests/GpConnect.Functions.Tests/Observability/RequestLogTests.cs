@@ -19,11 +19,11 @@ public sealed class RequestLogTests
     {
         using var server = await ServeAsync("Information");
 
-        await SendAsync(server, Traced(ApiRequest.Read("Patient", "1")));
-        await SendAsync(server, Traced(ApiRequest.Read("Patient", "no-such-patient")));
-        await SendAsync(server, Traced(ApiRequest.SearchPatient("9658218865")));
+        await SendAsync(server, TracedRecord(ApiRequest.Read("Patient", "1")));
+        await SendAsync(server, TracedRecord(ApiRequest.Read("Patient", "no-such-patient")));
+        await SendAsync(server, TracedRecord(ApiRequest.SearchPatient("9658218865")));
         await SendAsync(server, ApiRequest.Metadata().With("Ssp-TraceID", "9658218865 Ambler"));
-        await SendAsync(server, Traced(ApiRequest.Metadata().Interaction("rest:read:9658218865")));
+        await SendAsync(server, TracedRecord(ApiRequest.Metadata().Interaction("rest:read:9658218865")));
 
         await Eventually.HoldsAsync(() => Task.FromResult(Lines(server).Count == 5));
         Assert.Equal(
@@ -54,10 +54,10 @@ public sealed class RequestLogTests
 
     private static async Task SendAsync(Executable server, ApiRequest request)
     {
-        await Wire.SendAsync(server.Port, request.ToBytes(TimeProvider.System.GetUtcNow(), server.Port));
+        await RawConnection.SendAsync(server.Port, request.ToBytes(TimeProvider.System.GetUtcNow(), server.Port));
     }
 
-    private static ApiRequest Traced(ApiRequest request) => request.With("Ssp-TraceID", Trace);
+    private static ApiRequest TracedRecord(ApiRequest request) => request.With("Ssp-TraceID", Trace);
 
     private static List<string> Lines(Executable server) =>
     [

@@ -99,7 +99,7 @@ public sealed class SpanTests : ObservedTests
     public async Task A_call_to_a_dependency_that_fails_is_an_error()
     {
         var pds = new Mock<IPdsGateway>();
-        pds.Setup(down => down.RetrieveAsync(It.IsAny<PdsQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PdsAnswer.Unavailable("time-out"));
+        pds.Setup(down => down.RetrieveAsync(It.IsAny<PdsQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PdsResponse.Unavailable("time-out"));
         var store = new Mock<IResourceStore>();
         store.Setup(broken => broken.ReadAsync(It.IsAny<RecordKey>(), It.IsAny<CancellationToken>())).Throws(new InvalidOperationException("secret detail"));
         await using var broken = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton(pds.Object).AddSingleton(store.Object));

@@ -12,10 +12,10 @@ public sealed class TelemetrySettingsTests
     [Case("OB-13", "APPLICATIONINSIGHTS_CONNECTION_STRING", "nonsense", "is not a list of names and values")]
     [Case("OB-13", "APPLICATIONINSIGHTS_CONNECTION_STRING", "IngestionEndpoint=https://example.org/", "has no InstrumentationKey")]
     [Case("OB-13", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=Key", "does not say Authorization=AAD")]
-    public async Task A_bad_variable_stops_the_start_with_one_line(string id, string variable, string value, string fault)
+    public async Task A_bad_variable_stops_the_start_with_one_line(string id, string variable, string value, string error)
     {
         Assert.NotEmpty(id);
-        await StopsAsync(new() { [variable] = value }, $"Setting: {variable} {fault}.\n");
+        await StopsAsync(new() { [variable] = value }, $"Setting: {variable} {error}.\n");
     }
 
     [Theory]

@@ -48,7 +48,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
         Assert.Equal(1, Tokens.Requests);
 
         var slow = new TaskCompletionSource<bool>();
-        Tokens.Fault = _ => slow.Task;
+        Tokens.Error = _ => slow.Task;
         clock.Advance(TimeSpan.FromSeconds(1));
         await RegisterAsync(5);
         Assert.Single(live.Pds.Requests.Select(request => request.Authorization).Distinct());
@@ -114,15 +114,15 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [Case("PF-33", "redirect", NoToken, 302)]
     [Case("PF-33", "hang-up", "the token endpoint does not answer", 0)]
     [Case("PF-33", "2 MiB", "the token endpoint does not answer", 0)]
-    public async Task Without_a_token_PDS_is_not_asked(string id, string fault, string reason, int status)
+    public async Task Without_a_token_PDS_is_not_asked(string id, string error, string reason, int status)
     {
         Assert.NotEmpty(id);
-        Tokens.Fault = context => BreakAsync(context, fault);
+        Tokens.Error = context => BreakAsync(context, error);
 
         await EndsAsync(live.FailsToRegisterAsync(live.NewPerson(), reason.Replace("{0}", $"{status}", StringComparison.Ordinal)));
 
         Assert.Empty(live.Pds.Requests);
-        Tokens.Fault = null;
+        Tokens.Error = null;
         await RegisterAsync(1);
     }
 
@@ -137,7 +137,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     public async Task A_fault_of_the_token_endpoint_that_passes_is_not_noticed(string id, int status)
     {
         Assert.NotEmpty(id);
-        Tokens.Fault = context => Tokens.Requests == 1 ? AnswerAsync(context, status) : Task.FromResult(false);
+        Tokens.Error = context => Tokens.Requests == 1 ? AnswerAsync(context, status) : Task.FromResult(false);
 
         await EndsAsync(RegisterAsync(3));
 
@@ -152,11 +152,11 @@ public sealed class AccessTokenTests : IAsyncLifetime
     public async Task A_fault_of_the_token_endpoint_that_may_pass_keeps_nobody_out_afterwards(string id, int status)
     {
         Assert.NotEmpty(id);
-        Tokens.Fault = context => AnswerAsync(context, status);
+        Tokens.Error = context => AnswerAsync(context, status);
         await EndsAsync(live.FailsToRegisterAsync(live.NewPerson(), $"the token endpoint answered {status} without a usable token"));
         Assert.Equal(2, Tokens.Requests);
 
-        Tokens.Fault = null;
+        Tokens.Error = null;
         await RegisterAsync(1);
     }
 
@@ -167,10 +167,10 @@ public sealed class AccessTokenTests : IAsyncLifetime
     public async Task A_token_endpoint_is_left_alone_for_as_long_as_it_asks(string id, string retryAfter, int requests, int pause)
     {
         Assert.NotEmpty(id);
-        Tokens.Fault = context => AnswerAsync(context, 429, retryAfter);
+        Tokens.Error = context => AnswerAsync(context, 429, retryAfter);
         await EndsAsync(live.FailsToRegisterAsync(live.NewPerson(), "the token endpoint answered 429 without a usable token"));
         Assert.Equal(requests, Tokens.Requests);
-        Tokens.Fault = null;
+        Tokens.Error = null;
         if (pause > 0)
         {
             clock.Advance(TimeSpan.FromSeconds(pause - 1));
@@ -186,7 +186,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [Requirement("PF-33")]
     public async Task A_token_endpoint_that_does_not_answer_is_given_up_at_the_time_limit()
     {
-        Tokens.Fault = async context =>
+        Tokens.Error = async context =>
         {
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
             return true;
@@ -221,10 +221,10 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [Requirement("PF-34")]
     public async Task An_endpoint_that_repeats_the_assertion_does_not_get_it_into_the_log()
     {
-        Tokens.Fault = async context =>
+        Tokens.Error = async context =>
         {
             var form = await context.Request.ReadFormAsync();
-            Marks.NoteSecret(form["client_assertion"].ToString());
+            PatientDataMarkers.NoteSecret(form["client_assertion"].ToString());
             context.Response.StatusCode = 400;
             await context.Response.WriteAsync($$"""{"error":"invalid_request","error_description":"Not\na good one: {{form["client_assertion"]}}"}""");
             return true;
@@ -302,17 +302,17 @@ public sealed class AccessTokenTests : IAsyncLifetime
         return key;
     }
 
-    private static async Task<bool> BreakAsync(HttpContext context, string fault)
+    private static async Task<bool> BreakAsync(HttpContext context, string error)
     {
-        context.Response.StatusCode = fault switch { "500" => 500, "redirect" => 302, _ => 200 };
-        context.Response.Headers.Location = fault == "redirect" ? TokenIssuer.Path : default;
-        if (fault == "hang-up")
+        context.Response.StatusCode = error switch { "500" => 500, "redirect" => 302, _ => 200 };
+        context.Response.Headers.Location = error == "redirect" ? TokenIssuer.Path : default;
+        if (error == "hang-up")
         {
             context.Abort();
             return true;
         }
 
-        await context.Response.WriteAsync(fault switch
+        await context.Response.WriteAsync(error switch
         {
             "HTML" => "<html>Busy</html>",
             "no token" => """{"expires_in":"599"}""",

@@ -66,10 +66,10 @@ public sealed class CircuitTests : IAsyncLifetime
     [Case("PF-43", "an element of another type")]
     [Case("PF-43", "an error of the service")]
     [Case("PF-43", "an error of the request")]
-    public async Task One_record_that_PDS_cannot_answer_keeps_nobody_else_out(string id, string fault)
+    public async Task One_record_that_PDS_cannot_answer_keeps_nobody_else_out(string id, string error)
     {
         Assert.NotEmpty(id);
-        var odd = Odd(fault);
+        var odd = Odd(error);
         for (var look = 0; look < 6; look++)
         {
             (await live.RegisterAsync(odd)).Fails(500, "INTERNAL_SERVER_ERROR");
@@ -95,18 +95,18 @@ public sealed class CircuitTests : IAsyncLifetime
     [Requirement("PF-43")]
     public async Task Tokens_that_are_not_given_are_no_failures_of_PDS()
     {
-        live.Pds.Tokens.Fault = context => AccessTokenTests.AnswerAsync(context, 400);
+        live.Pds.Tokens.Error = context => AccessTokenTests.AnswerAsync(context, 400);
         for (var person = 0; person < 6; person++)
         {
             (await live.RegisterAsync(live.NewPerson())).Fails(500, "INTERNAL_SERVER_ERROR");
         }
 
-        live.Pds.Tokens.Fault = null;
+        live.Pds.Tokens.Error = null;
         clock.Advance(TimeSpan.FromSeconds(30));
         (await live.RegisterAsync(live.NewPerson())).Registers();
     }
 
-    private Person Odd(string fault) => fault switch
+    private Person Odd(string error) => error switch
     {
         "no label" => live.NewPerson(patient => patient["meta"]!.AsObject().Remove("security")),
         "an element of another type" => live.NewPerson(patient => patient["name"] = "Nowak"),

@@ -47,10 +47,10 @@ public sealed class PatientMappingTests : IAsyncLifetime
     [Case("PF-3", "notified of a death in an unknown way")]
     [Case("PF-3", "notified of a death without a status")]
     [Case("PF-3", "deceased is a text")]
-    public async Task An_answer_that_cannot_be_relied_on_counts_as_none(string id, string fault)
+    public async Task An_answer_that_cannot_be_relied_on_counts_as_none(string id, string error)
     {
         Assert.NotEmpty(id);
-        await live.FailsToRegisterAsync(live.NewPerson(patient => Spoil(patient, fault)), Malformed);
+        await live.FailsToRegisterAsync(live.NewPerson(patient => Spoil(patient, error)), Malformed);
     }
 
     [Theory]
@@ -148,9 +148,9 @@ public sealed class PatientMappingTests : IAsyncLifetime
         Assert.Equal(["01632960999", "ewelina@example.org"], registered["telecom"]!.AsArray().Select(telecom => (string?)telecom!["value"]));
     }
 
-    private static void Spoil(JsonObject patient, string fault)
+    private static void Spoil(JsonObject patient, string error)
     {
-        switch (fault)
+        switch (error)
         {
             case "no label":
                 patient["meta"]!.AsObject().Remove("security");
@@ -196,7 +196,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
 
     private static void Change(JsonObject patient, string row)
     {
-        var usual = patient["name"]![1]!.AsObject();
+        var common = patient["name"]![1]!.AsObject();
         switch (row)
         {
             case "no identifier":
@@ -215,7 +215,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
                     list!.AsArray().Add(null);
                 }
 
-                usual["given"]!.AsArray().Add(null);
+                common["given"]!.AsArray().Add(null);
                 break;
             case "no name, birth date equal":
                 patient.Remove("name");
@@ -234,12 +234,12 @@ public sealed class PatientMappingTests : IAsyncLifetime
                 break;
             case "several first names in one":
                 patient["birthDate"] = "1984-11";
-                usual["given"] = new JsonArray("Ewelina Maria");
+                common["given"] = new JsonArray("Ewelina Maria");
                 break;
             case "two usual names, the second of today":
                 patient["birthDate"] = "1984-11";
                 patient["name"]!.AsArray().Insert(0, JsonNode.Parse("""{"use": "usual", "family": "Abernathy", "given": ["Quentin"], "period": {"end": "2001-02-03"}}"""));
-                usual.Remove("period");
+                common.Remove("period");
                 break;
             case "two usual names, none of today":
                 patient["birthDate"] = "1984-11";
@@ -247,11 +247,11 @@ public sealed class PatientMappingTests : IAsyncLifetime
                 break;
             case "another usual name, two parts of the birth date":
                 patient["birthDate"] = "1984-11";
-                usual["family"] = "Abernathy";
+                common["family"] = "Abernathy";
                 break;
             case "only names of other uses":
                 patient["birthDate"] = "1984-11";
-                usual["use"] = "old";
+                common["use"] = "old";
                 break;
             case "birth date without month and day":
                 patient["birthDate"] = "1984";

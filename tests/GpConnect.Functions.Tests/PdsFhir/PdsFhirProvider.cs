@@ -61,12 +61,12 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
     }
 
     /// <summary>Somebody about whom PDS answers well from the second request on.</summary>
-    public Person NewPersonAfter(Func<HttpContext, Task> fault)
+    public Person NewPersonAfter(Func<HttpContext, Task> error)
     {
         var requests = 0;
         var person = Person.New();
         var good = PdsPatientJson.From(person.Pds).ToJsonString();
-        Pds.On(person.NhsNumber, context => Interlocked.Increment(ref requests) == 1 ? fault(context) : PdsServer.AnswerAsync(context, 200, good));
+        Pds.On(person.NhsNumber, context => Interlocked.Increment(ref requests) == 1 ? error(context) : PdsServer.AnswerAsync(context, 200, good));
         return person;
     }
 

@@ -18,11 +18,11 @@ public sealed class PdsFhirSettingsTests
     [Case("PF-50", "tokens over plain http", "https")]
     [Case("PF-50", "no time", "PdsTimeoutSeconds")]
     [Case("PF-50", "no requests", "PdsRequestsPerSecond")]
-    public void Settings_that_do_not_fit_together_stop_the_start(string id, string fault, string named)
+    public void Settings_that_do_not_fit_together_stop_the_start(string id, string error, string named)
     {
         Assert.NotEmpty(id);
-        Assert.Null(FaultOf(_ => { }));
-        Assert.Contains(named, FaultOf(options => Spoil(options, fault)), StringComparison.Ordinal);
+        Assert.Null(ErrorOf(_ => { }));
+        Assert.Contains(named, ErrorOf(options => Spoil(options, error)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -33,12 +33,12 @@ public sealed class PdsFhirSettingsTests
     [Case("PF-51", "short")]
     [Case("PF-51", "with a password")]
     [Case("PF-51", "two")]
-    public async Task A_key_that_cannot_sign_stops_the_start_and_is_not_shown(string id, string fault)
+    public async Task A_key_that_cannot_sign_stops_the_start_and_is_not_shown(string id, string error)
     {
         Assert.NotEmpty(id);
-        using var key = RSA.Create(fault == "short" ? 1024 : 2048);
+        using var key = RSA.Create(error == "short" ? 1024 : 2048);
         using var curve = ECDsa.Create();
-        var pem = fault switch
+        var pem = error switch
         {
             "not there" => "/nowhere/pds.pem",
             "no PEM" => "-----BEGIN nothing",
@@ -65,9 +65,9 @@ public sealed class PdsFhirSettingsTests
         (await live.RegisterAsync(live.NewPerson())).Registers();
     }
 
-    private static void Spoil(TestSettings options, string fault)
+    private static void Spoil(TestSettings options, string error)
     {
-        switch (fault)
+        switch (error)
         {
             case "another gateway":
                 options.PdsGateway = "pds";
@@ -105,7 +105,7 @@ public sealed class PdsFhirSettingsTests
         }
     }
 
-    private static string? FaultOf(Action<TestSettings> change)
+    private static string? ErrorOf(Action<TestSettings> change)
     {
         var options = new TestSettings
         {
@@ -117,6 +117,6 @@ public sealed class PdsFhirSettingsTests
             PdsFhirPrivateKey = "pds.pem",
         };
         change(options);
-        return options.Faults() is [var first, ..] ? first : null;
+        return options.Errors() is [var first, ..] ? first : null;
     }
 }

@@ -81,7 +81,7 @@ internal sealed class PdsServer : IAsyncDisposable
     /// <summary>Replaces the application's key.</summary>
     public void WriteKey(string pem)
     {
-        Marks.NoteSecret(pem);
+        PatientDataMarkers.NoteSecret(pem);
         File.WriteAllText(KeyFile, pem);
     }
 
@@ -98,7 +98,7 @@ internal sealed class PdsServer : IAsyncDisposable
 
     public static Task AnswerAsync(HttpContext context, int status, string body, string contentType = "application/fhir+json")
     {
-        Marks.Note(Encoding.UTF8.GetBytes(body));
+        PatientDataMarkers.Note(Encoding.UTF8.GetBytes(body));
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
         return context.Response.WriteAsync(body);

@@ -43,7 +43,7 @@ internal sealed class TokenIssuer(TimeProvider clock)
     public ConcurrentQueue<string> AcceptedKeyIds { get; } = new();
 
     /// <summary>Answers in place of the issuer if it returns true.</summary>
-    public Func<HttpContext, Task<bool>>? Fault { get; set; }
+    public Func<HttpContext, Task<bool>>? Error { get; set; }
 
     public bool IsGood(string token) => issued.TryGetValue(token, out var end) && clock.GetUtcNow() < end;
 
@@ -56,7 +56,7 @@ internal sealed class TokenIssuer(TimeProvider clock)
         MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref atOnce));
         try
         {
-            if (Fault is null || !await Fault(context))
+            if (Error is null || !await Error(context))
             {
                 await AnswerAsync(context);
             }
@@ -79,7 +79,7 @@ internal sealed class TokenIssuer(TimeProvider clock)
         }
 
         var token = Convert.ToHexString(RandomNumberGenerator.GetBytes(14));
-        Marks.NoteSecret(token);
+        PatientDataMarkers.NoteSecret(token);
         issued[token] = clock.GetUtcNow().AddSeconds(LifetimeSeconds);
         var answer = new JsonObject { ["access_token"] = token, ["token_type"] = "Bearer", ["issued_at"] = "1700000000000" };
         answer["expires_in"] = WritesNumbers ? LifetimeSeconds : $"{LifetimeSeconds}";
@@ -111,7 +111,7 @@ internal sealed class TokenIssuer(TimeProvider clock)
             return (400, "invalid_request", "Malformed JWT in client_assertion");
         }
 
-        Marks.NoteSecret(assertion);
+        PatientDataMarkers.NoteSecret(assertion);
         var (header, claims) = (Json(head), Json(payload));
         if ((string?)header["alg"] != "RS512" || (string?)header["typ"] != "JWT")
         {

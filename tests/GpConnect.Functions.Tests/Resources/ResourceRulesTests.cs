@@ -45,8 +45,8 @@ public sealed class ResourceRulesTests
             resource[element] = JsonNode.Parse(value);
         }
 
-        Assert.False(Judge(resource).Try(out _, out var faults));
-        Assert.Contains(faults, fault => fault.Contains(reason, StringComparison.Ordinal));
+        Assert.False(Validate(resource).Try(out _, out var errors));
+        Assert.Contains(errors, error => error.Contains(reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ResourceRulesTests
         var patient = TestPractice.Patient();
         patient["meta"] = JsonNode.Parse($$"""{"security":[{"system":"http://hl7.org/fhir/v3/Confidentiality","code":"{{label}}"}]}""");
 
-        Assert.True(Judge(patient).Try(out var resource, out _));
+        Assert.True(Validate(patient).Try(out var resource, out _));
         Assert.Equal(isSensitive, resource.State.Sensitive);
     }
 
@@ -113,7 +113,7 @@ public sealed class ResourceRulesTests
         var patient = TestPractice.Patient();
         patient["extension"]![0]!["extension"]!.AsArray().Add(JsonNode.Parse($$$"""{"url":"registrationPeriod","valuePeriod":{"end":"{{{end}}}"}}"""));
 
-        Assert.True(Judge(patient).Try(out var resource, out _));
+        Assert.True(Validate(patient).Try(out var resource, out _));
         Assert.Equal(DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture), resource.State.ActiveUntil);
     }
 
@@ -124,12 +124,12 @@ public sealed class ResourceRulesTests
         _ => TestPractice.Location(),
     };
 
-    private static Judged Judge(JsonObject json) =>
-        ResourceRules.Judge(FhirReader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), FhirFormat.Json).Resource!, DateTimeOffset.UnixEpoch.AddYears(50));
+    private static ValidatedResource Validate(JsonObject json) =>
+        ResourceRules.Validate(FhirReader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), FhirFormat.Json).Resource!, DateTimeOffset.UnixEpoch.AddYears(50));
 
     private static string Served(JsonObject json)
     {
-        Assert.True(Judge(json).Try(out var resource, out var faults), string.Join('\n', faults));
+        Assert.True(Validate(json).Try(out var resource, out var errors), string.Join('\n', errors));
         return Encoding.UTF8.GetString(resource.Write().WithVersion(3));
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Functions.Tests.SpineDirectory;
 
-/// <summary>The SDS FHIR API as spine-clients.md §4.2 describes it. An ODS code may ask for a fault: <see cref="FaultAsync"/>.</summary>
+/// <summary>The SDS FHIR API as spine-clients.md §4.2 describes it. An ODS code may ask for a fault: <see cref="ErrorAsync"/>.</summary>
 internal sealed class SdsFhirDouble : IAsyncDisposable
 {
     public const string Key = "sds-test-key";
@@ -55,7 +55,7 @@ internal sealed class SdsFhirDouble : IAsyncDisposable
         Requests.Enqueue(context.Request.Path + context.Request.QueryString);
         var parameters = context.Request.Query.SelectMany(row => row.Value.Select(value => (Name: row.Key, Value: value!))).ToList();
         var odsCode = parameters.Find(row => row.Name == "organization").Value?[Organisation.Length..];
-        if (await FaultAsync(context, odsCode))
+        if (await ErrorAsync(context, odsCode))
         {
             return;
         }
@@ -149,7 +149,7 @@ internal sealed class SdsFhirDouble : IAsyncDisposable
         await context.Response.WriteAsync(body);
     }
 
-    private static async Task<bool> FaultAsync(HttpContext context, string? odsCode)
+    private static async Task<bool> ErrorAsync(HttpContext context, string? odsCode)
     {
         var known = Bundle([]).ToJsonString();
         switch (odsCode)

@@ -47,15 +47,15 @@ public sealed class SdsSettingsTests
             options.SdsRoots = kind == "ldap without roots" ? null : "roots.pem";
         }
 
-        var faults = options.Faults();
+        var errors = options.Errors();
 
         if (said is null)
         {
-            Assert.Empty(faults);
+            Assert.Empty(errors);
         }
         else
         {
-            Assert.Contains(said, faults[0], StringComparison.Ordinal);
+            Assert.Contains(said, errors[0], StringComparison.Ordinal);
         }
     }
 }

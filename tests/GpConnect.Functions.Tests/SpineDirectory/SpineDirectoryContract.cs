@@ -16,7 +16,7 @@ public abstract class SpineDirectoryContract
 
         var found = await new SdsSession(directory).FindEndpointAsync(odsCode, Registered.Search, default);
 
-        Assert.True(found.Try(out var endpoint, out var fault), fault?.Message);
+        Assert.True(found.Try(out var endpoint, out var error), error?.Message);
         Assert.Equal(new SdsEndpoint(Registered.Root, "918999198993", "A20047-8200001"), endpoint);
     }
 
@@ -28,7 +28,7 @@ public abstract class SpineDirectoryContract
 
         var found = await new SdsSession(directory).FindEndpointAsync("B10006", Registered.Search, default);
 
-        Assert.True(found.Try(out var endpoint, out var fault), fault?.Message);
+        Assert.True(found.Try(out var endpoint, out var error), error?.Message);
         Assert.Equal("918999190006", endpoint.Asid);
     }
 
@@ -40,7 +40,7 @@ public abstract class SpineDirectoryContract
 
         var found = await new SdsSession(directory).FindEndpointAsync("B10008", Registered.Search, default);
 
-        Assert.True(found.Try(out var endpoint, out var fault), fault?.Message);
+        Assert.True(found.Try(out var endpoint, out var error), error?.Message);
         Assert.Equal("918999190008", endpoint.Asid);
     }
 
@@ -65,8 +65,8 @@ public abstract class SpineDirectoryContract
 
         var found = await new SdsSession(directory).FindEndpointAsync(odsCode, interaction, default);
 
-        Assert.False(found.Try(out _, out var fault));
-        Assert.Equal(SdsFailureKind.NotOffered, fault.Kind);
+        Assert.False(found.Try(out _, out var error));
+        Assert.Equal(SdsFailureKind.NotOffered, error.Kind);
     }
 
     [SkippableTheory]
@@ -84,9 +84,9 @@ public abstract class SpineDirectoryContract
 
         var found = await new SdsSession(directory).FindEndpointAsync(odsCode, Registered.Search, default);
 
-        Assert.False(found.Try(out _, out var fault));
-        Assert.Equal(SdsFailureKind.Misconfigured, fault.Kind);
-        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+        Assert.False(found.Try(out _, out var error));
+        Assert.Equal(SdsFailureKind.Misconfigured, error.Kind);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
 
     [SkippableTheory]
@@ -101,8 +101,8 @@ public abstract class SpineDirectoryContract
 
         var found = await new SdsSession(directory).FindOwnAsidAsync("a20047", Registered.Search, supplier, default);
 
-        Assert.Equal(asid is not null, found.Try(out var own, out var fault));
-        Assert.Equal((asid, kind), (own, fault?.Kind));
+        Assert.Equal(asid is not null, found.Try(out var own, out var error));
+        Assert.Equal((asid, kind), (own, error?.Kind));
     }
 
     internal abstract Task<TestSettings> OptionsAsync();

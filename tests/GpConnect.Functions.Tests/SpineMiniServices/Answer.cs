@@ -23,8 +23,8 @@ internal sealed record Answer
 
     public Task Reply(HttpContext context)
     {
-        Marks.Note(Encoding.UTF8.GetBytes(Patient ?? ""));
-        return Faults.Raw(200, ToString())(context);
+        PatientDataMarkers.Note(Encoding.UTF8.GetBytes(Patient ?? ""));
+        return Errors.Raw(200, ToString())(context);
     }
 
     public override string ToString()
@@ -101,7 +101,7 @@ internal static class Details
 }
 
 /// <summary>Answers that are not one.</summary>
-internal static class Faults
+internal static class Errors
 {
     public const string ErrorId = "5f0fd01e-3a8c-4ff1-bb0f-6a2b1fcb3f0a";
 

@@ -18,10 +18,10 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
     [Case("SM-40", "from another root than the system's")]
     [Case("SM-40", "of another name")]
     [Case("SM-40", "our own is unknown to the service")]
-    public async Task With_a_certificate_that_is_not_good_nothing_is_said(string id, string fault)
+    public async Task With_a_certificate_that_is_not_good_nothing_is_said(string id, string error)
     {
         Assert.NotEmpty(id);
-        await using var provider = await StartAsync(options => Spoil(options, fault, fixture.Service.UnnamedUrl));
+        await using var provider = await StartAsync(options => Spoil(options, error, fixture.Service.UnnamedUrl));
         var person = fixture.Service.Knows(Person.New());
 
         (await provider.SendAsync(person.Register())).Fails(500, "INTERNAL_SERVER_ERROR", "PDS is unavailable");
@@ -86,7 +86,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         await using var provider = await StartAsync(_ => { }, clock, log);
         var person = Person.New();
         var refused = new Answer { Code = "DEMOG-0040" };
-        fixture.Service.Answer(person.NhsNumber, [.. Enumerable.Repeat<Reply>(Faults.HangUp, 4), refused.Reply, Faults.HangUp]);
+        fixture.Service.Answer(person.NhsNumber, [.. Enumerable.Repeat<Reply>(Errors.HangUp, 4), refused.Reply, Errors.HangUp]);
         for (var call = 0; call < 10; call++)
         {
             Assert.Equal("200 Healthy", await ReadyAsync(provider));
@@ -113,7 +113,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var provider = await StartAsync(_ => { }, clock);
         var person = Person.New();
-        fixture.Service.Answer(person.NhsNumber, Faults.Soap(500, "2200"));
+        fixture.Service.Answer(person.NhsNumber, Errors.Soap(500, "2200"));
         for (var call = 0; call < 10; call++)
         {
             (await provider.SendAsync(person.Register())).Fails(500, "INTERNAL_SERVER_ERROR");
@@ -129,7 +129,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
     {
         await using var provider = await StartAsync(_ => { });
         var (odd, other) = (Person.New(), fixture.Service.Knows(Person.New()));
-        fixture.Service.Answer(odd.NhsNumber, Faults.Raw(501, ""));
+        fixture.Service.Answer(odd.NhsNumber, Errors.Raw(501, ""));
         for (var call = 0; call < 6; call++)
         {
             (await provider.SendAsync(odd.Register())).Fails(500, "INTERNAL_SERVER_ERROR");
@@ -177,9 +177,9 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         Assert.Contains("no connection in time;", log.Text(), StringComparison.Ordinal);
     }
 
-    private static void Spoil(TestSettings options, string fault, Uri unnamed)
+    private static void Spoil(TestSettings options, string error, Uri unnamed)
     {
-        switch (fault)
+        switch (error)
         {
             case "from another root":
                 options.SmspRoots = TestAuthority.PathOf("foreign/ca.pem");

@@ -54,9 +54,9 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
         var log = new CapturedLog();
         await using var provider = await StartAsync(log);
 
-        Assert.Equal(1, await FailsAsync(provider, Faults.Soap(status, errorCode, "Nowakowski 9990001014")));
+        Assert.Equal(1, await FailsAsync(provider, Errors.Soap(status, errorCode, "Nowakowski 9990001014")));
 
-        Assert.Contains($"SOAP fault, ErrorID {Faults.ErrorId}, ErrorCode {errorCode};", log.Text(), StringComparison.Ordinal);
+        Assert.Contains($"SOAP fault, ErrorID {Errors.ErrorId}, ErrorCode {errorCode};", log.Text(), StringComparison.Ordinal);
     }
 
     [CertificateFact]
@@ -66,7 +66,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
         var log = new CapturedLog();
         await using var provider = await StartAsync(log);
 
-        await FailsAsync(provider, Faults.Soap(500, "9990001014"));
+        await FailsAsync(provider, Errors.Soap(500, "9990001014"));
 
         Assert.Contains("ErrorCode unknown", log.Text(), StringComparison.Ordinal);
         Assert.DoesNotContain("9990001014", log.Text(), StringComparison.Ordinal);
@@ -84,14 +84,14 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
         Assert.NotEmpty(id);
         var person = Person.New();
         var good = new Answer { Patient = Details.Of(person.Pds) };
-        fixture.Service.Answer(person.NhsNumber, Faults.Raw(status, "busy"), good.Reply);
+        fixture.Service.Answer(person.NhsNumber, Errors.Raw(status, "busy"), good.Reply);
 
         await fixture.Provider.RegisterAsync(person);
 
         var messages = fixture.Service.Received(person.NhsNumber);
         Assert.Equal(2, messages.Count);
         Assert.Equal(messages[0].Bytes, messages[1].Bytes);
-        Assert.Equal(2, await FailsAsync(fixture.Provider, Faults.Raw(status, "busy")));
+        Assert.Equal(2, await FailsAsync(fixture.Provider, Errors.Raw(status, "busy")));
     }
 
     [CertificateTheory]
@@ -103,7 +103,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     {
         Assert.NotEmpty(id);
 
-        Assert.Equal(1, await FailsAsync(fixture.Provider, Faults.Raw(status, "no", ("Location", $"{fixture.Service.Url}"))));
+        Assert.Equal(1, await FailsAsync(fixture.Provider, Errors.Raw(status, "no", ("Location", $"{fixture.Service.Url}"))));
     }
 
     [CertificateFact]
@@ -112,7 +112,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     {
         var person = Person.New();
         var good = new Answer { Patient = Details.Of(person.Pds) };
-        fixture.Service.Answer(person.NhsNumber, Faults.Raw(429, "", ("Retry-After", "2")), good.Reply);
+        fixture.Service.Answer(person.NhsNumber, Errors.Raw(429, "", ("Retry-After", "2")), good.Reply);
         var watch = Stopwatch.StartNew();
 
         await fixture.Provider.RegisterAsync(person);
@@ -127,13 +127,13 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     {
         Assert.NotEmpty(id);
 
-        Assert.Equal(1, await FailsAsync(fixture.Provider, Faults.Raw(503, "", ("Retry-After", retryAfter))));
+        Assert.Equal(1, await FailsAsync(fixture.Provider, Errors.Raw(503, "", ("Retry-After", retryAfter))));
     }
 
     [CertificateTheory]
     [Case("SM-35", "silence")]
     [Case("SM-35", "an answer that stops")]
-    public async Task Who_does_not_answer_in_time_is_not_waited_for(string id, string fault)
+    public async Task Who_does_not_answer_in_time_is_not_waited_for(string id, string error)
     {
         Assert.NotEmpty(id);
         const int Limit = 5;
@@ -147,7 +147,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
             services => services.AddSingleton<TimeProvider>(clock));
         var person = Person.New();
 
-        var failing = FailAsync(provider, person, fault == "silence" ? Faults.Silence : Faults.Stall);
+        var failing = FailAsync(provider, person, error == "silence" ? Errors.Silence : Errors.Stall);
         await Eventually.HoldsAsync(() => Task.FromResult(fixture.Service.Received(person.NhsNumber).Count == 1));
         clock.Advance(TimeSpan.FromSeconds(Limit));
 
@@ -157,7 +157,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     [CertificateFact]
     [Requirement("SM-35")]
-    public async Task A_connection_that_is_cut_is_no_answer() => Assert.Equal(1, await FailsAsync(fixture.Provider, Faults.HangUp));
+    public async Task A_connection_that_is_cut_is_no_answer() => Assert.Equal(1, await FailsAsync(fixture.Provider, Errors.HangUp));
 
     private async Task<RunningProvider> StartAsync(CapturedLog log) => await RunningProvider.StartAsync(
         fixture.Service.Configure, services => services.AddSingleton<ILoggerProvider>(log));
@@ -184,7 +184,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     }
 
     /// <summary>A good answer, spoilt.</summary>
-    private static Reply Raw(Func<string, string> spoil) => Faults.Raw(200, spoil(new Answer { Patient = Details.Of(Person.New().Pds) }.ToString()));
+    private static Reply Raw(Func<string, string> spoil) => Errors.Raw(200, spoil(new Answer { Patient = Details.Of(Person.New().Pds) }.ToString()));
 
     private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

@@ -68,17 +68,17 @@ internal static class MessageRules
     };
 
     /// <summary>The first thing that is wrong with a request; null if nothing is.</summary>
-    public static string? Fault(ReceivedMessage message, Uri url, DateTimeOffset now) =>
-        FaultOfTransport(message) ?? Fault(Form, message.Root) ?? FaultBetweenParts(message, url, now);
+    public static string? Error(ReceivedMessage message, Uri url, DateTimeOffset now) =>
+        ErrorOfTransport(message) ?? Error(Form, message.Root) ?? ErrorBetweenParts(message, url, now);
 
-    private static string? FaultOfTransport(ReceivedMessage message) => (message.Method, message.Path, message.Headers.ContentType.ToString()) switch
+    private static string? ErrorOfTransport(ReceivedMessage message) => (message.Method, message.Path, message.Headers.ContentType.ToString()) switch
     {
         not ("POST", "/smsp/pds", _) => "not a POST to the service",
         (_, _, var type) when !type.StartsWith("text/xml", StringComparison.Ordinal) => "not text/xml",
         _ => message.Headers["SOAPAction"].ToString().Trim('"') == Service ? null : "another SOAPAction",
     };
 
-    private static string? Fault(XElement form, XElement actual)
+    private static string? Error(XElement form, XElement actual)
     {
         if (form.Name != actual.Name)
         {
@@ -92,19 +92,19 @@ internal static class MessageRules
             return $"attributes of {form.Name.LocalName}";
         }
 
-        return form.HasElements ? FaultOfChildren(form, actual) : HasForm(form.Value, actual.Value) ? null : $"text of {form.Name.LocalName}";
+        return form.HasElements ? ErrorOfChildren(form, actual) : HasForm(form.Value, actual.Value) ? null : $"text of {form.Name.LocalName}";
     }
 
-    private static string? FaultOfChildren(XElement form, XElement actual)
+    private static string? ErrorOfChildren(XElement form, XElement actual)
     {
         var children = new Queue<XElement>(actual.Elements());
         foreach (var next in form.Elements())
         {
             if (children.TryPeek(out var child) && child.Name == next.Name)
             {
-                if (Fault(next, children.Dequeue()) is { } fault)
+                if (Error(next, children.Dequeue()) is { } error)
                 {
-                    return fault;
+                    return error;
                 }
             }
             else if (next.Attribute("optional") is null)
@@ -116,7 +116,7 @@ internal static class MessageRules
         return children.TryPeek(out var more) ? $"{more.Name.LocalName} is too much" : null;
     }
 
-    private static string? FaultBetweenParts(ReceivedMessage message, Uri url, DateTimeOffset now)
+    private static string? ErrorBetweenParts(ReceivedMessage message, Uri url, DateTimeOffset now)
     {
         if (message["manifestitem", "id"] != message["payload", "id"])
         {

@@ -119,8 +119,8 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     public async Task Without_a_full_birth_date_nobody_is_asked()
     {
         const string Number = "9990001081";
-        using var bench = new Workbench();
-        await ImportAsync(fixture.Provider, bench, Number, "1976-04");
+        using var harness = new CommandHarness();
+        await ImportAsync(fixture.Provider, harness, Number, "1976-04");
 
         (await fixture.Provider.SendAsync(ApiRequest.SearchPatient(Number))).Fails(500, "INTERNAL_SERVER_ERROR", "PDS");
 
@@ -128,18 +128,18 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     }
 
     /// <summary>A patient of the sample practice who was never verified, with another birth date.</summary>
-    private static async Task ImportAsync(RunningProvider provider, Workbench bench, string nhsNumber, string birthDate)
+    private static async Task ImportAsync(RunningProvider provider, CommandHarness harness, string nhsNumber, string birthDate)
     {
-        var samples = await File.ReadAllTextAsync(Path.Combine(Workbench.Samples, SampleData.Ods, "patients.json"));
+        var samples = await File.ReadAllTextAsync(Path.Combine(CommandHarness.Samples, SampleData.Ods, "patients.json"));
         var patient = JsonNode.Parse(samples)!["entry"]!.AsArray()
             .Select(entry => entry!["resource"]!.DeepClone().AsObject())
             .Single(resource => (string?)resource["id"] == "unverified-agrees");
         patient["id"] = "unverified-partly-known";
         patient["identifier"]![0]!["value"] = nhsNumber;
         patient["birthDate"] = birthDate;
-        bench.Write("partly-known.json", patient.ToJsonString());
+        harness.Write("partly-known.json", patient.ToJsonString());
         var report = new ImportReport(line => Assert.Fail(line));
-        await CommandStore.Importer(provider.Services, isDry: false).RunAsync(bench.Files, SampleData.Ods, report, default);
+        await CommandStore.Importer(provider.Services, isDry: false).RunAsync(harness.Files, SampleData.Ods, report, default);
         Assert.Equal(0, report.Rejected);
     }
 }

@@ -126,10 +126,10 @@ internal sealed class MiniService : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var message = await ReceivedMessage.ReadAsync(context.Request);
-        if (MessageRules.Fault(message, new Uri($"https://{context.Request.Host}/smsp/pds"), clock.GetUtcNow()) is { } fault)
+        if (MessageRules.Error(message, new Uri($"https://{context.Request.Host}/smsp/pds"), clock.GetUtcNow()) is { } error)
         {
-            rejected.Enqueue(fault);
-            await Faults.Soap(500, "1000")(context);
+            rejected.Enqueue(error);
+            await Errors.Soap(500, "1000")(context);
             return;
         }
 

@@ -8,7 +8,7 @@ namespace GpConnect.Functions.Tests.SpineMiniServices;
 /// <summary>Settings with which the Spine Mini Services could not be asked.</summary>
 public sealed class SettingsTests : IDisposable
 {
-    private static readonly Dictionary<string, Action<TestSettings>> Faults = new()
+    private static readonly Dictionary<string, Action<TestSettings>> Errors = new()
     {
         ["nothing"] = _ => { },
         ["another gateway"] = options => (options.PdsGateway, options.SmspEndpoint, options.PublicHost) = ("embedded", null, null),
@@ -26,7 +26,7 @@ public sealed class SettingsTests : IDisposable
         ["too much time"] = options => options.PdsTimeoutSeconds = 31,
     };
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
     [Theory]
     [Case("SM-50", "nothing", null)]
@@ -43,7 +43,7 @@ public sealed class SettingsTests : IDisposable
     [Case("SM-50", "short ASID", "SmspAuditIdentity is a URN or an ASID")]
     [Case("SM-50", "no time", "PdsTimeoutSeconds")]
     [Case("SM-50", "too much time", "PdsTimeoutSeconds")]
-    public void Settings_that_leave_something_out_are_told(string id, string fault, string? named)
+    public void Settings_that_leave_something_out_are_told(string id, string error, string? named)
     {
         Assert.NotEmpty(id);
         var options = new TestSettings
@@ -54,12 +54,12 @@ public sealed class SettingsTests : IDisposable
             SmspClientKey = "client.key",
             PublicHost = "https://provider.example",
         };
-        Faults[fault](options);
+        Errors[error](options);
 
-        var faults = options.Faults();
+        var errors = options.Errors();
 
-        Assert.Equal(named is null, faults.Count == 0);
-        Assert.Contains(named ?? "", faults.Count == 0 ? "" : faults[0], StringComparison.Ordinal);
+        Assert.Equal(named is null, errors.Count == 0);
+        Assert.Contains(named ?? "", errors.Count == 0 ? "" : errors[0], StringComparison.Ordinal);
     }
 
     [CertificateTheory]
@@ -71,7 +71,7 @@ public sealed class SettingsTests : IDisposable
     public async Task A_start_without_a_good_certificate_ends_with_one_line(string id, string certificate, string key, string roots, string named)
     {
         Assert.NotEmpty(id);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), "serve", "--data", bench.Data, "--port", "0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), "serve", "--data", harness.Data, "--port", "0"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -83,10 +83,10 @@ public sealed class SettingsTests : IDisposable
         start.Environment["GPCONNECT_SMSPCLIENTKEY"] = TestAuthority.PathOf(key);
         start.Environment["GPCONNECT_SMSPROOTS"] = TestAuthority.PathOf(roots);
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var waitLimit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
         // One that goes on serving is ended, which shows in its exit code.
-        using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
+        using var end = waitLimit.Token.Register(() => process.Kill(entireProcessTree: true));
         var line = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 
@@ -94,5 +94,5 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains(named, Assert.Single(line.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 }

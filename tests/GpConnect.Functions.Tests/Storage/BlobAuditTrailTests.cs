@@ -36,12 +36,12 @@ public sealed class BlobAuditTrailTests() : AzuriteTrailTests(new DateTimeOffset
     [Case("DB-13", "answer lost")]
     [Case("DB-13", "busy")]
     [Case("DB-13", "dropped")]
-    public async Task A_fault_that_passes_leaves_each_entry_there_once(string id, string fault)
+    public async Task A_fault_that_passes_leaves_each_entry_there_once(string id, string error)
     {
         Assert.NotEmpty(id);
         await using var trail = Trail();
         await trail.AppendAsync(Entry(1));
-        Proxy.Inject(IsAppend, fault switch { "answer lost" => Faults.LoseAnswer, "busy" => Faults.Answer(503), _ => Faults.Drop });
+        Proxy.Inject(IsAppend, error switch { "answer lost" => Errors.LoseAnswer, "busy" => Errors.Answer(503), _ => Errors.Drop });
 
         await trail.AppendAsync(Entry(2));
         await trail.AppendAsync(Entry(3));
@@ -56,7 +56,7 @@ public sealed class BlobAuditTrailTests() : AzuriteTrailTests(new DateTimeOffset
     {
         await using var trail = Trail();
         await trail.AppendAsync(Entry(1));
-        Proxy.Inject(IsAppend, Faults.Answer(500), times: int.MaxValue);
+        Proxy.Inject(IsAppend, Errors.Answer(500), times: int.MaxValue);
         await Assert.ThrowsAnyAsync<Exception>(() => trail.AppendAsync(Entry(2)).AsTask());
         Proxy.Clear();
         Clock.Advance(TimeSpan.FromSeconds(1));

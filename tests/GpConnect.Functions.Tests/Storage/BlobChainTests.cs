@@ -44,7 +44,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
         await trail.AppendAsync(Entry(4));
 
         var verification = await VerifyAsync();
-        Assert.Empty(verification.Faults);
+        Assert.Empty(verification.Errors);
         Assert.False(isThere);
         var links = (await Options.TrailAsync()).Where(entry => (string?)entry["kind"] == AuditLink.Kind).ToList();
         Assert.Equal(1, (int)Assert.Single(links)["before"]![0]!["number"]!);
@@ -67,7 +67,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
         Proxy.Clear();
         await trail.AppendAsync(Entry(3));
 
-        Assert.Empty((await VerifyAsync()).Faults);
+        Assert.Empty((await VerifyAsync()).Errors);
     }
 
     [SkippableFact]
@@ -84,7 +84,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
 
         var verification = await VerifyAsync();
 
-        Assert.Empty(verification.Faults);
+        Assert.Empty(verification.Errors);
         Assert.Equal(4, verification.Records);
         Assert.Single(verification.Heads);
     }
@@ -100,7 +100,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
             await container.UploadBlobAsync(name, BinaryData.FromBytes([.. AuditLine.Write(chain.Append(Entry(1).Json)), (byte)'\n']));
         }
 
-        Assert.Empty((await VerifyAsync()).Faults);
+        Assert.Empty((await VerifyAsync()).Errors);
     }
 
     [SkippableFact]
@@ -117,7 +117,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
         var seen = 0;
         await foreach (var reading in new BlobAuditReader(Blobs()).ReadAsync(default))
         {
-            Assert.Null(reading.Fault);
+            Assert.Null(reading.Error);
             seen++;
             await trail.AppendAsync(large);
         }
@@ -133,11 +133,11 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
         await AppendOnceAsync(1);
         await AppendOnceAsync(2);
         await AppendOnceAsync(3);
-        Assert.Equal((0, 0), ((await VerifyAsync()).Faults.Count, (await VerifyAsync()).Unlinked));
+        Assert.Equal((0, 0), ((await VerifyAsync()).Errors.Count, (await VerifyAsync()).Unlinked));
         var gone = await StreamOfAsync(2);
         await RemoveAsync(gone);
 
-        Assert.StartsWith($"Stream {gone}: stream ", Assert.Single((await VerifyAsync()).Faults), StringComparison.Ordinal);
+        Assert.StartsWith($"Stream {gone}: stream ", Assert.Single((await VerifyAsync()).Errors), StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -156,7 +156,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
 
         await RemoveAsync(gone);
 
-        Assert.Contains("is missing", Assert.Single((await VerifyAsync()).Faults), StringComparison.Ordinal);
+        Assert.Contains("is missing", Assert.Single((await VerifyAsync()).Errors), StringComparison.Ordinal);
     }
 
     /// <summary>Streams have random names: some are read before those that name them, some after.</summary>
@@ -172,22 +172,22 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
             await trail.AppendAsync(Entry(0));
         }
 
-        Assert.Empty((await VerifyAsync()).Faults);
-        await WriteAnewAsync(await StreamOfAsync(0));
+        Assert.Empty((await VerifyAsync()).Errors);
+        await RewriteAsync(await StreamOfAsync(0));
 
-        var faults = (await VerifyAsync()).Faults;
-        Assert.Equal(6, faults.Count(fault => fault.Contains("is not the one that stream", StringComparison.Ordinal)));
+        var errors = (await VerifyAsync()).Errors;
+        Assert.Equal(6, errors.Count(error => error.Contains("is not the one that stream", StringComparison.Ordinal)));
     }
 
     private static bool IsCreate(CosmosRequest request) => request.Method == "PUT" && request.Target.EndsWith(".jsonl", StringComparison.Ordinal);
 
-    private static Fault Answer(int status, string body) => (context, _) =>
+    private static Error Answer(int status, string body) => (context, _) =>
     {
         context.Response.StatusCode = status;
         return status == 304 ? Task.CompletedTask : context.Response.WriteAsync(body);
     };
 
-    private static Fault Garbled => async (context, forward) =>
+    private static Error Garbled => async (context, forward) =>
     {
         await forward();
         context.Response.StatusCode = 200;
@@ -236,7 +236,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
     }
 
     /// <summary>What somebody does who knows how the hashes are made: every entry another one, and every hash right.</summary>
-    private async Task WriteAnewAsync(string stream)
+    private async Task RewriteAsync(string stream)
     {
         var count = (await RecordsAsync()).Count(record => record.Stream == stream);
         var name = await RemoveAsync(stream);

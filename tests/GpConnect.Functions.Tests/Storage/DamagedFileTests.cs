@@ -16,24 +16,24 @@ public sealed class DamagedFileTests : IDisposable
 {
     private const int PageSize = 8192;
 
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
-    private string File => Path.Combine(bench.Data, "gpconnect.db");
+    private string File => Path.Combine(harness.Data, "gpconnect.db");
 
     [Theory]
     [Case("ST-11", "text", "is not a database, or its beginning is damaged (SQLite error 26). Stop the server, move the file away with its -wal and -shm, keep them, and restore")]
     [Case("ST-11", "schema", "is damaged (SQLite error 11). Stop the server, move the file away with its -wal and -shm, keep them, and restore")]
     [Case("ST-11", "newer", "was written by a newer release (schema 999")]
     [Case("ST-11", "locked", "is locked by another process. Try again")]
-    public async Task A_start_and_a_command_name_the_file_and_the_remedy(string id, string fault, string said)
+    public async Task A_start_and_a_command_name_the_file_and_the_remedy(string id, string error, string said)
     {
         Assert.NotEmpty(id);
-        await bench.DoAsync("import", Path.Combine(Workbench.Samples, SampleData.Ods));
-        using var held = Spoil(fault);
+        await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, SampleData.Ods));
+        using var held = Spoil(error);
 
         foreach (var command in new[] { "practice list", "serve --port 0", "audit verify" })
         {
-            var outcome = await bench.RunAsync(command.Split(' '));
+            var outcome = await harness.RunAsync(command.Split(' '));
 
             Assert.Equal((1, ""), (outcome.Code, outcome.Output));
             var line = Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
@@ -48,7 +48,7 @@ public sealed class DamagedFileTests : IDisposable
     {
         Directory.CreateDirectory(File);
 
-        var outcome = await bench.RunAsync("serve", "--port", "0");
+        var outcome = await harness.RunAsync("serve", "--port", "0");
 
         Assert.Equal((1, $"The store {File} cannot be used: it is a folder (SQLite error 14). Move that away; a file has to be there.\n"), (outcome.Code, outcome.Error));
     }
@@ -59,26 +59,26 @@ public sealed class DamagedFileTests : IDisposable
     public async Task A_command_that_meets_a_damaged_page_names_the_file(string id, string line)
     {
         Assert.NotEmpty(id);
-        await bench.DoAsync("import", Path.Combine(Workbench.Samples, SampleData.Ods));
+        await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, SampleData.Ods));
         DamagePageOf("3");
 
-        var outcome = await bench.RunAsync([.. line.Split(' ').Select(word => word.Replace("{copy}", Path.Combine(bench.Files, "copy.db"), StringComparison.Ordinal))]);
+        var outcome = await harness.RunAsync([.. line.Split(' ').Select(word => word.Replace("{copy}", Path.Combine(harness.Files, "copy.db"), StringComparison.Ordinal))]);
 
         Assert.Equal((1, ""), (outcome.Code, outcome.Output));
         Assert.StartsWith($"The store {File} cannot be used: it is damaged (SQLite error 11). ", Assert.Single(outcome.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(bench.Files));
+        Assert.Empty(Directory.GetFiles(harness.Files));
     }
 
     [Fact]
     [Requirement("ST-11")]
     public async Task A_trail_with_a_damaged_page_is_named()
     {
-        await bench.DoAsync("import", Workbench.Samples);
+        await harness.DoAsync("import", CommandHarness.Samples);
         Overwrite(PageWith("\"command\":\"import record\""));
 
         foreach (var command in new[] { "audit verify", "audit search" })
         {
-            var outcome = await bench.RunAsync(command.Split(' '));
+            var outcome = await harness.RunAsync(command.Split(' '));
             Assert.Equal(1, outcome.Code);
             Assert.Contains($"The store {File} cannot be used: it is damaged", outcome.Error, StringComparison.Ordinal);
         }
@@ -88,9 +88,9 @@ public sealed class DamagedFileTests : IDisposable
     [Requirement("ST-12")]
     public async Task A_page_that_is_found_damaged_while_running_is_logged_with_its_code_and_makes_the_provider_unhealthy()
     {
-        await bench.DoAsync("import", Path.Combine(Workbench.Samples, SampleData.Ods));
+        await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, SampleData.Ods));
         var log = new CapturedLog();
-        await using var provider = await RunningProvider.StartAsync(options => options.DataFolder = bench.Data, services => services.AddSingleton<ILoggerProvider>(log));
+        await using var provider = await RunningProvider.StartAsync(options => options.DataFolder = harness.Data, services => services.AddSingleton<ILoggerProvider>(log));
         Assert.Equal((200, "Healthy"), await HealthAsync(provider));
         DamagePageOf("3");
 
@@ -106,22 +106,22 @@ public sealed class DamagedFileTests : IDisposable
     [Requirement("ST-11")]
     public async Task A_damaged_file_that_was_moved_away_is_replaced_by_a_restore()
     {
-        var copy = Path.Combine(bench.Files, "copy.db");
-        await bench.DoAsync("import", Path.Combine(Workbench.Samples, SampleData.Ods));
-        await bench.DoAsync("backup", copy);
+        var copy = Path.Combine(harness.Files, "copy.db");
+        await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, SampleData.Ods));
+        await harness.DoAsync("backup", copy);
         DamagePageOf("3");
-        System.IO.File.Move(File, Path.Combine(bench.Files, "damaged.db"));
+        System.IO.File.Move(File, Path.Combine(harness.Files, "damaged.db"));
 
-        await bench.DoAsync("restore", copy);
+        await harness.DoAsync("restore", copy);
 
-        Assert.NotNull(await bench.ReadAsync(SampleData.Ods, "Patient", "3"));
+        Assert.NotNull(await harness.ReadAsync(SampleData.Ods, "Patient", "3"));
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
-    private SqliteConnection? Spoil(string fault)
+    private SqliteConnection? Spoil(string error)
     {
-        switch (fault)
+        switch (error)
         {
             case "text":
                 System.IO.File.WriteAllText(File, new string('x', 3 * PageSize));

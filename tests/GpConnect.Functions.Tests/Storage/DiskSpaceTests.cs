@@ -36,11 +36,11 @@ public sealed class DiskSpaceTests : IDisposable
     [Case("AT-31", "bad token")]
     [Case("AT-31", "unknown practice")]
     [Case("AT-31", "outside the root")]
-    public async Task Calls_of_nobody_cannot_use_up_the_last_space(string id, string fault)
+    public async Task Calls_of_nobody_cannot_use_up_the_last_space(string id, string error)
     {
         Assert.NotEmpty(id);
         await using var provider = await StartAsync(options => options.DiskWarningMegabytes = int.MaxValue);
-        ApiRequest Bad() => fault switch
+        ApiRequest Bad() => error switch
         {
             "no token" => ApiRequest.Metadata().Without("Authorization"),
             "bad token" => ApiRequest.Metadata().Spoil(token => token.Claims.Remove("iss")),

@@ -9,9 +9,9 @@ namespace GpConnect.Functions.Tests.Storage;
 [Collection(ConsoleTests.Name)]
 public sealed class ForeignFileTests : IDisposable
 {
-    private readonly Workbench bench = new();
+    private readonly CommandHarness harness = new();
 
-    private string File => Path.Combine(bench.Data, "gpconnect.db");
+    private string File => Path.Combine(harness.Data, "gpconnect.db");
 
     [Theory]
     [Case("ST-15", "CREATE TABLE songs (title TEXT)")]
@@ -25,9 +25,9 @@ public sealed class ForeignFileTests : IDisposable
         Create(sql);
         var before = Content();
 
-        foreach (var command in new[] { "practice list", $"import {Workbench.Samples}", "practice add X12345 --asid 918999198995 --name New", "serve --port 0" })
+        foreach (var command in new[] { "practice list", $"import {CommandHarness.Samples}", "practice add X12345 --asid 918999198995 --name New", "serve --port 0" })
         {
-            var outcome = await bench.RunAsync(command.Split(' '));
+            var outcome = await harness.RunAsync(command.Split(' '));
 
             Assert.Equal((1, ""), (outcome.Code, outcome.Output));
             Assert.StartsWith(
@@ -44,16 +44,16 @@ public sealed class ForeignFileTests : IDisposable
     {
         Create("VACUUM");
 
-        await bench.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "New");
+        await harness.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "New");
 
-        Assert.Contains("X12345", await bench.DoAsync("practice", "list"), StringComparison.Ordinal);
+        Assert.Contains("X12345", await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
     }
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => harness.Dispose();
 
     private void Create(string sql)
     {
-        Directory.CreateDirectory(bench.Data);
+        Directory.CreateDirectory(harness.Data);
         using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         connection.Open();
         connection.Execute(sql);
@@ -64,5 +64,5 @@ public sealed class ForeignFileTests : IDisposable
     }
 
     private string Content() =>
-        $"{(OperatingSystem.IsWindows() ? "" : System.IO.File.GetUnixFileMode(File))} {Convert.ToHexString(System.IO.File.ReadAllBytes(File))} {string.Join(' ', Directory.GetFiles(bench.Data))}";
+        $"{(OperatingSystem.IsWindows() ? "" : System.IO.File.GetUnixFileMode(File))} {Convert.ToHexString(System.IO.File.ReadAllBytes(File))} {string.Join(' ', Directory.GetFiles(harness.Data))}";
 }

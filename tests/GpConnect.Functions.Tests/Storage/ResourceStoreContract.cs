@@ -210,7 +210,7 @@ public abstract class ResourceStoreContract
     [Requirement("ST-8")]
     public async Task An_identifier_that_comes_and_goes_leads_to_its_record_or_to_none()
     {
-        var index = new IdentifierIndex(Store, new IdentifierTokens(new byte[32]));
+        var index = new IdentifierIndex(Store, new IdentifierHashes(new byte[32]));
         var (record, value) = (Record(NewId()), NewId());
         using var stop = new CancellationTokenSource();
         var searching = Task.Run(async () =>
@@ -221,7 +221,7 @@ public abstract class ResourceStoreContract
             }
         });
 
-        await ComeAndGoAsync(record, new IdentifierTokens(new byte[32]).Of(Practice, "Patient", "system", value), times: 100);
+        await ComeAndGoAsync(record, new IdentifierHashes(new byte[32]).Of(Practice, "Patient", "system", value), times: 100);
         await stop.CancelAsync();
         await searching;
     }

@@ -1,0 +1,30 @@
+namespace GpConnect.Foundations;
+
+/// <summary>Says in an operator's words why a file cannot be used. The path is left out: a key may be typed in its place.</summary>
+internal static class FileErrors
+{
+    private const int NoSpaceOnLinux = 28;
+    private const int NoSpaceOnWindows = unchecked((int)0x80070070);
+
+    public static bool IsForeseen(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>The same of a folder that is to be made, or written to.</summary>
+    public static string FolderWords(Exception exception, string folder) => exception switch
+    {
+        _ when File.Exists(folder) => "that is a file; it has to be a folder",
+        FileNotFoundException or DirectoryNotFoundException => "the folder cannot be made there",
+        _ => Words(exception),
+    };
+
+    /// <returns>The end of a sentence, without its full stop.</returns>
+    public static string Words(Exception exception, string? path = null) => exception switch
+    {
+        _ when path is not null && Directory.Exists(path) => "that is a folder; it has to be a file",
+        InvalidDataException => exception.Message,
+        FileNotFoundException => "there is no such file",
+        DirectoryNotFoundException => "there is no such folder",
+        UnauthorizedAccessException => "access is denied",
+        { HResult: NoSpaceOnLinux or NoSpaceOnWindows } => "the disk is full",
+        _ => "the file or its disk cannot be used",
+    };
+}

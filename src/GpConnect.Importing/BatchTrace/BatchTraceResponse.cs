@@ -1,0 +1,9 @@
+namespace GpConnect.Importing.BatchTrace;
+
+/// <summary>A response that was read and found to answer a request of the practice.</summary>
+internal sealed record BatchTraceResponse(
+    BatchTraceSource Source,
+    string Practice,
+    BatchTraceContent Content,
+    BatchTracePatients Patients,
+    DateTimeOffset Requested);
