@@ -14,7 +14,7 @@ internal static class OrphanedWal
     /// <summary>What <c>backup</c> writes. A store says 2 before its log gets a first byte.</summary>
     private const byte WithoutLog = 1;
 
-    private const string Remedy = "See docs/operations.md, 'A log without its store', before anything else; nothing was changed";
+    private const string Remedy = "See docs/operations/damaged-database.md, 'A log without its store', before anything else; nothing was changed";
 
     /// <summary>
     /// Looks before SQLite opens anything. The log is looked at first: another process that begins a store makes the file

@@ -88,7 +88,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         if (new[] { File, $"{File}-wal" }.FirstOrDefault(file => !System.IO.File.Exists(file)) is { } removed)
         {
-            throw new StoreUnavailableException($"{removed} was removed under the running server, and what is written now may be lost. See docs/operations.md, 'A removed file', before you stop it.");
+            throw new StoreUnavailableException($"{removed} was removed under the running server, and what is written now may be lost. See docs/operations/damaged-database.md, 'A removed file', before you stop it.");
         }
     }
 

@@ -15,7 +15,7 @@ internal static class SqliteErrors
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
-    private const string Replace = "Stop the server, move the file away with its -wal and -shm, keep them, and restore the newest backup (docs/operations.md, 'A damaged store')";
+    private const string Replace = "Stop the server, move the file away with its -wal and -shm, keep them, and restore the newest backup (docs/operations/damaged-database.md, 'A damaged store')";
 
     /// <summary>Whether what the file holds can no longer be trusted.</summary>
     public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase;

@@ -122,7 +122,7 @@ internal sealed class CommandStore : IAsyncDisposable
     {
         if (settings.Get<CosmosOptions>().CosmosEndpoint is not null)
         {
-            throw new CommandException("That is for the embedded store; Cosmos DB has backups of its own (docs/operations.md).");
+            throw new CommandException("That is for the embedded store; Cosmos DB has backups of its own (docs/operations/restore-cosmos.md).");
         }
     }
 

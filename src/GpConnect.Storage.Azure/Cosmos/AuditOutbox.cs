@@ -212,7 +212,7 @@ internal sealed partial class AuditOutbox : BackgroundService
     [LoggerMessage(EventId = EventIds.OutboxWaits, Level = LogLevel.Warning, Message = "Audit entries stay in the outbox for now: {Exception}")]
     private static partial void LogDelayed(ILogger logger, string exception);
 
-    [LoggerMessage(EventId = EventIds.OutboxEntrySetAside, Level = LogLevel.Error, Message = "Audit entry {Document} in the outbox cannot be read and was set aside (docs/operations.md)")]
+    [LoggerMessage(EventId = EventIds.OutboxEntrySetAside, Level = LogLevel.Error, Message = "Audit entry {Document} in the outbox cannot be read and was set aside (docs/operations/audit-outbox.md)")]
     private static partial void LogSetAside(ILogger logger, string document);
 
     /// <param name="Since">Timestamp of the clock when this version was seen first.</param>

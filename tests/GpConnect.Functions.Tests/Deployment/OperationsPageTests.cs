@@ -15,13 +15,15 @@ namespace GpConnect.Functions.Tests.Deployment;
 [Collection(ConsoleTests.Name)]
 public sealed partial class OperationsPageTests
 {
+    private const string Runbooks = "docs/operations";
+
     private static readonly string Root = Repository.File("");
 
     public static TheoryData<string> Pages =>
-        [.. Directory.EnumerateFiles(Repository.File("docs"), "*.md").Append(Repository.File("README.md")).Append(Repository.File("SECURITY.md")).Select(file => Path.GetRelativePath(Root, file))];
+        [.. Files("docs").Concat(Files(Runbooks)).Append(Repository.File("README.md")).Append(Repository.File("SECURITY.md")).Select(file => Path.GetRelativePath(Root, file))];
 
     [Theory]
-    [InlineData("docs/operations.md")]
+    [InlineData(Runbooks)]
     [InlineData("docs/observability.md")]
     [InlineData("infra/modules/alerts.bicep")]
     public async Task Every_metric_and_label_that_is_named_is_one_of_the_code(string page)
@@ -82,7 +84,12 @@ public sealed partial class OperationsPageTests
         }
     }
 
-    private static string Text(string page) => File.ReadAllText(Path.Combine(Root, page));
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(Repository.File(folder), "*.md");
+
+    /// <summary>The text of a page, or of all runbooks with their entry page.</summary>
+    private static string Text(string page) => page == Runbooks
+        ? string.Join('\n', Files(page).Append(Repository.File("docs/operations.md")).Select(File.ReadAllText))
+        : File.ReadAllText(Path.Combine(Root, page));
 
     private static async Task<IEnumerable<string>> TelemetryNamesAsync()
     {
@@ -115,8 +122,8 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex("GPCONNECT_[A-Z]+")]
     private static partial Regex Setting();
 
-    /// <summary>What follows the executable, up to a comment.</summary>
-    [GeneratedRegex(@"^(?:dotnet run --project src/GpConnect\.Cli -- |gpconnect )([a-z][^#\n]*)", RegexOptions.Multiline)]
+    /// <summary>What follows the executable, up to a comment. Commands in the steps of a runbook are indented.</summary>
+    [GeneratedRegex(@"^ *(?:dotnet run --project src/GpConnect\.Cli -- |gpconnect )([a-z][^#\n]*)", RegexOptions.Multiline)]
     private static partial Regex CommandInShell();
 
     [GeneratedRegex("`([a-z]+) ([a-z-]+)[^`]*`")]

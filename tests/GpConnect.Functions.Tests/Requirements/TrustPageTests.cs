@@ -22,7 +22,7 @@ public sealed partial class TrustPageTests
         ["Catastrophic"] = [3, 4, 4, 5, 5],
     };
 
-    private static readonly string[] StatementPages = ["docs/crash-safety.md", "docs/limits.md", "docs/operations.md"];
+    private static readonly string[] StatementPages = ["docs/crash-safety.md", "docs/limits.md", "docs/operations/evidence.md"];
 
     public static TheoryData<string> Pages => [Threats, Hazards, "SECURITY.md", .. StatementPages];
 

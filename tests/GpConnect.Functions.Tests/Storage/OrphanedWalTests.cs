@@ -38,7 +38,7 @@ public sealed class OrphanedWalTests : IDisposable
             var line = Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
             Assert.StartsWith($"The store {File} {said}", line, StringComparison.Ordinal);
             Assert.Contains(Log, line, StringComparison.Ordinal);
-            Assert.Contains("docs/operations.md, 'A log without its store'", line, StringComparison.Ordinal);
+            Assert.Contains("docs/operations/damaged-database.md, 'A log without its store'", line, StringComparison.Ordinal);
             Assert.Equal(before, Folder(harness.Data));
         }
     }
