@@ -10,7 +10,7 @@ namespace GpConnect.Storage.Azure.Cosmos;
 /// <summary>
 /// Takes the audit entries that were committed with a change to the trail. A process moves its own at once. It claims those
 /// of another only after their owner has left them alone for a while, so that no two move the same one. An entry is deleted
-/// after the trail has it: a crash may leave it there twice, but never lose it (ADR 0017).
+/// after the trail has it: a crash may leave it there twice, but never lose it (ADR 0011).
 /// </summary>
 internal sealed partial class AuditOutbox : BackgroundService
 {

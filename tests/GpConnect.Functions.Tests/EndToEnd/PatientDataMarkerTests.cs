@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace GpConnect.Functions.Tests.EndToEnd;
 
 /// <summary>That the search for patient data at the end of every provider of these tests finds what is there.</summary>
-public sealed partial class MarksTests
+public sealed partial class PatientDataMarkerTests
 {
     [Theory]
     [Case("AT-40", "an NHS number")]
@@ -31,7 +31,7 @@ public sealed partial class MarksTests
             "a token" => search.TokenText(TimeProvider.System.GetUtcNow()).Split('.')[0],
             _ => $"identifier=https://fhir.nhs.uk/Id/nhs-number%7C{person.NhsNumber}",
         };
-        var logger = provider.Services.GetRequiredService<ILogger<MarksTests>>();
+        var logger = provider.Services.GetRequiredService<ILogger<PatientDataMarkerTests>>();
         LogSaid(logger, said);
 
         var failure = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(async () => await provider.DisposeAsync());
