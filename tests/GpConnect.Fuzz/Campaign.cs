@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using GpConnect.Functions.Tests.Fuzz;
+using GpConnect.Testing.Fuzz;
 
 namespace GpConnect.Fuzz;
 

@@ -1,4 +1,4 @@
-using GpConnect.Functions.Tests.Fuzz;
+using GpConnect.Testing.Fuzz;
 
 namespace GpConnect.Fuzz;
 

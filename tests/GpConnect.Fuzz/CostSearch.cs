@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GpConnect.Functions.Tests.Fuzz;
+using GpConnect.Testing.Fuzz;
 
 namespace GpConnect.Fuzz;
 

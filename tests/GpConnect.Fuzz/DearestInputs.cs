@@ -1,5 +1,5 @@
 using System.Text;
-using GpConnect.Functions.Tests.Fuzz;
+using GpConnect.Testing.Fuzz;
 
 namespace GpConnect.Fuzz;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using GpConnect.Foundations.Practices;
-using GpConnect.Functions.Tests.Commands;
-using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Testing.Commands;
+using GpConnect.Testing.Hosting;
+using GpConnect.Testing.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Hosting;

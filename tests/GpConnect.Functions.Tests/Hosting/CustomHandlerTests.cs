@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using GpConnect.Functions.Tests.EndToEnd;
-using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Testing;
+using GpConnect.Testing.EndToEnd;
+using GpConnect.Testing.Hosting;
+using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Functions.Tests.Hosting;
 

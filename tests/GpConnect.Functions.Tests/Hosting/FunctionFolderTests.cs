@@ -1,5 +1,7 @@
-using GpConnect.Functions.Tests.Commands;
-using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Testing;
+using GpConnect.Testing.Commands;
+using GpConnect.Testing.Hosting;
+using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Functions.Tests.Hosting;
 

@@ -2,7 +2,8 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using GpConnect.Foundations.Settings;
-using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Testing;
+using GpConnect.Testing.Requirements;
 using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Functions.Tests.Hosting;

@@ -1,4 +1,5 @@
-using GpConnect.Functions.Tests.Requirements;
+using GpConnect.Testing;
+using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Functions.Tests.Hosting;
 

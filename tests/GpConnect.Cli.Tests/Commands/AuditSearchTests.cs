@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using GpConnect.Cli.Commands;
+using GpConnect.Foundations.Audit;
+using GpConnect.Storage.Sqlite;
+using GpConnect.Testing;
+using GpConnect.Testing.Commands;
+using GpConnect.Testing.Requirements;
+using Spectre.Console;
+
+namespace GpConnect.Cli.Tests.Commands;
+
+[Collection(ConsoleTests.Name)]
+public sealed class AuditSearchTests : IDisposable
+{
+    private static readonly string Hostile = string.Concat(UnsafeCharacters.Many.Select(rune => $"{rune}x"));
+
+    private readonly CommandHarness harness = new();
+
+    [Fact]
+    [Requirement("AT-61")]
+    public async Task A_table_shows_every_character_that_a_terminal_would_obey_or_hide_as_an_escape()
+    {
+        var users = UnsafeCharacters.Many.Chunk(10).ToList();
+        await FillAsync([.. users.Select(runes => Call(1, user: string.Concat(runes), practice: "A\n20047"))]);
+
+        var output = await harness.DoAsync("audit", "search", "--to", "2026-06-02");
+
+        Assert.False(UnsafeCharacters.Contains(output));
+        Assert.All(users, runes => Assert.Single(
+            output.Split('\n'),
+            line => line.Contains("A\\u000a20047", StringComparison.Ordinal) && line.Contains($"{string.Concat(runes.Select(UnsafeCharacters.Escape))} B99999", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    [Requirement("AT-61")]
+    public async Task What_a_caller_sends_cannot_pass_for_another_cell_or_fill_the_terminal()
+    {
+        await FillAsync(Call(1, user: "user-1     Patient/9", practice: "A20047 rest:read:patient-9"), Call(2, user: new string('u', 3000)));
+
+        var rows = (await harness.DoAsync("audit", "search", "--to", "2026-06-02")).Split('\n');
+
+        Assert.Single(rows, row => row.Contains("A20047\\u0020rest:read:patient-9 rest:read:patient-1", StringComparison.Ordinal) && row.Contains("user-1\\u0020\\u0020\\u0020\\u0020 Patient/9 B99999", StringComparison.Ordinal));
+        Assert.Single(rows, row => row.Contains("uuu… B99999", StringComparison.Ordinal) && row.Contains("200", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Requirement("AT-61")]
+    public async Task JSON_on_the_console_says_the_same_without_such_a_character()
+    {
+        await FillAsync(Call(1, user: Hostile));
+
+        var output = await harness.DoAsync("audit", "search", "--json", "--to", "2026-06-02");
+
+        Assert.False(UnsafeCharacters.Contains(output));
+        Assert.Equal(Hostile, (string?)JsonNode.Parse(output)!["user"]!["id"]);
+    }
+
+    [Fact]
+    [Requirement("AT-61")]
+    public async Task An_error_that_repeats_an_argument_holds_no_such_character()
+    {
+        var outcome = await harness.RunAsync("audit", Hostile);
+
+        Assert.Equal(2, outcome.Code);
+        Assert.False(UnsafeCharacters.Contains(outcome.Output + outcome.Error));
+    }
+
+    [Fact]
+    [Requirement("AT-62")]
+    public async Task Records_are_shown_in_the_order_of_their_times_and_the_latest_where_there_are_more()
+    {
+        await FillAsync(Call(3), Call(1), Call(4), Call(2));
+
+        Assert.Equal(["1", "2", "3", "4"], await TracesAsync());
+        Assert.Equal(["3", "4"], await TracesAsync("--limit", "2"));
+        var limited = await harness.RunAsync("audit", "search", "--limit", "2", "--to", "2026-06-02");
+        Assert.Contains("4 records match; the latest 2 are shown.", limited.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await harness.RunAsync("audit", "search", "--limit", "0")).Code);
+    }
+
+    [Fact]
+    [Requirement("AT-62")]
+    public async Task Records_are_found_by_practice_and_trace_id()
+    {
+        await FillAsync(Call(1), Call(2, practice: "B83010"), Call(3));
+
+        Assert.Equal(["2"], await TracesAsync("--practice", "b83010"));
+        Assert.Equal(["3"], await TracesAsync("--trace-id", "3"));
+        Assert.Empty(await TracesAsync("--practice", "B83010", "--trace-id", "3"));
+        Assert.Equal("No record matches.\n", await harness.DoAsync("audit", "search", "--practice", "Z99999"));
+    }
+
+    [Theory]
+    [Case("AT-63", "rest:read:patient-1")]
+    [Case("AT-63", "rest:search:practitioner-1")]
+    [Case("AT-63", "operation:gpc.registerpatient-1")]
+    public void A_record_takes_at_most_three_lines_of_a_terminal_that_is_80_wide(string id, string interaction)
+    {
+        Assert.NotEmpty(id);
+        var latest = new LatestRecords(1);
+        var record = new AuditChain().Append(Encoding.UTF8.GetBytes(Call(1, interaction: interaction)));
+        latest.Add(record, new AuditFilter(null, null, null, null, null).Match(record)!);
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 80;
+
+        console.Write(AuditSearch.TableOf(latest));
+
+        var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
+        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+        Assert.InRange(lines.Count, 3, 5);
+        Assert.Contains(lines, line => line.Contains("2026-06-01 09:00:01Z", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => harness.Dispose();
+
+    private static string Call(int second, string user = "user-1", string practice = "A20047", string interaction = "rest:read:patient-1") => new JsonObject
+    {
+        ["time"] = $"2026-06-01T09:00:{second:D2}Z",
+        ["kind"] = "call",
+        ["practice"] = practice,
+        ["interaction"] = $"urn:nhs:names:services:gpconnect:fhir:{interaction}",
+        ["traceId"] = $"{second}",
+        ["user"] = new JsonObject { ["id"] = user, ["organisationOdsCode"] = "B99999" },
+        ["resources"] = new JsonArray("Patient/1"),
+        ["status"] = 200,
+    }.ToJsonString();
+
+    private async Task<IEnumerable<string?>> TracesAsync(params string[] options)
+    {
+        var output = await harness.DoAsync(["audit", "search", "--json", "--to", "2026-06-02", .. options]);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string?)JsonNode.Parse(line)!["traceId"]);
+    }
+
+    private async Task FillAsync(params string[] entries)
+    {
+        using var database = new SqliteDatabase(Path.Combine(harness.Data, "gpconnect.db"));
+        foreach (var entry in entries)
+        {
+            await new SqliteAuditTrail(database).AppendAsync(new AuditEntry(Encoding.UTF8.GetBytes(entry)));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using GpConnect.Testing;
+using GpConnect.Testing.Commands;
+using GpConnect.Testing.Requirements;
+
+namespace GpConnect.Cli.Tests.Commands;
+
+/// <summary>What an operator sees, and can still prevent or undo, before a backup replaces a store.</summary>
+[Collection(ConsoleTests.Name)]
+public sealed class RestoreTests : IDisposable
+{
+    private const string Practice = "A20047";
+    private const string Late = "X12345";
+
+    private readonly CommandHarness harness = new();
+
+    private string Copy => Path.Combine(harness.Files, "copy.db");
+
+    [Fact]
+    [Requirement("CMD-3")]
+    public async Task A_store_without_practices_and_records_is_not_backed_up()
+    {
+        harness.Audit();
+
+        var outcome = await harness.RunAsync("backup", Copy);
+
+        Assert.Equal((1, ""), (outcome.Code, outcome.Output));
+        Assert.Contains("The store is empty", Assert.Single(outcome.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(harness.Files));
+    }
+
+    [Fact]
+    [Requirement("CMD-3")]
+    public async Task A_backup_without_practices_and_records_is_not_restored()
+    {
+        using var other = new CommandHarness();
+        other.Audit();
+        File.Copy(Path.Combine(other.Data, "gpconnect.db"), Copy);
+        await ImportAsync();
+
+        var outcome = await harness.RunAsync("restore", Copy, "--yes");
+
+        Assert.Equal((1, "The backup is empty. Nothing was changed.\n"), (outcome.Code, outcome.Error));
+        Assert.NotNull(await harness.ReadAsync(Practice, "Patient", "1"));
+    }
+
+    [Fact]
+    [Requirement("CMD-4")]
+    public async Task A_restore_that_cannot_ask_says_what_it_would_replace_and_changes_nothing()
+    {
+        await BackUpAsync();
+        await harness.DoAsync("practice", "add", Late, "--asid", "918999198995", "--name", "Late");
+        var before = harness.Audit();
+
+        var outcome = await harness.RunAsync("restore", Copy);
+
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains("--yes", Assert.Single(outcome.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.Matches($@"Replaces  2 practices \({Practice}, {Late}\), 33 patients, last change \d{{4}}-\d\d-\d\d \d\d:\d\d UTC\n", outcome.Output);
+        Assert.Contains($"Brings    1 practice ({Practice}), 33 patients, last change ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(Late, await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
+        Assert.Equal(before, harness.Audit());
+        Assert.DoesNotContain(Directory.GetFiles(harness.Data), file => file.Contains("before-restore", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [Case("CMD-4", "yes", 0)]
+    [Case("CMD-4", "no", 1)]
+    [Case("CMD-4", "", 1)]
+    public async Task A_restore_on_a_terminal_asks(string id, string answer, int code)
+    {
+        Assert.NotEmpty(id);
+        Skip.IfNot(File.Exists("/usr/bin/script"), "There is no 'script' to make a terminal with");
+        await BackUpAsync();
+        await harness.DoAsync("practice", "add", Late, "--asid", "918999198995", "--name", "Late");
+        var command = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "gpconnect.dll")}' restore '{Copy}' --data '{harness.Data}'";
+        var start = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--return", "--command", command, "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        using var terminal = Process.Start(start)!;
+
+        var said = await ReadToAsync(terminal, "Replace it? yes or no: ");
+        await terminal.StandardInput.WriteLineAsync(answer);
+        await terminal.StandardInput.FlushAsync();
+        var rest = await terminal.StandardOutput.ReadToEndAsync();
+        await terminal.WaitForExitAsync();
+
+        Assert.Contains("Replaces  2 practices", said, StringComparison.Ordinal);
+        Assert.Contains(code == 0 ? "Restored." : "Nothing was changed.", rest, StringComparison.Ordinal);
+        Assert.Equal(code, terminal.ExitCode);
+        Assert.Equal(code != 0, (await harness.DoAsync("practice", "list")).Contains(Late, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Requirement("CMD-1")]
+    [Requirement("CMD-4")]
+    public async Task A_restore_into_a_new_folder_replaces_nothing_and_does_not_ask()
+    {
+        await BackUpAsync();
+        using var other = new CommandHarness();
+
+        Assert.Contains("Replaces  nothing\n", await other.DoAsync("restore", Copy), StringComparison.Ordinal);
+
+        Assert.NotNull(await other.ReadAsync(Practice, "Patient", "1"));
+        Assert.Equal(["gpconnect.db"], Directory.GetFiles(other.Data, "*.db").Select(Path.GetFileName));
+    }
+
+    [Fact]
+    [Requirement("CMD-5")]
+    public async Task What_a_restore_replaced_can_be_restored()
+    {
+        await BackUpAsync();
+        await harness.DoAsync("practice", "add", Late, "--asid", "918999198995", "--name", "Late");
+
+        var said = await harness.DoAsync("restore", Copy, "--yes");
+
+        var aside = Assert.Single(Directory.GetFiles(harness.Data), file => file.Contains("before-restore", StringComparison.Ordinal));
+        Assert.Contains(aside, said, StringComparison.Ordinal);
+        Assert.DoesNotContain(Late, await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
+        await harness.DoAsync("restore", aside, "--yes");
+        Assert.Contains(Late, await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => harness.Dispose();
+
+    private Task<string> ImportAsync() => harness.DoAsync("import", Path.Combine(CommandHarness.Samples, Practice));
+
+    private async Task BackUpAsync()
+    {
+        await ImportAsync();
+        await harness.DoAsync("backup", Copy);
+    }
+
+    /// <summary>A question has no line end to wait for.</summary>
+    private static async Task<string> ReadToAsync(Process process, string end)
+    {
+        var (said, buffer) = ("", new char[256]);
+        while (!said.EndsWith(end, StringComparison.Ordinal) && await process.StandardOutput.ReadAsync(buffer) is > 0 and var count)
+        {
+            said += new string(buffer, 0, count);
+        }
+
+        return said;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using GpConnect.Testing;
+using GpConnect.Testing.Commands;
+using GpConnect.Testing.EndToEnd;
+using GpConnect.Testing.MutualTls;
+using GpConnect.Testing.Requirements;
+
+namespace GpConnect.Provider.Tests.MutualTls;
+
+/// <summary>Settings that would leave a door open, or no door at all.</summary>
+public sealed class TlsSettingsTests : IDisposable
+{
+    private readonly CommandHarness harness = new();
+
+    [Fact]
+    [Requirement("TL-11")]
+    public void Settings_that_fit_together_are_taken()
+    {
+        Assert.Null(ErrorOf(_ => { }));
+        Assert.Null(ErrorOf(options => options.Listen = "0.0.0.0"));
+        Assert.Null(ErrorOf(options => options.RevocationLists = null));
+    }
+
+    [Theory]
+    [Case("TL-11", "no key", "ServerCertificate and ServerKey go together")]
+    [Case("TL-11", "no certificate", "ServerCertificate and ServerKey go together")]
+    [Case("TL-11", "no roots", "ClientRoots and SpineProxyNames go with")]
+    [Case("TL-11", "no names", "ClientRoots and SpineProxyNames go with")]
+    [Case("TL-11", "empty names", "SpineProxyNames")]
+    [Case("TL-11", "roots only", "ClientRoots and SpineProxyNames go with")]
+    [Case("TL-11", "lists only", "RevocationLists goes with ClientRoots")]
+    [Case("TL-11", "header as well", "ClientCertificateHeader is for a front end's TLS")]
+    [Case("TL-11", "plain for everybody", "Listen is on loopback")]
+    [Case("TL-11", "name to listen on", "Listen is an IP address")]
+    public void Settings_that_do_not_fit_together_stop_the_start(string id, string error, string named)
+    {
+        Assert.NotEmpty(id);
+        Assert.Contains(named, ErrorOf(options => Spoil(options, error)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Case("TL-11", "header without a Functions host", "GPCONNECT_CLIENTCERTIFICATEHEADER is for a Functions host")]
+    [Case("TL-11", "certificate in a Functions host", "GPCONNECT_SERVERCERTIFICATE is not for a Functions host")]
+    [Case("TL-11", "roots that are not there", "GPCONNECT_CLIENTROOTS and GPCONNECT_REVOCATIONLISTS")]
+    [Case("TL-11", "roots without a certificate", "there is no root certificate")]
+    public async Task A_start_that_cannot_check_callers_ends_with_one_line(string id, string error, string named)
+    {
+        Assert.NotEmpty(id);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, error == "header without a Functions host" ? "gpconnect.dll" : "GpConnect.Functions.dll")])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["GPCONNECT_DATAFOLDER"] = harness.Data;
+        start.Environment["GPCONNECT_PORT"] = "0";
+        start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = error == "header without a Functions host" ? null : "0";
+        start.Environment["GPCONNECT_CLIENTROOTS"] = error == "roots without a certificate" ? TestFolders.New() : "/nowhere/roots.pem";
+        start.Environment["GPCONNECT_SPINEPROXYNAMES"] = TestAuthority.ProxyName;
+        foreach (var (name, value) in error == "certificate in a Functions host" ? new[] { ("SERVERCERTIFICATE", "/nowhere"), ("SERVERKEY", "/nowhere") } : [("CLIENTCERTIFICATEHEADER", "X-ARR-ClientCert")])
+        {
+            start.Environment["GPCONNECT_" + name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        using var waitLimit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        // One that goes on serving is ended, which shows in its exit code.
+        using var end = waitLimit.Token.Register(() => process.Kill(entireProcessTree: true));
+        var line = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains(named, Assert.Single(line.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => harness.Dispose();
+
+    private static void Spoil(TestSettings options, string error)
+    {
+        switch (error)
+        {
+            case "no key":
+                options.ServerKey = null;
+                break;
+            case "no certificate":
+                options.ServerCertificate = null;
+                break;
+            case "no roots":
+                options.ClientRoots = null;
+                break;
+            case "no names":
+                options.SpineProxyNames = null;
+                break;
+            case "empty names":
+                options.SpineProxyNames = " , ";
+                break;
+            case "roots only":
+                (options.ServerCertificate, options.ServerKey, options.SpineProxyNames) = (null, null, null);
+                break;
+            case "lists only":
+                (options.ServerCertificate, options.ServerKey, options.SpineProxyNames, options.ClientRoots) = (null, null, null, null);
+                break;
+            case "header as well":
+                options.ClientCertificateHeader = "X-ARR-ClientCert";
+                break;
+            case "plain for everybody":
+                (options.ServerCertificate, options.ServerKey, options.SpineProxyNames, options.ClientRoots, options.RevocationLists) = (null, null, null, null, null);
+                options.Listen = "0.0.0.0";
+                break;
+            default:
+                options.Listen = "localhost";
+                break;
+        }
+    }
+
+    private static string? ErrorOf(Action<TestSettings> change)
+    {
+        var options = new TestSettings
+        {
+            ServerCertificate = "server.pem",
+            ServerKey = "server.key",
+            ClientRoots = "roots.pem",
+            RevocationLists = "lists",
+            SpineProxyNames = TestAuthority.ProxyName,
+        };
+        change(options);
+        return options.Errors() is [var first, ..] ? first : null;
+    }
+}

@@ -1,0 +1,40 @@
+using GpConnect.Foundations.Pds;
+using GpConnect.Provider.Tests.EndToEnd;
+using GpConnect.Testing.EndToEnd;
+using GpConnect.Testing.PdsFhir;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GpConnect.Provider.Tests.PdsGateways;
+
+/// <summary>All that holds of registrations, with PDS asked by its FHIR API.</summary>
+public sealed class RegistrationOverPdsFhirTests(PdsFhirFixture fixture) : RegistrationTests(fixture), IClassFixture<PdsFhirFixture>
+{
+    /// <summary>PDS has lines and a postcode only.</summary>
+    private protected override string AddressOnPds => """{"use":"home","line":["1 Spine Street","Leeds","West Yorkshire"],"postalCode":"LS1 1AA"}""";
+}
+
+/// <summary>All that holds of searches that verify, with PDS asked by its FHIR API.</summary>
+public sealed class VerificationOverPdsFhirTests(PdsFhirFixture fixture) : VerificationTests(fixture), IClassFixture<PdsFhirFixture>;
+
+/// <summary>All that holds of text of PDS, with PDS asked by its FHIR API.</summary>
+public sealed class TextOverPdsFhirTests(PdsFhirFixture fixture) : TextOfPdsTests(fixture), IClassFixture<PdsFhirFixture>;
+
+/// <summary>A provider whose PDS, another server, answers about the people of the provider's data set.</summary>
+public sealed class PdsFhirFixture : ProviderFixture
+{
+    private PdsServer pds = null!;
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await pds.DisposeAsync();
+    }
+
+    private protected override async Task<RunningProvider> StartAsync()
+    {
+        pds = await PdsServer.StartAsync();
+        var provider = await RunningProvider.StartAsync(pds.Configure);
+        pds.Others = number => provider.Services.GetRequiredService<IPdsDataSet>().FindAsync(number, default);
+        return provider;
+    }
+}

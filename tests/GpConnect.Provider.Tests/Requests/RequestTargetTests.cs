@@ -1,0 +1,68 @@
+using FsCheck;
+using FsCheck.Xunit;
+using GpConnect.Provider.Requests;
+
+namespace GpConnect.Provider.Tests.Requests;
+
+public class RequestTargetTests
+{
+    [Property]
+    public bool What_was_encoded_comes_back(NonNull<string>[] segments, NonNull<string> name, NonNull<string> value)
+    {
+        var path = string.Concat(segments.Select(segment => "/" + Uri.EscapeDataString(Whole(segment.Get))));
+        var query = $"{Uri.EscapeDataString(Whole(name.Get) + "n")}={Uri.EscapeDataString(Whole(value.Get))}";
+        var target = RequestTarget.Parse($"{path}?{query}");
+
+        return target.Segments.SequenceEqual(segments.Select(segment => Whole(segment.Get)))
+            && target.Query is [var parameter] && parameter.Name == Whole(name.Get) + "n" && parameter.Value == Whole(value.Get);
+    }
+
+    [Property]
+    public bool Whatever_is_sent_is_parsed_without_an_exception(NonNull<string> target)
+    {
+        var parsed = RequestTarget.Parse(target.Get);
+
+        return parsed.Segments.Count <= target.Get.Length && parsed.Query.Count <= target.Get.Length;
+    }
+
+    [Theory]
+    [InlineData("/a/b", "a b")]
+    [InlineData("/a//b/", "a  b ")]
+    [InlineData("/", "")]
+    [InlineData("http://host/a?b=c", "a")]
+    [InlineData("/%41", "A")]
+    [InlineData("/%2541", "%41")]
+    [InlineData("/a%2Fb", "a/b")]
+    [InlineData("/a+b", "a+b")]
+    public void A_path_is_split_before_it_is_decoded(string target, string segments) =>
+        Assert.Equal(segments, string.Join(' ', RequestTarget.Parse(target).Segments));
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("host:80")]
+    [InlineData("http://host")]
+    [InlineData("")]
+    public void A_target_without_a_path_has_no_segments(string target) => Assert.Empty(RequestTarget.Parse(target).Segments);
+
+    [Theory]
+    [InlineData("%")]
+    [InlineData("%4")]
+    [InlineData("%zz")]
+    [InlineData("%FF")]
+    [InlineData("%C3")]
+    [InlineData("%ED%A0%80")]
+    [InlineData("%C0%AF")]
+    public void Invalid_encoding_is_nothing(string text)
+    {
+        var target = RequestTarget.Parse($"/{text}?a={text}");
+
+        Assert.Equal([null], target.Segments);
+        Assert.Equal([null], target.Values("a"));
+    }
+
+    [Fact]
+    public void Parameters_keep_their_order_and_case() =>
+        Assert.Equal(["1", "", ""], RequestTarget.Parse("/?a=1&A=2&&a&a=&=x").Values("a"));
+
+    private static string Whole(string text) => string.Concat(text.Where(character => !char.IsSurrogate(character)));
+}

@@ -1,0 +1,37 @@
+using GpConnect.Server.Tests.Observability;
+using GpConnect.Testing;
+using GpConnect.Testing.EndToEnd;
+using GpConnect.Testing.Requirements;
+
+namespace GpConnect.Server.Tests.Limits;
+
+/// <summary>More unfinished bodies than there is memory for. The great version of it is <c>bench/flood</c>.</summary>
+[Collection(AloneTests.Name)]
+public sealed class FloodTests
+{
+    private const int Connections = 600;
+    private const int Megabyte = 1024 * 1024;
+
+    [SkippableFact]
+    [Requirement("AB-7")]
+    public async Task Memory_is_bounded_whatever_is_thrown_at_it()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Skipped, because only Linux tells the memory of a process in /proc");
+        using var provider = await ProviderProcess.StartAsync(new() { ["GPCONNECT_MAXIMUMREQUESTS"] = "16" });
+        (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
+        var before = await provider.PeakMemoryAsync();
+        var flood = ApiRequest.Register(new byte[Megabyte - 1]).ToBytes(TimeProvider.System.GetUtcNow(), provider.Port);
+
+        var attempts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => OpenConnection.AttemptAsync(provider.Port)));
+        var connections = attempts.OfType<OpenConnection>().ToList();
+        await Task.WhenAll(connections.Select(connection => connection.SendQuietlyAsync(flood.AsMemory(0, flood.Length - 1))));
+
+        // What lies in buffers of the system is read in the meantime.
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var growth = await provider.PeakMemoryAsync() - before;
+        connections.ForEach(connection => connection.Dispose());
+
+        Assert.True(growth < 200L * Megabyte, $"{growth / Megabyte} MB for {Connections} bodies of one");
+        await Eventually.HoldsAsync(async () => (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Status == 200);
+    }
+}

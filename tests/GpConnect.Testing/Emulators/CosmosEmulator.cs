@@ -1,0 +1,27 @@
+using GpConnect.Testing.EndToEnd;
+
+namespace GpConnect.Testing.Emulators;
+
+/// <summary>The local Cosmos DB endpoint, started by the first test that asks for it and shared by all.</summary>
+internal static class CosmosEmulator
+{
+    private static readonly Lazy<Task<CosmosAccount>> Started = new(StartAsync);
+
+    /// <summary>One line for each request: method, path, status.</summary>
+    public static string RequestLog { get; } = Path.Combine(TestFolders.New(), "cosmos-requests.log");
+
+    public static Task<CosmosAccount> AccountAsync() => Started.Value;
+
+    /// <summary>Fails when a request's path, and so a document's id, holds what callers said of people.</summary>
+    public static async Task AssertSilentAsync()
+    {
+        if (Started.IsValueCreated)
+        {
+            PatientDataMarkers.AssertAbsent("The request log of the Cosmos DB endpoint", await File.ReadAllTextAsync(RequestLog));
+        }
+    }
+
+    // Any key will do, as long as it looks like one.
+    private static async Task<CosmosAccount> StartAsync() =>
+        new(await NodeServer.StartAsync("cosmos.js", "--log", RequestLog), Convert.ToBase64String(new byte[64]));
+}

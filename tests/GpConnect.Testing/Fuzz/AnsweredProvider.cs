@@ -1,0 +1,78 @@
+using GpConnect.Testing.EndToEnd;
+using GpConnect.Testing.PdsFhir;
+using GpConnect.Testing.SpineMiniServices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GpConnect.Testing.Fuzz;
+
+/// <summary>A provider whose PDS, a server on loopback, answers with the input whatever it is asked.</summary>
+internal sealed class AnsweredProvider : IAsyncDisposable
+{
+    /// <summary>Longer than PDS is left alone after failures in a row: every input is one that is asked for.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(11);
+
+    private readonly FakeTimeProvider clock;
+    private readonly IAsyncDisposable pds;
+    private FuzzedProvider provider = null!;
+    private (int Status, byte[] Body) answer;
+    private int inputs;
+    private int answers;
+
+    private AnsweredProvider(FakeTimeProvider clock, IAsyncDisposable pds) => (this.clock, this.pds) = (clock, pds);
+
+    public static async Task<AnsweredProvider> OverPdsFhirAsync()
+    {
+        var pds = await PdsServer.StartAsync();
+        pds.AsksForToken = false;
+        var answered = new AnsweredProvider(new FakeTimeProvider(FixedClock.Now), pds);
+        pds.On(Person.Unknown.NhsNumber, answered.AnswerAsync);
+        return await answered.StartAsync(options =>
+        {
+            options.PdsGateway = "pds-fhir";
+            options.PdsFhirEndpoint = pds.Endpoint;
+            options.PdsRequestsPerSecond = 10_000;
+        });
+    }
+
+    public static async Task<AnsweredProvider> OverSmspAsync()
+    {
+        var clock = new FakeTimeProvider(FixedClock.Now);
+        var pds = await MiniService.StartAsync(clock);
+        var answered = new AnsweredProvider(clock, pds);
+        pds.Answer(Person.Unknown.NhsNumber, answered.AnswerAsync);
+        return await answered.StartAsync(pds.Configure);
+    }
+
+    /// <summary>A registration of somebody about whom PDS gives this answer.</summary>
+    public RequestReader Reader(string name, IReadOnlyList<byte[]> seeds, int status = StatusCodes.Status200OK) => new(name, provider, seeds, input =>
+    {
+        inputs++;
+        answer = (status, input);
+        clock.Advance(Pause);
+        return Readers.Compose(Person.Unknown.Register(), provider);
+    })
+    {
+        IsOfPds = true,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await provider.DisposeAsync();
+        await pds.DisposeAsync();
+        Assert.True(answers >= inputs, $"PDS was asked {answers} times for {inputs} inputs");
+    }
+
+    private async Task<AnsweredProvider> StartAsync(Action<TestSettings> configure)
+    {
+        provider = await FuzzedProvider.StartAsync(clock, configure);
+        return this;
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        answers++;
+        context.Response.StatusCode = answer.Status;
+        await context.Response.Body.WriteAsync(answer.Body);
+    }
+}

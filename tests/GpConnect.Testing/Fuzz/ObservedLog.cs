@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace GpConnect.Testing.Fuzz;
+
+/// <summary>What a provider has logged since it was last looked at.</summary>
+internal sealed class ObservedLog : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<(LogLevel Level, string Text)> lines = [];
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        lines.Enqueue((logLevel, $"{formatter(state, exception)}{exception}"));
+
+    /// <returns>An error, or a line that tells what must not be told; null when there is none.</returns>
+    public string? Error(IReadOnlyList<string> secrets)
+    {
+        string? error = null;
+        while (lines.TryDequeue(out var line))
+        {
+            if (line.Level >= LogLevel.Error)
+            {
+                error ??= $"logged {line.Text}";
+            }
+            else if (Secrets.TellsInLog(line.Text, secrets))
+            {
+                error ??= "the log tells a secret of the input";
+            }
+        }
+
+        return error;
+    }
+
+    public void Clear() => lines.Clear();
+
+    public void Dispose()
+    {
+    }
+}

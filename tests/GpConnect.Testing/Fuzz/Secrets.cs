@@ -1,0 +1,24 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using GpConnect.Foundations.Pds;
+using GpConnect.Testing.EndToEnd;
+
+namespace GpConnect.Testing.Fuzz;
+
+/// <summary>What of an input may neither be logged nor come back in an error.</summary>
+internal static partial class Secrets
+{
+    /// <summary>Names in the seeds; one that an input has lost cannot come back either.</summary>
+    private static readonly string[] Names = [Token.UserFamily, "Nowakowski", "Ewelina", "Zyxwvut", "Quarry Hill"];
+
+    /// <summary>The NHS numbers of an input.</summary>
+    public static IReadOnlyList<string> NumbersOf(byte[] input) =>
+        [.. TenDigits().Matches(Encoding.Latin1.GetString(input)).Select(match => match.Value).Where(digits => NhsNumber.IsValid(digits))];
+
+    public static bool TellsInLog(string text, IReadOnlyList<string> numbers) => Tells(text, numbers) || Tells(text, Names);
+
+    public static bool Tells(string text, IReadOnlyList<string> secrets) => secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal));
+
+    [GeneratedRegex("(?<![0-9])[0-9]{10}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex TenDigits();
+}
