@@ -32,7 +32,7 @@ internal sealed class PemSource(string setting, string name)
     /// <summary>Why the PEM cannot be used, in a fixed text rather than the message of .NET.</summary>
     public static string Words(Exception exception) => FileErrors.IsForeseen(exception) || exception is InvalidDataException
         ? FileErrors.Words(exception)
-        : "the content is damaged, has a password, is of another kind, or does not match";
+        : "the content is damaged, has a password, is of another kind, or its parts do not match";
 
     private bool IsText => setting.StartsWith(Begin, StringComparison.Ordinal);
 

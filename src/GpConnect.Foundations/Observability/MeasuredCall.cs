@@ -8,7 +8,7 @@ internal sealed class MeasuredCall(Activity? span, Histogram<double> duration, T
 {
     private readonly long started = clock.GetTimestamp();
 
-    /// <summary>How the call ended, from a closed set; a call that is disposed of without an outcome has failed.</summary>
+    /// <summary>How the call ended, from a closed set; null for a call that failed or was cancelled.</summary>
     public string? Outcome { get; set; }
 
     public void Dispose()
