@@ -7,9 +7,9 @@ using Microsoft.Diagnostics.Tracing;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// The cache misses of a running provider since its start: its own counters, read from outside as <c>dotnet-counters</c> does, and
-/// the system's count of file reads, which happen when SQLite no longer caches a page. No listener is active between two readings,
-/// so that counting does not slow the measured requests.
+/// The cache misses of a running provider since its start. They are its own counters, read from outside as <c>dotnet-counters</c>
+/// does, and the system's count of file reads, which happen when SQLite no longer caches a page. No listener is active between two
+/// readings, so that counting does not slow the measured requests.
 /// </summary>
 /// <param name="FileReads">System calls that read a file.</param>
 /// <param name="DiskBytes">Bytes read from disk because the system's memory did not hold them either.</param>

@@ -5,7 +5,7 @@ namespace GpConnect.Fhir;
 
 /// <summary>
 /// Writes stored JSON as XML, element by element. It does not need the types: stored JSON has been checked and is in the order
-/// of the XML form, and the same members become attributes everywhere (FHIR STU3, XML representation).
+/// of the XML form. The same members become attributes everywhere (FHIR STU3, XML representation).
 /// </summary>
 internal static class JsonToXml
 {

@@ -6,8 +6,8 @@ namespace GpConnect.Foundations.Pds;
 internal sealed record VerifiableDemographics(string? BirthDate, string? Family, string? Given);
 
 /// <summary>
-/// Decides when a number that exists on PDS counts as verified for a set of demographics (sds-and-pds.md §4): the birth dates are
-/// equal, or two of their three parts are equal and the names begin with the same letters.
+/// Decides whether a number that exists on PDS is verified for a set of demographics (sds-and-pds.md §4). It is if the birth dates
+/// are equal, or if two of their three parts are equal and the names begin with the same letters.
 /// </summary>
 internal static class VerificationRule
 {

@@ -7,8 +7,8 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Foundations.Registration;
 
 /// <summary>
-/// The Patient of a temporary registration (register-patient.md §8): the submitted data, supplemented by PDS, and by the practice's
-/// own lapsed record for data that neither the consumer nor PDS can provide.
+/// The Patient of a temporary registration (register-patient.md §8): the submitted data, supplemented by PDS. The practice's own
+/// lapsed record adds data that neither the consumer nor PDS can provide.
 /// </summary>
 internal static class TemporaryRegistration
 {
