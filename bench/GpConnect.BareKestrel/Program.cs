@@ -1,6 +1,6 @@
 using System.Globalization;
 
-// The limit to stand beside: Kestrel that answers every request with the same bytes and does nothing else.
+// The upper limit to compare with: Kestrel that answers every request with the same bytes and does nothing else.
 // Usage: GpConnect.BareKestrel <port> <body file>
 var (port, body) = (int.Parse(args[0], CultureInfo.InvariantCulture), await File.ReadAllBytesAsync(args[1]));
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

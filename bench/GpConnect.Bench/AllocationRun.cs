@@ -8,8 +8,8 @@ using GpConnect.Provider.Hosting;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// What the provider allocates for a call: it runs in this process, and what the thread that sends the requests allocates is
-/// taken off. One call at a time.
+/// Measures what the provider allocates per request. The provider runs in this process, and the allocations of the thread that sends
+/// the requests are subtracted. One request at a time.
 /// </summary>
 internal static class AllocationRun
 {
@@ -27,7 +27,7 @@ internal static class AllocationRun
         return 0;
     }
 
-    /// <summary>Bytes that were allocated by all other threads.</summary>
+    /// <returns>Bytes allocated by all other threads.</returns>
     private static long Send(LoadConnection connection, RequestFactory factory)
     {
         var (all, own) = (GC.GetTotalAllocatedBytes(precise: true), GC.GetAllocatedBytesForCurrentThread());

@@ -5,7 +5,7 @@ using GpConnect.Functions;
 
 namespace GpConnect.Harness;
 
-/// <summary>The provider as it is, or with the audit write alone left out, which nothing but this build can do.</summary>
+/// <summary>Runs the provider unchanged, or without only the audit write, which is possible only in this build.</summary>
 internal static class AuditRun
 {
     public static async Task<int> RunAsync(bool isAudited)

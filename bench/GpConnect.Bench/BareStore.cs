@@ -5,13 +5,13 @@ using Microsoft.Data.Sqlite;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// The yardstick of the audit trail: Kestrel that reads the record from SQLite and, if wanted, appends a record of a given size
-/// to a table, durable before it answers. Appends that wait share a commit. Pragmas are those of the embedded store.
+/// The yardstick for the audit trail: Kestrel that reads the record from SQLite and optionally appends a record of a given size to a
+/// table, durable before the answer. Waiting appends share a commit. The pragmas are those of the embedded store.
 /// </summary>
 internal static class BareStore
 {
     /// <param name="file">A copy of a store with the benchmark's practice.</param>
-    /// <param name="size">Bytes to append for each request; 0 for none.</param>
+    /// <param name="size">Bytes to append per request; 0 for none.</param>
     public static async Task<int> RunAsync(string port, string file, string size)
     {
         var record = new byte[int.Parse(size, CultureInfo.InvariantCulture)];
@@ -68,7 +68,10 @@ internal static class BareStore
         return command;
     }
 
-    /// <summary>One thread that commits whatever waits, gathered as in the product: behind what is ready to run.</summary>
+    /// <summary>
+    /// One thread that commits all waiting appends. As in the product, it first lets the thread pool run the work that is ready and
+    /// may add appends.
+    /// </summary>
     private sealed class Appender : IThreadPoolWorkItem
     {
         private readonly object gate = new();

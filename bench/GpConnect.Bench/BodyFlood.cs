@@ -6,8 +6,8 @@ using System.Net.Http.Headers;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// One consumer sends a body over and over on 32 connections, which its limits allow, while another reads a patient: what that
-/// does to the read, for each body.
+/// Measures how each body affects another consumer: one consumer sends the body repeatedly on 32 connections, which its limits allow,
+/// while another reads a patient.
 /// </summary>
 internal sealed class BodyFlood(int port, TimeSpan duration, string writeToken, string readToken) : IDisposable
 {
@@ -46,7 +46,7 @@ internal sealed class BodyFlood(int port, TimeSpan duration, string writeToken, 
         using var end = new CancellationTokenSource();
         var senders = Enumerable.Range(0, Connections).Select(_ => Task.Run(() => SendAsync(body, answers, end.Token))).ToList();
 
-        // The first second belongs to the connections and to what is compiled.
+        // The first second is for opening connections and compiling.
         await Task.Delay(TimeSpan.FromSeconds(1));
         answers.Clear();
         var reads = await ReadsAsync(Stopwatch.GetTimestamp());
@@ -71,12 +71,12 @@ internal sealed class BodyFlood(int port, TimeSpan duration, string writeToken, 
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {
-                // The end, or closed by the server, which a refused body may be.
+                // The run has ended, or the server closed the connection, as it may for a refused body.
             }
         }
     }
 
-    /// <returns>Milliseconds of each read; one that gets another answer than 200 ends the run.</returns>
+    /// <returns>Milliseconds of each read; a status other than success ends the run.</returns>
     private async Task<List<double>> ReadsAsync(long start)
     {
         var times = new List<double>();

@@ -7,18 +7,18 @@ using Microsoft.Diagnostics.Tracing;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// What a running provider did not find in its caches since its start: its own counters, read from outside as
-/// <c>dotnet-counters</c> does, and the system's count of what it read from files because SQLite had forgotten the page.
-/// Nobody listens between two readings, so that counting costs the measured calls nothing.
+/// The cache misses of a running provider since its start. They are its own counters, read from outside as <c>dotnet-counters</c>
+/// does, and the system's count of file reads, which happen when SQLite no longer caches a page. No listener is active between two
+/// readings, so that counting does not slow the measured requests.
 /// </summary>
 /// <param name="FileReads">System calls that read a file.</param>
-/// <param name="DiskBytes">Of these what the system had not in memory either.</param>
+/// <param name="DiskBytes">Bytes read from disk because the system's memory did not hold them either.</param>
 internal sealed record CacheMisses(long Claims, long Practices, long FileReads, long DiskBytes)
 {
     private const string ClaimsCounter = "gpconnect.claims.misses";
     private const string PracticesCounter = "gpconnect.practices.misses";
 
-    /// <summary>The keyword of <c>System.Diagnostics.Metrics</c> for values.</summary>
+    /// <summary>The keyword of <c>System.Diagnostics.Metrics</c> for time series values.</summary>
     private const long TimeSeriesValues = 2;
 
     public static CacheMisses Of(int process)
@@ -27,7 +27,7 @@ internal sealed record CacheMisses(long Claims, long Practices, long FileReads, 
         return new CacheMisses(counters[ClaimsCounter], counters[PracticesCounter], Io(process, "syscr"), Io(process, "read_bytes"));
     }
 
-    /// <summary>Those since an earlier reading, for so many calls.</summary>
+    /// <summary>The misses since an earlier reading, over a number of requests, as text.</summary>
     public string Since(CacheMisses before, long calls) => string.Create(
         CultureInfo.InvariantCulture,
         $"of {calls} calls: {Claims - before.Claims} claims, {Practices - before.Practices} practices, {(double)(FileReads - before.FileReads) / calls:F2} file reads a call, {(DiskBytes - before.DiskBytes) / 1024} KB from disk");

@@ -13,8 +13,8 @@ using GpConnect.Storage.Azure.Cosmos;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// Counts what the SDK of Cosmos DB does for a call: its operations, by the spans that it makes itself, and the requests that
-/// its HTTP client sends, repetitions included. A call is told from work in the background by its trace.
+/// Counts what the Cosmos DB SDK does per request: its operations, by its own spans, and the requests that its HTTP client sends,
+/// including repetitions. The trace id distinguishes the request from background work.
 /// </summary>
 internal static class ChargesRun
 {
@@ -22,7 +22,7 @@ internal static class ChargesRun
     private const string Http = "System.Net.Http";
     private const string NhsNumber = "https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7C";
 
-    /// <summary>No patient of the practice has it.</summary>
+    /// <summary>An NHS number that no patient of the practice has.</summary>
     private const string UnknownNumber = "9000000009";
 
     private static readonly ConcurrentQueue<Activity> Spans = new();
@@ -48,7 +48,7 @@ internal static class ChargesRun
         return 0;
     }
 
-    /// <summary>The SDK makes its spans only when told so, by options that it looks at in each call.</summary>
+    /// <summary>The SDK makes spans only if its options enable them; it reads the options in each call.</summary>
     private static ActivityListener Listen(CosmosDatabase database)
     {
         database.Records.Database.Client.ClientOptions.CosmosClientTelemetryOptions.DisableDistributedTracing = false;
@@ -70,7 +70,7 @@ internal static class ChargesRun
         return listener;
     }
 
-    /// <summary>Counts a call whose practice another call has just looked up.</summary>
+    /// <summary>Counts a request whose practice a previous request has just read.</summary>
     private static async Task CountAsync(HttpClient client, string title, string interaction, string path, int expectedReads)
     {
         await SendAsync(client, "rest:read:metadata-1", "metadata");

@@ -7,8 +7,8 @@ using System.Text;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// Many hostile connections at once, in equal parts: bodies of a megabyte without their last byte, chunked bodies without
-/// an end, headers without an end, and reads as fast as they are answered. Each is opened again when it is closed.
+/// Many hostile connections at once, in equal parts: bodies of a megabyte without their last byte, endless chunked bodies, endless
+/// headers, and reads as fast as they are answered. A closed connection is opened again.
 /// </summary>
 internal sealed class Flood(IPEndPoint endpoint, string writeToken, string readToken)
 {
@@ -51,7 +51,7 @@ internal sealed class Flood(IPEndPoint endpoint, string writeToken, string readT
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
             {
-                // Closed by the server; what it answered before has been noted.
+                // Closed by the server; any answer before that has been recorded.
             }
             catch (OperationCanceledException)
             {
@@ -82,7 +82,7 @@ internal sealed class Flood(IPEndPoint endpoint, string writeToken, string readT
     private string Post(int index) =>
         $"POST {Root}/Patient/$gpc.registerpatient HTTP/1.1\r\n{Headers(index, "operation:gpc.registerpatient-1", writeToken)}Content-Type: application/fhir+json\r\n";
 
-    /// <summary>Ten consumers, so that the total is reached as well as the limit of each.</summary>
+    /// <summary>Ten consumers, so that both the overall limit and the limit per consumer are reached.</summary>
     private static string Headers(int index, string interaction, string token) => $"""
         Host: localhost
         Ssp-TraceID: 09a01679-2564-0fb4-5129-aecc81ea2706

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace GpConnect.Harness;
 
-/// <summary>A body of a registration.</summary>
+/// <summary>The body of a registration.</summary>
 internal sealed record HostileBody(string Name, string MediaType, byte[] Content);
 
-/// <summary>Bodies of a megabyte, plain ones and such as are made to be dear.</summary>
+/// <summary>Bodies of a megabyte: plain ones, and ones made to be expensive to read.</summary>
 internal static class HostileBodies
 {
     private const int Megabyte = 1024 * 1024;
@@ -13,7 +13,7 @@ internal static class HostileBodies
     private const string Json = "application/fhir+json";
     private const string Xml = "application/fhir+xml";
 
-    /// <param name="dearest">Folder of what <c>bench/dearest</c> has found, if it is there.</param>
+    /// <param name="dearest">Folder of the inputs that <c>bench/dearest</c> has found; may be missing.</param>
     public static IEnumerable<HostileBody> All(string samples, string dearest)
     {
         var json = File.ReadAllText(Path.Combine(samples, "nowak.json"));
@@ -37,7 +37,7 @@ internal static class HostileBodies
 
     private static HostileBody Body(string name, string mediaType, string content) => new(name, mediaType, Encoding.UTF8.GetBytes(content));
 
-    /// <summary>As many parts as fit into a body, whatever else it holds.</summary>
+    /// <summary>As many parts as fit into a body beside the other content.</summary>
     private static string Filled(Func<int, string> part, string others)
     {
         var text = new StringBuilder();

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace GpConnect.Harness;
 
-/// <summary>What came of an open load in some time.</summary>
+/// <summary>The results of an open load over a period.</summary>
 internal sealed class LoadFigures
 {
     private readonly List<double> milliseconds = [];
     private readonly SortedDictionary<string, long> errors = new(StringComparer.Ordinal);
     private bool isSorted;
 
-    /// <summary>Answers with the right status in a second; those that came after the end do not count.</summary>
+    /// <summary>Answers with the expected status per second, without those after the end of the period.</summary>
     public double Rate { get; private set; }
 
     public int Count => milliseconds.Count;
 
     public long Errors => errors.Values.Sum();
 
-    /// <summary>How many errors, and which.</summary>
+    /// <summary>The number of errors, and the number of each kind.</summary>
     public string ErrorText => string.Join(", ", [$"{Errors}", .. errors.Select(error => $"{error.Key}: {error.Value}")]);
 
     public void Add(Workload workload, int status, TimeSpan latency)
@@ -41,7 +41,8 @@ internal sealed class LoadFigures
 
     public void EndAfter(TimeSpan time) => Rate = milliseconds.Count / time.TotalSeconds;
 
-    /// <summary>The latency that a share of the answers did not exceed, in milliseconds.</summary>
+    /// <summary>A percentile of the latency, in milliseconds.</summary>
+    /// <param name="share">From 0 to 1.</param>
     public double At(double share)
     {
         if (!isSorted)

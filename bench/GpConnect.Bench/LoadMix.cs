@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace GpConnect.Harness;
 
-/// <summary>Calls of several kinds, each as often as its weight says, in random order.</summary>
+/// <summary>Requests of several workloads in random order, each in proportion to its weight.</summary>
 internal sealed class LoadMix
 {
-    /// <summary>The names of mixes that are used more than once.</summary>
+    /// <summary>Mixes that are used more than once, by name.</summary>
     private static readonly Dictionary<string, string> Named = new()
     {
         ["reads-and-searches"] = "read:60,search:40",
@@ -15,8 +15,8 @@ internal sealed class LoadMix
     private readonly Random random = new();
     private readonly RequestFactory[] byTicket;
 
-    /// <param name="text">A workload, a name, or workloads with weights, as <c>read:60,search:40</c>.</param>
-    /// <param name="firstPerson">How many of the <see cref="People"/> have been registered before.</param>
+    /// <param name="text">A workload, the name of a mix, or workloads with weights, such as <c>read:60,search:40</c>.</param>
+    /// <param name="firstPerson">How many of the <see cref="People"/> are already registered.</param>
     public LoadMix(string text, Population population, int firstPerson = 0)
     {
         var people = People.Numbers().Skip(firstPerson).GetEnumerator();

@@ -7,13 +7,13 @@ using System.Text;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// A closed-loop load on keep-alive connections: one thread, non-blocking sockets, one poll for all of them, so that the
-/// generator needs far less processor time than any server it drives. Every answer has to be a 200.
+/// A closed-loop load on keep-alive connections: one thread, non-blocking sockets and one poll for all of them, so that the generator
+/// needs far less processor time than the server. Every answer must be a 200.
 /// </summary>
 internal static class LoadRun
 {
-    /// <param name="firstPerson">How many of the <see cref="People"/> have been registered before.</param>
-    /// <param name="process">The provider's, whose cache misses are reported too.</param>
+    /// <param name="firstPerson">How many of the <see cref="People"/> are already registered.</param>
+    /// <param name="process">Id of the provider's process, whose cache misses are also reported.</param>
     public static int Run(string port, string workload, string connections, string seconds, string patients, string firstPerson = "0", string? process = null)
     {
         var missesBefore = process is null ? null : CacheMisses.Of(Number(process));
@@ -56,7 +56,7 @@ internal static class LoadRun
             }
         }
 
-        // Hanging up on answers under way would be a load of another kind.
+        // Closing connections before their answers would be a different kind of load.
         open.ForEach(connection => SpinWait.SpinUntil(connection.IsAnswered));
         processor.Refresh();
         var busy = (processor.TotalProcessorTime - processorAtStart) / (end - warm);
@@ -78,7 +78,7 @@ internal static class LoadRun
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }
 
-/// <summary>One connection with at most one request under way.</summary>
+/// <summary>One connection with at most one request in progress.</summary>
 internal sealed class LoadConnection
 {
     private readonly byte[] request = new byte[8192];
@@ -111,7 +111,7 @@ internal sealed class LoadConnection
     /// <summary>Waits for more of the answer; true when it is complete.</summary>
     public bool IsAnswered() => Socket.Poll(-1, SelectMode.SelectRead) && Receive();
 
-    /// <summary>Takes what has arrived; true when the answer is complete.</summary>
+    /// <summary>Reads the received bytes; true when the answer is complete.</summary>
     public bool Receive()
     {
         var count = Socket.Receive(response.AsSpan(received));

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace GpConnect.Harness;
 
-/// <summary>One connection of an open load, with at most one request under way; it is opened again when the server closes it.</summary>
+/// <summary>One connection of an open load, with at most one request in progress; it is reopened when the server closes it.</summary>
 internal sealed class OpenConnection(IPEndPoint endpoint) : IDisposable
 {
-    /// <summary>Stands for the status of a request whose connection was closed.</summary>
+    /// <summary>Represents the status of a request whose connection was closed.</summary>
     public const int Closed = 0;
 
     private readonly byte[] request = new byte[16 * 1024];
@@ -16,10 +16,10 @@ internal sealed class OpenConnection(IPEndPoint endpoint) : IDisposable
 
     public Socket Socket { get; private set; } = Connect(endpoint);
 
-    /// <summary>What is under way; null when nothing is.</summary>
+    /// <summary>The workload of the request in progress; null when the connection is idle.</summary>
     public Workload? Workload { get; private set; }
 
-    /// <summary>When the request should have been sent, whatever came between.</summary>
+    /// <summary>When the request was due, even if it was sent later.</summary>
     public TimeSpan Due { get; private set; }
 
     public void Send(RequestFactory factory, TimeSpan due)
@@ -32,7 +32,7 @@ internal sealed class OpenConnection(IPEndPoint endpoint) : IDisposable
         }
     }
 
-    /// <summary>Takes what has arrived: the status once the answer is complete, null before that.</summary>
+    /// <summary>Reads the received bytes; returns the status once the answer is complete, null before that.</summary>
     public int? Receive()
     {
         var count = Socket.Receive(response.AsSpan(received), SocketFlags.None, out var error);

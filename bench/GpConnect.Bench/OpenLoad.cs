@@ -6,9 +6,9 @@ using System.Net.Sockets;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// A load at a fixed rate, whatever the server does. Each request has a time at which it is due, and its latency counts from
-/// then: one that waits for a free connection or for this thread is as late as it would be for its caller, so that a server
-/// that stalls cannot hide it (coordinated omission). One thread and one select for all connections.
+/// A load at a fixed rate, whatever the server does. Each request has a time at which it is due, and its latency counts from then.
+/// Waiting for a free connection or for this thread counts as it would for a real caller, so that a stalling server cannot hide its
+/// delays (coordinated omission). One thread and one select for all connections.
 /// </summary>
 internal sealed class OpenLoad : IDisposable
 {
@@ -47,7 +47,7 @@ internal sealed class OpenLoad : IDisposable
         return 0;
     }
 
-    /// <summary>Goes on for a time. What is under way at its end counts in the next.</summary>
+    /// <summary>Continues the load for a period. Requests in progress at its end count in the next period.</summary>
     public LoadFigures Run(TimeSpan time)
     {
         var figures = new LoadFigures();
@@ -62,7 +62,7 @@ internal sealed class OpenLoad : IDisposable
         return figures;
     }
 
-    /// <summary>Sends what is still due and waits for all answers, whose latencies count too.</summary>
+    /// <summary>Sends the requests that are still due and waits for all answers, whose latencies count too.</summary>
     public void Drain(LoadFigures figures)
     {
         var deadline = end + WaitLimit;
@@ -101,7 +101,7 @@ internal sealed class OpenLoad : IDisposable
         }
     }
 
-    /// <summary>Until the next request can be sent, unless an answer comes before.</summary>
+    /// <summary>How long to wait for answers: until the next request can be sent, or the deadline.</summary>
     private TimeSpan Idle(TimeSpan deadline)
     {
         var next = free.Count > 0 && NextDue < end ? NextDue : deadline;
@@ -121,7 +121,7 @@ internal sealed class OpenLoad : IDisposable
             connections.Add(connection.Socket, connection);
         }
 
-        // None is under way where the server has closed an idle connection.
+        // The server may have closed an idle connection, which has no request in progress.
         if (connection.Workload is { } workload)
         {
             figures.Add(workload, status, clock.Elapsed - connection.Due);

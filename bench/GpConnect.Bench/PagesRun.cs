@@ -7,8 +7,8 @@ using SQLitePCL;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// Counts the database pages that a look-up visits, and those of them that were not in the connection's page cache, by SQLite's
-/// own statistics. The look-ups are the provider's, for patients drawn from all.
+/// Counts the database pages that a look-up visits, and how many of them were not in the connection's page cache, from SQLite's own
+/// statistics. The look-ups are the provider's, for patients drawn uniformly from all.
 /// </summary>
 internal static class PagesRun
 {
@@ -41,7 +41,7 @@ internal static class PagesRun
         {
             if (!await lookUp(population.Draw(random)))
             {
-                throw new InvalidOperationException("A patient or a practice is not there.");
+                throw new InvalidOperationException("A patient or a practice is missing.");
             }
         }
 

@@ -3,7 +3,9 @@ using GpConnect.Importing.Records;
 
 namespace GpConnect.Harness;
 
-/// <summary>The limit of an import: the same files read, parsed and validated by the same code on every core, and nothing written.</summary>
+/// <summary>
+/// The upper limit of an import: reads, parses and validates the same files with the same code on every core, and writes nothing.
+/// </summary>
 internal static class ParseRun
 {
     public static int Run(string folder)

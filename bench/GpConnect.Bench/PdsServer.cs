@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace GpConnect.Harness;
 
-/// <summary>A PDS that knows everybody and answers after a while; at <c>/connections</c> the most that were open at once.</summary>
+/// <summary>
+/// A PDS that finds every NHS number and answers after a delay. <c>/connections</c> returns the highest number of connections open at
+/// once.
+/// </summary>
 internal static class PdsServer
 {
     public static async Task<int> RunAsync(int port, int milliseconds)

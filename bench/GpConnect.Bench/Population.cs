@@ -1,6 +1,6 @@
 namespace GpConnect.Harness;
 
-/// <summary>The patients that were generated, for draws from all of them with the same chance.</summary>
+/// <summary>The generated patients, from which patients are drawn uniformly.</summary>
 internal sealed class Population(int patients, int practices = 1)
 {
     private readonly string[] numbers = SampleData.Numbers(patients);

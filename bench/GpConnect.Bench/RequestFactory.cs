@@ -6,10 +6,10 @@ using System.Text.Unicode;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// Writes honest requests quickly: each has its own iat and exp and one of 10,000 practitioners, and names a patient drawn
-/// uniformly from all. Only the times are encoded anew; the rest of each token is made once.
+/// Writes realistic requests quickly: each has its own iat and exp and one of 10,000 practitioners, and names a patient drawn
+/// uniformly from all. Only the times are encoded for each request; the rest of each token is encoded once.
 /// </summary>
-/// <param name="people">NHS numbers of those to register; each is taken once.</param>
+/// <param name="people">NHS numbers of the people to register; each is used once.</param>
 internal sealed class RequestFactory(Workload workload, Population population, IEnumerator<string> people)
 {
     private const int Users = 10_000;
@@ -27,7 +27,7 @@ internal sealed class RequestFactory(Workload workload, Population population, I
 
     public Workload Workload => workload;
 
-    /// <summary>Writes the next request and tells its length.</summary>
+    /// <summary>Writes the next request and returns its length in bytes.</summary>
     public int Write(Span<byte> buffer)
     {
         var length = AppendTarget(buffer);
@@ -64,7 +64,7 @@ internal sealed class RequestFactory(Workload workload, Population population, I
 
     private static int AppendTimes(Span<byte> buffer, int length)
     {
-        // 42 bytes, a multiple of three, so that what follows can be encoded apart from it.
+        // 42 bytes, a multiple of three, so that the rest of the token can be encoded separately.
         var issuedAt = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         Span<byte> times = stackalloc byte[42];
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{ "iat":{{issuedAt}}, "exp":{{issuedAt + 300}},""").PadRight(times.Length), times);
@@ -76,7 +76,7 @@ internal sealed class RequestFactory(Workload workload, Population population, I
     {
         if (!people.MoveNext())
         {
-            throw new InvalidOperationException("There is nobody left to register.");
+            throw new InvalidOperationException("All people are registered already.");
         }
 
         var body = Ascii(People.Registration(people.Current));

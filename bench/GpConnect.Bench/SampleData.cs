@@ -3,19 +3,21 @@ using System.Text;
 
 namespace GpConnect.Harness;
 
-/// <summary>Writes practices with any number of invented patients, as import takes them.</summary>
+/// <summary>Writes practices with any number of invented patients, as files for import.</summary>
 internal static class SampleData
 {
-    /// <summary>ODS code and ASID of the first practice, which is the only one unless more are asked for.</summary>
+    /// <summary>ODS code and ASID of the first practice, which is the only one by default.</summary>
     public const string OdsCode = "Z99999";
     public const string Asid = "918999199999";
 
     private const string Profiles = "https://fhir.nhs.uk/STU3/StructureDefinition";
 
-    /// <summary>The first number, of the range 900 to 999, which is for tests; only those count whose check digit exists.</summary>
+    /// <summary>First nine digits of the first number, in the test range 900 to 999. Numbers without a check digit are skipped.</summary>
     private const int FirstNumber = 990_000_000;
 
-    /// <summary>Patients are dealt to the practices in turn. A single practice lies in the folder itself, others in one of their own.</summary>
+    /// <summary>
+    /// Distributes the patients over the practices in turn. A single practice is written to the folder itself, several to a folder each.
+    /// </summary>
     public static int Generate(string folder, int patients, int practices = 1)
     {
         var numbers = Numbers(patients);
@@ -36,7 +38,7 @@ internal static class SampleData
     /// <summary>The NHS numbers of the patients, in the order of their ids.</summary>
     public static string[] Numbers(int patients) => [.. NumbersFrom(FirstNumber).Take(patients)];
 
-    /// <summary>All numbers from some nine digits on whose check digit exists.</summary>
+    /// <summary>All valid numbers from the given first nine digits on.</summary>
     public static IEnumerable<string> NumbersFrom(int stem)
     {
         for (; ; stem++)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GpConnect.Harness;
 
 /// <summary>
-/// Hours of mixed load at a fixed rate, in twenty intervals, with what the provider's process holds at the end of each. The
-/// first quarter is left out: methods are compiled and caches fill. What the last quarter shows is held against the second.
+/// Hours of mixed load at a fixed rate, in twenty intervals, with the resources that the provider's process uses at the end of each.
+/// The last quarter is compared with the second. The first is left out, because methods are compiled and caches fill.
 /// </summary>
 internal sealed class SoakRun(int process, string folder)
 {
@@ -14,10 +14,10 @@ internal sealed class SoakRun(int process, string folder)
     public static int Run(string port, string process, string folder, string rate, string seconds, string patients)
     {
         var run = new SoakRun(Number(process), folder);
-        var asked = Number(rate);
-        using var load = new OpenLoad(Number(port), new LoadMix("mixed", new Population(Number(patients))), asked, Connections);
+        var target = Number(rate);
+        using var load = new OpenLoad(Number(port), new LoadMix("mixed", new Population(Number(patients))), target, Connections);
         var samples = run.Collect(load, TimeSpan.FromSeconds(Number(seconds)) / Intervals);
-        return Validate(samples, asked) ? 0 : 1;
+        return Validate(samples, target) ? 0 : 1;
     }
 
     private List<SoakSample> Collect(OpenLoad load, TimeSpan interval)
@@ -94,7 +94,7 @@ internal sealed class SoakRun(int process, string folder)
         var errors = samples.Sum(sample => sample.Figures.Errors);
         isFlat &= lowest >= 0.99 * rate && errors == 0;
         Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Lowest rate of an interval after the first quarter: {lowest:F1} of {rate} requests/s (99 % asked for); errors: {errors} (none asked for)."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Lowest rate of an interval after the first quarter: {lowest:F1} of {rate} requests/s (at least 99 % required); errors: {errors} (none allowed)."));
         Console.WriteLine();
         Console.WriteLine($"Verdict: **{(isFlat ? "flat" : "not flat")}**.");
         return isFlat;
@@ -105,7 +105,7 @@ internal sealed class SoakRun(int process, string folder)
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }
 
-/// <summary>What one interval showed.</summary>
+/// <summary>The measurements of one interval.</summary>
 internal sealed record SoakSample(LoadFigures Figures)
 {
     /// <summary>Resident, in kilobytes.</summary>

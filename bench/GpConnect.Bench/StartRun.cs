@@ -6,7 +6,7 @@ using GpConnect.Functions;
 
 namespace GpConnect.Harness;
 
-/// <summary>Starts an executable as a Functions host does and times it until it has answered the read of a Patient with 200.</summary>
+/// <summary>Starts an executable as a Functions host does, and measures the time until it answers a read of a Patient with 200.</summary>
 internal static class StartRun
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);

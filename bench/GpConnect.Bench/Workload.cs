@@ -2,7 +2,7 @@ using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.Harness;
 
-/// <summary>A kind of call, and the status that it has to be answered with.</summary>
+/// <summary>A kind of request and its expected status.</summary>
 internal sealed record Workload(string Name, string ShortId, int Status = 200)
 {
     private const string Identifier = "identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2F";
@@ -22,7 +22,7 @@ internal sealed record Workload(string Name, string ShortId, int Status = 200)
         new("no-token", "rest:read:patient-1", 400) { Path = patient => $"Patient/{SampleData.Id(patient.Index)}", HasToken = false },
     ];
 
-    /// <summary>What is asked for below the service root of the patient's practice.</summary>
+    /// <summary>The path and query below the service root of the patient's practice.</summary>
     public required Func<SamplePatient, string> Path { get; init; }
 
     public string Accept { get; private init; } = "application/fhir+json";
@@ -35,5 +35,5 @@ internal sealed record Workload(string Name, string ShortId, int Status = 200)
 
     public static Workload Named(string name) =>
         All.SingleOrDefault(workload => workload.Name == name)
-        ?? throw new ArgumentException($"There is no workload {name}; there are {string.Join(", ", All.Select(workload => workload.Name))}.");
+        ?? throw new ArgumentException($"There is no workload {name}; the workloads are {string.Join(", ", All.Select(workload => workload.Name))}.");
 }

@@ -5,7 +5,7 @@ using GpConnect.Provider.Tokens;
 
 namespace GpConnect.MicroBenchmarks;
 
-/// <summary>How much memory the remembered claims take when the cache is full: of usual users, and of the longest that are kept.</summary>
+/// <summary>Measures the memory of a full cache of claims: with claims of typical length, and with the longest that are cached.</summary>
 internal static class RememberedClaims
 {
     public static void Measure()
@@ -25,7 +25,7 @@ internal static class RememberedClaims
         {
             if (!claims.Read(Token(user, length)).Try(out var readings, out var failure) || !readings.AreWorthKeeping)
             {
-                throw new InvalidOperationException($"The claims are not as they have to be: {failure}");
+                throw new InvalidOperationException($"The claims were refused or not cached: {failure}");
             }
         }
 
@@ -34,7 +34,7 @@ internal static class RememberedClaims
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {length} characters | {ResourceClaims.Capacity} | {bytes / 1024.0 / 1024:F0} MB |"));
     }
 
-    /// <summary>All texts together are so long, and none is that of another user.</summary>
+    /// <summary>A token whose texts have the given total length and all differ from those of other users.</summary>
     private static JsonElement Token(int user, int length)
     {
         var id = user.ToString("D10", CultureInfo.InvariantCulture);

@@ -11,7 +11,7 @@ using GpConnect.Provider.Tokens;
 
 namespace GpConnect.MicroBenchmarks;
 
-/// <summary>The steps of a request, each alone, with what it allocates. BenchmarkDotNet asks for a public class.</summary>
+/// <summary>The time and allocations of each step of a request. Public because BenchmarkDotNet requires it.</summary>
 public class RequestSteps
 {
     private const string Audience = "https://authorize.fhir.nhs.net/token";
@@ -99,10 +99,10 @@ public class RequestSteps
         && BearerToken.Payload(read.Span).Try(out var payload, out _)
         && validator.Validate(payload, Audience).Try(out _, out _));
 
-    /// <summary>What is measured is the way of a good request.</summary>
-    private static void Require(bool isGood)
+    /// <summary>Only valid requests are measured.</summary>
+    private static void Require(bool isValid)
     {
-        if (!isGood)
+        if (!isValid)
         {
             throw new InvalidOperationException("The request was refused.");
         }

@@ -6,7 +6,7 @@ using GpConnect.Storage.Sqlite;
 
 namespace GpConnect.MicroBenchmarks;
 
-/// <summary>An embedded store with the benchmark's practice in a temporary folder.</summary>
+/// <summary>An embedded store in a temporary folder, with the benchmark's practice.</summary>
 internal sealed class SampleStore : IDisposable
 {
     private const int Patients = 10_000;
@@ -35,7 +35,7 @@ internal sealed class SampleStore : IDisposable
 
     public async ValueTask<StoredRecord> FindAsync(int call)
     {
-        // Far from the one before, as with patients who are drawn from all.
+        // Far from the previous patient, as if drawn at random.
         var number = numbers[(int)(call * 7919L % Patients)];
         var found = await index.FindAsync(SampleData.OdsCode, "Patient", IdentifierSystems.NhsNumber, number, default);
         return found.Records.Single();
@@ -56,7 +56,7 @@ internal sealed class SampleStore : IDisposable
         await new Importer(target, new SqliteRecordList(database, records), tokens, TimeProvider.System).RunAsync(practice, null, report, default);
         if (report.Rejected > 0)
         {
-            throw new InvalidOperationException("The benchmark's own data were rejected.");
+            throw new InvalidOperationException("The benchmark's own data was rejected.");
         }
     }
 }

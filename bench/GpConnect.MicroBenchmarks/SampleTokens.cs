@@ -5,12 +5,12 @@ using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.MicroBenchmarks;
 
-/// <summary>Tokens of four times as many users as the provider remembers.</summary>
+/// <summary>Tokens of four times as many users as the provider's cache of claims holds.</summary>
 internal static class SampleTokens
 {
     private const int Count = 65_536;
 
-    /// <summary>Stands still, so that no token expires.</summary>
+    /// <summary>Stopped, so that no token expires.</summary>
     public static readonly TimeProvider Clock = new StoppedClock(TimeProvider.System.GetUtcNow());
 
     public static string[] Create(string audience)
@@ -21,7 +21,7 @@ internal static class SampleTokens
         return [.. Enumerable.Range(0, Count).Select(user => $"{parts[0]}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Of(user, claims)))}.")];
     }
 
-    /// <summary>All three resources in the token are the user's own.</summary>
+    /// <summary>The claims with all three resources specific to the user.</summary>
     private static string Of(int user, string claims) => claims
         .Replace("developer-1", $"developer-{user}", StringComparison.Ordinal)
         .Replace("DEV-01", $"DEV-{user}", StringComparison.Ordinal)

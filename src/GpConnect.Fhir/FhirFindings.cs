@@ -3,11 +3,11 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir;
 
-/// <summary>Everything that is wrong with an input, for the person who has to mend it.</summary>
+/// <summary>Everything that is wrong with an input, for the person who has to correct it.</summary>
 /// <param name="Errors">At least one.</param>
 /// <param name="Rest">
-/// The resource without those of its elements that hold a fault, so that other rules can judge what is left; null when the
-/// input was not read that far.
+/// The resource without its invalid top-level elements, so that other rules can check what is left; null when the input was not
+/// read that far.
 /// </param>
 public sealed record FhirFindings(IReadOnlyList<FhirError> Errors, Resource? Rest)
 {
@@ -24,11 +24,15 @@ public sealed record FhirFindings(IReadOnlyList<FhirError> Errors, Resource? Res
 
         return new FhirFindings(all, resource);
 
-        // The path of an unknown element whose name is not safe to show leads to the whole resource. No rule may name it either.
+        // An unknown element whose name is not safe to show is reported with the path of the whole resource. No other rule may
+        // name that element either.
         bool IsInvalid(string element) => SafePath.Of(element) != element || broken.Any(name => IsOf(name, element));
     }
 
-    /// <summary>Whether a name is the element's, or that of a choice with its type, such as <c>deceasedBoolean</c> of <c>deceased</c>.</summary>
+    /// <summary>
+    /// Whether the name is the element's own, or that of a choice element with its type, such as <c>deceasedBoolean</c> for
+    /// <c>deceased</c>.
+    /// </summary>
     private static bool IsOf(string name, string element) =>
         name.StartsWith(element, StringComparison.Ordinal) && (name.Length == element.Length || char.IsAsciiLetterUpper(name[element.Length]));
 }

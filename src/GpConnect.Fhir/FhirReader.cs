@@ -5,17 +5,17 @@ using GpConnect.Fhir.Reading;
 namespace GpConnect.Fhir;
 
 /// <summary>
-/// Reads resources strictly: what STU3 does not define is refused, and no input makes it throw.
+/// Reads resources strictly: it refuses what STU3 does not define, and never throws on any input.
 /// The caller limits the size of the input.
 /// </summary>
 public static class FhirReader
 {
-    /// <summary>Reads one resource; the whole input has to be that resource.</summary>
+    /// <summary>Reads one resource, which must be the whole input.</summary>
     public static FhirReading Read(ReadOnlyMemory<byte> utf8, FhirFormat format) => Read(utf8.Span, format);
 
     /// <summary>
-    /// Everything that is wrong with an input that <see cref="Read(ReadOnlyMemory{byte}, FhirFormat)"/> refused. It reads the input
-    /// again.
+    /// Finds everything that is wrong with an input that <see cref="Read(ReadOnlyMemory{byte}, FhirFormat)"/> refused. Reads the
+    /// input again.
     /// </summary>
     public static FhirFindings FindErrors(ReadOnlyMemory<byte> utf8, FhirFormat format)
     {
@@ -49,7 +49,7 @@ public static class FhirReader
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The SDK documents no closed set of exceptions, and a caller's bytes must not end a request with a 500.
+            // The SDK does not document which exceptions it throws, and no input from a caller may cause a 500.
             return FhirReading.Of(Errors.NotResource);
         }
     }

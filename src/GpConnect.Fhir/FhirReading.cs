@@ -3,7 +3,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir;
 
-/// <summary>The outcome of a reading: either a resource or a fault.</summary>
+/// <summary>The result of reading an input: either a resource or an error.</summary>
 public sealed class FhirReading
 {
     private FhirReading(Resource? resource, FhirError? error)

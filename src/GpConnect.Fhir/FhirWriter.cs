@@ -5,21 +5,21 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir;
 
-/// <summary>Writes resources: compact, in UTF-8 without a byte order mark, elements in the order of STU3.</summary>
+/// <summary>Writes resources: compact, in UTF-8 without a byte order mark, with the elements in the order of STU3.</summary>
 public static class FhirWriter
 {
-    // Line ends inside values must come back as they went: a parser turns a bare CR into LF.
+    // Line endings inside values must survive a round trip: a parser would turn a bare CR into LF.
     private static readonly XmlWriterSettings XmlSettings = new()
     {
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         NewLineHandling = NewLineHandling.Entitize,
     };
 
-    /// <summary>What has been stored was held to limits when it was read.</summary>
+    /// <summary>No limit: the depth of a stored resource was checked when it was first read.</summary>
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
-    /// <summary>The canonical form, in which resources are stored. Not escaped for use inside HTML.</summary>
-    /// <exception cref="InvalidDataException">XML could not say the same, so it must not be stored.</exception>
+    /// <summary>Writes the canonical form, in which resources are stored. Not escaped for use inside HTML.</summary>
+    /// <exception cref="InvalidDataException">XML cannot represent the resource, so it must not be stored.</exception>
     public static byte[] WriteJson(Resource resource)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes<Base>(resource, FhirModel.JsonOptions);
@@ -37,8 +37,8 @@ public static class FhirWriter
         return buffer.ToArray();
     }
 
-    /// <summary>Turns what <see cref="WriteJson"/> wrote into XML, as <see cref="WriteXml"/> would.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not a resource; they were not written by this class.</exception>
+    /// <summary>Converts the output of <see cref="WriteJson"/> to the XML that <see cref="WriteXml"/> would write.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a resource, so this class did not write them.</exception>
     public static byte[] JsonToXml(ReadOnlyMemory<byte> canonicalJson)
     {
         try

@@ -4,8 +4,8 @@ using System.Xml;
 namespace GpConnect.Fhir;
 
 /// <summary>
-/// Writes stored JSON as XML element by element. It need not know the types: stored JSON has been checked and is in the order
-/// of the XML form, and what becomes an attribute is the same everywhere (FHIR STU3, XML representation).
+/// Writes stored JSON as XML, element by element. It does not need the types: stored JSON has been checked and is in the order
+/// of the XML form. The same members become attributes everywhere (FHIR STU3, XML representation).
 /// </summary>
 internal static class JsonToXml
 {
@@ -39,7 +39,7 @@ internal static class JsonToXml
         }
     }
 
-    /// <param name="details">Id and extensions of a primitive value, which JSON keeps beside it.</param>
+    /// <param name="details">Id and extensions of a primitive value, which JSON holds in a separate member.</param>
     private static void WriteElements(XmlWriter xml, string name, JsonElement value, JsonElement details)
     {
         if (value.ValueKind != JsonValueKind.Array && details.ValueKind != JsonValueKind.Array)

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace GpConnect.Fhir;
 
 /// <summary>
-/// Canonical JSON of earlier releases may hold what XML cannot say: characters that do not fit, and values that are null without
-/// any extension. Both formats are made of the mended form, so that they say the same.
+/// Canonical JSON of earlier releases may hold what XML cannot represent: characters that XML forbids, and null values without
+/// an extension. Both formats are written from the repaired form, so that their content is the same.
 /// </summary>
 public static class StoredJson
 {
@@ -14,11 +14,11 @@ public static class StoredJson
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = int.MaxValue };
 
-    /// <returns>The same bytes when there is nothing to mend.</returns>
+    /// <returns>The same memory when nothing needs repair.</returns>
     /// <exception cref="InvalidDataException">The bytes are not JSON.</exception>
     public static ReadOnlyMemory<byte> Mend(ReadOnlyMemory<byte> canonicalJson)
     {
-        // Characters that do not fit are written as escapes, and a value that is null beside its details.
+        // Forbidden characters appear only as escapes, and a null value only beside a member whose name begins with '_'.
         var json = canonicalJson.Span;
         if (!json.Contains((byte)'\\') && json.IndexOf("\"_"u8) < 0)
         {
@@ -36,10 +36,10 @@ public static class StoredJson
         }
     }
 
-    /// <summary>Whether there is nothing to mend.</summary>
+    /// <summary>Whether nothing needs repair.</summary>
     public static bool IsSound(ReadOnlyMemory<byte> canonicalJson) => Mend(canonicalJson).Equals(canonicalJson);
 
-    /// <returns>Whether anything was changed; the same holds for the methods below.</returns>
+    /// <returns>Whether anything was changed, as in the methods below.</returns>
     private static bool Change(JsonNode node) => node switch
     {
         JsonObject element => ChangeAll(element.Select(property => property.Value)) | DropEmpty(element),
@@ -61,7 +61,7 @@ public static class StoredJson
         return true;
     }
 
-    /// <summary>Drops the values of primitive elements that are null and have no extension.</summary>
+    /// <summary>Drops primitive values that are null and have no extension.</summary>
     private static bool DropEmpty(JsonObject element) =>
         element.Select(property => property.Key).Where(name => name[0] == '_').ToList()
             .Aggregate(false, (isChanged, name) => isChanged | DropEmpty(element, name[1..], name));

@@ -1,6 +1,8 @@
 namespace GpConnect.Foundations;
 
-/// <summary>Says in an operator's words why a file cannot be used. The path is left out: a key may be typed in its place.</summary>
+/// <summary>
+/// Explains to an operator why a file cannot be used. The text leaves out the path, because a key may have been entered instead of it.
+/// </summary>
 internal static class FileErrors
 {
     private const int NoSpaceOnLinux = 28;
@@ -8,11 +10,11 @@ internal static class FileErrors
 
     public static bool IsForeseen(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    /// <summary>The same of a folder that is to be made, or written to.</summary>
+    /// <summary>The same for a folder that is created or written to.</summary>
     public static string FolderWords(Exception exception, string folder) => exception switch
     {
         _ when File.Exists(folder) => "that is a file; it has to be a folder",
-        FileNotFoundException or DirectoryNotFoundException => "the folder cannot be made there",
+        FileNotFoundException or DirectoryNotFoundException => "the folder cannot be created there",
         _ => Words(exception),
     };
 

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace GpConnect.Foundations;
 
-/// <summary>Puts the pieces of what is hashed together first: feeding a hash in pieces costs more than the hash.</summary>
-/// <param name="capacity">At least as many bytes as all pieces have together.</param>
+/// <summary>Joins pieces before they are hashed, because hashing them one by one takes longer than the hash itself.</summary>
+/// <param name="capacity">In bytes, at least the total length of all pieces.</param>
 internal sealed class HashedContent(int capacity) : IDisposable
 {
     private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(capacity);

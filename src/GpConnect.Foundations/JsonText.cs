@@ -4,15 +4,15 @@ using System.Text.Json;
 
 namespace GpConnect.Foundations;
 
-/// <summary>Writes JSON that is not for use inside HTML: compact, UTF-8, with accents as they are.</summary>
+/// <summary>Writes JSON that is not for use inside HTML: compact, UTF-8, with accented letters unescaped.</summary>
 internal static class JsonText
 {
-    /// <summary>A longer buffer is not kept.</summary>
+    /// <summary>In bytes; a longer buffer is not kept for reuse.</summary>
     private const int LongestKept = 64 * 1024;
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What the thread wrote with last; taken while it is in use.</summary>
+    /// <summary>The thread's last buffer and writer, for reuse; null while in use, so that nested calls create their own.</summary>
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? kept;
 
@@ -26,7 +26,7 @@ internal static class JsonText
         return Finish(buffer, json);
     }
 
-    /// <summary>Writes what was read, on one line.</summary>
+    /// <summary>Writes a parsed value on one line.</summary>
     /// <exception cref="InvalidOperationException">A string holds an escaped lone surrogate.</exception>
     public static byte[] Of(JsonElement value)
     {

@@ -1,6 +1,8 @@
 namespace GpConnect.Foundations;
 
-/// <summary>Files that hold people or what is known of them: only their owner may read them, whatever the folder and the umask.</summary>
+/// <summary>
+/// Files with personal data: only their owner may read them, whatever the permissions of the folder and the umask are.
+/// </summary>
 internal static class OwnerOnly
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -8,7 +10,7 @@ internal static class OwnerOnly
     /// <exception cref="IOException">The file exists already or cannot be written.</exception>
     public static FileStream Create(string path) => Open(path, FileMode.CreateNew);
 
-    /// <summary>Writes at the end of a file, and makes it if it is missing.</summary>
+    /// <summary>Appends to a file, and creates it if it is missing.</summary>
     public static void AppendAllText(string path, string text)
     {
         Ensure(path);
@@ -16,7 +18,7 @@ internal static class OwnerOnly
         File.AppendAllText(path, text);
     }
 
-    /// <summary>Creates an empty file unless there is one.</summary>
+    /// <summary>Creates an empty file if it is missing.</summary>
     public static void Ensure(string path)
     {
         if (!Path.Exists(path))
@@ -25,7 +27,7 @@ internal static class OwnerOnly
         }
     }
 
-    /// <summary>Takes access to an existing file away from everybody but its owner.</summary>
+    /// <summary>Restricts an existing file to its owner.</summary>
     public static void Restrict(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path) || IsDevice(path))
@@ -43,11 +45,11 @@ internal static class OwnerOnly
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            // Only the owner can change the mode, and only on a disk that takes writes; the file can still be used.
+            // Only the owner can change the mode, and only on a writable disk; the file can be used regardless.
         }
     }
 
-    /// <summary>A device such as /dev/null is everybody's, and root could take it away from them.</summary>
+    /// <summary>A device such as /dev/null is shared by all users, and root could restrict it.</summary>
     private static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 
     private static FileStream Open(string path, FileMode mode)

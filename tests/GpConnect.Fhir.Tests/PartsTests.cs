@@ -6,7 +6,7 @@ namespace GpConnect.Fhir.Tests;
 public class PartsTests
 {
     private const string TooMany = "The content: too many elements";
-    private const string TooManyErrors = "The content: too many faults";
+    private const string TooManyErrors = "The content: too many errors";
     private const string NameTooLong = "The content: name too long";
     private const string TooLong = "The content: narrative too long";
 

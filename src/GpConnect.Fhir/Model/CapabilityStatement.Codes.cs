@@ -35,7 +35,7 @@ public sealed partial class CapabilityStatement
         Both,
     }
 
-    /// <summary>The side of the interface that is described.</summary>
+    /// <summary>The described side of the interface.</summary>
     [FhirEnumeration("RestfulCapabilityMode", "http://hl7.org/fhir/ValueSet/restful-capability-mode", "http://hl7.org/fhir/restful-capability-mode")]
     public enum RestfulCapabilityMode
     {
@@ -95,7 +95,7 @@ public sealed partial class CapabilityStatement
         HistorySystem,
     }
 
-    /// <summary>How versions are kept.</summary>
+    /// <summary>How versions are supported.</summary>
     [FhirEnumeration("ResourceVersionPolicy", "http://hl7.org/fhir/ValueSet/versioning-policy", "http://hl7.org/fhir/versioning-policy")]
     public enum ResourceVersionPolicy
     {
@@ -140,7 +140,7 @@ public sealed partial class CapabilityStatement
         Multiple,
     }
 
-    /// <summary>How references are treated.</summary>
+    /// <summary>How references are handled.</summary>
     [FhirEnumeration("ReferenceHandlingPolicy", "http://hl7.org/fhir/ValueSet/reference-handling-policy", "http://hl7.org/fhir/reference-handling-policy")]
     public enum ReferenceHandlingPolicy
     {

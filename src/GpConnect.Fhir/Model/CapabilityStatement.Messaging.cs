@@ -4,7 +4,7 @@ namespace Hl7.Fhir.Model;
 
 public sealed partial class CapabilityStatement
 {
-    /// <summary>What is offered as messages.</summary>
+    /// <summary>The messaging interface.</summary>
     [FhirType("CapabilityStatement.messaging", IsBackboneType = true)]
     public sealed class MessagingComponent : Stu3Component<MessagingComponent>
     {

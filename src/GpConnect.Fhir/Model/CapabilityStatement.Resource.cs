@@ -4,7 +4,7 @@ namespace Hl7.Fhir.Model;
 
 public sealed partial class CapabilityStatement
 {
-    /// <summary>What is offered for one type of resource.</summary>
+    /// <summary>The interactions offered for one type of resource.</summary>
     [FhirType("CapabilityStatement.rest.resource", IsBackboneType = true)]
     public sealed class ResourceComponent : Stu3Component<ResourceComponent>
     {

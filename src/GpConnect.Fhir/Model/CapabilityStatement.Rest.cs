@@ -4,7 +4,7 @@ namespace Hl7.Fhir.Model;
 
 public sealed partial class CapabilityStatement
 {
-    /// <summary>What is offered over REST.</summary>
+    /// <summary>The REST interface.</summary>
     [FhirType("CapabilityStatement.rest", IsBackboneType = true)]
     public sealed class RestComponent : Stu3Component<RestComponent>
     {

@@ -1,8 +1,8 @@
 namespace Hl7.Fhir.Model;
 
 /// <summary>
-/// The elements of one type, in the order of STU3: what the SDK wants to enumerate, get, set, copy and compare.
-/// One line an element instead of six overrides a class.
+/// The elements of one type, in the order of STU3, which the SDK enumerates, gets, sets, copies and compares.
+/// One line per element instead of six overrides per class.
 /// </summary>
 public sealed class ElementTable<TOwner>
     where TOwner : Base

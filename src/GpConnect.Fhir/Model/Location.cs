@@ -96,7 +96,7 @@ public sealed class Location : Stu3Resource<Location>
 
     private protected override ElementTable<Location> Elements => Table;
 
-    /// <summary>Where the place is, in WGS84.</summary>
+    /// <summary>The geographic position of the location, in WGS84.</summary>
     [FhirType("Location.position", IsBackboneType = true)]
     public sealed class PositionComponent : Stu3Component<PositionComponent>
     {
@@ -127,7 +127,7 @@ public sealed class Location : Stu3Resource<Location>
         private protected override ElementTable<PositionComponent> Elements => Table;
     }
 
-    /// <summary>Whether the place is in use.</summary>
+    /// <summary>Whether the location is in use.</summary>
     [FhirEnumeration("LocationStatus", "http://hl7.org/fhir/ValueSet/location-status", "http://hl7.org/fhir/location-status")]
     public enum LocationStatus
     {
@@ -141,7 +141,7 @@ public sealed class Location : Stu3Resource<Location>
         Inactive,
     }
 
-    /// <summary>Whether one place is meant or a kind of place.</summary>
+    /// <summary>Whether the resource describes one location or a kind of location.</summary>
     [FhirEnumeration("LocationMode", "http://hl7.org/fhir/ValueSet/location-mode", "http://hl7.org/fhir/location-mode")]
     public enum LocationMode
     {

@@ -71,7 +71,7 @@ public sealed class Organization : Stu3Resource<Organization>
 
     private protected override ElementTable<Organization> Elements => Table;
 
-    /// <summary>Whom to contact for a purpose.</summary>
+    /// <summary>A contact for a purpose.</summary>
     [FhirType("Organization.contact", IsBackboneType = true)]
     public sealed class ContactComponent : Stu3Component<ContactComponent>
     {

@@ -5,7 +5,7 @@ namespace Hl7.Fhir.Model;
 
 public sealed partial class Patient
 {
-    /// <summary>Somebody to contact about the patient.</summary>
+    /// <summary>A person or organisation to contact about the patient.</summary>
     [FhirType("Patient.contact", IsBackboneType = true)]
     public sealed class ContactComponent : Stu3Component<ContactComponent>
     {
@@ -50,7 +50,7 @@ public sealed partial class Patient
         private protected override ElementTable<ContactComponent> Elements => Table;
     }
 
-    /// <summary>What is known of a patient that is an animal.</summary>
+    /// <summary>Details of a patient that is an animal.</summary>
     [FhirType("Patient.animal", IsBackboneType = true)]
     public sealed class AnimalComponent : Stu3Component<AnimalComponent>
     {
@@ -74,7 +74,7 @@ public sealed partial class Patient
         private protected override ElementTable<AnimalComponent> Elements => Table;
     }
 
-    /// <summary>A language the patient can be spoken to in.</summary>
+    /// <summary>A language in which to communicate with the patient.</summary>
     [FhirType("Patient.communication", IsBackboneType = true)]
     public sealed class CommunicationComponent : Stu3Component<CommunicationComponent>
     {

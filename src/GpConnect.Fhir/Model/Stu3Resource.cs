@@ -19,7 +19,7 @@ public abstract class Stu3Resource<TSelf> : DomainResource
 
     public override Base SetValue(string key, object? value)
     {
-        // A value of the wrong type goes where unknown elements go: the deserializer reports both from there.
+        // A value of the wrong type goes to the overflow, as an unknown element does: the deserializer reports both from there.
         if (Elements.Find(key)?.TrySet((TSelf)this, value) is not true)
         {
             return base.SetValue(key, value);

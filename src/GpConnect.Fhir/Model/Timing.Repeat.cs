@@ -124,7 +124,7 @@ public sealed partial class Timing
         private protected override ElementTable<RepeatComponent> Elements => Table;
     }
 
-    /// <summary>The units a period is counted in.</summary>
+    /// <summary>The units of a duration or period.</summary>
     [FhirEnumeration("UnitsOfTime", "http://hl7.org/fhir/ValueSet/units-of-time", "http://unitsofmeasure.org")]
     public enum UnitsOfTime
     {

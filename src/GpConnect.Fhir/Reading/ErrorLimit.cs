@@ -5,8 +5,8 @@ using Hl7.Fhir.Validation;
 namespace GpConnect.Fhir.Reading;
 
 /// <summary>
-/// Stops the SDK after many faults: for each unknown type it builds a mapping, and it would build thousands. It looks at one
-/// reading only.
+/// Stops the SDK after <see cref="Limits.Errors"/> errors. It builds a mapping for each unknown type, and an input could make it
+/// build thousands. One instance counts the errors of one input.
 /// </summary>
 internal sealed class ErrorLimit(IPocoValidator inner) : IPocoValidator
 {
@@ -26,5 +26,5 @@ internal sealed class ErrorLimit(IPocoValidator inner) : IPocoValidator
     }
 }
 
-/// <summary>The only way to stop the SDK. It never leaves <see cref="FhirReader"/>.</summary>
-internal sealed class TooManyErrorsException() : Exception("The content has too many faults.");
+/// <summary>The only way to stop the SDK. <see cref="FhirReader"/> always catches it.</summary>
+internal sealed class TooManyErrorsException() : Exception("The content has too many errors.");

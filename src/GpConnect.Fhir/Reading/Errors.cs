@@ -14,13 +14,13 @@ internal static class Errors
 
     public static FhirError TooMany { get; } = Invalid(null, "too many elements");
 
-    public static FhirError TooManyErrors { get; } = Invalid(null, "too many faults");
+    public static FhirError TooManyErrors { get; } = Invalid(null, "too many errors");
 
     public static FhirError NameTooLong { get; } = Invalid(null, "name too long");
 
     public static FhirError NarrativeTooLong { get; } = Invalid(null, "narrative too long");
 
-    /// <param name="path">From the input, so it is made safe here.</param>
+    /// <param name="path">May hold names from the input; it is made safe here.</param>
     /// <param name="reason">A fixed text.</param>
     public static FhirError Invalid(string? path, string reason)
     {

@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>Walks JSON before the SDK sees it, for what the SDK lets pass or throws at.</summary>
-/// <param name="most">How many faults to look for.</param>
-internal sealed class JsonScan(int most = 1)
+/// <summary>Scans JSON before the SDK reads it, for errors that the SDK accepts or that make it throw.</summary>
+/// <param name="limit">How many errors to collect at most.</param>
+internal sealed class JsonScan(int limit = 1)
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.Depth };
 
@@ -14,7 +14,7 @@ internal sealed class JsonScan(int most = 1)
     private int _parts;
     private int _narrative;
 
-    /// <summary>What was found before the end, or before the input turned out not to be readable at all.</summary>
+    /// <summary>Errors found before the end of the input, or before the point where it stops being well-formed.</summary>
     public IReadOnlyList<FhirError> Found => _found;
 
     public FhirError? Check(ReadOnlySpan<byte> text)
@@ -31,7 +31,7 @@ internal sealed class JsonScan(int most = 1)
         }
         catch (JsonException)
         {
-            // Malformed JSON outranks whatever was found before the place where it breaks.
+            // Malformed JSON takes precedence over every error found before it.
             return Errors.NotJson;
         }
     }
@@ -40,7 +40,7 @@ internal sealed class JsonScan(int most = 1)
     {
         if (++_parts > Limits.Parts)
         {
-            // Outranks what was found before, and only what is malformed may still outrank it.
+            // Takes precedence over the errors found before; only malformed JSON takes precedence over this one.
             _tooMany = Errors.TooMany;
             return;
         }
@@ -83,7 +83,7 @@ internal sealed class JsonScan(int most = 1)
     {
         if (_levels.TryPeek(out var level) && !level.IsArray)
         {
-            // In arrays FHIR needs null, as the place of a value that has only extensions.
+            // In an array, FHIR uses null as the placeholder of a value that has only extensions.
             Report("null");
         }
     }
@@ -112,7 +112,7 @@ internal sealed class JsonScan(int most = 1)
         }
         else if (XmlScan.Check(value) is not null)
         {
-            // The SDK parses narrative as XML, so what holds for XML holds for it.
+            // The SDK parses narrative as XML, so the limits of XML apply.
             Report("narrative not allowed");
         }
     }
@@ -125,7 +125,7 @@ internal sealed class JsonScan(int most = 1)
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, written as an escape.
+            // A lone surrogate, written as an escape.
             Report("text that is not Unicode");
             return null;
         }
@@ -133,8 +133,8 @@ internal sealed class JsonScan(int most = 1)
 
     private void Report(string reason)
     {
-        // The path of a fault may be long, so none is made that nobody reads.
-        if (_found.Count < most)
+        // A path may be long, so it is built only when the error is kept.
+        if (_found.Count < limit)
         {
             Report(Errors.Invalid(string.Join('.', _levels.Reverse().Select(level => level.Property).OfType<string>()), reason));
         }
@@ -142,7 +142,7 @@ internal sealed class JsonScan(int most = 1)
 
     private void Report(FhirError error)
     {
-        if (_found.Count < most)
+        if (_found.Count < limit)
         {
             _found.Add(error);
         }

@@ -3,7 +3,7 @@ using Hl7.Fhir.Utility;
 
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>The same for both formats: what the SDK found, then what it overlooks.</summary>
+/// <summary>The checks that both formats share: the errors that the SDK reported, then those that it does not detect.</summary>
 internal static class ReadingValidation
 {
     public static FhirReading Of(Resource? resource, IEnumerable<CodedException> issues)
@@ -19,7 +19,7 @@ internal static class ReadingValidation
             : FhirReading.Of(resource);
     }
 
-    /// <param name="scanned">What was found before the SDK saw the input.</param>
+    /// <param name="scanned">Errors found before the SDK read the input.</param>
     public static FhirFindings FindingsOf(IEnumerable<FhirError> scanned, Resource? resource, IEnumerable<CodedException> issues)
     {
         var all = issues.ToList();
@@ -29,7 +29,7 @@ internal static class ReadingValidation
             return found.Errors.Count > 0 ? found : FhirFindings.Of(Errors.NotResource);
         }
 
-        // The elements with faults are gone: what they lack because of them is no fault of its own.
+        // The invalid elements are removed first, so that no error is reported that only follows from another one.
         return FhirFindings.Of([.. found.Errors, .. new Stu3Rules(SdkIssues.LostBlanks(all), Limits.Errors).Check(rest)], rest);
     }
 }

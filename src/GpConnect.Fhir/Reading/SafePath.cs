@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace GpConnect.Fhir.Reading;
 
 /// <summary>
-/// Paths end up in diagnostics: names of elements pass, and what follows the first that does not look like one is cut. No name
-/// has more than a few digits in a row; an NHS number has.
+/// Makes a path safe for diagnostics: it is cut before the first step that does not look like the name of an element. No such
+/// name has more than three digits in a row; an NHS number has.
 /// </summary>
 internal static partial class SafePath
 {
@@ -14,10 +14,12 @@ internal static partial class SafePath
     public static string? Of(string? path) =>
         path is not null && Steps().Match(path) is { Success: true } match ? match.Value : null;
 
-    /// <summary>Name of the resource's own element that a path leads to or into; null when it leads to the resource as a whole.</summary>
+    /// <summary>
+    /// Name of the resource's top-level element that the path leads to or into; null when it leads to the resource as a whole.
+    /// </summary>
     public static string? ElementOf(string? safePath)
     {
-        // What is found before the type is known has a path that begins with the element.
+        // The path of an error that was found before the type was known begins with the element.
         var steps = safePath?.Split('.') ?? [];
         return steps.SkipWhile(step => char.IsAsciiLetterUpper(step[0])).FirstOrDefault()?.Split('[')[0].TrimStart('_');
     }

@@ -6,7 +6,7 @@ using Hl7.Fhir.Validation;
 
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>Turns what the SDK reports into a fault. Its messages repeat values of the input, so none of them is passed on.</summary>
+/// <summary>Turns the SDK's issues into errors. Its messages repeat values of the input, so none of them is passed on.</summary>
 internal static partial class SdkIssues
 {
     private const string Root = "$this.";
@@ -50,7 +50,7 @@ internal static partial class SdkIssues
     public static FhirError? FirstOf(IEnumerable<CodedException> issues)
     {
         var all = issues.Where(issue => !IsHarmless(issue)).ToList();
-        // The caller of a resource with an unknown element wants that name, not the faults that follow from it.
+        // If there is an unknown element, the caller needs its name, not the errors that follow from it.
         var first = all.Where(issue => ReasonOf(issue) == Reasons[CodedValidationException.UNKNOWN_ELEMENT_CODE])
             .MinBy(issue => PathOf(issue)?.Length) ?? all.FirstOrDefault();
         return first is null
@@ -61,14 +61,17 @@ internal static partial class SdkIssues
     public static IEnumerable<FhirError> AllOf(IEnumerable<CodedException> issues) =>
         issues.Where(issue => !IsHarmless(issue)).Select(issue => Errors.Invalid(PathOf(issue), ReasonOf(issue)));
 
-    /// <summary>Paths of the values in XML from which the SDK has removed blanks; whether they may have any depends on their type.</summary>
+    /// <summary>
+    /// Paths of the XML values from which the SDK has removed leading or trailing white space. Whether a value may have any depends
+    /// on its type.
+    /// </summary>
     public static IReadOnlySet<string> LostBlanks(IEnumerable<CodedException> issues) =>
         issues.Where(IsAboutBlankEnds).Select(PathOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     private static bool IsHarmless(CodedException issue) =>
         IsAboutSpaces(issue) || IsAboutBlankEnds(issue) || IsAboutEmptyResource(issue) || IsAboutNulls(issue);
 
-    /// <summary>All values of a list may be absent if each has extensions; an element without either is reported as null.</summary>
+    /// <summary>All values of a list may be absent if each has extensions; one with neither is reported as "null".</summary>
     private static bool IsAboutNulls(CodedException issue) => issue.ErrorCode == FhirJsonException.PRIMITIVE_ARRAYS_ONLY_NULL_CODE;
 
     private static bool IsAboutBlankEnds(CodedException issue) =>
@@ -81,8 +84,8 @@ internal static partial class SdkIssues
         && ResourcePath().IsMatch(path);
 
     /// <summary>
-    /// The SDK takes the later pattern [ \r\n\t\S]+ for text and so refuses no-break and ideographic spaces, which
-    /// people have in names and STU3 allows. <see cref="TextRules"/> has the rules of STU3.
+    /// The SDK applies the pattern of a later release to text, [ \r\n\t\S]+. It refuses no-break and ideographic spaces, which
+    /// occur in people's names and which STU3 allows. <see cref="TextRules"/> has the rules of STU3.
     /// </summary>
     private static bool IsAboutSpaces(CodedException issue) =>
         issue is CodedValidationException { ErrorCode: CodedValidationException.LITERAL_INVALID_CODE, BaseErrorMessage: var message }

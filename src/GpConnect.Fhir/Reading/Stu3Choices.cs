@@ -3,7 +3,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>The types of value[x] and its like, where the SDK's base allows those of later releases.</summary>
+/// <summary>The types of choice elements such as value[x], where the SDK's base also allows types of later releases.</summary>
 internal static class Stu3Choices
 {
     private static readonly FrozenSet<string> Open = FrozenSet.ToFrozenSet(

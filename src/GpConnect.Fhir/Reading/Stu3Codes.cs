@@ -2,7 +2,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>Codes of later releases, which the enumerations of the SDK's base hold too.</summary>
+/// <summary>Refuses the codes of later releases, which the enumerations of the SDK's base also contain.</summary>
 internal static class Stu3Codes
 {
     public static string? Check(PrimitiveType primitive) =>

@@ -2,10 +2,13 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>What STU3 forbids and the SDK's base, which serves all releases, accepts. Text loses the blanks around it.</summary>
-/// <param name="lostBlanks">Paths of the values from which the SDK has removed blanks.</param>
-/// <param name="most">How many faults to look for.</param>
-internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int most = 1)
+/// <summary>
+/// Refuses what STU3 forbids but the SDK's base, which is shared by all releases, accepts. Also removes leading and trailing white
+/// space from text.
+/// </summary>
+/// <param name="lostBlanks">Paths of the values from which the SDK has already removed white space.</param>
+/// <param name="limit">How many errors to collect at most.</param>
+internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int limit = 1)
 {
     private readonly List<FhirError> _found = [];
 
@@ -17,14 +20,14 @@ internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int most = 1)
 
     private void CheckNode(Base node, string path, int depth)
     {
-        if (_found.Count >= most)
+        if (_found.Count >= limit)
         {
             return;
         }
 
         if (depth > Limits.Depth)
         {
-            // XML needs half the levels of JSON: what is read here has to be readable as JSON too.
+            // XML needs half as many levels as JSON. A resource read as XML must not be too deep for JSON.
             _found.Add(Errors.TooDeep);
             return;
         }
@@ -35,7 +38,7 @@ internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int most = 1)
             return;
         }
 
-        // An element has a value or children, and an id is neither (STU3, ele-1). A resource may be empty.
+        // An element must have a value or children; an id is neither (STU3, ele-1). A resource may be empty.
         var isEmpty = node is not (Resource or PrimitiveType);
         foreach (var element in node.EnumerateElements())
         {

@@ -5,8 +5,9 @@ namespace GpConnect.Fhir.Reading;
 /// <summary>The rules for the text of primitive values.</summary>
 internal static class TextRules
 {
-    /// <summary>Removes the blanks around text that may have them, and says what is wrong with the rest.</summary>
-    /// <param name="lostBlanks">Whether the SDK has removed blanks already, as it does for every value in XML.</param>
+    /// <summary>Removes leading and trailing white space where the type allows it.</summary>
+    /// <param name="lostBlanks">Whether the SDK has already removed white space, as it does for every value in XML.</param>
+    /// <returns>What is wrong with the value; null when it is valid.</returns>
     public static string? Settle(PrimitiveType primitive, bool lostBlanks)
     {
         if (primitive.JsonValue is null)
@@ -31,7 +32,7 @@ internal static class TextRules
 
     private static string? SettleText(PrimitiveType primitive, string text)
     {
-        // Before the blanks go: .NET counts U+000B and U+000C among them.
+        // Checked before trimming, because .NET counts U+000B and U+000C as white space.
         if (!FhirText.Fits(text))
         {
             return "a character that FHIR or XML does not allow";
@@ -56,13 +57,13 @@ internal static class TextRules
     }
 
     /// <summary>
-    /// The SDK validates narrative that came as JSON, but not what came as XML. It copies narrative into XML as it is,
-    /// so an XML declaration in it, well-formed by itself, would spoil the whole document.
+    /// The SDK validates narrative received as JSON, but not as XML. It copies narrative into XML unchanged, so an XML declaration
+    /// in it, although well-formed on its own, would make the whole document malformed.
     /// </summary>
     private static bool IsNarrative(string text) =>
         !text.Contains("<?", StringComparison.Ordinal) && XHtml.IsValidNarrativeXhtml(text, out _, out _);
 
-    /// <summary>The SDK takes hours and minutes; STU3 demands seconds wherever there is a time.</summary>
+    /// <summary>The SDK accepts hours and minutes alone; STU3 requires seconds in every time.</summary>
     private static bool LacksSeconds(PrimitiveType primitive, string text) => primitive switch
     {
         FhirDateTime => text.Length > "yyyy-MM-dd".Length && text.ElementAtOrDefault("yyyy-MM-ddTHH:mm".Length) != ':',
@@ -70,10 +71,10 @@ internal static class TextRules
         _ => false,
     };
 
-    /// <summary>The SDK takes a comma before the fraction of a second, as ISO 8601 does; STU3 allows the point only.</summary>
+    /// <summary>The SDK accepts a comma before the fraction of a second, as ISO 8601 does; STU3 allows only a point.</summary>
     private static bool HasComma(PrimitiveType primitive, string text) =>
         primitive is FhirDateTime or Instant or Time && text.Contains(',', StringComparison.Ordinal);
 
-    /// <summary>The pattern of base64Binary in STU3 has blanks between and around the groups.</summary>
+    /// <summary>The STU3 pattern of base64Binary allows white space between and around the groups.</summary>
     private static bool MayHaveBlankEnds(PrimitiveType primitive) => primitive is FhirString or Markdown or Base64Binary;
 }

@@ -6,7 +6,10 @@ internal static class Utf8Text
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Checked here, as the parsers below replace bad bytes or find them only in the strings they decode.</summary>
+    /// <summary>
+    /// Removes a byte order mark and checks that the rest is UTF-8. The parsers would replace invalid bytes, or find them only in
+    /// the strings that they decode.
+    /// </summary>
     public static bool TryTake(ReadOnlySpan<byte> input, out ReadOnlySpan<byte> text)
     {
         text = input.StartsWith(ByteOrderMark) ? input[ByteOrderMark.Length..] : input;

@@ -2,12 +2,12 @@ using System.Xml;
 
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>Walks XML without recursion before the SDK, which descends by recursion, may see it.</summary>
+/// <summary>Scans XML without recursion before the SDK reads it, because the SDK is recursive.</summary>
 internal sealed class XmlScan
 {
     private const string Xhtml = "http://www.w3.org/1999/xhtml";
 
-    /// <summary>Of attributes that declare a namespace.</summary>
+    /// <summary>Namespace of the attributes that declare a namespace.</summary>
     private const string Declarations = "http://www.w3.org/2000/xmlns/";
 
     private static readonly XmlReaderSettings Settings = new()
@@ -41,7 +41,7 @@ internal sealed class XmlScan
 
     private FhirError? Walk(XmlReader reader)
     {
-        // How deep the narrative begins that the reader is in.
+        // Depth of the root of the narrative that the reader is in; int.MaxValue outside narrative.
         var narrativeAt = int.MaxValue;
         while (reader.Read())
         {

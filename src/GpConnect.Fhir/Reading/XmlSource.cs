@@ -11,7 +11,7 @@ internal static class XmlSource
             return FhirReading.Of(Errors.NotUtf8);
         }
 
-        // Decoded here, so that neither a declaration nor a guess makes the parser read the bytes as something else.
+        // Decoded here, so that neither an XML declaration nor a guess makes the parser use another encoding.
         var text = Encoding.UTF8.GetString(utf8);
         if (XmlScan.Check(text) is { } error)
         {

@@ -1,13 +1,13 @@
 namespace GpConnect.Fhir.Reading;
 
-/// <summary>Looks at the tags of an XML text before .NET's reader does, which reads all attributes of an element at once.</summary>
+/// <summary>Scans the tags of an XML text before .NET's reader, which reads all attributes of an element at once.</summary>
 internal static class XmlTags
 {
     private static readonly (string Open, string Close)[] Markup = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
 
     /// <summary>
-    /// Whether an element has too many attributes. It need not be right about text after the first place that is not
-    /// well-formed, since the reader stops there.
+    /// Whether an element has too many attributes. The result does not matter after the first point that is not well-formed,
+    /// because the reader stops there.
     /// </summary>
     public static bool AreCrowded(ReadOnlySpan<char> text)
     {
@@ -19,7 +19,7 @@ internal static class XmlTags
                 continue;
             }
 
-            if (IsCrowded(ref text))
+            if (HasTooManyAttributes(ref text))
             {
                 return true;
             }
@@ -28,7 +28,7 @@ internal static class XmlTags
         return false;
     }
 
-    /// <summary>Comments, CDATA sections and processing instructions, in which quotes and brackets mean nothing.</summary>
+    /// <summary>Skips comments, CDATA sections and processing instructions, in which quotes and brackets have no meaning.</summary>
     private static bool SkipMarkup(ref ReadOnlySpan<char> text)
     {
         foreach (var (open, close) in Markup)
@@ -44,7 +44,7 @@ internal static class XmlTags
         return false;
     }
 
-    private static bool IsCrowded(ref ReadOnlySpan<char> text)
+    private static bool HasTooManyAttributes(ref ReadOnlySpan<char> text)
     {
         for (var attributes = 0; attributes <= Limits.Attributes; attributes++)
         {

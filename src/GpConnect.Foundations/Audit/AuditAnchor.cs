@@ -6,10 +6,10 @@ using System.Text.Json;
 namespace GpConnect.Foundations.Audit;
 
 /// <summary>
-/// The statement that a stream held a certain record at its end. Kept elsewhere, or signed with a key that the owner of the
-/// trail does not have, it shows that the stream was cut off or computed anew.
+/// States that a stream ended with a certain record. If the anchor is stored elsewhere, or signed with a key that the owner of the
+/// trail does not have, it shows whether the stream was later truncated or recomputed.
 /// </summary>
-/// <param name="Signature">HMAC-SHA-256 under the audit key; null where there is none.</param>
+/// <param name="Signature">HMAC-SHA-256 under the audit key; null without a key.</param>
 internal sealed record AuditAnchor(DateTimeOffset Time, string Stream, long Number, byte[] Hash, byte[]? Signature)
 {
     public static AuditAnchor Of(string stream, AuditHead head, byte[]? key, DateTimeOffset time) =>
@@ -30,7 +30,9 @@ internal sealed record AuditAnchor(DateTimeOffset Time, string Stream, long Numb
         }
     }));
 
-    /// <summary>Finds the anchor in a line, which may be one of a log with other text around it; null when there is none.</summary>
+    /// <summary>
+    /// Finds the anchor in a line, which may be a line of a log with other text around it; null when the line holds none.
+    /// </summary>
     public static AuditAnchor? Find(string line)
     {
         var (start, end) = (line.IndexOf('{', StringComparison.Ordinal), line.LastIndexOf('}'));

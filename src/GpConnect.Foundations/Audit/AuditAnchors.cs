@@ -5,8 +5,8 @@ using GpConnect.Foundations.Observability;
 namespace GpConnect.Foundations.Audit;
 
 /// <summary>
-/// States where the streams end: in the log, which telemetry takes to another place, and in a file that should be on another
-/// machine or medium than the trail.
+/// Writes where the streams end: to the log, which telemetry copies elsewhere, and to a file that should be on another machine or
+/// medium than the trail.
 /// </summary>
 internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions options, BackgroundTasks tasks, TimeProvider clock, ILogger<AuditAnchors> logger) : BackgroundService
 {
@@ -14,7 +14,7 @@ internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions option
 
     private readonly byte[]? key = options.AuditKey is null ? null : Convert.FromBase64String(options.AuditKey);
 
-    /// <summary>Opens the file before anything is done that it has to take an anchor of.</summary>
+    /// <summary>Checks that the file can be written, before any work that will need an anchor in it.</summary>
     /// <exception cref="ValidationException">The file cannot be written.</exception>
     public static void RequireFile(AuditOptions options)
     {
@@ -31,8 +31,8 @@ internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions option
         }
     }
 
-    /// <summary>Anchors the streams that have grown.</summary>
-    /// <returns>The anchors.</returns>
+    /// <summary>Anchors the streams that have grown since the last call.</summary>
+    /// <returns>The anchors, as JSON.</returns>
     public IReadOnlyList<string> Write()
     {
         var anchors = new List<string>();
@@ -77,7 +77,7 @@ internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions option
         }
         catch (Exception exception) when (FileErrors.IsForeseen(exception))
         {
-            // The log has them; calls go on.
+            // The log has the anchors, so requests are served regardless.
             LogFailed(logger, exception.GetType().Name);
         }
     }

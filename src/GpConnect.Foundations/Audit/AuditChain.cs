@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace GpConnect.Foundations.Audit;
 
 /// <summary>
-/// One writer's stream of audit records. Each record's hash covers the hash of the one before, so that a record that was
-/// changed, removed or moved is found (transport.md §6).
+/// One writer's stream of audit records. The hash of each record covers the hash of the previous one, so that a verification finds
+/// a record that was changed, removed or moved (transport.md §6).
 /// </summary>
 internal sealed class AuditChain
 {
@@ -12,7 +12,7 @@ internal sealed class AuditChain
 
     public string Stream { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Where the stream ends; a writer that takes records back sets it back.</summary>
+    /// <summary>The end of the stream; a writer that discards records sets it back.</summary>
     public AuditHead Head { get; set; } = AuditHead.Start;
 
     public AuditRecord Append(ReadOnlyMemory<byte> entry)
@@ -35,13 +35,13 @@ internal sealed class AuditChain
     }
 }
 
-/// <summary>The last record of a stream: how many there are, and its hash.</summary>
+/// <summary>The last record of a stream: its number, which is also the number of records, and its hash.</summary>
 internal readonly record struct AuditHead(long Number, byte[] Hash)
 {
     public static readonly AuditHead Start = new(0, []);
 }
 
-/// <summary>A record as the trail holds it.</summary>
+/// <summary>A record as stored in the trail.</summary>
 /// <param name="Number">1 for the first record of the stream.</param>
 /// <param name="Entry">The entry as JSON.</param>
 internal sealed record AuditRecord(string Stream, long Number, byte[] Hash, ReadOnlyMemory<byte> Entry);

@@ -1,8 +1,8 @@
 namespace GpConnect.Foundations.Audit;
 
 /// <summary>
-/// Counts records of entries that the trail already has. A crash leaves one at times: then at least one of the two says
-/// <see cref="AuditEntry.Again"/>. Takes eight bytes of memory for each entry.
+/// Counts records whose entry the trail already has. A crash can leave such a record; at least one of the two is then marked
+/// <see cref="AuditEntry.Again"/>. Uses eight bytes of memory per entry.
 /// </summary>
 internal sealed class AuditDuplicates
 {

@@ -1,4 +1,4 @@
 namespace GpConnect.Foundations.Audit;
 
-/// <summary>A record at which a stream ended when somebody looked; it may have gone on since.</summary>
+/// <summary>The last record of a stream when it was read; the stream may have grown since.</summary>
 internal readonly record struct AuditEnd(string Stream, AuditHead Head);

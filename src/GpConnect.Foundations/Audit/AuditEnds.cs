@@ -1,8 +1,8 @@
 namespace GpConnect.Foundations.Audit;
 
 /// <summary>
-/// What streams say of the ends of others (<see cref="AuditLink"/>). A stream that is gone, was cut off or was written anew
-/// does not hold what another one names.
+/// The ends of streams as named in the links of other streams (<see cref="AuditLink"/>). A stream that was removed, truncated or
+/// rewritten does not hold the record that another stream names.
 /// </summary>
 internal sealed class AuditEnds
 {
@@ -11,8 +11,8 @@ internal sealed class AuditEnds
 
     public int Unlinked(IReadOnlyCollection<string> streams) => streams.Count == 1 ? 0 : streams.Count(stream => !linked.Contains(stream));
 
-    /// <summary>Takes what a link names, and compares it where its stream has just come so far.</summary>
-    /// <returns>What is wrong with it, one line each.</returns>
+    /// <summary>Remembers the records that a link names. Compares a record at once if it is the last one read of its stream.</summary>
+    /// <returns>One line per mismatch.</returns>
     public IEnumerable<string> Note(AuditRecord link, IReadOnlyDictionary<string, AuditHead> heads)
     {
         foreach (var (stream, head) in AuditLink.Read(link.Entry))
@@ -34,8 +34,8 @@ internal sealed class AuditEnds
         }
     }
 
-    /// <summary>Compares a record with what was said of it.</summary>
-    /// <returns>What is wrong with it, one line each.</returns>
+    /// <summary>Compares a record with the link that named it, if one has.</summary>
+    /// <returns>One line per mismatch.</returns>
     public IEnumerable<string> Check(AuditRecord record)
     {
         if (unseen.Remove((record.Stream, record.Number), out var named) && !named.Is(record.Hash))
@@ -44,10 +44,10 @@ internal sealed class AuditEnds
         }
     }
 
-    /// <summary>Whether a record is named that stood before the end of its stream when its name was read.</summary>
+    /// <summary>Whether a link named a record after its stream had been read past that record, so that it is not compared yet.</summary>
     public bool WerePassed(IReadOnlyDictionary<string, AuditHead> heads) => unseen.Keys.Any(end => end.Number <= EndOf(end.Stream, heads));
 
-    /// <returns>One line for each stream that ends before a record that another one names.</returns>
+    /// <returns>One line per stream that ends before a record that another stream names.</returns>
     public IEnumerable<string> Missing(IReadOnlyDictionary<string, AuditHead> heads) =>
         from end in unseen
         where end.Key.Number > EndOf(end.Key.Stream, heads)
@@ -59,9 +59,9 @@ internal sealed class AuditEnds
     private static long EndOf(string stream, IReadOnlyDictionary<string, AuditHead> heads) => heads.TryGetValue(stream, out var head) ? head.Number : 0;
 
     private static string Rewritten(string stream, long number, Named named) =>
-        $"Stream {stream}: record {number} is not the one that stream {named.By} names; one of the two was written anew.";
+        $"Stream {stream}: record {number} is not the one that stream {named.By} names; one of the two was rewritten.";
 
-    /// <param name="By">The stream that names it.</param>
+    /// <param name="By">The stream that names the record.</param>
     private readonly record struct Named(byte[] Hash, string By)
     {
         public bool Is(byte[] hash) => Hash.AsSpan().SequenceEqual(hash);

@@ -2,20 +2,20 @@ using System.Text.Json;
 
 namespace GpConnect.Foundations.Audit;
 
-/// <summary>What a search of the trail asks for; null asks for nothing.</summary>
+/// <summary>The criteria of a search of the trail; null matches every record.</summary>
 internal sealed record AuditFilter(string? Patient, string? User, string? Organisation, DateTimeOffset? From, DateTimeOffset? To)
 {
     public string? Practice { get; init; }
 
     public string? TraceId { get; init; }
 
-    /// <param name="record">One whose entry can be read.</param>
-    /// <returns>What there is to show of the record; null when it does not match.</returns>
+    /// <param name="record">A record whose entry is valid JSON.</param>
+    /// <returns>The summary of the record; null when it does not match.</returns>
     public AuditSummary? Match(AuditRecord record)
     {
         if (AuditLabel.Of(record.Entry.Span).Kind == AuditLink.Kind)
         {
-            // Of the trail itself, and of nobody who did anything.
+            // The trail wrote this record itself; it describes no action of a user.
             return null;
         }
 

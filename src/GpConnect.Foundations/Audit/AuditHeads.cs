@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace GpConnect.Foundations.Audit;
 
-/// <summary>Where the streams of this process end, once that is durable.</summary>
+/// <summary>The durable ends of this process's streams.</summary>
 internal sealed class AuditHeads
 {
     private readonly ConcurrentDictionary<string, AuditHead> moved = new(StringComparer.Ordinal);
@@ -15,7 +15,7 @@ internal sealed class AuditHeads
         }
     }
 
-    /// <summary>The streams that have grown since they were last taken.</summary>
+    /// <summary>Takes the streams that have grown since the last call.</summary>
     public IEnumerable<KeyValuePair<string, AuditHead>> Take()
     {
         foreach (var stream in moved.Keys)

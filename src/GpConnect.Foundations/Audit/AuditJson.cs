@@ -7,14 +7,14 @@ namespace GpConnect.Foundations.Audit;
 internal static class AuditJson
 {
     /// <summary>
-    /// Twice the depth of the deepest token that is accepted (GpConnect.Provider, TokenValidator), so that a record, which holds
-    /// its claims two levels down, always fits.
+    /// Twice the depth of the deepest accepted token (GpConnect.Provider, BearerTokenValidator). A record holds the token's claims
+    /// two levels down, so it always fits.
     /// </summary>
     private const int MaximumDepth = 128;
 
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = MaximumDepth };
 
-    /// <summary>Why nobody can read the text as one JSON object; null when everybody can.</summary>
+    /// <summary>Why the text is not one readable JSON object; null when it is.</summary>
     public static string? ErrorOf(ReadOnlySpan<byte> text)
     {
         if (!Utf8.IsValid(text))
@@ -38,8 +38,8 @@ internal static class AuditJson
         }
     }
 
-    /// <summary>The same JSON without line breaks, and without any space between its tokens.</summary>
-    /// <param name="json">Without a fault.</param>
+    /// <summary>The same JSON without line breaks and without white space between its tokens.</summary>
+    /// <param name="json">Well-formed JSON.</param>
     public static byte[] OnOneLine(ReadOnlySpan<byte> json)
     {
         var line = new List<byte>(json.Length);

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace GpConnect.Foundations.Audit;
 
-/// <summary>What the first members of an entry say, up to its kind. An entry of a release before this one has no id.</summary>
+/// <summary>The first members of an entry, up to its kind. Entries of earlier releases have no id.</summary>
 /// <param name="IsAgain">See <see cref="AuditEntry.Again"/>.</param>
 internal readonly record struct AuditLabel(Guid? Id, string? Kind, bool IsAgain)
 {
-    /// <param name="entry">Anything; what is not an entry has an empty label.</param>
+    /// <param name="entry">Any bytes; the label is empty when they are not an entry.</param>
     public static AuditLabel Of(ReadOnlySpan<byte> entry)
     {
         var label = default(AuditLabel);
@@ -22,7 +22,7 @@ internal readonly record struct AuditLabel(Guid? Id, string? Kind, bool IsAgain)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Readers report such an entry; here it only has no label.
+            // Readers report such an entry; here it only lacks a label.
         }
 
         return label;

@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace GpConnect.Foundations.Audit;
 
 /// <summary>
-/// A record as one line of JSON: in the blobs of the trail and in exports. The entry keeps the bytes that its hash covers.
-/// Releases before this one kept line breaks of a caller, and even bytes that are not UTF-8. Such an entry is rewritten on
-/// one line, or left out as null, and <c>bytes</c> has the original in base64.
+/// A record as one line of JSON, in the blobs of the trail and in exports. The entry consists of exactly the bytes that its hash
+/// covers. Earlier releases stored line breaks from a caller, and even bytes that are not UTF-8. Such an entry is rewritten on one
+/// line, or replaced by null, and <c>bytes</c> holds the original in base64.
 /// </summary>
 internal static class AuditLine
 {
@@ -28,13 +28,16 @@ internal static class AuditLine
         return [.. place.AsSpan()[..^1], .. ",\"entry\":"u8, .. text.Span, (byte)'}'];
     }
 
-    /// <summary>An entry as people read it: the same memory where it is on one line, rewritten otherwise; null if nobody can read it.</summary>
+    /// <summary>
+    /// The readable form of an entry: the same memory if it is on one line, otherwise rewritten; the JSON value null if it is not
+    /// readable.
+    /// </summary>
     public static ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> entry) => AuditJson.ErrorOf(entry.Span) is not null
         ? "null"u8.ToArray()
         : entry.Span.ContainsAnyInRange((byte)0, (byte)0x1F) ? AuditJson.OnOneLine(entry.Span) : entry;
 
-    /// <param name="error">Why the line is not a record.</param>
-    /// <returns>Null when the line is not a record.</returns>
+    /// <param name="error">Why the line is not a record; null when it is.</param>
+    /// <returns>The record; null when the line is not one.</returns>
     public static AuditRecord? Read(ReadOnlyMemory<byte> line, out string? error)
     {
         error = AuditJson.ErrorOf(line.Span);
@@ -66,7 +69,7 @@ internal static class AuditLine
                 return entry.ValueKind == JsonValueKind.Object ? new AuditRecord(stream.GetString()!, place, digest, JsonMarshal.GetRawUtf8Value(entry).ToArray()) : null;
             }
 
-            // What people read in such a line has to be what its bytes say.
+            // The readable entry in such a line must be the one that its bytes yield.
             return bytes.ValueKind == JsonValueKind.String && bytes.TryGetBytesFromBase64(out var original)
                 && new AuditRecord(stream.GetString()!, place, digest, original) is var record && Write(record).AsSpan().SequenceEqual(text)
                 ? record
@@ -74,7 +77,7 @@ internal static class AuditLine
         }
         catch (InvalidOperationException)
         {
-            // A name or a text with an escaped lone surrogate.
+            // A property name or a string with an escaped lone surrogate.
             return null;
         }
     }

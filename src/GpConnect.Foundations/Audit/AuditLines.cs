@@ -6,8 +6,8 @@ using System.Text;
 namespace GpConnect.Foundations.Audit;
 
 /// <summary>
-/// Reads a file of the trail that holds the records of one stream, one a line. Lines that are no records and follow on each
-/// other are one place: a record that a release before this one wrote over several lines is one fault.
+/// Reads a file of the trail that holds the records of one stream, one per line. Consecutive lines that are not records are
+/// reported as one error, because an earlier release may have written one record over several lines.
 /// </summary>
 internal sealed class AuditLines(string file, string stream)
 {
@@ -69,7 +69,7 @@ internal sealed class AuditLines(string file, string stream)
         return new AuditReading(null, new AuditError($"{file}, {lines}", stream, place.Last - place.First + 1, place.Reason));
     }
 
-    /// <returns>Each line in memory of its own; null stands for one that is too long.</returns>
+    /// <returns>Each line in its own memory; null for a line that is too long.</returns>
     private static async IAsyncEnumerable<byte[]?> SplitAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var pipe = PipeReader.Create(content);

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace GpConnect.Foundations.Audit;
 
 /// <summary>
-/// The entry of kind <c>stream</c>, which the trail writes itself: it names where other streams ended when it was made. A
-/// stream that somebody removed as a whole is missed by the one that names it.
+/// The entry of kind <c>stream</c>, which the trail writes itself: it names the ends of other streams at the time of writing. It
+/// shows that a stream which it names was removed as a whole.
 /// </summary>
 internal static class AuditLink
 {
@@ -12,7 +12,7 @@ internal static class AuditLink
 
     private const string Before = "before";
 
-    /// <summary>What an entry names; nothing where it is of another kind or cannot be read.</summary>
+    /// <summary>The ends that an entry names; empty if it is of another kind or unreadable.</summary>
     public static IReadOnlyList<AuditEnd> Read(ReadOnlyMemory<byte> entry)
     {
         try

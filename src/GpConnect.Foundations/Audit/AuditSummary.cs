@@ -4,10 +4,10 @@ using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.Foundations.Audit;
 
-/// <summary>The parts of a record that a table shows. What the record does not say, or not as text, is empty.</summary>
-/// <param name="At">The earliest time there is where the record says none.</param>
-/// <param name="Activity">The interaction, without what the ids of all have in common, or the operator's command.</param>
-/// <param name="Outcome">Status and Spine error code of a call, or the outcome of a command.</param>
+/// <summary>The parts of a record that a table shows. A part is empty if the record does not have it as text.</summary>
+/// <param name="At"><see cref="DateTimeOffset.MinValue"/> if the record has no time.</param>
+/// <param name="Activity">The interaction id without the common prefix, or the operator's command.</param>
+/// <param name="Outcome">Status and Spine error code of a request, or the outcome of a command.</param>
 internal sealed record AuditSummary(
     DateTimeOffset At, string Practice, string Activity, string User, string Organisation, IReadOnlyList<string> Resources, string Outcome, string TraceId)
 {
@@ -55,7 +55,7 @@ internal sealed record AuditSummary(
         }
         catch (InvalidOperationException)
         {
-            // An escaped lone surrogate in another name.
+            // An escaped lone surrogate in another property name.
             return default;
         }
     }

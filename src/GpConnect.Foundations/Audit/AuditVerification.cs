@@ -1,32 +1,32 @@
 namespace GpConnect.Foundations.Audit;
 
-/// <summary>Walks every stream of the trail and says which record is wrong.</summary>
+/// <summary>Verifies every stream of the trail and reports which records are wrong.</summary>
 internal sealed class AuditVerification(ILookup<(string Stream, long Number), AuditAnchor> anchors)
 {
     private readonly Dictionary<string, AuditHead> heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> unreadable = new(StringComparer.Ordinal);
-    private readonly AuditDuplicates doubles = new();
+    private readonly AuditDuplicates duplicates = new();
     private readonly AuditEnds ends = new();
     private readonly List<string> errors = [];
 
-    /// <summary>What is wrong, one line for each place.</summary>
+    /// <summary>One line per error.</summary>
     public IReadOnlyList<string> Errors => errors;
 
-    /// <summary>Where each stream ends.</summary>
+    /// <summary>The end of each stream.</summary>
     public IReadOnlyDictionary<string, AuditHead> Heads => heads;
 
     public long Records { get; private set; }
 
-    /// <summary>Records of entries that another record has too. That is what a crash leaves, and not a fault.</summary>
-    public long Doubles => doubles.Count;
+    /// <summary>Records whose entry another record also holds. A crash leaves these; they are not errors.</summary>
+    public long Doubles => duplicates.Count;
 
     /// <summary>
-    /// Streams that name no other and that no other names: only an anchor shows that one of them was removed. Releases before
-    /// this one wrote such streams.
+    /// Streams that name no other stream and that no other names: only an anchor shows that one of them was removed. Earlier
+    /// releases wrote such streams.
     /// </summary>
     public int Unlinked => ends.Unlinked(heads.Keys);
 
-    /// <param name="anchors">What was stated of the streams' ends, wherever it was kept.</param>
+    /// <param name="anchors">The anchors of the streams, from any source.</param>
     public static async Task<AuditVerification> RunAsync(IAuditReader reader, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken cancellation)
     {
         var verification = new AuditVerification(anchors.ToLookup(anchor => (anchor.Stream, anchor.Number)));
@@ -44,7 +44,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         return verification;
     }
 
-    /// <summary>Checks the next place of the trail.</summary>
+    /// <summary>Checks the next position of the trail.</summary>
     public void Add(AuditReading reading)
     {
         if (reading.Error is { } error)
@@ -71,7 +71,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     {
         Records++;
         var label = AuditLabel.Of(record.Entry.Span);
-        doubles.Note(label);
+        duplicates.Note(label);
         var before = heads.GetValueOrDefault(record.Stream, AuditHead.Start);
         if (record.Number != before.Number + 1)
         {
@@ -84,10 +84,10 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
 
         if (anchors[(record.Stream, record.Number)].Any(anchor => !anchor.Hash.AsSpan().SequenceEqual(record.Hash)))
         {
-            errors.Add($"Stream {record.Stream}: record {record.Number} is not the one that was anchored; the stream was written anew.");
+            errors.Add($"Stream {record.Stream}: record {record.Number} is not the one that was anchored; the stream was rewritten.");
         }
 
-        // What follows is judged by what stands here, so that each fault is told once.
+        // The next record is checked against this one as stored, so that each error is reported once.
         heads[record.Stream] = new AuditHead(record.Number, record.Hash);
         unreadable.Remove(record.Stream);
         errors.AddRange(ends.Check(record));
@@ -97,7 +97,9 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         }
     }
 
-    /// <summary>A stream may be read before the one that names a record in its midst: then it is read once more.</summary>
+    /// <summary>
+    /// If a link names a record that its stream was read past before the link was read, reads the trail again to compare it.
+    /// </summary>
     private async Task FinishEndsAsync(IAuditReader reader, CancellationToken cancellation)
     {
         if (ends.WerePassed(heads))
@@ -111,13 +113,15 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         errors.AddRange(ends.Missing(heads));
     }
 
-    /// <summary>A gap is a fault of its own unless as many lines before the record were unreadable, which was reported.</summary>
+    /// <summary>
+    /// Reports a gap unless at least as many lines before the record were unreadable, which has been reported already.
+    /// </summary>
     private void CheckGap(AuditRecord record, AuditHead before)
     {
         var missing = record.Number - before.Number - 1;
         if (missing < 0 || missing > unreadable.GetValueOrDefault(record.Stream))
         {
-            errors.Add($"Stream {record.Stream}: after record {before.Number} stands record {record.Number}; records were removed, repeated or moved.");
+            errors.Add($"Stream {record.Stream}: record {before.Number} is followed by record {record.Number}; records were removed, repeated or moved.");
         }
     }
 

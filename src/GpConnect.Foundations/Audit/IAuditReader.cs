@@ -1,11 +1,11 @@
 namespace GpConnect.Foundations.Audit;
 
-/// <summary>Reads the trail back, for the commands that look at it.</summary>
+/// <summary>Reads the trail, for the commands that show or verify it.</summary>
 internal interface IAuditReader
 {
     /// <summary>
-    /// Every place of the trail; those of one stream in the order in which they stand. Bad content is a fault with its
-    /// position, never an exception: nobody may blind the trail by what one record holds.
+    /// Every position of the trail; those of one stream in stored order. Invalid content is an error with its position, never an
+    /// exception: the content of one record must not make the rest of the trail unreadable.
     /// </summary>
     IAsyncEnumerable<AuditReading> ReadAsync(CancellationToken cancellation);
 }

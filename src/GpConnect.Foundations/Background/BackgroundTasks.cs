@@ -5,28 +5,28 @@ using GpConnect.Foundations.Observability;
 namespace GpConnect.Foundations.Background;
 
 /// <summary>
-/// Runs everything that goes on beside the calls. A task that ends although the process is not stopping is logged, counted,
-/// shown by the readiness probe, and started again.
+/// Runs all work that is not part of a request. A task that ends although the process is not stopping is logged, counted, shown by
+/// the readiness probe, and started again.
 /// </summary>
 internal sealed partial class BackgroundTasks(Instruments instruments, TimeProvider clock, ILogger<BackgroundTasks> logger)
 {
-    /// <summary>A task that fails at once must not occupy a processor.</summary>
+    /// <summary>Keeps a task that fails immediately from occupying a processor.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, TaskEnding> endings = new(StringComparer.Ordinal);
     private readonly Counter<long> count = instruments.Meter
-        .CreateCounter<long>("gpconnect.tasks.ended", "{task}", "Background tasks that ended although nobody stopped them");
+        .CreateCounter<long>("gpconnect.tasks.ended", "{task}", "Background tasks that ended unexpectedly");
 
     /// <summary>The last unexpected end of each task that had one.</summary>
     public IReadOnlyDictionary<string, TaskEnding> Endings => endings;
 
     /// <summary>
-    /// Starts work whose result another caller waits for when it needs it: that caller makes it again, and sees why it fails.
+    /// Starts work in advance and ignores its failure. The caller that needs the result repeats the work and sees the failure.
     /// </summary>
     public static void Prepare(Func<Task> work) =>
         Task.Run(work).ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
-    /// <summary>Runs a task in the pool, again and again until the process stops.</summary>
+    /// <summary>Runs a task on the thread pool and restarts it whenever it ends, until the process stops.</summary>
     /// <returns>Completes when the task has ended because of <paramref name="stopping"/>.</returns>
     public Task RunAsync(string name, Func<Task> work, CancellationToken stopping) => Task.Run(
         async () =>
@@ -39,7 +39,7 @@ internal sealed partial class BackgroundTasks(Instruments instruments, TimeProvi
         },
         CancellationToken.None);
 
-    /// <summary>The same on the calling thread.</summary>
+    /// <summary>As <see cref="RunAsync"/>, but on the calling thread.</summary>
     public void Run(string name, Action work, CancellationToken stopping)
     {
         while (!Ends(name, work, stopping))
@@ -86,17 +86,17 @@ internal sealed partial class BackgroundTasks(Instruments instruments, TimeProvi
         endings[name] = ending;
         count.Add(1, KeyValuePair.Create(Telemetry.Task, (object?)name));
 
-        // Messages of exceptions may quote data, so only the type and the place are logged.
+        // Exception messages may quote data, so only the type and the stack trace are logged.
         LogEnded(logger, name, exception?.GetType().Name ?? "no exception", exception?.StackTrace);
         return false;
     }
 
     private void Restarted(string name) => endings[name] = endings[name] with { IsRunning = true };
 
-    [LoggerMessage(EventId = EventIds.BackgroundTaskEnded, Level = LogLevel.Error, Message = "Background task '{Task}' ended although nobody stopped it: {Exception} at {StackTrace}")]
+    [LoggerMessage(EventId = EventIds.BackgroundTaskEnded, Level = LogLevel.Error, Message = "Background task '{Task}' ended unexpectedly: {Exception} at {StackTrace}")]
     private static partial void LogEnded(ILogger logger, string task, string exception, string? stackTrace);
 }
 
-/// <param name="At">Timestamp of the clock.</param>
+/// <param name="At">Timestamp of the clock at which the task ended.</param>
 /// <param name="IsRunning">Whether the task has been started again.</param>
 internal readonly record struct TaskEnding(long At, bool IsRunning);

@@ -4,8 +4,8 @@ using GpConnect.Foundations.Observability;
 namespace GpConnect.Foundations.Certificates;
 
 /// <summary>
-/// What is read from files, and read again when they have changed. Files that cannot be read leave the last good state in
-/// force and are logged.
+/// A value that is read from files, and read again when they change. If the new files cannot be read, the last valid value stays in
+/// force and the error is logged.
 /// </summary>
 internal sealed partial class Reloading<T>
     where T : class
@@ -73,7 +73,7 @@ internal sealed partial class Reloading<T>
 
             var next = read();
 
-            // Files that change while they are read wait for the next turn.
+            // If the files changed while they were read, the next refresh reads them again.
             if (stamp() == before)
             {
                 current = next;

@@ -4,14 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace GpConnect.Foundations.Certificates;
 
-/// <summary>What one side of a handshake shows: a certificate with its key, and those above it.</summary>
+/// <summary>The identity that one side presents in a handshake: a certificate with its key, and the issuers' certificates.</summary>
 internal static class TlsIdentity
 {
-    /// <param name="certificateFile">PEM of the certificate and of those above it.</param>
+    /// <param name="certificateFile">PEM of the certificate, then of its issuers.</param>
     public static SslStreamCertificateContext Read(string certificateFile, string keyFile) =>
         Of(X509Certificate2.CreateFromPemFile(certificateFile, keyFile), new PemSource(certificateFile, "the certificate").Read("CERTIFICATE"));
 
-    /// <param name="certificate">The certificate, then those above it.</param>
+    /// <param name="certificate">The certificate, then those of its issuers.</param>
     /// <param name="key">One key as PKCS #8, without a password.</param>
     /// <exception cref="InvalidDataException">There is no certificate, or not one key.</exception>
     public static SslStreamCertificateContext Read(PemSource certificate, PemSource key)
@@ -28,7 +28,7 @@ internal static class TlsIdentity
     {
         if (OperatingSystem.IsWindows())
         {
-            // Its TLS does not use a key that was never stored.
+            // TLS on Windows cannot use an ephemeral key, so the certificate is imported with it.
             certificate = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
         }
 

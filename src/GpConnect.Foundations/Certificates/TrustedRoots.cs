@@ -2,10 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace GpConnect.Foundations.Certificates;
 
-/// <summary>Chains that end at the given roots. Nothing is asked of the operating system's own roots or of the network.</summary>
+/// <summary>Accepts chains that end at the given roots. Neither the operating system's roots nor the network is used.</summary>
 internal static class TrustedRoots
 {
-    /// <param name="authorities">DER of the roots and of intermediates.</param>
+    /// <param name="authorities">DER of the roots and intermediates.</param>
     /// <exception cref="InvalidDataException">There is no root.</exception>
     public static X509ChainPolicy Policy(IEnumerable<byte[]> authorities)
     {

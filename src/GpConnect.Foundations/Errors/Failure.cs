@@ -1,5 +1,5 @@
 namespace GpConnect.Foundations.Errors;
 
-/// <summary>An error on its way to the caller. Diagnostics are shown to the caller and kept in the audit trail.</summary>
-/// <param name="Reason">What the audit trail holds besides and the caller does not see; without patient data.</param>
+/// <summary>An error to be returned to the caller, with diagnostics that the caller sees and the audit trail records.</summary>
+/// <param name="Reason">Recorded in the audit trail, but not shown to the caller; without patient data.</param>
 internal sealed record Failure(SpineError Error, string Diagnostics, string? Reason = null);

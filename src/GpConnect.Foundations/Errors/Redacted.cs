@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace GpConnect.Foundations.Errors;
 
 /// <summary>
-/// What of a caller's input may be repeated in diagnostics. Errors name the offending value where that helps
+/// Decides which input of a caller diagnostics may repeat. Errors name the offending value where that helps
 /// (interactions.md §2.7), but a caller that mixes up its fields may send an NHS number, a name or a token anywhere.
 /// </summary>
 internal static partial class Redacted
@@ -14,16 +14,16 @@ internal static partial class Redacted
     private static readonly SearchValues<char> UriCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/#$%");
 
-    /// <summary>A logical id: short, and without anything that could be an NHS number.</summary>
+    /// <summary>A logical id, with anything that could be an NHS number masked.</summary>
     public static string Id(string id) => MaskDigits(id);
 
-    /// <summary>An identifier system or interaction id when it has the shape of a URI, otherwise a stand-in.</summary>
+    /// <summary>An identifier system or interaction id if it has the form of a URI, otherwise a placeholder.</summary>
     public static string Uri(string value) =>
         value.Length <= MaximumLength && HasKnownScheme(value) && !value.AsSpan().ContainsAnyExcept(UriCharacters)
             ? MaskDigits(value)
             : "(not a known URI)";
 
-    /// <summary>A media type when it has the shape of one, otherwise a stand-in.</summary>
+    /// <summary>A media type if it has the form of one, otherwise a placeholder.</summary>
     public static string MediaType(string value) =>
         value.Length <= 60 && MediaTypeShape().IsMatch(value) ? MaskDigits(value) : "(not a media type)";
 

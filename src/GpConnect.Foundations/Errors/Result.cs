@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GpConnect.Foundations.Errors;
 
-/// <summary>A value, or the error that explains why there is no value.</summary>
+/// <summary>Either a value or the error that explains its absence.</summary>
 internal readonly struct Result<T, TError>
     where T : notnull
     where TError : class

@@ -1,8 +1,8 @@
 namespace GpConnect.Foundations.Errors;
 
 /// <summary>
-/// The closed list of errors this provider answers with (errors.md §2): HTTP status, FHIR issue type,
-/// code and display of the code system Spine-ErrorOrWarningCode-1.
+/// The closed list of errors that this provider returns (errors.md §2): HTTP status, FHIR issue type, and the code and display of
+/// the code system Spine-ErrorOrWarningCode-1.
 /// </summary>
 internal sealed record SpineError
 {
@@ -47,7 +47,8 @@ internal sealed record SpineError
 
     public string Display { get; }
 
-    /// <summary>This error with the fault named; the text never holds NHS numbers, names or tokens.</summary>
+    /// <summary>This error with its cause; neither text may hold NHS numbers, names or tokens.</summary>
+    /// <param name="diagnostics">Shown to the caller and recorded in the audit trail.</param>
     /// <param name="reason">For the audit trail only.</param>
     public Failure Because(string diagnostics, string? reason = null) => new(this, diagnostics, reason);
 }

@@ -5,9 +5,9 @@ using GpConnect.Foundations.Terminology;
 namespace GpConnect.Foundations.Interactions;
 
 /// <summary>
-/// One row of the table of interactions (interactions.md §1), the only place that knows an interaction: routing, the
-/// Ssp-InteractionID check, the scope of the token, the practice switch, the CapabilityStatement and the folders of the Azure
-/// functions are read from it.
+/// One row of the table of interactions (interactions.md §1), the only definition of an interaction. Routing, the
+/// Ssp-InteractionID check, the scope check, the practice switch, the CapabilityStatement and the folders of the Azure functions
+/// are derived from it.
 /// </summary>
 internal sealed record Interaction(
     string Id,
@@ -16,10 +16,10 @@ internal sealed record Interaction(
     string Scope,
     Capability Capability)
 {
-    /// <summary>What all ids of GP Connect's FHIR interactions begin with.</summary>
+    /// <summary>The common prefix of the ids of GP Connect's FHIR interactions.</summary>
     public const string Prefix = "urn:nhs:names:services:gpconnect:fhir:";
 
-    /// <summary>Every interaction this provider offers.</summary>
+    /// <summary>Every interaction that this provider offers.</summary>
     public static readonly IReadOnlyList<Interaction> All =
     [
         Metadata("rest:read:metadata-1", Scopes.OrganizationRead),
@@ -36,12 +36,12 @@ internal sealed record Interaction(
     private static readonly FrozenDictionary<string, Interaction> ById =
         All.ToFrozenDictionary(interaction => interaction.Id, StringComparer.Ordinal);
 
-    /// <summary>The part of the id that differs, as <c>rest:read:patient-1</c>.</summary>
+    /// <summary>The id without the common prefix, such as <c>rest:read:patient-1</c>.</summary>
     public string ShortId { get; } = Id[Prefix.Length..];
 
     public string Verb => Kind == InteractionKind.Operation ? "POST" : "GET";
 
-    /// <summary>The path below the service root, as <c>/Patient/{id}</c>.</summary>
+    /// <summary>The path below the service root, such as <c>/Patient/{id}</c>.</summary>
     public string Template => Kind switch
     {
         InteractionKind.Metadata => "/metadata",
@@ -50,7 +50,7 @@ internal sealed record Interaction(
         _ => $"/{ResourceType}/${OperationName}",
     };
 
-    /// <summary>What a read answers when there is no such resource.</summary>
+    /// <summary>The error that a read returns when there is no such resource.</summary>
     public SpineError NotFound { get; private init; } = SpineError.NoRecordFound;
 
     /// <summary>The one parameter of a search.</summary>
@@ -59,7 +59,7 @@ internal sealed record Interaction(
     /// <summary>The name of an operation, without the <c>$</c>.</summary>
     public string? OperationName { get; private init; }
 
-    /// <summary>Canonical URL of an operation's definition.</summary>
+    /// <summary>Canonical URL of the definition of an operation.</summary>
     public string? OperationDefinition { get; private init; }
 
     public static Interaction? Find(string id) => ById.GetValueOrDefault(id);
@@ -90,9 +90,9 @@ internal enum InteractionKind
 }
 
 /// <summary>The token parameter <c>identifier</c> of a search.</summary>
-/// <param name="System">The one identifier system that is supported.</param>
-/// <param name="ValueForm">What the value looks like, for the CapabilityStatement.</param>
-/// <param name="Meaning">What the identifier is, for the CapabilityStatement.</param>
+/// <param name="System">The only supported identifier system.</param>
+/// <param name="ValueForm">The form of the value, for the CapabilityStatement.</param>
+/// <param name="Meaning">The name of the identifier, for the CapabilityStatement.</param>
 internal sealed record SearchParameter(string System, string ValueForm, string Meaning);
 
 /// <summary>The values of the <c>requested_scope</c> claim.</summary>
@@ -103,7 +103,7 @@ internal static class Scopes
     public const string OrganizationRead = "organization/*.read";
     public const string OrganizationWrite = "organization/*.write";
 
-    /// <param name="byAccess">Whether reading or writing is all that has to agree (Q-55).</param>
+    /// <param name="byAccess">Whether only the access, read or write, has to match (Q-55).</param>
     public static bool Fit(string scope, string expected, bool byAccess) => byAccess ? Access(scope) == Access(expected) : scope == expected;
 
     private static string Access(string scope) => scope[(scope.LastIndexOf('.') + 1)..];

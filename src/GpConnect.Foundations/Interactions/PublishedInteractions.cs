@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace GpConnect.Foundations.Interactions;
 
 /// <summary>
-/// Interaction ids that GP Connect publishes for capabilities this provider does not offer.
-/// They are answered 501 rather than as unknown (interactions.md C6).
+/// Interaction ids that GP Connect publishes for capabilities that this provider does not offer. A request with one of them gets
+/// 501 rather than the error for an unknown id (interactions.md C6).
 /// </summary>
 internal static class PublishedInteractions
 {

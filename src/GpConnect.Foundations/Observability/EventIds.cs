@@ -1,6 +1,6 @@
 namespace GpConnect.Foundations.Observability;
 
-/// <summary>The event ids of log messages. Alerts and searches rely on them: a number is never used again for something else.</summary>
+/// <summary>The event ids of log messages. Alerts and searches rely on them, so a number is never reused for another event.</summary>
 internal static class EventIds
 {
     public const int RequestFailed = 1;

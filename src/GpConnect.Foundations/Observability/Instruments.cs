@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace GpConnect.Foundations.Observability;
 
 /// <summary>
-/// What spans and measurements are made with. The source is not a service of its own: ASP.NET Core would take it for its
-/// requests' activities, and those carry the caller's trace state.
+/// The source of spans and the meter. The source is not registered as a service of its own: ASP.NET Core would then use it for the
+/// activities of requests, which carry the caller's trace state.
 /// </summary>
 internal sealed class Instruments(IMeterFactory meters) : IDisposable
 {

@@ -3,12 +3,12 @@ using System.Diagnostics.Metrics;
 
 namespace GpConnect.Foundations.Observability;
 
-/// <summary>One call to a dependency under way.</summary>
+/// <summary>A call to a dependency in progress.</summary>
 internal sealed class MeasuredCall(Activity? span, Histogram<double> duration, TimeProvider clock, TagList tags, CancellationToken cancellation) : IDisposable
 {
     private readonly long started = clock.GetTimestamp();
 
-    /// <summary>How the call ended, from a closed set; one that never says so has failed.</summary>
+    /// <summary>How the call ended, from a closed set; null for a call that failed or was cancelled.</summary>
     public string? Outcome { get; set; }
 
     public void Dispose()

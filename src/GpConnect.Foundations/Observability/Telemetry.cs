@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace GpConnect.Foundations.Observability;
 
-/// <summary>The names of spans' and measurements' parts (docs/observability.md). Values are from closed sets, never what a caller wrote.</summary>
+/// <summary>
+/// The names of the attributes of spans and measurements (docs/observability.md). Values are from closed sets, never from a caller.
+/// </summary>
 internal static class Telemetry
 {
     /// <summary>Name of the activity source and of the meter.</summary>
@@ -20,19 +22,19 @@ internal static class Telemetry
     public const string StoreSystem = "db.system.name";
     public const string Task = "gpconnect.task";
 
-    /// <summary>Seconds, close together where answers usually lie: 1 ms to 10 s.</summary>
+    /// <summary>Bucket boundaries in seconds, from 1 ms to 10 s.</summary>
     public static readonly InstrumentAdvice<double> Durations = new()
     {
         HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
     };
 
-    /// <summary>Request units: a point read costs 1, a registration some dozens.</summary>
+    /// <summary>Bucket boundaries in request units: a point read costs 1, a registration a few dozen.</summary>
     public static readonly InstrumentAdvice<double> Charges = new()
     {
         HistogramBucketBoundaries = [1, 1.5, 2, 3, 5, 7.5, 10, 15, 20, 30, 50, 100, 200, 500, 1000],
     };
 
-    /// <summary>Seconds that a consumer's clock is ahead (negative) or behind (positive).</summary>
+    /// <summary>Bucket boundaries in seconds by which a consumer's clock is ahead (negative) or behind (positive).</summary>
     public static readonly InstrumentAdvice<double> Skews = new()
     {
         HistogramBucketBoundaries = [-300, -60, -30, -10, -5, -2, -1, 0, 1, 2, 5, 10, 30, 60, 120, 240, 300],

@@ -4,8 +4,8 @@ using GpConnect.Foundations.Practices;
 namespace GpConnect.Foundations.Operators;
 
 /// <summary>
-/// Makes the audit entries of an operator's commands (transport.md §6). They name the user of the operating system,
-/// the machine and the command; of its arguments only practices, resource ids and what the command passes on as safe.
+/// Creates the audit entries of an operator's commands (transport.md §6). They name the user of the operating system, the machine
+/// and the command. Of its arguments, they hold only practices, resource ids and the details that the command declares safe.
 /// </summary>
 internal sealed class OperatorAudit(TimeProvider clock)
 {
@@ -13,10 +13,10 @@ internal sealed class OperatorAudit(TimeProvider clock)
     public const string Started = "started";
     public const string Failed = "failed";
 
-    /// <summary>Whom the operating system says the operator is. Asked once: it reads a file to answer.</summary>
+    /// <summary>The operator's user name in the operating system. Read once, because that reads a file.</summary>
     public static string User { get; } = Environment.UserName;
 
-    /// <summary>A practice was saved: the entry says what it is from now on.</summary>
+    /// <summary>The entry for a saved practice, with its new state.</summary>
     public AuditEntry Entry(string command, Practice practice, params IReadOnlyList<KeyValuePair<string, string>> details) => Entry(
         command,
         Done,
@@ -29,8 +29,8 @@ internal sealed class OperatorAudit(TimeProvider clock)
             new("capabilities", string.Join(' ', practice.Capabilities)),
         ]);
 
-    /// <param name="resources">What the command touched, as <c>Patient/17</c>.</param>
-    /// <param name="details">More about the change; the caller sees to it that nothing of it is patient data.</param>
+    /// <param name="resources">The resources that the command touched, such as <c>Patient/17</c>.</param>
+    /// <param name="details">More about the change; the caller must not pass patient data.</param>
     public AuditEntry Entry(
         string command,
         string outcome,

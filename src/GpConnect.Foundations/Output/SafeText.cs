@@ -5,18 +5,18 @@ using System.Text;
 namespace GpConnect.Foundations.Output;
 
 /// <summary>
-/// Text that a terminal shows and does not obey. Control characters move the cursor or begin a sequence, bidirectional ones
-/// reorder what stands beside them, and one that cannot be seen makes two ids look the same. Each is shown as an escape of JSON,
-/// so that JSON still says the same.
+/// Makes text safe to show on a terminal. Control characters move the cursor or begin an escape sequence, bidirectional ones
+/// reorder the text around them, and invisible ones make two different ids look the same. Each is replaced by its JSON escape, so
+/// that the meaning of JSON does not change.
 /// </summary>
 internal static class SafeText
 {
-    /// <summary>For one line: line breaks are escaped too.</summary>
+    /// <summary>For one line: line breaks are also escaped.</summary>
     public static string Line(ReadOnlySpan<char> text) => Escape(text, keepsLineBreaks: false);
 
     public static string Lines(ReadOnlySpan<char> text) => Escape(text, keepsLineBreaks: true);
 
-    /// <summary>For one cell of a table: blanks in a row, which could pass for the end of a column, are escaped too.</summary>
+    /// <summary>For one cell of a table: consecutive spaces, which could look like the end of a column, are also escaped.</summary>
     public static string Cell(string text) => Line(text).Replace("  ", @"\u0020\u0020", StringComparison.Ordinal);
 
     private static string Escape(ReadOnlySpan<char> text, bool keepsLineBreaks)
@@ -30,7 +30,7 @@ internal static class SafeText
         for (var rest = text; !rest.IsEmpty;)
         {
             var isWhole = Rune.DecodeFromUtf16(rest, out var rune, out var length) == OperationStatus.Done;
-            if (isWhole && (IsSeen(rune) || (keepsLineBreaks && IsLineBreak(rest))))
+            if (isWhole && (IsVisible(rune) || (keepsLineBreaks && IsLineBreak(rest))))
             {
                 safe.Append(rest[..length]);
             }
@@ -53,8 +53,8 @@ internal static class SafeText
         }
     }
 
-    /// <summary>Private characters and those that Unicode has not assigned are shown as the terminal likes, if at all.</summary>
-    private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    /// <summary>False also for private-use and unassigned characters, which each terminal shows differently, if at all.</summary>
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
         UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => false,

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GpConnect.Foundations.Output;
 
-/// <summary>Writes to the console what <see cref="SafeText"/> makes of a text. Every line and table of a command passes here.</summary>
+/// <summary>Writes text to the console after <see cref="SafeText"/> has made it safe. All output of a command passes through it.</summary>
 internal sealed class SafeWriter : TextWriter
 {
     private readonly TextWriter console;
@@ -11,8 +11,8 @@ internal sealed class SafeWriter : TextWriter
 
     public override Encoding Encoding => console.Encoding;
 
-    /// <summary>Puts itself before the console's output and errors.</summary>
-    /// <returns>What takes it away again.</returns>
+    /// <summary>Replaces the console's standard output and standard error.</summary>
+    /// <returns>Restores both when it is disposed of.</returns>
     public static IDisposable Install()
     {
         var (output, error) = (Console.Out, Console.Error);
@@ -21,7 +21,7 @@ internal sealed class SafeWriter : TextWriter
         return new Installed(output, error);
     }
 
-    /// <summary>Writes a text whose line breaks are meant, where <see cref="WriteLine(string?)"/> would escape them.</summary>
+    /// <summary>Writes a text with intended line breaks, which <see cref="WriteLine(string?)"/> would escape.</summary>
     public static void WriteLines(TextWriter writer, string text) => writer.Write(text + writer.NewLine);
 
     public override void Write(char value) => Write([value]);
@@ -30,7 +30,7 @@ internal sealed class SafeWriter : TextWriter
 
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
-    /// <summary>Writes one line, whatever line breaks the value has.</summary>
+    /// <summary>Writes exactly one line; line breaks in the value are escaped.</summary>
     public override void WriteLine(string? value) => console.Write(SafeText.Line(value) + NewLine);
 
     public override void Write(ReadOnlySpan<char> buffer) => console.Write(SafeText.Lines(buffer));

@@ -5,11 +5,12 @@ namespace GpConnect.Foundations.Pds;
 
 /// <summary>
 /// Letters that Unicode has in two forms: composed, and as a letter with a combining mark (from the Unicode Character Database, 14.0:
-/// canonical decompositions of letters below U+2000). <c>string.Normalize</c> does nothing under InvariantGlobalization.
+/// canonical decompositions of letters below U+2000). Needed because <c>string.Normalize</c> does nothing under
+/// InvariantGlobalization.
 /// </summary>
 internal static class ComposedLetters
 {
-    /// <summary>Each line: the mark, then pairs of the letter without and with it.</summary>
+    /// <summary>Each line: the code point of the mark, then pairs of a letter without and with it.</summary>
     private const string Table = """
         0300 AÀ EÈ IÌ OÒ UÙ aà eè iì oò uù ÜǛ üǜ NǸ nǹ ЕЀ ИЍ еѐ иѝ ĒḔ ēḕ ŌṐ ōṑ WẀ wẁ ÂẦ âầ ĂẰ ăằ ÊỀ êề ÔỒ ôồ ƠỜ ơờ ƯỪ
         0300 ưừ YỲ yỳ ἀἂ ἁἃ ἈἊ ἉἋ ἐἒ ἑἓ ἘἚ ἙἛ ἠἢ ἡἣ ἨἪ ἩἫ ἰἲ ἱἳ ἸἺ ἹἻ ὀὂ ὁὃ ὈὊ ὉὋ ὐὒ ὑὓ ὙὛ ὠὢ ὡὣ ὨὪ ὩὫ αὰ εὲ ηὴ ιὶ οὸ

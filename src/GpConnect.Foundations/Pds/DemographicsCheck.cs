@@ -1,6 +1,6 @@
 namespace GpConnect.Foundations.Pds;
 
-/// <summary>What a PDS answer means for a set of demographics.</summary>
+/// <summary>The result of checking a set of demographics against a PDS record.</summary>
 internal enum DemographicsVerdict
 {
     Verified,
@@ -13,7 +13,7 @@ internal enum DemographicsVerdict
 
 internal static class DemographicsCheck
 {
-    /// <summary>Judges in the order of register-patient.md §6: the flags win over a verification that fails.</summary>
+    /// <summary>Checks in the order of register-patient.md §6: the flags take precedence over a failed verification.</summary>
     public static DemographicsVerdict Validate(PdsRecord record, string nhsNumber, VerifiableDemographics local)
     {
         if (record.IsSuperseded || record.IsInvalid || record.NhsNumber != nhsNumber)

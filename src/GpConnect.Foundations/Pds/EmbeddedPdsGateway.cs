@@ -6,15 +6,15 @@ namespace GpConnect.Foundations.Pds;
 
 /// <summary>
 /// The embedded stand-in for PDS: a data set of the store, filled by <c>import</c> from CSV in the layout of
-/// sds-and-pds.md §5. What it says is not PDS's word, so its first answer is logged.
+/// sds-and-pds.md §5. Its answers do not come from PDS, so the first query logs a warning.
 /// </summary>
 internal sealed partial class EmbeddedPdsGateway(IPdsDataSet data, ILogger<EmbeddedPdsGateway> logger) : IPdsGateway
 {
-    private int asked;
+    private int hasWarned;
 
     public async ValueTask<PdsResponse> RetrieveAsync(PdsQuery query, CancellationToken cancellation)
     {
-        if (Interlocked.Exchange(ref asked, 1) == 0)
+        if (Interlocked.Exchange(ref hasWarned, 1) == 0)
         {
             LogStandIn(logger);
         }

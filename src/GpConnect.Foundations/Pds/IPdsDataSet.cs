@@ -5,6 +5,6 @@ internal interface IPdsDataSet
 {
     ValueTask<PdsRecord?> FindAsync(string nhsNumber, CancellationToken cancellation);
 
-    /// <summary>Adds or replaces the record of its number.</summary>
+    /// <summary>Adds the record, or replaces the one with the same NHS number.</summary>
     ValueTask SaveAsync(PdsRecord record, CancellationToken cancellation);
 }

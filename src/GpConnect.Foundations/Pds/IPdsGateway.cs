@@ -1,15 +1,15 @@
 namespace GpConnect.Foundations.Pds;
 
 /// <summary>
-/// The provider's way to the Personal Demographics Service (sds-and-pds.md §3). Implementations keep nothing
-/// beyond the call and log nothing of what PDS returns.
+/// The provider's access to the Personal Demographics Service (sds-and-pds.md §3). Implementations keep no data after the call and
+/// log nothing that PDS returns.
 /// </summary>
 internal interface IPdsGateway
 {
     ValueTask<PdsResponse> RetrieveAsync(PdsQuery query, CancellationToken cancellation);
 }
 
-/// <summary>What PDS answered: one of the nested cases.</summary>
+/// <summary>The answer of PDS: one of the nested cases.</summary>
 internal abstract record PdsResponse
 {
     private PdsResponse()
@@ -18,7 +18,7 @@ internal abstract record PdsResponse
 
     internal sealed record Found(PdsRecord Record) : PdsResponse
     {
-        /// <summary>Whatever gateway it came from, without text that cannot be served.</summary>
+        /// <summary>The record without text that cannot be served, whichever gateway it came from.</summary>
         public PdsRecord Record { get; } = Record.Servable();
     }
 

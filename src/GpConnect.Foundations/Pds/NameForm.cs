@@ -3,12 +3,12 @@ using System.Text;
 namespace GpConnect.Foundations.Pds;
 
 /// <summary>
-/// The one form in which names are compared (sds-and-pds.md §4): trimmed, upper-case, and decomposed, as the same name reaches us
-/// composed from one system and decomposed from another.
+/// The form in which names are compared (sds-and-pds.md §4): trimmed, upper-case, and decomposed. One system may send a name composed
+/// and another may send the same name decomposed.
 /// </summary>
 internal static class NameForm
 {
-    /// <summary>The letters of a name, each with its marks; their order on one letter makes no difference.</summary>
+    /// <summary>The letters of a name, each followed by its marks in a fixed order, so that their original order does not matter.</summary>
     public static IReadOnlyList<string> Letters(string? name)
     {
         var letters = new List<List<Rune>>();
@@ -27,7 +27,7 @@ internal static class NameForm
         return [.. letters.Select(letter => string.Concat(letter.Skip(1).Order().Prepend(letter[0])))];
     }
 
-    /// <summary>Unlike the invariant rules, a name in capitals has SS for ß and I for the dotless ı.</summary>
+    /// <summary>Unlike the invariant culture, upper-cases ß to SS and the dotless ı to I, as names in capitals do.</summary>
     private static Rune[] Upper(Rune rune) => rune.Value switch
     {
         'ß' or 'ẞ' => [new Rune('S'), new Rune('S')],

@@ -5,7 +5,7 @@ internal static class NhsNumber
 {
     public const int Length = 10;
 
-    /// <summary>Exactly ten digits of which the last is the modulus-11 check digit; no blanks or dashes.</summary>
+    /// <summary>Exactly ten digits, the last of which is the modulus-11 check digit; no spaces or dashes.</summary>
     public static bool IsValid(ReadOnlySpan<char> number)
     {
         if (number.Length != Length || number.ContainsAnyExceptInRange('0', '9'))

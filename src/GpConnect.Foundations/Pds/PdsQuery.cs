@@ -1,12 +1,12 @@
 namespace GpConnect.Foundations.Pds;
 
-/// <summary>Whom to look up on PDS, and for whom.</summary>
+/// <summary>A PDS look-up: for which person, and on whose behalf.</summary>
 /// <param name="NhsNumber">A structurally valid NHS number.</param>
-/// <param name="Practice">ODS code of the practice that asks.</param>
-/// <param name="TraceId">The trace id of the call that asks, to find it again at the other end.</param>
-/// <param name="Presented">The demographics that are to be verified; a gateway may need them to ask (spine-clients.md §2.2).</param>
+/// <param name="Practice">ODS code of the requesting practice.</param>
+/// <param name="TraceId">The trace id of the consumer's request, so that the query can be found in the logs of PDS.</param>
+/// <param name="Presented">The demographics to be verified; a gateway may need them for its query (spine-clients.md §2.2).</param>
 internal sealed record PdsQuery(string NhsNumber, string Practice, string TraceId, VerifiableDemographics Presented)
 {
-    /// <summary>Nothing of the person, should the query ever be logged.</summary>
+    /// <summary>Holds no personal data, in case the query is ever logged.</summary>
     public override string ToString() => nameof(PdsQuery);
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace GpConnect.Foundations.Pds;
 
-/// <summary>The demographics PDS holds for an NHS number.</summary>
+/// <summary>The demographics that PDS holds for an NHS number.</summary>
 internal sealed record PdsRecord
 {
-    /// <summary>The number that PDS holds now; ten digits.</summary>
+    /// <summary>The current number on PDS; ten digits.</summary>
     public required string NhsNumber { get; init; }
 
     public bool IsInvalid { get; init; }
@@ -14,7 +14,7 @@ internal sealed record PdsRecord
 
     public bool IsSuperseded { get; init; }
 
-    /// <summary>The number that superseded this one, where PDS says it.</summary>
+    /// <summary>The number that superseded this one; null if PDS does not state it.</summary>
     public string? SupersededBy { get; init; }
 
     /// <summary>Full or partial: <c>YYYY</c>, <c>YYYY-MM</c> or <c>YYYY-MM-DD</c>.</summary>
@@ -41,7 +41,7 @@ internal sealed record PdsRecord
 
     public string? RegisteredPracticeOds { get; init; }
 
-    /// <summary>The record without the text that must not go into a resource.</summary>
+    /// <summary>The record without text that must not be copied into a resource.</summary>
     public PdsRecord Servable() => this with
     {
         Family = PdsText.Of(Family),
@@ -57,7 +57,7 @@ internal sealed record PdsRecord
 /// <param name="Lines">House and street, one line each.</param>
 internal sealed record PdsAddress(IReadOnlyList<string> Lines, string? City, string? District, string? PostalCode)
 {
-    /// <returns>Null when a part of it cannot be served: half an address leads to another door.</returns>
+    /// <returns>Null when any part cannot be served: an incomplete address could be that of another house.</returns>
     public PdsAddress? Servable() =>
         Lines.Concat([City ?? "", District ?? "", PostalCode ?? ""]).All(PdsText.IsServable)
             ? new PdsAddress(PdsText.All(Lines), PdsText.Of(City), PdsText.Of(District), PdsText.Of(PostalCode))

@@ -2,7 +2,7 @@ using GpConnect.Foundations.Audit;
 
 namespace GpConnect.Foundations.Practices;
 
-/// <summary>Where the practices and their switches are kept.</summary>
+/// <summary>Stores the practices and their switches.</summary>
 internal interface IPracticeStore
 {
     ValueTask<Practice?> FindAsync(string odsCode, CancellationToken cancellation);

@@ -4,8 +4,8 @@ using GpConnect.Foundations.Terminology;
 namespace GpConnect.Foundations.Practices;
 
 /// <summary>
-/// The Organization of a practice itself, which has the practice's ODS code. It manages every Patient of the practice, so a
-/// practice without it can serve nobody and is not switched on.
+/// The Organization resource of the practice itself, which has the practice's ODS code. It is the managing organisation of every
+/// Patient, so a practice without it cannot serve patients and is not switched on.
 /// </summary>
 internal sealed class OwnOrganizations(IResourceStore store, IdentifierHashes tokens)
 {

@@ -4,8 +4,8 @@ using GpConnect.Foundations.Observability;
 namespace GpConnect.Foundations.Practices;
 
 /// <summary>
-/// The practices as requests see them. A practice is read again once it is older than <see cref="MaximumAge"/>,
-/// so that a switch takes effect in every running instance in well under five seconds.
+/// A cache of the practices, for requests. A cached practice older than <see cref="MaximumAge"/> is read again, so that a switch
+/// takes effect in every running instance in well under five seconds.
 /// </summary>
 internal sealed class PracticeDirectory
 {
@@ -20,7 +20,7 @@ internal sealed class PracticeDirectory
     {
         this.store = store;
         this.clock = clock;
-        instruments.Meter.CreateObservableCounter("gpconnect.practices.misses", () => Interlocked.Read(ref misses), "{miss}", "Practices that were read anew");
+        instruments.Meter.CreateObservableCounter("gpconnect.practices.misses", () => Interlocked.Read(ref misses), "{miss}", "Practices that were read from the store");
     }
 
     public ValueTask<Practice?> FindAsync(string odsCode, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal sealed class PracticeDirectory
         var practice = await store.FindAsync(odsCode, cancellation);
         if (practice is null)
         {
-            // Unknown codes are not remembered: callers choose them, and memory has to stay bounded.
+            // Unknown codes are not cached: callers can send any number of them, and memory must stay bounded.
             seen.TryRemove(odsCode, out _);
             return null;
         }

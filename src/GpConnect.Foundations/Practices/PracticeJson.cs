@@ -3,7 +3,7 @@ using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.Foundations.Practices;
 
-/// <summary>A practice as it stands in a <c>practice.json</c> and in the store; unknown and repeated properties are errors.</summary>
+/// <summary>The JSON of a practice in a <c>practice.json</c> and in the store; unknown and repeated properties are errors.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

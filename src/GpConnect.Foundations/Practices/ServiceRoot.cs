@@ -1,8 +1,8 @@
 namespace GpConnect.Foundations.Practices;
 
 /// <summary>
-/// The path in front of <c>[base]</c> (transport.md §1). It is configuration: <c>/{ODS}/STU3/1/gpconnect</c> unless set,
-/// or a root without an ODS segment that belongs to a single practice.
+/// The path in front of <c>[base]</c> (transport.md §1). It is configurable: the default is <c>/{ODS}/STU3/1/gpconnect</c>; a root
+/// without an ODS segment belongs to a single practice.
 /// </summary>
 internal sealed class ServiceRoot
 {
@@ -19,10 +19,10 @@ internal sealed class ServiceRoot
         url = $"{options.PublicHost}/{string.Join('/', template)}";
     }
 
-    /// <summary>A practice's root without a trailing slash: a URL when the public host is configured, otherwise its path.</summary>
+    /// <summary>A practice's root without a trailing slash: a URL if the public host is configured, otherwise a path.</summary>
     public string UrlOf(string odsCode) => url.Replace(OdsPlaceholder, odsCode, StringComparison.Ordinal);
 
-    /// <summary>Finds the practice that a path addresses; null when the path lies outside the service root.</summary>
+    /// <summary>Finds the practice that a path addresses; null when the path is outside the service root.</summary>
     public Match? Find(IReadOnlyList<string?> segments)
     {
         if (segments.Count < template.Length)

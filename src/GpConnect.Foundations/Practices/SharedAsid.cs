@@ -1,6 +1,9 @@
 namespace GpConnect.Foundations.Practices;
 
-/// <summary>An ASID names one practice's system: a call that is meant for one practice must not pass the check of another.</summary>
+/// <summary>
+/// Refuses an ASID that another practice has. An ASID names one practice's system, and a request meant for one practice must not
+/// pass the check of another.
+/// </summary>
 internal static class SharedAsid
 {
     /// <returns>Why the practice cannot have its ASID; null when it can.</returns>

@@ -1,13 +1,13 @@
 namespace GpConnect.Foundations.Records;
 
-/// <summary>Optimistic concurrency: a change that meets another one is decided again from what is stored then.</summary>
+/// <summary>Optimistic concurrency: a change that conflicts with another one is decided again from the current contents.</summary>
 internal static class ConflictRetry
 {
-    /// <summary>More than any record meets in practice; a record that still conflicts is being written to without a pause.</summary>
+    /// <summary>More than any record needs in practice; a record that still conflicts is being written to without a pause.</summary>
     private const int Attempts = 10;
 
-    /// <param name="attempt">Reads, decides and commits; null when another change came first.</param>
-    /// <returns>Null when every attempt met another change.</returns>
+    /// <param name="attempt">Reads, decides and commits; returns null when another change was committed first.</param>
+    /// <returns>Null when every attempt conflicted with another change.</returns>
     public static async ValueTask<T?> RunAsync<T>(Func<ValueTask<T?>> attempt)
         where T : struct
     {

@@ -5,8 +5,8 @@ using System.Text;
 namespace GpConnect.Foundations.Records;
 
 /// <summary>
-/// Turns an identifier into the key under which it is indexed: an HMAC-SHA-256 under the deployment's key,
-/// because keys and document ids end up in diagnostics and a plain hash of ten digits is soon reversed.
+/// Turns an identifier into the key under which it is indexed: an HMAC-SHA-256 under the deployment's key. Index keys and document
+/// ids end up in diagnostics, and a plain hash of ten digits is easily reversed.
 /// </summary>
 internal sealed class IdentifierHashes(ReadOnlyMemory<byte> key)
 {

@@ -8,7 +8,7 @@ internal sealed class IdentifierIndex(IResourceStore store, IdentifierHashes tok
         string practice, string resourceType, string system, string value, CancellationToken cancellation)
     {
         var token = tokens.Of(practice, resourceType, system, value);
-        IdentifiedRecords? doubted = null;
+        IdentifiedRecords? suspect = null;
         while (true)
         {
             var found = await store.SearchAsync(practice, resourceType, token, cancellation);
@@ -17,14 +17,15 @@ internal sealed class IdentifierIndex(IResourceStore store, IdentifierHashes tok
                 return found;
             }
 
-            // A store that reads one after the other may have met a change in between, which replaced the entry too. One that
-            // stays is a fault: serving what it leads to could serve the wrong patient, and re-activating it could overwrite one.
-            if (found.Entry.Tag == doubted?.Entry.Tag)
+            // A store that reads the entry and the records one by one may see a change in between, which also replaces the entry. If
+            // the entry is unchanged, it is wrong: serving its record could serve the wrong patient, and re-activating the record
+            // could overwrite another patient's.
+            if (found.Entry.Tag == suspect?.Entry.Tag)
             {
                 throw new CorruptIndexException("An identifier entry leads to a record that does not carry the identifier.");
             }
 
-            doubted = found;
+            suspect = found;
         }
     }
 }

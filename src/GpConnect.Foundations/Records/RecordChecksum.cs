@@ -3,8 +3,8 @@ using System.Text;
 namespace GpConnect.Foundations.Records;
 
 /// <summary>
-/// A SHA-256 over everything a record consists of, its key included, so that neither a damaged record
-/// nor a sound one in the wrong place is ever served.
+/// A SHA-256 over the whole record, including its key, so that neither a damaged record nor an intact one under the wrong key is ever
+/// served.
 /// </summary>
 internal static class RecordChecksum
 {

@@ -6,13 +6,13 @@ using GpConnect.Foundations.Resources;
 namespace GpConnect.Foundations.Registration;
 
 /// <summary>
-/// What the practice's own records of the person allow (register-patient.md §7): one active Patient per NHS number and
-/// practice; merged records do not count.
+/// Whether the practice's own records of the person allow a registration (register-patient.md §7): one active Patient per NHS number
+/// and practice; merged records do not count.
 /// </summary>
 internal static class DuplicateRules
 {
-    /// <param name="Lapsed">The record to re-activate; null to create one.</param>
-    /// <param name="Registered">What this very request has registered already.</param>
+    /// <param name="Lapsed">The record to re-activate; null to create a new one.</param>
+    /// <param name="Registered">The record that an earlier attempt of the same request registered; null if there is none.</param>
     internal sealed record Decision(StoredRecord? Lapsed, StoredRecord? Registered = null);
 
     public static Result<Decision, Failure> Check(IdentifiedRecords held, RegistrationRequest request, PdsRecord pds, DateTimeOffset now)
@@ -25,13 +25,13 @@ internal static class DuplicateRules
 
         if (survivors.Exists(record => record.Envelope.Sensitive || record.Envelope.Verified is null && !IsVerified(record, pds)))
         {
-            // The same words as for demographics that do not match on PDS: the flag is not disclosed.
+            // The same text as for demographics that do not match PDS, so that the flag is not disclosed.
             return SpineError.InvalidPatientDemographics.Because("The demographics do not verify the NHS number on PDS");
         }
 
         if (survivors.Find(record => record.Envelope.IsActive(now)) is { } active)
         {
-            // The answer to the first attempt was lost on its way: its sender must not take its own patient for another's.
+            // If the answer to the first attempt was lost, its repetition must not look like a duplicate of another registration.
             if (active.Envelope.Provenance is [.., { Request: { } made }] && made == request.Fingerprint)
             {
                 return new Decision(null, active);

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Foundations.Registration;
 
-/// <summary>What PDS has to say of a person who is to be registered (register-patient.md §6).</summary>
+/// <summary>Whether the answer of PDS allows the person to be registered (register-patient.md §6).</summary>
 internal static class PdsRules
 {
     public static Result<PdsRecord, Failure> Check(PdsResponse answer, RegistrationRequest request) => answer switch
@@ -21,7 +21,7 @@ internal static class PdsRules
             DemographicsVerdict.SupersededOrInvalid => SpineError.InvalidNhsNumber.Because("PDS marks the NHS number as superseded or invalid"),
             DemographicsVerdict.Deceased => SpineError.InvalidPatientDemographics.Because("The person is recorded as deceased"),
 
-            // A sensitive record is answered like demographics that do not match, so that the flag is not disclosed.
+            // A sensitive record gets the same answer as demographics that do not match, so that the flag is not disclosed.
             _ => SpineError.InvalidPatientDemographics.Because("The demographics do not verify the NHS number on PDS"),
         };
 }

@@ -3,7 +3,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Registration;
 
-/// <summary>The addresses of a submitted Patient (register-patient.md §5); every fault is 422 .</summary>
+/// <summary>The addresses of a submitted Patient (register-patient.md §5); every error is 422 .</summary>
 internal static class RegistrationAddress
 {
     public static Result<IReadOnlyList<Address>, Failure> Check(List<Address> addresses)

@@ -6,8 +6,8 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Foundations.Registration;
 
 /// <summary>
-/// Everything that is not listed in register-patient.md §2 must not be sent: it would be lost, or mean something
-/// that is not acted on. Only <c>id</c> is passed over.
+/// Refuses every element that register-patient.md §2 does not list: it would be lost, or its meaning would be ignored. Only
+/// <c>id</c> is accepted and dropped.
 /// </summary>
 internal static class RegistrationElements
 {
@@ -77,7 +77,7 @@ internal static class RegistrationElements
         identifier.Extension.Exists(extension => extension.Url != NhsNumberVerificationStatus.Url)
         || ElementTree.Children(identifier).Where(child => child is not Extension).Any(ElementTree.HasExtension);
 
-    /// <summary>The parts of nhsCommunication are extensions themselves; their values must not carry any.</summary>
+    /// <summary>The parts of nhsCommunication are themselves extensions; their values must not have any.</summary>
     private static bool HasExtensionInPart(Extension communication) =>
         communication.Extension.Exists(part => ElementTree.Children(part).Any(ElementTree.HasExtension));
 }

@@ -5,12 +5,12 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Registration;
 
-/// <summary>The identifiers of a submitted Patient: the NHS number is taken by its system, never by position.</summary>
+/// <summary>The identifiers of a submitted Patient: the NHS number is found by its system, never by position.</summary>
 internal static class RegistrationIdentifiers
 {
     public static Result<string, Failure> Check(List<Identifier> identifiers)
     {
-        // The fault of a sole incomplete identifier is its own, not that of a missing NHS number (register-patient.md §3).
+        // A single incomplete identifier is reported as incomplete, not as a missing NHS number (register-patient.md §3).
         if (identifiers is [var sole] && !IsComplete(sole))
         {
             return Incomplete();
@@ -34,7 +34,7 @@ internal static class RegistrationIdentifiers
             return Incomplete();
         }
 
-        // The profile forbids them on the NHS number; a use of "old" or an ended period would make the number doubtful.
+        // The profile forbids these on the NHS number; a use of "old" or an ended period would make the number doubtful.
         return numbers[0] is { Use: null, Type: null, Period: null, Assigner: null }
             ? numbers[0].Value!
             : SpineError.InvalidResource.Because("Patient.identifier: use, type, period and assigner are not allowed on the NHS number");

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Settings;
 
 namespace GpConnect.Foundations.Registration;
 
-/// <summary>Registrations.</summary>
+/// <summary>The options of registrations.</summary>
 internal sealed record RegistrationOptions : FeatureOptions
 {
     /// <summary>Days until a temporary registration ends, 1 to 3650. The default is 90.</summary>

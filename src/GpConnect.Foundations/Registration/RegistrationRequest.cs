@@ -3,7 +3,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Registration;
 
-/// <summary>What a consumer submits, once it satisfies register-patient.md §2 to §5.</summary>
+/// <summary>A consumer's submission that satisfies register-patient.md §2 to §5.</summary>
 internal sealed record RegistrationRequest(
     string NhsNumber,
     HumanName OfficialName,
@@ -13,7 +13,7 @@ internal sealed record RegistrationRequest(
     IReadOnlyList<Address> Address,
     Extension? NhsCommunication)
 {
-    /// <summary>Digest of the whole request, to know it again: trace ids are unique to a message.</summary>
+    /// <summary>Digest of the whole request, to recognise a repetition; a repetition has a new trace id.</summary>
     public required string Fingerprint { get; init; }
 
     public VerifiableDemographics Verifiable => new(BirthDate, OfficialName.Family, OfficialName.Given.First());

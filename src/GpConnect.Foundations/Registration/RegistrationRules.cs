@@ -6,8 +6,8 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Foundations.Registration;
 
 /// <summary>
-/// The rules of the submitted Patient, in the order of register-patient.md §3. Faults that the suite answers 400 and
-/// those it answers 422 are kept apart.
+/// The rules for the submitted Patient, in the order of register-patient.md §3. Errors for which the suite expects 400 are distinct
+/// from those for which it expects 422.
 /// </summary>
 internal static class RegistrationRules
 {
@@ -63,6 +63,6 @@ internal static class RegistrationRules
 
         return date <= DateOnly.FromDateTime(now.UtcDateTime)
             ? birthDate
-            : SpineError.BadRequest.Because("Patient.birthDate lies in the future");
+            : SpineError.BadRequest.Because("Patient.birthDate is in the future");
     }
 }

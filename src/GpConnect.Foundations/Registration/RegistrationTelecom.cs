@@ -3,7 +3,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Registration;
 
-/// <summary>The telecoms of a submitted Patient (register-patient.md §5); every fault is 400 .</summary>
+/// <summary>The telecoms of a submitted Patient (register-patient.md §5); every error is 400 .</summary>
 internal static class RegistrationTelecom
 {
     public static Result<IReadOnlyList<ContactPoint>, Failure> Check(List<ContactPoint> telecoms)

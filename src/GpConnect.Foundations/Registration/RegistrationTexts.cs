@@ -4,32 +4,32 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Foundations.Registration;
 
 /// <summary>
-/// How much text a registration may hold (register-patient.md §2). Everything that is kept is served with every read, and FHIR
-/// itself stops at a megabyte a string.
+/// Limits the text in a registration (register-patient.md §2). All stored text is served with every read, and FHIR's own limit is a
+/// megabyte per string.
 /// </summary>
 internal static class RegistrationTexts
 {
-    /// <summary>All texts together, in characters (UTF-16); a usual registration has 1,500.</summary>
+    /// <summary>All text together, in UTF-16 characters; a typical registration has 1,500.</summary>
     private const int LongestTogether = 16 * 1024;
 
-    /// <returns>The path of a text that is too long and why; null when all are short enough.</returns>
+    /// <returns>The path of the text that is too long, and why; null when all text is within the limits.</returns>
     public static string? Error(Patient patient)
     {
-        var together = 0;
-        return Error(patient, "Patient", ref together);
+        var total = 0;
+        return Error(patient, "Patient", ref total);
     }
 
-    private static string? Error(Base node, string path, ref int together)
+    private static string? Error(Base node, string path, ref int total)
     {
         if (node is PrimitiveType { JsonValue: string text })
         {
-            together += text.Length;
+            total += text.Length;
             if (text.Length > PdsText.Longest)
             {
                 return $"{path} has more than {PdsText.Longest} characters";
             }
 
-            if (together > LongestTogether)
+            if (total > LongestTogether)
             {
                 return $"Patient has more than {LongestTogether} characters of text";
             }
@@ -39,7 +39,7 @@ internal static class RegistrationTexts
         {
             foreach (var child in value is Base single ? [single] : value as IEnumerable<Base> ?? [])
             {
-                if (Error(child, $"{path}.{name}", ref together) is { } error)
+                if (Error(child, $"{path}.{name}", ref total) is { } error)
                 {
                     return error;
                 }

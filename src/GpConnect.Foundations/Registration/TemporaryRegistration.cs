@@ -7,8 +7,8 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Foundations.Registration;
 
 /// <summary>
-/// The Patient of a temporary registration (register-patient.md §8): what the consumer sent, supplemented by PDS for what
-/// was left out, and by the practice's own lapsed record for what neither can know.
+/// The Patient of a temporary registration (register-patient.md §8): the submitted data, supplemented by PDS. The practice's own
+/// lapsed record adds data that neither the consumer nor PDS can provide.
 /// </summary>
 internal static class TemporaryRegistration
 {
@@ -71,7 +71,7 @@ internal static class TemporaryRegistration
         {
             var telecom = (ContactPoint)sent.DeepCopy();
 
-            // A returned telecom needs a use, which only an email may lack on the way in.
+            // A returned telecom needs a use; in a submission, only an email may lack it.
             telecom.Use ??= ContactPoint.ContactPointUse.Home;
             telecom.Period = telecom.Use == ContactPoint.ContactPointUse.Temp ? Ending(telecom.Period, end) : telecom.Period;
             yield return telecom;
@@ -110,7 +110,7 @@ internal static class TemporaryRegistration
         }
     }
 
-    /// <summary>Temporary addresses and telecoms end with the registration, or before it if they say so themselves.</summary>
+    /// <summary>Temporary addresses and telecoms end with the registration, or earlier if their own period does.</summary>
     private static Period Ending(Period? period, DateTimeOffset end) => new()
     {
         Start = period?.Start,

@@ -2,7 +2,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>People to be contacted about a patient (resources.md §2.4).</summary>
+/// <summary>The rules for the contacts of a patient (resources.md §2.4).</summary>
 internal static class ContactRules
 {
     public static IEnumerable<string?> Errors(IEnumerable<Patient.ContactComponent> contacts) =>

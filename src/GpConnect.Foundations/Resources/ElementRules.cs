@@ -2,15 +2,18 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>Rules that hold for elements of every resource. Each method returns a fault or null.</summary>
+/// <summary>Rules for elements of every resource. The checks return errors; null or an empty sequence means valid.</summary>
 internal static class ElementRules
 {
-    /// <summary>Elements that are dropped rather than refused: narrative repeats the content, and its language goes with it.</summary>
+    /// <summary>
+    /// Elements allowed in every resource. Narrative is later dropped rather than refused, because it repeats the content, and the
+    /// language is dropped with it.
+    /// </summary>
     private static readonly string[] Common = ["id", "meta", "text", "language", "extension"];
 
     public static HashSet<string> Allow(params ReadOnlySpan<string> names) => new([.. Common, .. names], StringComparer.Ordinal);
 
-    /// <summary>What every resource needs, and nothing that the profile does not let through.</summary>
+    /// <summary>Requires what every resource needs, and refuses elements that the profile does not allow.</summary>
     public static IEnumerable<string> Errors(DomainResource resource, string profile, HashSet<string> allowed)
     {
         if (string.IsNullOrEmpty(resource.Id))
@@ -29,7 +32,7 @@ internal static class ElementRules
         }
     }
 
-    /// <summary>Every extension below the resource's own ones is refused: nobody would read it.</summary>
+    /// <summary>Refuses every extension below the top level of the resource, because no consumer would read it.</summary>
     public static IEnumerable<string> UnexpectedExtensions(DomainResource resource)
     {
         foreach (var (name, value) in resource.EnumerateElements())
@@ -73,7 +76,7 @@ internal static class ElementRules
         }
     }
 
-    /// <summary>One coding of a closed or preferred code system; a display that was left out is filled in.</summary>
+    /// <summary>Requires one coding of a closed or preferred code system, and fills in a missing display.</summary>
     public static string? Coding(string path, CodeableConcept concept, string system, IReadOnlyDictionary<string, string> displays)
     {
         if (concept.Coding is not [{ Code: { } code } coding] || coding.System != system || !displays.TryGetValue(code, out var display))
@@ -83,7 +86,7 @@ internal static class ElementRules
 
         if (coding.Display is not null && coding.Display != display)
         {
-            return $"{path} has a display that is not the code's";
+            return $"{path} has a display that does not match the code";
         }
 
         coding.Display = display;
@@ -91,8 +94,8 @@ internal static class ElementRules
     }
 
     /// <summary>
-    /// Identifiers of the systems that are served; others are dropped. The profiles forbid use, type, period and
-    /// assigner on them.
+    /// Drops identifiers of systems that are not served, and checks the others. The profiles forbid use, type, period and assigner on
+    /// them.
     /// </summary>
     public static IReadOnlyList<string> Identifiers(string path, List<Identifier> identifiers, params ReadOnlySpan<string> systems)
     {

@@ -2,13 +2,13 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>Walks a resource element by element.</summary>
+/// <summary>Walks the elements of a resource.</summary>
 internal static class ElementTree
 {
-    /// <summary>The elements right below an element.</summary>
+    /// <summary>The direct children of an element.</summary>
     public static IEnumerable<Base> Children(Base element) => element.EnumerateElements().SelectMany(pair => Items(pair.Value));
 
-    /// <summary>The elements in a value of the SDK's enumeration: one, several, or none for a primitive value.</summary>
+    /// <summary>The elements in a value from the SDK's enumeration: one, several, or none for a primitive value.</summary>
     public static IEnumerable<Base> Items(object value) => value switch
     {
         Base one => [one],
@@ -16,6 +16,6 @@ internal static class ElementTree
         _ => [],
     };
 
-    /// <summary>Whether an element is an extension or holds one at any depth.</summary>
+    /// <summary>Whether an element is an extension or contains one at any depth.</summary>
     public static bool HasExtension(Base element) => element is Extension || Children(element).Any(HasExtension);
 }

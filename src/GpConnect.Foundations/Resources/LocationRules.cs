@@ -3,7 +3,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>What a Location needs to be served (resources.md §5).</summary>
+/// <summary>The conditions for serving a Location (resources.md §5).</summary>
 internal static class LocationRules
 {
     public const string Profile = "https://fhir.nhs.uk/STU3/StructureDefinition/CareConnect-GPC-Location-1";
@@ -33,7 +33,7 @@ internal static class LocationRules
             return ValidatedResource.Bad(errors);
         }
 
-        // Site codes are not used by GP systems, and a physical type is not served (resources.md §5).
+        // GP systems do not use site codes, and a physical type is not served (resources.md §5).
         location.Identifier = [];
         location.PhysicalType = null;
         location.Text = null;

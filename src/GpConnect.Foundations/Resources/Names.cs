@@ -5,8 +5,8 @@ namespace GpConnect.Foundations.Resources;
 internal static class Names
 {
     /// <summary>
-    /// Of several names, those whose period holds this moment: sources keep the names of former years beside the current one.
-    /// A name that stands alone is taken as it is.
+    /// Of several names, those whose period contains this moment: sources hold former names beside the current one. A single name is
+    /// returned whatever its period.
     /// </summary>
     public static List<HumanName> Current(IReadOnlyList<HumanName> names, DateTimeOffset now) =>
         names.Count < 2 ? [.. names] : [.. names.Where(name => Periods.Contains(name.Period, now))];

@@ -4,7 +4,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>What an Organization needs to be served (resources.md §4).</summary>
+/// <summary>The conditions for serving an Organization (resources.md §4).</summary>
 internal static class OrganizationRules
 {
     public const string Profile = "https://fhir.nhs.uk/STU3/StructureDefinition/CareConnect-GPC-Organization-1";
@@ -48,14 +48,14 @@ internal static class OrganizationRules
         return ValidatedResource.Good(new ServedResource(organization, Profile, new Envelope { Version = 0 }, [code], validation));
     }
 
-    /// <summary>Logical id of the Location that is the main one; null when the Organization does not say.</summary>
+    /// <summary>Logical id of the main Location; null when the Organization does not state one.</summary>
     public static string? MainLocationOf(Organization organization) =>
         (organization.Extension.Find(extension => extension.Url == MainLocation)?.Value as ResourceReference)?.Reference?.Split('/')[^1];
 
     private static string? OdsCode(Organization organization) =>
         organization.Identifier is [{ Extension.Count: 0 }] ? null : "Organization.identifier does not hold exactly one plain ODS code";
 
-    /// <summary>The binding is extensible, so codes of other systems pass.</summary>
+    /// <summary>The binding is extensible, so codes of other systems are valid.</summary>
     private static string? Type(Organization organization) => organization.Type switch
     {
         [] => null,

@@ -7,12 +7,11 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>How a Patient resource carries what the rules work with (resources.md §2).</summary>
+/// <summary>Reads and writes the parts of a Patient that the rules need (resources.md §2).</summary>
 internal static class PatientProfile
 {
     public const string Url = "https://fhir.nhs.uk/STU3/StructureDefinition/CareConnect-GPC-Patient-1";
 
-    /// <summary>Reads stored bytes.</summary>
     /// <exception cref="CorruptRecordException">The stored bytes are not a Patient.</exception>
     public static Patient Parse(StoredRecord record) =>
         FhirReader.Read(StoredJson.Mend(record.Body), FhirFormat.Json).Resource as Patient

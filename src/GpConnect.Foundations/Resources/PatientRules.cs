@@ -4,7 +4,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>What a Patient needs to be kept and, in the right state, served (resources.md §2).</summary>
+/// <summary>The conditions for storing a Patient and, in the right state, serving it (resources.md §2).</summary>
 internal static class PatientRules
 {
     private static readonly HashSet<string> Allowed = ElementRules.Allow(
@@ -38,7 +38,7 @@ internal static class PatientRules
         patient.Language = null;
         if (patient.Gender is null)
         {
-            // As in a registration that neither the consumer nor PDS gives one for.
+            // As in a registration for which neither the consumer nor PDS states a gender.
             patient.Gender = AdministrativeGender.Unknown;
             validation.Notes.Add("Patient.gender is missing; served as unknown");
         }
@@ -67,7 +67,7 @@ internal static class PatientRules
         return NhsNumberVerificationStatus.Normalise(identifier, validation.Notes) is { } error ? [error] : [];
     }
 
-    /// <summary>Only the current official name is kept: it is the one that is synchronised with PDS.</summary>
+    /// <summary>Keeps only the current official name, which is the one that is synchronised with PDS.</summary>
     private static string? Name(Patient patient, DateTimeOffset now)
     {
         patient.Name = Names.Current([.. patient.Name.Where(name => name.Use == HumanName.NameUse.Official)], now);

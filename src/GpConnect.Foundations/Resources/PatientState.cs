@@ -5,12 +5,12 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Foundations.Resources;
 
 /// <summary>
-/// The state of a Patient as FHIR says it. It decides what is served, so it goes to the envelope and is taken off the
-/// resource (samples/README.md).
+/// The state of a Patient as expressed in FHIR. It decides what is served, so it is moved from the resource to the envelope
+/// (samples/README.md).
 /// </summary>
 internal static class PatientState
 {
-    /// <summary>Who says that a number is verified when its record comes in by import.</summary>
+    /// <summary>Source of the verification of an imported NHS number.</summary>
     public const string ImportSource = "import";
 
     private const string Confidentiality = "http://hl7.org/fhir/v3/Confidentiality";
@@ -24,7 +24,7 @@ internal static class PatientState
             yield return "Patient.deceased is not a dateTime";
         }
 
-        // A label that is not understood might be one that restricts.
+        // An unknown label might restrict access.
         if (patient.Meta?.Security.TrueForAll(label => label is { System: Confidentiality, Code: "U" or "L" or "M" or "N" or "R" or "V" }) is false)
         {
             yield return "Patient.meta.security holds a label that is not a Confidentiality code";
@@ -36,7 +36,7 @@ internal static class PatientState
         }
     }
 
-    /// <summary>Takes the state off a patient without faults.</summary>
+    /// <summary>Moves the state of a valid Patient to an envelope.</summary>
     public static Envelope Take(Patient patient, List<LocalReference> references)
     {
         var end = RegistrationDetailsRules.End(RegistrationDetails.Of(patient));
@@ -63,7 +63,7 @@ internal static class PatientState
             references.Add(new LocalReference("Patient.link", "Patient", survivor));
         }
 
-        // Whoever is served is active; whoever is not is not served.
+        // A served record is active; an inactive record is never served.
         patient.Active = true;
         patient.Deceased = null;
         patient.Link = [];

@@ -3,7 +3,10 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>FHIR periods with partial dates: a date stands for all the time it names, in UTC. Time ends with the year 9999.</summary>
+/// <summary>
+/// FHIR periods with partial dates: a date covers its whole year, month or day, in UTC. The last possible moment is the end of the
+/// year 9999.
+/// </summary>
 internal static class Periods
 {
     private const string FirstDay = "0001-01-01";
@@ -11,11 +14,11 @@ internal static class Periods
 
     private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
 
-    /// <summary>Whether a moment lies in the period; one without bounds, or none, holds every moment.</summary>
+    /// <summary>Whether the period contains a moment; a period without bounds, or null, contains every moment.</summary>
     public static bool Contains(Period? period, DateTimeOffset moment) =>
         (period?.Start is not { } start || First(start) <= moment) && (period?.End is not { } end || moment < After(end));
 
-    /// <summary>The first moment that lies after a date or time; of the last there are, the last moment.</summary>
+    /// <summary>The first moment after a date or time; for the end of 9999, <see cref="DateTimeOffset.MaxValue"/>.</summary>
     public static DateTimeOffset After(string text)
     {
         var first = First(text);
@@ -33,7 +36,7 @@ internal static class Periods
         };
     }
 
-    /// <summary>The first moment that a date or time names.</summary>
+    /// <summary>The first moment of a date or time.</summary>
     public static DateTimeOffset First(string text) => text.Length switch
     {
         4 => Parse(text + "-01-01"),
@@ -41,7 +44,8 @@ internal static class Periods
         _ => Parse(text),
     };
 
-    /// <summary>An offset can take a time of the first or the last day beyond what .NET can hold.</summary>
+    /// <summary>Clamps a time on the first or the last day whose offset moves it out of the range of .NET.</summary>
+    /// <exception cref="FormatException">The text is not a FHIR date or time.</exception>
     private static DateTimeOffset Parse(string text)
     {
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time))
@@ -49,12 +53,12 @@ internal static class Periods
             return time;
         }
 
-        // The message of .NET would quote the text, which may be a person's.
+        // The message of .NET would quote the text, which may be personal data.
         return text[..FirstDay.Length] switch
         {
             FirstDay => DateTimeOffset.MinValue,
             LastDay => DateTimeOffset.MaxValue,
-            _ => throw new FormatException("A text is no date or time of FHIR."),
+            _ => throw new FormatException("The text is not a FHIR date or time."),
         };
     }
 }

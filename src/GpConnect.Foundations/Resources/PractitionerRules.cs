@@ -4,7 +4,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>What a Practitioner needs to be served (resources.md §3).</summary>
+/// <summary>The conditions for serving a Practitioner (resources.md §3).</summary>
 internal static class PractitionerRules
 {
     public const string Profile = "https://fhir.nhs.uk/STU3/StructureDefinition/CareConnect-GPC-Practitioner-1";
@@ -33,7 +33,7 @@ internal static class PractitionerRules
         return ValidatedResource.Good(new ServedResource(practitioner, Profile, new Envelope { Version = 0 }, [.. identifiers], validation));
     }
 
-    /// <summary>The profile has none or one: a clinician without it can be read, but no search leads to them.</summary>
+    /// <summary>The profile allows at most one SDS user id: a clinician without one can be read, but no search finds them.</summary>
     private static string? UserId(Practitioner practitioner, ResourceValidation validation)
     {
         if (practitioner.Identifier.Exists(identifier => identifier.Extension.Count > 0))
@@ -55,7 +55,7 @@ internal static class PractitionerRules
 
     private static bool IsUserId(Identifier identifier) => identifier.System == IdentifierSystems.SdsUserId;
 
-    /// <summary>The profile demands a family name: an unstructured name is served in its place .</summary>
+    /// <summary>The profile requires a family name; an unstructured name is served in its place .</summary>
     private static string? Name(Practitioner practitioner, ResourceValidation validation)
     {
         practitioner.Name = Names.Current(practitioner.Name, validation.Now);

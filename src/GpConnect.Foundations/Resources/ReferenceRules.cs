@@ -2,10 +2,13 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>References are relative, to the current version of a record of the same practice, and bare (resources.md §7.3).</summary>
+/// <summary>
+/// References are relative, lead to the current version of a record of the same practice, and have no other elements
+/// (resources.md §7.3).
+/// </summary>
 internal static class ReferenceRules
 {
-    /// <summary>Checks a reference and takes everything off it but the reference itself; none is no fault.</summary>
+    /// <summary>Checks a reference, adds it to those found, and removes its other elements. A null reference is valid.</summary>
     public static string? Check(string path, ResourceReference? reference, string type, List<LocalReference> found)
     {
         if (reference is null)

@@ -3,7 +3,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>The parts of a Patient's registrationDetails (resources.md §2.2).</summary>
+/// <summary>The rules for a Patient's registrationDetails (resources.md §2.2).</summary>
 internal static class RegistrationDetailsRules
 {
     public const string BranchPath = $"{Path}.{RegistrationDetails.PreferredBranchSurgery}";
@@ -23,13 +23,13 @@ internal static class RegistrationDetailsRules
         }
     }
 
-    /// <summary>End of the registration, where it has one.</summary>
+    /// <summary>End of the registration; null if it has none.</summary>
     public static string? End(Extension? details) =>
         (details?.Extension.Find(part => part.Url == RegistrationDetails.Period)?.Value as Period)?.End;
 
     /// <summary>
-    /// Whether the answer lacks the branch that it has to name (resources.md §2.2). A practice knows it of its own patients; of
-    /// temporary ones it may not (register-patient.md §9).
+    /// Whether the branch that an answer must name is missing (resources.md §2.2). A practice knows the branch of its own patients,
+    /// but possibly not that of temporary ones (register-patient.md §9).
     /// </summary>
     public static bool LacksBranch(Extension? details) =>
         details is null || !IsTemporary(details) && !details.Extension.Exists(part => part.Url == RegistrationDetails.PreferredBranchSurgery);
@@ -54,7 +54,7 @@ internal static class RegistrationDetailsRules
         if (type.Coding is [var coding] && coding.System != RegistrationDetails.TypeSystem
             && coding.System?.EndsWith(RegistrationDetails.TypeSystemName, StringComparison.Ordinal) is true)
         {
-            notes.Add($"{TypePath} is of another spelling of the code system; served as {RegistrationDetails.TypeSystem}");
+            notes.Add($"{TypePath} uses another spelling of the code system; served as {RegistrationDetails.TypeSystem}");
             coding.System = RegistrationDetails.TypeSystem;
         }
 

@@ -2,13 +2,13 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>The rules of every resource type that is served.</summary>
+/// <summary>Applies the rules of the resource types that are served.</summary>
 internal static class ResourceRules
 {
-    /// <summary>The fault of a resource of another type.</summary>
+    /// <summary>The error for a resource of another type.</summary>
     public const string OtherType = "not a resource type of this service";
 
-    /// <summary>Judges a resource and reduces it to what is served; the resource is changed.</summary>
+    /// <summary>Validates a resource and reduces it in place to what is served.</summary>
     public static ValidatedResource Validate(Resource resource, DateTimeOffset now) => resource switch
     {
         Patient patient => PatientRules.Validate(patient, new ResourceValidation(now)),

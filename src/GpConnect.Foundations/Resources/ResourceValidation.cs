@@ -1,6 +1,6 @@
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>What the rules of one resource share while they judge it.</summary>
+/// <summary>The state that the rules share while they validate one resource.</summary>
 /// <param name="now">Decides which of several names is current.</param>
 internal sealed class ResourceValidation(DateTimeOffset now)
 {
@@ -8,6 +8,6 @@ internal sealed class ResourceValidation(DateTimeOffset now)
 
     public List<LocalReference> References { get; } = [];
 
-    /// <summary>What was completed or read differently from how it stands there, without values.</summary>
+    /// <summary>What was completed, or interpreted differently from the source; without values.</summary>
     public List<string> Notes { get; } = [];
 }

@@ -6,10 +6,12 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Foundations.Resources;
 
-/// <summary>A resource that keeps every rule of serving it (resources.md §2 to §5), reduced to what is served.</summary>
-/// <param name="State">What was taken out of it for the envelope; version and times are not set yet.</param>
-/// <param name="Identifiers">The identifiers it is found by.</param>
-/// <param name="ResourceValidation">What it refers to, each of which has to exist in the same practice, and what was completed.</param>
+/// <summary>A resource that satisfies the conditions for serving it (resources.md §2 to §5), reduced to what is served.</summary>
+/// <param name="State">The state moved from the resource to the envelope; version and times are not set yet.</param>
+/// <param name="Identifiers">The identifiers under which the resource is found.</param>
+/// <param name="ResourceValidation">
+/// The references of the resource, whose targets must exist in the same practice, and notes on what was completed.
+/// </param>
 internal sealed record ServedResource(
     Resource Resource,
     string Profile,
@@ -25,7 +27,7 @@ internal sealed record ServedResource(
 
     public IReadOnlyList<string> Notes => ResourceValidation.Notes;
 
-    /// <summary>The bytes that are stored and served, but for the version: the resource with its profile, and without any state.</summary>
+    /// <summary>The bytes that are stored and served, except for the version: the resource with its profile and without state.</summary>
     public ServedContent Write()
     {
         Resource.Meta = new Meta { VersionId = ServedContent.NoVersion, Profile = [Profile] };
@@ -33,12 +35,12 @@ internal sealed record ServedResource(
     }
 }
 
-/// <summary>What is stored and served of a resource, with version 0 until it is known which one it becomes.</summary>
+/// <summary>The stored and served bytes of a resource, with version 0 until the version is known.</summary>
 internal readonly struct ServedContent(byte[] unversioned)
 {
     public const string NoVersion = "0";
 
-    /// <summary>Nothing but the type and the id stands before the metadata.</summary>
+    /// <summary>Only the type and the id precede the metadata, so the first occurrence is the right one.</summary>
     private static ReadOnlySpan<byte> BeforeVersion => "\"meta\":{\"versionId\":\""u8;
 
     public ReadOnlySpan<byte> Unversioned => unversioned;
@@ -52,10 +54,12 @@ internal readonly struct ServedContent(byte[] unversioned)
 
 internal readonly record struct ServedIdentifier(string System, string Value);
 
-/// <param name="Path">The element that refers, for messages.</param>
+/// <param name="Path">The element that holds the reference, for messages.</param>
 internal readonly record struct LocalReference(string Path, string Type, string Id);
 
-/// <summary>A resource that can be served or everything that is wrong with it: a path and a fixed reason each, never a value.</summary>
+/// <summary>
+/// Either a resource that can be served, or all its errors. Each error is a path and a fixed reason, never a value.
+/// </summary>
 internal readonly struct ValidatedResource
 {
     private readonly ServedResource? resource;

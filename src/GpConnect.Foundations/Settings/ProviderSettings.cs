@@ -4,8 +4,8 @@ using System.ComponentModel.DataAnnotations;
 namespace GpConnect.Foundations.Settings;
 
 /// <summary>
-/// The settings of the provider: the options of each feature. Each is read from the environment variable <c>GPCONNECT_</c> plus
-/// the name of its property; a bad one stops the start with one clear line.
+/// The settings of the provider: the options of each feature. Each option is read from the environment variable <c>GPCONNECT_</c>
+/// plus the name of its property. An invalid setting stops the start with one clear line.
 /// </summary>
 internal sealed class ProviderSettings
 {
@@ -24,7 +24,7 @@ internal sealed class ProviderSettings
     public ProviderSettings With<T>(T changed)
         where T : FeatureOptions => new(Options.Replace(Get<T>(), changed));
 
-    /// <returns>Values out of range, and what does not go together: sentences without full stops, in which properties have their names.</returns>
+    /// <returns>Values out of range and inconsistent options: sentences without full stops that name options by their properties.</returns>
     public IEnumerable<string> Errors() => Options.SelectMany(Errors);
 
     private IEnumerable<string> Errors(FeatureOptions one)

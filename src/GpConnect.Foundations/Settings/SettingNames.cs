@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace GpConnect.Foundations.Settings;
 
-/// <summary>What an operator calls a setting: the environment variable of a property of one feature's options.</summary>
+/// <summary>The operator's names of the settings: the environment variable of each property of the features' options.</summary>
 internal sealed partial class SettingNames
 {
     public const string Prefix = "GPCONNECT_";
 
-    /// <summary>Names that differ in more than a third of their characters are not a slip of the keyboard.</summary>
+    /// <summary>A name that differs in more than one in this many characters is not a typing error.</summary>
     private const int Tolerance = 3;
 
     private readonly Dictionary<string, string> byProperty;
@@ -28,15 +28,15 @@ internal sealed partial class SettingNames
     /// <summary>The property of each variable.</summary>
     public IReadOnlyDictionary<string, PropertyInfo> Properties { get; }
 
-    /// <summary>A message about properties as one about the variables that an operator sets.</summary>
+    /// <summary>Replaces the names of properties in a message by the environment variables that an operator sets.</summary>
     public string Name(string message) =>
         Word().Replace(message, word => byProperty.TryGetValue(word.Value, out var name) ? name : word.Value);
 
-    /// <summary>Whether a variable is meant for this provider: by its prefix, or by a name that is right but for its separators.</summary>
+    /// <summary>Whether a variable is meant for this provider: it has the prefix, or its name is right except for the separators.</summary>
     public bool IsMeant(string variable) =>
         variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || byLetters.ContainsKey(Letters(variable));
 
-    /// <summary>The setting that a mistyped variable most likely means; null when none is near.</summary>
+    /// <summary>The setting that a mistyped variable most likely means; null when no name is similar.</summary>
     public string? Nearest(string variable)
     {
         var typed = Letters(variable).ToUpperInvariant();
@@ -46,7 +46,7 @@ internal sealed partial class SettingNames
 
     private static string Letters(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit));
 
-    /// <summary>How many characters have to be added, taken away, changed or swapped with the next one.</summary>
+    /// <summary>How many characters must be added, removed, changed or swapped with the next one.</summary>
     private static int Distance(string one, string other)
     {
         var distance = new int[one.Length + 1, other.Length + 1];
@@ -68,7 +68,7 @@ internal sealed partial class SettingNames
         }
     }
 
-    /// <summary>Not a part of a path.</summary>
+    /// <summary>A capitalised word that is not part of a path.</summary>
     [GeneratedRegex(@"(?<![\w/\\.-])[A-Z]\w+(?![\w/\\]|[.-]\w)")]
     private static partial Regex Word();
 }

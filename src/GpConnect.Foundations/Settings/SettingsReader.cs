@@ -6,8 +6,8 @@ using System.Reflection;
 namespace GpConnect.Foundations.Settings;
 
 /// <summary>
-/// Reads the settings from the environment. Each fault names the variable and what it takes, and never repeats a value, which may
-/// be a key.
+/// Reads the settings from the environment. Each error names the variable and its allowed values, and never repeats its value, which
+/// may be a key.
 /// </summary>
 internal sealed class SettingsReader
 {
@@ -21,9 +21,9 @@ internal sealed class SettingsReader
         options = [.. names.Options.Select(type => (FeatureOptions)Activator.CreateInstance(type)!)];
     }
 
-    /// <param name="names">The settings that there are.</param>
-    /// <param name="environment">The variables of the process; those that are not meant for the provider are passed over.</param>
-    /// <returns>The settings, and what is wrong with them: a sentence each, without its full stop.</returns>
+    /// <param name="names">The existing settings.</param>
+    /// <param name="environment">The variables of the process; those not meant for the provider are ignored.</param>
+    /// <returns>The settings and their errors: one sentence each, without its full stop.</returns>
     public static (ProviderSettings Settings, IReadOnlyList<string> Errors) Read(SettingNames names, IDictionary environment)
     {
         var reader = new SettingsReader(names);
@@ -36,12 +36,12 @@ internal sealed class SettingsReader
         return (ProviderSettings.Of(reader.options), reader.errors);
     }
 
-    /// <summary>What is wrong with settings that were read: values out of range, and what does not go together.</summary>
+    /// <summary>The errors in settings that were read: values out of range and inconsistent settings.</summary>
     public static IReadOnlyList<string> Errors(SettingNames names, ProviderSettings settings) =>
         [.. settings.Errors().Select(names.Name)];
 
     /// <param name="errors">Sentences without their full stops.</param>
-    /// <returns>What an operator reads, a line each.</returns>
+    /// <returns>The messages for the operator, one per line.</returns>
     public static string Sentences(params IEnumerable<string> errors) =>
         string.Join(Environment.NewLine, errors.Select(error => $"Setting: {error}{(error.EndsWith('?') ? "" : ".")}"));
 
@@ -89,6 +89,6 @@ internal sealed class SettingsReader
 
     private static RangeAttribute Range(PropertyInfo property) => property.GetCustomAttribute<RangeAttribute>()!;
 
-    /// <summary>The name of a variable may hold anything.</summary>
+    /// <summary>Replaces unusual characters, because the name of a variable may hold any.</summary>
     private static string Shown(string variable) => string.Concat(variable.Select(character => char.IsAsciiLetterOrDigit(character) || character == '_' ? character : '?'));
 }

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace GpConnect.Foundations.Terminology;
 
-/// <summary>The code system CareConnect-HumanLanguage-1 (resources.md §8): displays have to match exactly.</summary>
+/// <summary>The code system CareConnect-HumanLanguage-1 (resources.md §8): displays must match exactly.</summary>
 internal static class HumanLanguage
 {
     public const string System = "https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-HumanLanguage-1";

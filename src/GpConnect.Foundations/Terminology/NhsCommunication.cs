@@ -28,7 +28,7 @@ internal static class NhsCommunication
         ["P"] = "Poor",
     };
 
-    /// <summary>What is wrong with the extension; null when it can be served, with codes and displays of the code systems.</summary>
+    /// <summary>The error in the extension; null when it can be served with codes and displays of the code systems.</summary>
     public static string? Error(Extension communication)
     {
         var parts = communication.Extension;
@@ -46,8 +46,9 @@ internal static class NhsCommunication
     }
 
     /// <summary>
-    /// Checks a resource's extensions that have to be languages, and completes their displays; what is wrong with each.
+    /// Checks extensions of a resource that must all be nhsCommunication, and completes their displays.
     /// </summary>
+    /// <returns>The error of each extension; null for a valid one.</returns>
     public static IEnumerable<string?> Normalise(string resourceType, IEnumerable<Extension> extensions) =>
         extensions.Select(extension => Normalise(resourceType, extension));
 
@@ -84,7 +85,7 @@ internal static class NhsCommunication
             ? null
             : $"nhsCommunication.{part.Url} is not one code of {system}";
 
-    /// <summary>A copy with the displays that consumers compare, where they were left out.</summary>
+    /// <summary>A copy with missing displays filled in, because consumers compare them.</summary>
     public static Extension Completed(Extension communication)
     {
         var copy = (Extension)communication.DeepCopy();

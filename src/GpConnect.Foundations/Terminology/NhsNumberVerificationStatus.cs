@@ -11,7 +11,7 @@ internal static class NhsNumberVerificationStatus
     public const string NoMatch = "04";
     public const string Conflict = "05";
 
-    // The specification's examples show another system; the profile's is this one.
+    // The system of the profile; the specification's examples show another one.
     private const string System = $"https://fhir.nhs.uk/STU3/CodeSystem{Name}";
     private const string Name = "/CareConnect-NHSNumberVerificationStatus-1";
 
@@ -27,7 +27,7 @@ internal static class NhsNumberVerificationStatus
         ["08"] = "Trace postponed (baby under six weeks old)",
     };
 
-    /// <summary>The status code of an identifier; null when it has none or one that is not in the code system.</summary>
+    /// <summary>The status code of an identifier; null if it is missing or not in the code system.</summary>
     public static string? Of(Identifier identifier)
     {
         var extensions = identifier.Extension.Where(extension => extension.Url == Url).ToList();
@@ -35,10 +35,10 @@ internal static class NhsNumberVerificationStatus
     }
 
     /// <summary>
-    /// Replaces the status of an NHS number by the one of the profile. Sources write the code system in several ways.
-    /// A status of another system may mean anything, so that number counts as not traced: a search asks PDS first.
+    /// Replaces the status of an NHS number by the one of the profile. Sources write the code system in several ways. A status
+    /// of another system may mean anything, so the number then counts as not traced: a search queries PDS first.
     /// </summary>
-    /// <returns>What is wrong with the status; null when nothing is.</returns>
+    /// <returns>The error in the status; null when it is valid.</returns>
     public static string? Normalise(Identifier identifier, List<string> notes)
     {
         const string Path = "Patient.identifier[nhsNumber].extension[verificationStatus]";
@@ -50,7 +50,7 @@ internal static class NhsNumberVerificationStatus
         var known = status.Coding.Where(coding => coding.System?.EndsWith(Name, StringComparison.Ordinal) is true).ToList();
         if (known.Count == 0 && status.Coding.Count > 0)
         {
-            notes.Add($"{Path} is of another code system; taken as {NotTraced}, not traced");
+            notes.Add($"{Path} uses another code system; treated as {NotTraced}, not traced");
             identifier.Extension = Identifier(identifier.Value!, NotTraced).Extension;
             return null;
         }
@@ -62,19 +62,19 @@ internal static class NhsNumberVerificationStatus
 
         if (coding.Display is not null && coding.Display != display)
         {
-            return $"{Path} has a display that is not the code's";
+            return $"{Path} has a display that does not match the code";
         }
 
         if (coding.System != System)
         {
-            notes.Add($"{Path} is of another spelling of the code system; served as {System}");
+            notes.Add($"{Path} uses another spelling of the code system; served as {System}");
         }
 
         identifier.Extension = Identifier(identifier.Value!, code).Extension;
         return null;
     }
 
-    /// <summary>The NHS number as it is served: the extension first and nothing beside system and value.</summary>
+    /// <summary>The NHS number as it is served: the extension first, then only system and value.</summary>
     public static Identifier Identifier(string nhsNumber, string code) => new(IdentifierSystems.NhsNumber, nhsNumber)
     {
         Extension = [new Extension(Url, new CodeableConcept(System, code, Displays[code], null))],

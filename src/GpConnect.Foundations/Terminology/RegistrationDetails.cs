@@ -25,7 +25,7 @@ internal static class RegistrationDetails
         ["S"] = "Synthetic Record",
     };
 
-    /// <summary>The extension of a Patient that has it.</summary>
+    /// <summary>The Patient's extension; null if it has none.</summary>
     public static Extension? Of(Patient patient) => patient.Extension.Find(extension => extension.Url == Url);
 
     public static CodeableConcept TypeConcept(string code, string? text = null) => new(TypeSystem, code, TypeDisplays[code], text);

@@ -32,11 +32,11 @@ public sealed class AuditCommandTests : IDisposable
     [Theory]
     [Case("AT-20", "UPDATE audit SET entry = CAST(replace(CAST(entry AS TEXT), '\"kind\"', '\"Kind\"') AS BLOB) WHERE sequence = 3", "record 3 is not what was written")]
     [Case("AT-20", "UPDATE audit SET hash = zeroblob(32) WHERE sequence = 3", "record 3 is not what was written")]
-    [Case("AT-20", "DELETE FROM audit WHERE sequence = 3", "after record 2 stands record 4")]
-    [Case("AT-20", "DELETE FROM audit WHERE sequence = 1", "after record 0 stands record 2")]
-    [Case("AT-20", "UPDATE audit SET sequence = 99 WHERE sequence = 3", "after record 2 stands record 4")]
-    [Case("AT-20", "INSERT INTO audit SELECT 99, stream, number, hash, entry FROM audit WHERE sequence = 3", "after record 5 stands record 3")]
-    [Case("AT-20", "UPDATE audit SET stream = 'other' WHERE sequence = 3", "after record 2 stands record 4")]
+    [Case("AT-20", "DELETE FROM audit WHERE sequence = 3", "record 2 is followed by record 4")]
+    [Case("AT-20", "DELETE FROM audit WHERE sequence = 1", "record 0 is followed by record 2")]
+    [Case("AT-20", "UPDATE audit SET sequence = 99 WHERE sequence = 3", "record 2 is followed by record 4")]
+    [Case("AT-20", "INSERT INTO audit SELECT 99, stream, number, hash, entry FROM audit WHERE sequence = 3", "record 5 is followed by record 3")]
+    [Case("AT-20", "UPDATE audit SET stream = 'other' WHERE sequence = 3", "record 2 is followed by record 4")]
     public async Task What_was_done_to_a_record_is_found(string id, string damage, string error)
     {
         Assert.NotEmpty(id);

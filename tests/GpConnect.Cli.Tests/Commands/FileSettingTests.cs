@@ -82,12 +82,12 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
     [Case("CMD-27", "serve --port 0", Anchors, "{files}", "that is a folder; it has to be a file")]
     [Case("CMD-27", "serve --port 0", "GPCONNECT_DATAFOLDER (or --data)", "{file}", "that is a file; it has to be a folder")]
     [Case("CMD-27", "import samples", "GPCONNECT_DATAFOLDER (or --data)", "{file}", "that is a file; it has to be a folder")]
-    [Case("CMD-27", "practice add X12345 --asid 918999198995 --name Own", "GPCONNECT_DATAFOLDER (or --data)", "{file}/x", "the folder cannot be made there")]
-    [Case("CMD-27", "serve --port 0", "GPCONNECT_SERVERCERTIFICATE and GPCONNECT_SERVERKEY", "/nope", "GPCONNECT_SERVERCERTIFICATE leads to no file or folder that can be read")]
-    [Case("CMD-27", "serve --port 0", "GPCONNECT_SERVERCERTIFICATE and GPCONNECT_SERVERKEY", "{file}", "what is there is damaged, has a password, does not belong together, or is of another kind")]
-    [Case("CMD-27", "serve --port 0", "GPCONNECT_PDSFHIRPRIVATEKEY", "/nope", "GPCONNECT_PDSFHIRPRIVATEKEY leads to no file or folder that can be read")]
-    [Case("CMD-27", "serve --port 0", "GPCONNECT_PDSFHIRPRIVATEKEY", "{file}", "what is there is damaged, has a password, does not belong together, or is of another kind")]
-    [Case("CMD-27", "serve --port 0", "GPCONNECT_SMSPCLIENTCERTIFICATE, GPCONNECT_SMSPCLIENTKEY and GPCONNECT_SMSPROOTS", "/nope", "GPCONNECT_SMSPCLIENTCERTIFICATE leads to no file or folder that can be read")]
+    [Case("CMD-27", "practice add X12345 --asid 918999198995 --name Own", "GPCONNECT_DATAFOLDER (or --data)", "{file}/x", "the folder cannot be created there")]
+    [Case("CMD-27", "serve --port 0", "GPCONNECT_SERVERCERTIFICATE and GPCONNECT_SERVERKEY", "/nope", "GPCONNECT_SERVERCERTIFICATE is not a file or folder that can be read")]
+    [Case("CMD-27", "serve --port 0", "GPCONNECT_SERVERCERTIFICATE and GPCONNECT_SERVERKEY", "{file}", "the content is damaged, has a password, is of another kind, or its parts do not match")]
+    [Case("CMD-27", "serve --port 0", "GPCONNECT_PDSFHIRPRIVATEKEY", "/nope", "GPCONNECT_PDSFHIRPRIVATEKEY is not a file or folder that can be read")]
+    [Case("CMD-27", "serve --port 0", "GPCONNECT_PDSFHIRPRIVATEKEY", "{file}", "the content is damaged, has a password, is of another kind, or its parts do not match")]
+    [Case("CMD-27", "serve --port 0", "GPCONNECT_SMSPCLIENTCERTIFICATE, GPCONNECT_SMSPCLIENTKEY and GPCONNECT_SMSPROOTS", "/nope", "GPCONNECT_SMSPCLIENTCERTIFICATE is not a file or folder that can be read")]
     public async Task A_file_or_folder_that_a_setting_leads_to_in_vain_is_told_with_the_name_of_the_setting(string id, string command, string settings, string value, string error)
     {
         Assert.NotEmpty(id);

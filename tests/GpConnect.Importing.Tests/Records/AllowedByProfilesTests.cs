@@ -55,7 +55,7 @@ public sealed class AllowedByProfilesTests : IDisposable
 
         var output = await ImportAsync(TestPractice.Practitioner(), patient);
 
-        Assert.Contains("completed: 1 × Patient.extension[registrationDetails].registrationType is of another spelling", output, StringComparison.Ordinal);
+        Assert.Contains("completed: 1 × Patient.extension[registrationDetails].registrationType uses another spelling", output, StringComparison.Ordinal);
         Assert.Contains($"\"system\":\"https://fhir.nhs.uk/STU3/CodeSystem/{Name}\",\"code\":\"R\"", await ServedAsync("Patient", "p"), StringComparison.Ordinal);
     }
 

@@ -22,7 +22,7 @@ public sealed class RejectionTests : IDisposable
         ["use on the number"] = (patient => Identifier(patient)["use"] = "official", "use, type, period and assigner"),
         ["no verification status"] = (patient => Identifier(patient).Remove("extension"), "[verificationStatus] is missing"),
         ["unknown verification status"] = (patient => Identifier(patient)["extension"]![0]!["valueCodeableConcept"]!["coding"]![0]!["code"] = "99", "is not one code of"),
-        ["wrong display"] = (patient => Identifier(patient)["extension"]![0]!["valueCodeableConcept"]!["coding"]![0]!["display"] = "Verified", "has a display that is not the code's"),
+        ["wrong display"] = (patient => Identifier(patient)["extension"]![0]!["valueCodeableConcept"]!["coding"]![0]!["display"] = "Verified", "has a display that does not match the code"),
         ["no family"] = (patient => patient["name"]![0]!.AsObject().Remove("family"), "official name with family"),
         ["two official names"] = (patient => patient["name"]!.AsArray().Add(patient["name"]![0]!.DeepClone()), "official name with family"),
         ["telecom without use"] = (patient => patient["telecom"] = Json("""[{"system":"phone","value":"01632960001"}]"""), "Patient.telecom[0].use is missing"),

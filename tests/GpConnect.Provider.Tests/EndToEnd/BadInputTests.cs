@@ -63,7 +63,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
         (await SendAsync(ApiRequest.Register($$"""{"resourceType":"Parameters","parameter":[{{Repeat("1,", 100_000)}}1]}"""))).Fails(422, "INVALID_RESOURCE", "too many elements");
         (await SendAsync(ApiRequest.Register($$"""{"resourceType":"Parameters","{{Repeat("n", 1_000_000)}}":1}"""))).Fails(422, "INVALID_RESOURCE", "name too long");
         (await SendAsync(ApiRequest.Register($"<Parameters xmlns=\"{Repeat("n", 1_000_000)}\"/>", FhirFormat.Xml))).Fails(422, "INVALID_RESOURCE", "name too long");
-        (await SendAsync(ApiRequest.Register($$"""{"resourceType":"Parameters","parameter":[{{Repeat("{\"resource\":1},", 300)}}1]}"""))).Fails(422, "INVALID_RESOURCE", "too many faults");
+        (await SendAsync(ApiRequest.Register($$"""{"resourceType":"Parameters","parameter":[{{Repeat("{\"resource\":1},", 300)}}1]}"""))).Fails(422, "INVALID_RESOURCE", "too many errors");
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     {
         var device = $$"""{"resourceType":"Device","contained":[{{Repeat("1,", 300)}}1]}""";
 
-        (await SendAsync(ApiRequest.Metadata().Spoil(token => token.EncodedPayload = Token.Encode($"{{\"requesting_device\":{device}}}")))).Fails(422, "INVALID_RESOURCE", "too many faults");
+        (await SendAsync(ApiRequest.Metadata().Spoil(token => token.EncodedPayload = Token.Encode($"{{\"requesting_device\":{device}}}")))).Fails(422, "INVALID_RESOURCE", "too many errors");
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [CertificateTheory]
-    [Case("SM-51", "valid.pem", "nowhere.key", "ca/ca.pem", "GPCONNECT_SMSPCLIENTKEY leads to no file or folder that can be read")]
+    [Case("SM-51", "valid.pem", "nowhere.key", "ca/ca.pem", "GPCONNECT_SMSPCLIENTKEY is not a file or folder that can be read")]
     [Case("SM-51", "valid.pem", "server.key", "ca/ca.pem", "GPCONNECT_SMSPCLIENTCERTIFICATE, GPCONNECT_SMSPCLIENTKEY and GPCONNECT_SMSPROOTS")]
     [Case("SM-51", "client.key", "client.key", "ca/ca.pem", "expected CERTIFICATE and found PRIVATE KEY")]
     [Case("SM-51", "lists", "client.key", "ca/ca.pem", "expected CERTIFICATE and found X509 CRL")]

@@ -66,7 +66,7 @@ public sealed class OldBlobTests : IAsyncLifetime
 
         Assert.Equal(2, verification.Errors.Count);
         Assert.Contains("line 2: is not JSON", verification.Errors[0], StringComparison.Ordinal);
-        Assert.Contains("after record 1 stands record 4", verification.Errors[1], StringComparison.Ordinal);
+        Assert.Contains("record 1 is followed by record 4", verification.Errors[1], StringComparison.Ordinal);
     }
 
     private Task<AuditVerification> VerifyAsync() => AuditVerification.RunAsync(new BlobAuditReader(blobs), [], default);
