@@ -38,7 +38,7 @@ internal static class TlsServices
     }
 
     /// <summary>
-    /// Tells callers over TLS never to connect without it (HT-20). Also reads the roots and lists before the first request.
+    /// Adds <c>Strict-Transport-Security</c> to answers over TLS (HT-20). Also reads the roots and lists before the first request.
     /// </summary>
     public static void UseMutualTls(this WebApplication app)
     {
