@@ -24,7 +24,7 @@ public sealed class AuditCommandTests : IDisposable
     {
         await FillAsync();
 
-        Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 anchors, 0 faults.\\s*$", await harness.DoAsync("audit", "verify"));
+        Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 anchors, 0 problems.\\s*$", await harness.DoAsync("audit", "verify"));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class AuditCommandTests : IDisposable
             PRAGMA user_version = 1;
             """);
 
-        Assert.Contains("3 records in 1 streams, 0 anchors, 0 faults.", await harness.DoAsync("audit", "verify"), StringComparison.Ordinal);
+        Assert.Contains("3 records in 1 streams, 0 anchors, 0 problems.", await harness.DoAsync("audit", "verify"), StringComparison.Ordinal);
         Assert.Equal(before, harness.Audit());
     }
 
@@ -123,7 +123,7 @@ public sealed class AuditCommandTests : IDisposable
 
         var anchors = harness.Write("server.log", log.Text());
 
-        Assert.Matches("1 records in 1 streams, 1 anchors, 0 faults.", await harness.DoAsync("audit", "verify", "--anchors", anchors));
+        Assert.Matches("1 records in 1 streams, 1 anchors, 0 problems.", await harness.DoAsync("audit", "verify", "--anchors", anchors));
     }
 
     [Fact]
