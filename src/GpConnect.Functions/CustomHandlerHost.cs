@@ -10,13 +10,13 @@ using Microsoft.Extensions.Logging.Console;
 namespace GpConnect.Functions;
 
 /// <summary>
-/// Kestrel behind an Azure Functions host, which starts this executable and forwards HTTP to it. Of what the host adds to a
-/// request only the id of the invocation is used, in logs, and the client certificate of the front end if a setting says so:
-/// forwarded headers could come from anybody.
+/// Kestrel behind an Azure Functions host, which starts this executable and forwards HTTP to it. Of the headers that the host
+/// adds, only two are used: the id of the invocation, for logs, and the client certificate of the front end if a setting names
+/// its header. Any caller could send forwarded headers.
 /// </summary>
 internal static partial class CustomHandlerHost
 {
-    /// <summary>Set by the Functions host, and by nobody else.</summary>
+    /// <summary>Set only by the Functions host.</summary>
     public const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
 
     private const string InvocationIdHeader = "X-Azure-Functions-InvocationId";
@@ -51,7 +51,7 @@ internal static partial class CustomHandlerHost
         return app;
     }
 
-    /// <summary>The host asks every 25 milliseconds until there is an answer, whatever it is; that is no call to audit.</summary>
+    /// <summary>Whether the host is polling for the start, every 25 milliseconds until it gets any answer; this is not audited.</summary>
     private static bool IsReadinessProbe(HttpContext context) =>
         context.Request.Method == HttpMethods.Get && context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget == "/";
 

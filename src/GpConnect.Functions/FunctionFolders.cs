@@ -6,22 +6,22 @@ using GpConnect.Foundations.Practices;
 namespace GpConnect.Functions;
 
 /// <summary>
-/// The folders from which a Functions host learns its functions, one for each interaction. They only lead requests here:
-/// the pipeline does its own routing. The host takes the first route that fits, in the order of the names.
+/// The folders that define the functions of a Functions host, one for each interaction. They only lead requests here: the
+/// pipeline does its own routing. The host takes the first route that matches, in the order of the names.
 /// </summary>
 internal static class FunctionFolders
 {
     public const string FunctionFile = "function.json";
 
-    /// <summary>Takes what no other function takes. Its route fits every path, so it has to be the last name.</summary>
+    /// <summary>Takes requests that no other function takes. Its route matches every path, so its name must be the last.</summary>
     public const string Unmatched = "unmatched";
 
     public const string Health = "health";
 
-    /// <summary>A host answers a verb that a function does not list by itself, and without an OperationOutcome.</summary>
+    /// <summary>All verbs, because the host itself answers a verb that a function does not list, without an OperationOutcome.</summary>
     private static readonly string[] Verbs = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
 
-    /// <returns>Why no function can have the service root; null when they can.</returns>
+    /// <returns>Why functions cannot have this service root; null when they can.</returns>
     public static string? ErrorOf(string serviceRoot)
     {
         var options = new ServiceRootOptions();
@@ -32,7 +32,7 @@ internal static class FunctionFolders
             return results[0].ErrorMessage;
         }
 
-        // The Functions host keeps these paths for itself.
+        // The Functions host reserves these paths.
         return serviceRoot.Split('/')[1].ToLowerInvariant() is "admin" or "runtime" ? "a Functions host serves no path below /admin or /runtime" : null;
     }
 
@@ -45,7 +45,7 @@ internal static class FunctionFolders
         }
     }
 
-    /// <summary>As <c>rest-read-patient-1</c>: a host allows letters, digits, <c>-</c> and <c>_</c>.</summary>
+    /// <summary>Such as <c>rest-read-patient-1</c>: a host allows only letters, digits, <c>-</c> and <c>_</c>.</summary>
     public static string NameOf(Interaction interaction) => interaction.ShortId.Replace(':', '-').Replace('.', '-');
 
     private static IEnumerable<(string Name, string Route)> Routes(string serviceRoot)

@@ -12,7 +12,7 @@ using GpConnect.Provider.Tokens;
 
 namespace GpConnect.Functions;
 
-/// <summary>Starts the custom handler that a Functions host asks for. What stops a start is one line, or one for each setting.</summary>
+/// <summary>Starts the custom handler for a Functions host. A start that fails prints one line, or one for each invalid setting.</summary>
 internal static class HandlerStart
 {
     private const int Failure = 1;
@@ -53,7 +53,7 @@ internal static class HandlerStart
 
         if (Environment.GetEnvironmentVariable(CustomHandlerHost.PortVariable) is not { } variable)
         {
-            return Fail($"{CustomHandlerHost.PortVariable} is not set, as a Functions host does; 'gpconnect' serves without one.");
+            return Fail($"{CustomHandlerHost.PortVariable} is not set; a Functions host sets it, and 'gpconnect' serves without one.");
         }
 
         if (!ushort.TryParse(variable, CultureInfo.InvariantCulture, out var port))

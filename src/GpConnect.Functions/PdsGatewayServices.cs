@@ -7,10 +7,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Functions;
 
-/// <summary>The way to PDS that <see cref="PdsOptions.PdsGateway"/> names.</summary>
+/// <summary>Registers the gateway to PDS that <see cref="PdsOptions.PdsGateway"/> names.</summary>
 internal static class PdsGatewayServices
 {
-    // Reads and most searches go on without PDS, so that its loss must not take every instance out of service.
+    // Reads and most searches work without PDS, so its loss must not take every instance out of service.
     private const HealthStatus WithoutPds = HealthStatus.Degraded;
 
     public static IServiceCollection AddPdsGateway(this IServiceCollection services, ProviderSettings settings) => settings.Get<PdsOptions>().PdsGateway switch
@@ -18,6 +18,6 @@ internal static class PdsGatewayServices
         PdsOptions.Embedded => services.AddSingleton<IPdsGateway, EmbeddedPdsGateway>().AddDependencyCheck<EmbeddedPdsCheck>("pds", WithoutPds),
         PdsOptions.PdsFhir => services.AddPdsFhir(settings.Get<PdsFhirOptions>()).AddDependencyCheck<PdsFhirCheck>("pds", WithoutPds),
         PdsOptions.Smsp => services.AddSpineMiniServices().AddDependencyCheck<SmspCheck>("pds", WithoutPds),
-        _ => throw new InvalidOperationException("PdsGateway is not one that its validation lets through."),
+        _ => throw new InvalidOperationException("PdsGateway has a value that its validation should have refused."),
     };
 }

@@ -1,7 +1,7 @@
 using GpConnect.Foundations.Practices;
 using GpConnect.Functions;
 
-// 'dotnet publish' has the function folders written.
+// 'dotnet publish' runs this to write the function folders.
 if (args is ["functions", var folder, .. var more])
 {
     var root = more is ["--service-root", var given] ? given : new ServiceRootOptions().ServiceRoot;

@@ -15,7 +15,7 @@ internal static class ProviderHost
 {
     /// <param name="settings">The settings.</param>
     /// <param name="listen">Adds the endpoints.</param>
-    /// <param name="logsRequests">Whether the console shows a line for each call.</param>
+    /// <param name="logsRequests">Whether the console shows a line for each request.</param>
     public static WebApplicationBuilder CreateBuilder(ProviderSettings settings, Action<KestrelServerOptions> listen, bool logsRequests = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -39,7 +39,7 @@ internal static class ProviderHost
     }
 
     /// <summary>
-    /// The framework's own categories stay at warnings whatever is configured: their messages hold URLs, and URLs hold
+    /// The framework's own categories stay at warnings, whatever level is configured: their messages hold URLs, and URLs hold
     /// NHS numbers (transport.md §6).
     /// </summary>
     private static void ConfigureLogging(ILoggingBuilder logging, LogOptions options, bool logsRequests) => logging
@@ -48,14 +48,14 @@ internal static class ProviderHost
         .AddFilter("Microsoft", level => level >= LogLevel.Warning)
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
 
-        // A start that fails is told by the command, in one line.
+        // The command itself reports a start that fails, in one line.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
 
-        // Whatever its level, it opens a scope with the path around everything that a request logs.
+        // At any level it opens a scope that holds the path, around everything that a request logs.
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
         .AddFilter("System", level => level >= LogLevel.Warning)
 
-        // For the developer at the console only: telemetry has a span for each call already.
+        // For the developer at the console only: telemetry already has a span for each request.
         .AddFilter(typeof(RequestLog).FullName, LogLevel.None)
         .AddFilter<ConsoleLoggerProvider>(typeof(RequestLog).FullName, logsRequests ? LogLevel.Information : LogLevel.None);
 }

@@ -74,7 +74,7 @@ internal static class ProviderServices
             .AddSingleton<IAuditReader, BlobAuditReader>()
             .AddDependencyCheck<BlobAuditCheck>("audit")
 
-            // The server listens while the client is being made; who calls meanwhile waits for the same.
+            // The server listens while the client is being created; requests that arrive in that time wait for the same client.
             .Configure<HostOptions>(host => host.ServicesStartConcurrently = true)
             .AddHostedService<CosmosWarmUp>()
             .AddSingleton<AuditOutbox>()
@@ -98,7 +98,7 @@ internal static class ProviderServices
         .AddDependencyCheck<SqliteFileCheck>("file")
         .AddDependencyCheck<DiskCheck>("disk");
 
-    /// <exception cref="ValidationException">The setting leads to no folder that can be written to.</exception>
+    /// <exception cref="ValidationException">The setting does not lead to a writable folder.</exception>
     private static SqliteDatabase OpenDatabase(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<EmbeddedStoreOptions>();

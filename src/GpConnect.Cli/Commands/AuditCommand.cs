@@ -5,20 +5,20 @@ using GpConnect.Foundations.Operators;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Looks at the audit trail: is it whole, who did what, and all of it to a file.</summary>
+/// <summary>Verifies, searches and exports the audit trail.</summary>
 internal static class AuditCommand
 {
     private static readonly Option<FileInfo> Anchors = new Option<FileInfo>("--anchors")
     {
-        Description = "File or log with anchors; without it nobody finds that the newest records are missing",
+        Description = "File or log with anchors; without it, missing records at the end of a stream are not found",
         HelpName = "file",
     }.AcceptExistingOnly();
 
-    private static readonly Argument<string> Target = new("file") { Description = "File to write; it must not exist yet. It will hold who looked at whom: guard it" };
+    private static readonly Argument<string> Target = new("file") { Description = "File to write; it must not exist yet. It will show who accessed whose records: guard it" };
 
-    public static Command Create() => new("audit", "Look at the audit trail")
+    public static Command Create() => new("audit", "Verify, search or export the audit trail")
     {
-        Verb("verify", "Check every record of every stream; each fault is a line, and the exit code 1", VerifyAsync, Anchors),
+        Verb("verify", "Check every record of every stream; each problem prints a line, and the exit code is 1", VerifyAsync, Anchors),
         AuditSearch.Create(),
         Verb("export", "Write every record to a file, as JSON lines", ExportAsync, Target),
     };
@@ -40,15 +40,15 @@ internal static class AuditCommand
         errors.ForEach(Console.WriteLine);
         if (verification.Doubles is > 0 and var doubles)
         {
-            Console.WriteLine($"{doubles} records repeat an entry that is there already, as a crash may leave them (docs/audit.md).");
+            Console.WriteLine($"{doubles} records repeat an entry that is already in the trail, as a crash can leave them (docs/audit.md).");
         }
 
         if (verification.Unlinked is > 0 and var unlinked)
         {
-            Console.WriteLine($"{unlinked} streams name no other and are named by none: only an anchor shows that such a stream was removed (docs/audit.md).");
+            Console.WriteLine($"{unlinked} streams name no other stream and no other stream names them: only an anchor would show that such a stream was removed (docs/audit.md).");
         }
 
-        Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {anchors.Count} anchors, {errors.Count} faults.");
+        Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {anchors.Count} anchors, {errors.Count} problems.");
         return errors.Count == 0 ? 0 : 1;
     }
 
@@ -65,7 +65,7 @@ internal static class AuditCommand
             anchors.AddRange(AuditAnchor.Find(line) is { } anchor ? [anchor] : []);
         }
 
-        // Checked against nothing, a trail that was cut off would pass.
+        // Without an anchor to check against, a trail that was cut off would pass.
         return anchors.Count > 0 ? anchors : throw new CommandException($"There is no anchor in {file.FullName}.");
     }
 
@@ -109,7 +109,7 @@ internal static class AuditCommand
         return unreadable.Report();
     }
 
-    /// <summary>Who looks at the trail leaves a record in it as well.</summary>
+    /// <summary>Appends the entry of a command that reads the trail.</summary>
     public static async Task AppendAsync(CommandStore store, string command) =>
         await store.AuditAsync(new OperatorAudit(store.Get<TimeProvider>()).Entry(command, OperatorAudit.Done));
 }

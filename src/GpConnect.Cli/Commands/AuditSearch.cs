@@ -6,35 +6,35 @@ using Spectre.Console;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Shows who did what: the latest records that match, in the order of their times.</summary>
+/// <summary>Shows who did what: the latest records that match, in order of time.</summary>
 internal static class AuditSearch
 {
     private const int DefaultLimit = 1000;
 
-    /// <summary>In characters, of one text in a cell; <c>--json</c> shows it whole.</summary>
+    /// <summary>Longest text in a cell, in characters; <c>--json</c> shows it in full.</summary>
     private const int LongestText = 64;
 
     private static readonly Option<string?> Practice = new("--practice") { Description = "ODS code of the practice", HelpName = "ODS" };
 
-    private static readonly Option<string?> Patient = new("--patient") { Description = "Logical id of a Patient that the call touched", HelpName = "id" };
+    private static readonly Option<string?> Patient = new("--patient") { Description = "Logical id of a Patient that the request touched", HelpName = "id" };
 
     private static readonly Option<string?> User = new("--user") { Description = "Id of the user, as the token or the operating system names it", HelpName = "id" };
 
     private static readonly Option<string?> Organisation = new("--organisation") { Description = "ODS code of the user's organisation", HelpName = "ODS" };
 
-    private static readonly Option<string?> TraceId = new("--trace-id") { Description = "Ssp-TraceID of the call", HelpName = "id" };
+    private static readonly Option<string?> TraceId = new("--trace-id") { Description = "Ssp-TraceID of the request", HelpName = "id" };
 
     private static readonly Option<DateTimeOffset?> From = TypedOptions.Time("--from", "Earliest time");
 
-    private static readonly Option<DateTimeOffset?> To = TypedOptions.Time("--to", "Time before which");
+    private static readonly Option<DateTimeOffset?> To = TypedOptions.Time("--to", "Latest time, exclusive");
 
-    private static readonly Option<int?> Limit = TypedOptions.Number("--limit", $"Show at most so many, the latest; {DefaultLimit} unless given", "count", 1, 1_000_000);
+    private static readonly Option<int?> Limit = TypedOptions.Number("--limit", $"Show at most this many records, the latest; {DefaultLimit} unless given", "count", 1, 1_000_000);
 
     private static readonly Option<bool> Json = new("--json") { Description = "Whole records as JSON lines instead of a table" };
 
     public static Command Create()
     {
-        var command = CommandVerb.Create("search", "Show records in the order of their times", Practice, Patient, User, Organisation, TraceId, From, To, Limit, Json);
+        var command = CommandVerb.Create("search", "Show records in order of time", Practice, Patient, User, Organisation, TraceId, From, To, Limit, Json);
         command.SetAction(RunAsync);
         return command;
     }
@@ -106,7 +106,7 @@ internal static class AuditSearch
         }
     }
 
-    /// <summary>Five columns, so that a record takes few lines of a terminal that is 80 wide.</summary>
+    /// <summary>Five columns, so that a record takes few lines on a terminal of 80 characters.</summary>
     public static Table TableOf(LatestRecords latest)
     {
         var table = new Table { Border = TableBorder.Simple }.AddColumns("Time", "What", "Who", "Resources", "Status");
@@ -127,7 +127,7 @@ internal static class AuditSearch
 
     private static string Join(params IEnumerable<string> texts) => string.Join(' ', texts.Where(text => text.Length > 0));
 
-    /// <summary>A code or an id is one word; what stands here is what the caller sent.</summary>
+    /// <summary>Escapes blanks: a code or an id is one word, but a caller can send any text.</summary>
     private static string Word(string text) => Cut(text).Replace(" ", @"\u0020", StringComparison.Ordinal);
 
     private static string Cut(string text) => text.Length <= LongestText ? text : $"{text[..LongestText]}…";

@@ -8,11 +8,11 @@ namespace GpConnect.Cli.Commands;
 /// <summary>Copies the embedded store to a file while it is in use.</summary>
 internal static class BackupCommand
 {
-    private static readonly Argument<string> Target = new("file") { Description = "File to write; it must not exist yet. It will hold patients and the key: guard it" };
+    private static readonly Argument<string> Target = new("file") { Description = "File to write; it must not exist yet. It will hold patient data and the key: guard it" };
 
     public static Command Create()
     {
-        var command = new Command("backup", "Copy the embedded store to a file; the server may run on") { Target };
+        var command = new Command("backup", "Copy the embedded store to a file; the server may keep running") { Target };
         command.SetAction(RunAsync);
         return command;
     }

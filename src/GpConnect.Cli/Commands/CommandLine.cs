@@ -9,16 +9,16 @@ using Spectre.Console;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>The verbs of the executable. Without one it serves.</summary>
+/// <summary>The commands of the executable. Without one it serves.</summary>
 internal static class CommandLine
 {
     private const int Failure = 1;
     private const int UsageError = 2;
 
-    /// <summary>What shells make of Ctrl-C.</summary>
+    /// <summary>The exit code that shells use for Ctrl-C.</summary>
     private const int Interrupted = 130;
 
-    /// <summary>Longer than the host lets accepted requests take to finish; cut short, the exit would cut them short.</summary>
+    /// <summary>Longer than the host lets accepted requests take to finish; a shorter time would cut them off.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(35);
 
     public static RootCommand CreateRoot()
@@ -45,7 +45,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        // A progress bar moves the cursor, so it has the terminal as it is.
+        // A progress bar moves the cursor, so it writes to the terminal directly.
         AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         using var safe = SafeWriter.Install();
         var parsed = CreateRoot().Parse(arguments);
@@ -65,7 +65,7 @@ internal static class CommandLine
         }
         catch (CommandException exception)
         {
-            // Faults of settings are a line each.
+            // Each invalid setting has its own line.
             SafeWriter.WriteLines(Console.Error, exception.Message);
             return exception.ExitCode;
         }
@@ -96,7 +96,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>What disks, permissions and other processes do; anything else is a fault of ours and keeps its stack trace.</summary>
+    /// <summary>Failures that disks, permissions and other processes cause; anything else is our bug and keeps its stack trace.</summary>
     private static bool IsForeseen(Exception exception) => exception
         is IOException or UnauthorizedAccessException or InvalidDataException or DbException or RecordException;
 }

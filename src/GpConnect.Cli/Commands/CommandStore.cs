@@ -17,7 +17,7 @@ internal sealed class CommandStore : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    /// <summary>A folder that goes when the command ends; null for the operator's own.</summary>
+    /// <summary>A temporary folder that is deleted when the command ends; null when the operator's own is used.</summary>
     private readonly DirectoryInfo? scratch;
 
     private CommandStore(ProviderSettings settings, DirectoryInfo? scratch = null)
@@ -26,7 +26,7 @@ internal sealed class CommandStore : IAsyncDisposable
         this.scratch = scratch;
     }
 
-    /// <summary>Opens the store that is there: a mistyped folder must not become an empty store.</summary>
+    /// <summary>Opens an existing store: a mistyped folder must not become an empty store.</summary>
     /// <exception cref="CommandException">The data folder holds no store.</exception>
     public static CommandStore Open(ParseResult parsed)
     {
@@ -44,7 +44,7 @@ internal sealed class CommandStore : IAsyncDisposable
         return store;
     }
 
-    /// <summary>Says that there was no store: the folder may be mistyped.</summary>
+    /// <summary>Says that a new store was created, because the folder may be mistyped.</summary>
     public static void AnnounceNewStore(IServiceProvider services)
     {
         if (services.GetRequiredService<CosmosOptions>().CosmosEndpoint is null && services.GetRequiredService<SqliteDatabase>().IsNew)
@@ -53,7 +53,7 @@ internal sealed class CommandStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the store for a dry run, which creates none: where there is none it runs on an empty one that is thrown away.</summary>
+    /// <summary>Opens the store for a dry run, which must not create one: without a store it uses an empty temporary one.</summary>
     public static CommandStore OpenForDryRun(ParseResult parsed)
     {
         var settings = CommonOptions.Read(parsed);
@@ -70,21 +70,21 @@ internal sealed class CommandStore : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    /// <summary>Appends to the trail, and states its end before anybody sees what the entry is about.</summary>
+    /// <summary>Appends to the trail, and writes its anchors before anything is shown or written that the entry is about.</summary>
     public async Task AuditAsync(AuditEntry entry)
     {
         await Get<IAuditTrail>().AppendAsync(entry);
         Anchor("Nothing was shown or written: the anchor of the audit entry");
     }
 
-    /// <summary>States where the trail ends after a change, which stays made if that fails.</summary>
+    /// <summary>Writes the anchors of the trail after a change; if that fails, the change remains.</summary>
     /// <param name="done">What was changed, without a full stop.</param>
-    /// <exception cref="CommandException">The change is made, its anchor is not written.</exception>
+    /// <exception cref="CommandException">The change was made, but its anchor could not be written.</exception>
     public void AnchorChange(string done) => Anchor($"{done}, but its anchor");
 
     /// <summary>
-    /// States where the trail ends. Without a file for it that goes to the standard error, if somebody collects it: a terminal
-    /// keeps nothing.
+    /// Writes the anchors of the trail, which state where it ends. Without a file for them they go to standard error, if that is
+    /// redirected: a terminal keeps nothing.
     /// </summary>
     private void Anchor(string subject)
     {
@@ -122,7 +122,7 @@ internal sealed class CommandStore : IAsyncDisposable
     {
         if (settings.Get<CosmosOptions>().CosmosEndpoint is not null)
         {
-            throw new CommandException("That is for the embedded store; Cosmos DB has backups of its own (docs/operations/restore-cosmos.md).");
+            throw new CommandException("This command is for the embedded store; Cosmos DB has its own backups (docs/operations/restore-cosmos.md).");
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class CommandStore : IAsyncDisposable
         }
         catch (CommandException exception)
         {
-            // The command has failed in another way already, or it has told of its own anchor.
+            // The command has already failed in another way, or has reported its own anchor.
             await Console.Error.WriteLineAsync(exception.Message);
         }
 
@@ -163,7 +163,7 @@ internal sealed class CommandStore : IAsyncDisposable
         scratch?.Delete(recursive: true);
     }
 
-    /// <summary>What cannot be anchored is not begun.</summary>
+    /// <summary>Refuses to begin what could not be anchored.</summary>
     private static ProviderSettings Ready(ProviderSettings settings)
     {
         AuditAnchors.RequireFile(settings.Get<AuditOptions>());
@@ -177,7 +177,7 @@ internal sealed class CommandStore : IAsyncDisposable
             return true;
         }
 
-        // Where a log has lost its store there was one.
+        // A log without its store shows that there was one.
         var file = ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>());
         OrphanedWal.Refuse(file);
         return new FileInfo(file) is { Exists: true, Length: > 0 };

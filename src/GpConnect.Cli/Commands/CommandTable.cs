@@ -5,7 +5,7 @@ namespace GpConnect.Cli.Commands;
 
 internal static class CommandTable
 {
-    /// <summary>Wide enough for any row: what reads a file or a pipe does not want a row in pieces.</summary>
+    /// <summary>Wide enough for any row, so that a file or a pipe gets each row on one line.</summary>
     private const int RedirectedWidth = 1000;
 
     /// <summary>Adds a row; a line break inside a cell does not break it.</summary>

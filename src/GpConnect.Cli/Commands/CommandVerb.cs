@@ -4,7 +4,7 @@ namespace GpConnect.Cli.Commands;
 
 internal static class CommandVerb
 {
-    /// <param name="symbols">Its arguments and options, in the order of the help text.</param>
+    /// <param name="symbols">Arguments and options of the command, in the order of the help text.</param>
     public static Command Create(string name, string description, params ReadOnlySpan<Symbol> symbols)
     {
         var command = new Command(name, description);

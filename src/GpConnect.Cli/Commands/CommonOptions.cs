@@ -19,8 +19,8 @@ internal static class CommonOptions
     public static Option<int?> Port() =>
         TypedOptions.Number("--port", "Port to listen on (setting GPCONNECT_PORT; 7071 unless set)", "port", IPEndPoint.MinPort, IPEndPoint.MaxPort);
 
-    /// <summary>The settings from the environment with the command line's on top.</summary>
-    /// <exception cref="CommandException">Settings are not valid; a line for each fault.</exception>
+    /// <summary>The settings from the environment, overridden by those of the command line.</summary>
+    /// <exception cref="CommandException">Settings are invalid; the message has a line for each.</exception>
     public static ProviderSettings Read(ParseResult parsed)
     {
         var (settings, errors) = SettingsReader.Read(KnownSettings.Names, Environment.GetEnvironmentVariables());

@@ -4,7 +4,7 @@ using GpConnect.Provider.Requests;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>A call as a curl command to paste into bash: every header, a fresh token, a query that is encoded.</summary>
+/// <summary>A request as a curl command to paste into bash, with every header, a fresh token and an encoded query.</summary>
 internal static class CurlLine
 {
     private const string ConsumerAsid = "200000000359";
@@ -15,7 +15,7 @@ internal static class CurlLine
     /// <param name="BodyFile">File with the Parameters of an operation.</param>
     internal sealed record Request(Interaction Interaction, Practice Practice, LocalRoot Root, string? Target, string? BodyFile);
 
-    /// <param name="options">More options of curl, each quoted where it has to be.</param>
+    /// <param name="options">Further options of curl, already quoted where necessary.</param>
     public static string Build(Request request, IEnumerable<string> options, DateTimeOffset now)
     {
         List<string> parts =

@@ -10,7 +10,7 @@ using GpConnect.Importing.BatchTrace;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Writes the request of a batch trace, whose response <see cref="ImportDbsCommand"/> takes.</summary>
+/// <summary>Writes the request of a batch trace, whose response <see cref="ImportDbsCommand"/> imports.</summary>
 internal static class ExportDbsCommand
 {
     private static readonly Argument<DirectoryInfo> Folder = new Argument<DirectoryInfo>("folder")
@@ -22,13 +22,13 @@ internal static class ExportDbsCommand
 
     private static readonly Option<string> Profile = new Option<string>("--profile")
     {
-        Description = "The service that is asked",
+        Description = "The tracing service",
         Required = true,
     }.AcceptOnlyFromAmong(BatchTraceProfile.WithRequests);
 
     private static readonly Option<bool> All = new("--all")
     {
-        Description = "Verified patients too; without it only those not verified yet, or longer ago than GPCONNECT_VERIFICATIONDAYS",
+        Description = "Verified patients too; without it, only those not verified yet, or verified longer ago than GPCONNECT_VERIFICATIONDAYS",
     };
 
     public static Command Create()
@@ -55,7 +55,7 @@ internal static class ExportDbsCommand
 
         if (request.Count == 0)
         {
-            throw new CommandException("There is nobody to ask for.");
+            throw new CommandException("There is no patient to trace.");
         }
 
         var entry = new OperatorAudit(clock).Entry(
@@ -66,7 +66,7 @@ internal static class ExportDbsCommand
         Console.WriteLine($"{request.Count} patients in {file}");
     }
 
-    /// <summary>Whom verifying would let be served.</summary>
+    /// <summary>The patients that would be served once they are verified.</summary>
     private static IAsyncEnumerable<StoredRecord> Due(CommandStore store, Practice practice, bool isAll, CancellationToken cancellation)
     {
         var now = store.Get<TimeProvider>().GetUtcNow();
@@ -75,7 +75,7 @@ internal static class ExportDbsCommand
             record.Envelope is { Deceased: null, Sensitive: false } envelope && envelope.IsActive(now) && (isAll || envelope.NeedsVerification(now, days)));
     }
 
-    /// <summary>A file that could not be written to its end is not left behind.</summary>
+    /// <summary>Deletes the file again if it could not be written completely.</summary>
     private static async Task WriteAsync(BatchTraceRequest request, string file)
     {
         await using var stream = OwnerOnly.Create(file);

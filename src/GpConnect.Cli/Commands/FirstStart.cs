@@ -7,8 +7,8 @@ using GpConnect.Storage.Azure.Cosmos;
 namespace GpConnect.Cli.Commands;
 
 /// <summary>
-/// A store without any practice is filled with the samples that lie beside the executable. People who do not exist are for this
-/// machine only: nobody else may find them unless the operator says so.
+/// Imports the samples beside the executable into a store without any practice. The invented people are for this machine only:
+/// other machines may not find them unless the operator allows it.
 /// </summary>
 internal static class FirstStart
 {
@@ -30,7 +30,7 @@ internal static class FirstStart
 
     public static async Task ImportSamplesAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        // Nobody wants invented patients in an account.
+        // Invented patients do not belong in a real account.
         if (services.GetRequiredService<CosmosOptions>().CosmosEndpoint is { IsLoopback: false })
         {
             return;

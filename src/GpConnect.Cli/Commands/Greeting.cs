@@ -10,7 +10,7 @@ using GpConnect.Storage.Sqlite;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>What a developer needs first: where the data is, the service roots, and one call that returns a patient.</summary>
+/// <summary>What a developer needs first: where the data is, the service roots, and a request that returns a patient.</summary>
 internal static class Greeting
 {
     public static async Task WriteAsync(WebApplication app, CancellationToken cancellation)
@@ -20,7 +20,7 @@ internal static class Greeting
         var server = LocalServer.Of(endpoint, new Uri(app.Urls.First()).Port);
         var stored = await app.Services.GetRequiredService<IPracticeStore>().ListAsync(cancellation);
         var practices = stored.Where(practice => root.SinglePractice is null || practice.OdsCode == root.SinglePractice).ToList();
-        WritePlace(settings);
+        WriteDataLocation(settings);
         foreach (var practice in practices)
         {
             Console.WriteLine($"{server.RootOf(root, practice.OdsCode).Url}  ODS {practice.OdsCode}  ASID {practice.Asid}{(practice.GpConnect ? "" : "  (switched off)")}");
@@ -33,13 +33,13 @@ internal static class Greeting
 
         if (StandaloneHost.IsLocal(endpoint) && settings.Get<LogOptions>().LogLevel is null)
         {
-            Console.WriteLine("GPCONNECT_LOGLEVEL=Information shows a line for each call.");
+            Console.WriteLine("GPCONNECT_LOGLEVEL=Information shows a line for each request.");
         }
 
         Console.WriteLine(practices.Count == 0 ? $"Serving at {server.Url}, without any practice: use 'import' or 'practice add'." : "Ctrl-C stops.");
     }
 
-    private static void WritePlace(ProviderSettings settings)
+    private static void WriteDataLocation(ProviderSettings settings)
     {
         if (settings.Get<CosmosOptions>() is { CosmosEndpoint: { } account } cosmos)
         {
@@ -48,19 +48,19 @@ internal static class Greeting
         }
 
         Console.WriteLine($"Data: {Path.GetFullPath(settings.Get<EmbeddedStoreOptions>().DataFolder)}; --data or GPCONNECT_DATAFOLDER chooses another folder.");
-        Console.WriteLine("To begin anew, stop and delete that folder. Records, audit trail and key go with it.");
+        Console.WriteLine("To start from scratch, stop and delete that folder. This deletes the records, the audit trail and the key.");
     }
 
     private static void WriteRequest(ServiceRootOptions root, LocalServer server, Practice sample)
     {
-        Console.WriteLine("A first call; its token lasts five minutes, 'token' makes new ones:");
+        Console.WriteLine("A first request; its token lasts five minutes, 'token' makes new ones:");
         if (server.CurlOptions.Count > 0)
         {
-            Console.WriteLine($"(put a certificate and its key that GPCONNECT_CLIENTROOTS and GPCONNECT_SPINEPROXYNAMES allow in the place of {LocalServer.ClientCertificate} and {LocalServer.ClientKey})");
+            Console.WriteLine($"(replace {LocalServer.ClientCertificate} and {LocalServer.ClientKey} with a certificate and its key that GPCONNECT_CLIENTROOTS and GPCONNECT_SPINEPROXYNAMES allow)");
         }
 
-        var call = new CurlLine.Request(ReadPatient, sample, server.RootOf(root, sample.OdsCode), SamplePractices.FirstPatient, null);
-        SafeWriter.WriteLines(Console.Out, CurlLine.Build(call, server.CurlOptions, TimeProvider.System.GetUtcNow()));
+        var request = new CurlLine.Request(ReadPatient, sample, server.RootOf(root, sample.OdsCode), SamplePractices.FirstPatient, null);
+        SafeWriter.WriteLines(Console.Out, CurlLine.Build(request, server.CurlOptions, TimeProvider.System.GetUtcNow()));
     }
 
     private static Interaction ReadPatient =>

@@ -9,7 +9,7 @@ namespace GpConnect.Cli.Commands;
 /// <summary>Imports practices, FHIR resources and PDS records.</summary>
 internal static class ImportCommand
 {
-    /// <summary>From this size on, in bytes, an import takes long enough to show how far it is.</summary>
+    /// <summary>Size in bytes from which an import takes long enough to show its progress.</summary>
     private const long LongWork = 5 * 1024 * 1024;
 
     private static readonly Argument<string> Source = new("source")
@@ -27,7 +27,7 @@ internal static class ImportCommand
 
     private static readonly Option<string?> Report = new("--report")
     {
-        Description = "New file for all faults as JSON, with the place of each; only its owner can read it",
+        Description = "New file for all problems as JSON, with the location of each; only its owner can read it",
         HelpName = "file",
     };
 
@@ -78,7 +78,7 @@ internal static class ImportCommand
         return report.Rejected + report.Withheld > 0 ? 1 : 0;
     }
 
-    /// <summary>A practice that is named has to be there already, and so does its store.</summary>
+    /// <summary>A practice named by an option must already exist, and so must its store.</summary>
     private static CommandStore Open(ParseResult parsed, string? practice, bool isDry) => (practice, isDry) switch
     {
         (not null, _) => CommandStore.Open(parsed),
@@ -88,10 +88,10 @@ internal static class ImportCommand
 
     private static ReportFile CreateReport(string path, string source, string? practice, bool isDry)
     {
-        // The next import would take it for data.
+        // The next import would read it as data.
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)) + Path.DirectorySeparatorChar;
         return Path.GetFullPath(path).StartsWith(folder, StringComparison.Ordinal)
-            ? throw new CommandException("The report may not lie in the folder that is imported.", exitCode: 2)
+            ? throw new CommandException("The report must not be in the folder that is imported.", exitCode: 2)
             : new ReportFile(OwnerOnly.Create(NewFile.At(path)), source, practice, isDry);
     }
 
@@ -118,7 +118,7 @@ internal static class ImportCommand
     private static async Task ImportAsync(
         Importer importer, string path, string? practice, ImportReport report, ReportFile? file, CancellationToken cancellation)
     {
-        string? stop = "the import broke off";
+        string? stop = "the import was interrupted";
         try
         {
             stop = await importer.RunAsync(path, practice, report, cancellation);

@@ -22,22 +22,22 @@ internal static class ImportDbsCommand
 
     private static readonly Option<string[]> Column = new("--column")
     {
-        Description = "Where a column of dbs-csv stands, counted from 0, such as SENSITIVITY_FLAG=57; may be repeated",
+        Description = "Position of a column of dbs-csv, counted from 0, such as SENSITIVITY_FLAG=57; may be repeated",
         HelpName = "name=position",
     };
 
     private static readonly Option<int?> MaximumDays =
-        TypedOptions.Number("--maximum-days", $"How old the request may be; {DefaultDays} unless given", "days", 1, 3650);
+        TypedOptions.Number("--maximum-days", $"Maximum age of the request; {DefaultDays} unless given", "days", 1, 3650);
 
     private static readonly Option<string> Encoding = new Option<string>("--encoding")
     {
-        Description = "How the file is written; it is not guessed",
+        Description = "Text encoding of the file; it is not guessed",
         DefaultValueFactory = _ => BatchTraceText.Utf8,
     }.AcceptOnlyFromAmong(BatchTraceText.Encodings);
 
     private static readonly Option<bool> AllowImplausible = new("--allow-implausible")
     {
-        Description = "Import a file that hides, or makes unverified, over 20 people and over 5 % of those it speaks of",
+        Description = "Import a file even if it hides, or makes unverified, over 20 people and over 5 % of the people in it",
     };
 
     private static readonly Option<bool> DryRunOnly = new("--dry-run") { Description = "Check and report everything, write nothing" };
@@ -45,7 +45,7 @@ internal static class ImportDbsCommand
     public static Command Create()
     {
         var command = CommandVerb.Create(
-            "dbs", "Import the response to a batch trace: records become verified, or turn out not to be",
+            "dbs", "Import the response to a batch trace: records become verified or unverified",
             Source, Practice, Profile, Column, MaximumDays, Encoding, AllowImplausible, DryRunOnly);
         command.SetAction(RunAsync);
         return command;

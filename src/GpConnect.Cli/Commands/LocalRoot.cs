@@ -2,9 +2,9 @@ using GpConnect.Foundations.Practices;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Where a practice's service root is on this machine.</summary>
-/// <param name="Url">For calls to the server that runs here.</param>
-/// <param name="Audience">What consumers call it, which the token names.</param>
+/// <summary>The service root of a practice on this machine.</summary>
+/// <param name="Url">For requests to the server that runs here.</param>
+/// <param name="Audience">The service root that consumers see, for the claim <c>aud</c> of the token.</param>
 internal readonly record struct LocalRoot(string Url, string Audience)
 {
     public static LocalRoot Of(ServiceRootOptions options, string host, string odsCode)

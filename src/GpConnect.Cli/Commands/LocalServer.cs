@@ -8,9 +8,9 @@ using GpConnect.Provider.Hosting;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>How a call from this machine reaches the server that runs here.</summary>
+/// <summary>How a request from this machine reaches the server that runs here.</summary>
 /// <param name="Url">Scheme, host and port.</param>
-/// <param name="CurlOptions">What curl needs for TLS; none without it.</param>
+/// <param name="CurlOptions">The options that curl needs for TLS; empty without TLS.</param>
 internal sealed record LocalServer(string Url, IReadOnlyList<string> CurlOptions)
 {
     public const string ClientCertificate = "client.pem";
@@ -26,13 +26,13 @@ internal sealed record LocalServer(string Url, IReadOnlyList<string> CurlOptions
             return new LocalServer($"http://{address}:{port}", []);
         }
 
-        // The name has to be one that the certificate bears, whatever the address.
+        // The name must be one that the certificate bears, whatever the address.
         var name = Name(file) ?? Localhost;
-        List<string> call = name == Localhost && options.Listen is null ? [] : [$"--connect-to {CurlLine.Quote($"::{address}:{port}")}"];
+        List<string> curl = name == Localhost && options.Listen is null ? [] : [$"--connect-to {CurlLine.Quote($"::{address}:{port}")}"];
 
-        // curl takes the certificate itself, or whatever stands above it in the file, for a root.
-        call.AddRange([$"--cacert {CurlLine.Quote(Path.GetFullPath(file))}", $"--cert {ClientCertificate}", $"--key {ClientKey}"]);
-        return new LocalServer($"https://{name}:{port}", call);
+        // curl accepts the certificate itself, or an issuing certificate in the same file, as a root.
+        curl.AddRange([$"--cacert {CurlLine.Quote(Path.GetFullPath(file))}", $"--cert {ClientCertificate}", $"--key {ClientKey}"]);
+        return new LocalServer($"https://{name}:{port}", curl);
     }
 
     public LocalRoot RootOf(ServiceRootOptions options, string odsCode) => LocalRoot.Of(options, Url, odsCode);
@@ -65,7 +65,7 @@ internal sealed record LocalServer(string Url, IReadOnlyList<string> CurlOptions
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw CommonOptions.SettingError("GPCONNECT_SERVERCERTIFICATE is no certificate in PEM that can be read");
+            throw CommonOptions.SettingError("GPCONNECT_SERVERCERTIFICATE is not a readable certificate in PEM");
         }
     }
 }

@@ -4,13 +4,13 @@ namespace GpConnect.Cli.Commands;
 internal static class NewFile
 {
     /// <returns>The whole path.</returns>
-    /// <exception cref="CommandException">The file is there already, or its folder is not.</exception>
+    /// <exception cref="CommandException">The file already exists, or its folder does not.</exception>
     public static string At(string path)
     {
         var file = Path.GetFullPath(path);
         if (Path.Exists(file))
         {
-            throw new CommandException($"{file} is there already; nothing is overwritten.");
+            throw new CommandException($"{file} already exists; nothing is overwritten.");
         }
 
         return Directory.Exists(Path.GetDirectoryName(file))

@@ -14,9 +14,9 @@ internal sealed class PatientChange(CommandStore services, string command, strin
     private readonly TimeProvider clock = services.Get<TimeProvider>();
 
     /// <param name="key">The record to change.</param>
-    /// <param name="change">The next state of the record; it refuses with a <see cref="CommandException"/>.</param>
-    /// <param name="cancellation">Ends it between two attempts.</param>
-    /// <param name="survivor">The record that a merge leads to, which has to stay as it is meanwhile.</param>
+    /// <param name="change">Returns the next state of the record, or throws a <see cref="CommandException"/>.</param>
+    /// <param name="cancellation">Cancels the attempts.</param>
+    /// <param name="survivor">The record that a merge leads to, which must not change in the meantime.</param>
     public async Task ApplyAsync(RecordKey key, Func<StoredRecord, Envelope> change, CancellationToken cancellation, RecordKey? survivor = null)
     {
         if (string.IsNullOrWhiteSpace(reason))
@@ -25,22 +25,22 @@ internal sealed class PatientChange(CommandStore services, string command, strin
         }
 
         var (next, into) = await ConflictRetry.RunAsync(() => TryApplyAsync(key, change, survivor, cancellation))
-            ?? throw new CommandException("The record keeps being changed by somebody else; try again.");
+            ?? throw new CommandException("Other changes to the record keep coming first; try again.");
         var done = $"Patient {Redacted.Id(key.Id)} at {key.Practice}: {Done(survivor)}, now version {next.Envelope.Version}";
         services.AnchorChange(done);
         Console.WriteLine($"{done}.");
         if (isOff || command is OperatorOverrides.Reactivate or OperatorOverrides.Unmerge)
         {
-            Console.WriteLine("If a file of the practice says the same, import it again: what it said before does not count any more.");
+            Console.WriteLine("If a file of the practice states what was undone, import it again: its last import no longer counts.");
         }
 
         if (into is not null && (BatchTraceHiding.Of(into.Envelope, clock.GetUtcNow()) ?? into.Envelope.Withheld) is { } hidden)
         {
-            Console.WriteLine($"Nobody finds the patient now: the record merged into is not served: {hidden}.");
+            Console.WriteLine($"The patient cannot be found now, because the record merged into is not served: {hidden}.");
         }
     }
 
-    /// <returns>The next version, and the record that a merge leads to; null when it collides with another change.</returns>
+    /// <returns>The next version, and the record that a merge leads to; null when another change came first.</returns>
     private async ValueTask<(StoredRecord Next, StoredRecord? Into)?> TryApplyAsync(
         RecordKey key, Func<StoredRecord, Envelope> change, RecordKey? survivor, CancellationToken cancellation)
     {
@@ -64,8 +64,8 @@ internal sealed class PatientChange(CommandStore services, string command, strin
         (OperatorOverrides.MarkDeceased, true) => "no longer marked deceased",
         (OperatorOverrides.Merge, _) => $"merged into Patient {Redacted.Id(survivor!.Value.Id)}",
         (OperatorOverrides.Unmerge, _) => "no longer merged",
-        (OperatorOverrides.UnmarkTraced, _) => "mark of a batch trace taken back",
-        _ => throw new InvalidOperationException($"'{command}' says nothing of what it did"),
+        (OperatorOverrides.UnmarkTraced, _) => "mark of a batch trace removed",
+        _ => throw new InvalidOperationException($"There is no message for '{command}'"),
     };
 
     private StoredRecord Next(StoredRecord record, Envelope state)
@@ -75,8 +75,8 @@ internal sealed class PatientChange(CommandStore services, string command, strin
     }
 
     /// <summary>
-    /// The identifier entries of a record that becomes active. They stay as they are, but somebody who registers the same person
-    /// at the same time has to collide with them: a practice has at most one active Patient with one NHS number.
+    /// The identifier entries of a record that becomes active. They are written unchanged, so that a concurrent registration of the
+    /// same person collides with them: a practice has at most one active Patient with one NHS number.
     /// </summary>
     private async ValueTask<IReadOnlyList<IdentifierEntry>> EntriesAsync(StoredRecord record, StoredRecord next, CancellationToken cancellation)
     {
@@ -92,7 +92,7 @@ internal sealed class PatientChange(CommandStore services, string command, strin
             var found = await store.SearchAsync(next.Key.Practice, next.Key.ResourceType, token, cancellation);
             if (found.Records.FirstOrDefault(other => other.Key.Id != next.Key.Id && other.Envelope.IsActive(now)) is { } taken)
             {
-                throw new CommandException($"Patient {Redacted.Id(taken.Key.Id)} is active with the same NHS number; of the two only one can be.");
+                throw new CommandException($"Patient {Redacted.Id(taken.Key.Id)} is active with the same NHS number; only one of the two can be.");
             }
 
             entries.Add(found.Entry);
@@ -102,19 +102,19 @@ internal sealed class PatientChange(CommandStore services, string command, strin
     }
 
     /// <summary>
-    /// A sensitive or deceased patient may have a second record, which has to be hidden as well (clinical-safety.md H-5, H-6). One
-    /// that is inactive leads nowhere (H-11).
+    /// Reads the record that a merge leads to. It may be hidden: a sensitive or deceased patient may have a second record, which must
+    /// be hidden as well (clinical-safety.md H-5, H-6). It must be active, or the merge would lead nowhere (H-11).
     /// </summary>
     private async ValueTask<StoredRecord> SurvivorAsync(RecordKey key, CancellationToken cancellation)
     {
         var survivor = await store.ReadAsync(key, cancellation) ?? throw PatientSelection.Unknown(key);
         if (survivor.Envelope.SupersededBy is not null)
         {
-            throw new CommandException("The record to merge into is merged itself; name the one that survived.");
+            throw new CommandException("The record to merge into is merged itself; name the surviving one.");
         }
 
         return survivor.Envelope.IsActive(clock.GetUtcNow())
             ? survivor
-            : throw new CommandException("The record to merge into is inactive, so nobody would find the patient any more; name the one that is active.");
+            : throw new CommandException("The record to merge into is inactive, so the patient could no longer be found; name the active one.");
     }
 }

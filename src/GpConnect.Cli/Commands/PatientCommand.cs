@@ -20,12 +20,12 @@ internal static class PatientCommand
 
     private static readonly Option<string> Reason = new("--reason")
     {
-        Description = "Why; kept with the record",
+        Description = "Reason for the change; stored with the record",
         Required = true,
         HelpName = "text",
     };
 
-    private static readonly Option<bool> Off = new("--off") { Description = "Take the mark away" };
+    private static readonly Option<bool> Off = new("--off") { Description = "Remove the mark" };
 
     private static readonly Option<string?> Date = new("--date") { Description = "Date of death: YYYY-MM-DD, YYYY-MM or YYYY", HelpName = "date" };
 
@@ -39,11 +39,11 @@ internal static class PatientCommand
     public static Command Create() => new("patient", "Show a Patient's record and change its state by hand")
     {
         Verb("show", "Print the record: its state, then the resource", ShowAsync),
-        Verb("deactivate", "The patient has left: serve the record no more", Change(OperatorOverrides.Deactivate, (_, held) => PatientStates.Deactivate(held.Envelope)), Reason),
+        Verb("deactivate", "The patient has left: stop serving the record", Change(OperatorOverrides.Deactivate, (_, held) => PatientStates.Deactivate(held.Envelope)), Reason),
         Verb("reactivate", "Undo deactivate", Change(OperatorOverrides.Reactivate, (_, held) => PatientStates.Reactivate(held.Envelope)), Reason),
         Verb("mark-sensitive", "Never serve the record", Change(OperatorOverrides.MarkSensitive, (parsed, held) => parsed.GetValue(Off) ? PatientStates.UnmarkSensitive(held.Envelope) : PatientStates.MarkSensitive(held.Envelope)), Reason, Off),
-        Verb("mark-deceased", "The patient has died: serve the record no more", Change(OperatorOverrides.MarkDeceased, MarkDeceased), Reason, Date, Off),
-        Verb("merge", "The record is merged into another one of the same practice", MergeAsync, Reason, Into),
+        Verb("mark-deceased", "The patient has died: stop serving the record", Change(OperatorOverrides.MarkDeceased, MarkDeceased), Reason, Date, Off),
+        Verb("merge", "Merge the record into another one of the same practice", MergeAsync, Reason, Into),
         Verb("unmerge", "Undo merge", Change(OperatorOverrides.Unmerge, (_, held) => PatientStates.Unmerge(held.Envelope)), Reason),
         UnmarkTracedCommand.Create(Reason),
     };

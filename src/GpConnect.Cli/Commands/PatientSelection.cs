@@ -25,7 +25,7 @@ internal static class PatientSelection
 
     public static IReadOnlyList<Symbol> Symbols { get; } = [Id, Practice, NhsNumber];
 
-    /// <exception cref="CommandException">Nothing or more than one record is meant.</exception>
+    /// <exception cref="CommandException">The arguments name no record, or more than one.</exception>
     public static async ValueTask<RecordKey> FindAsync(ParseResult parsed, CommandStore store, CancellationToken cancellation)
     {
         var (id, number) = (parsed.GetValue(Id), parsed.GetValue(NhsNumber));

@@ -5,8 +5,8 @@ using GpConnect.Importing.Records;
 namespace GpConnect.Cli.Commands;
 
 /// <summary>
-/// The next state of a Patient's record. Each change refuses what is so already, and undoes only what an operator did: what a
-/// file brought, the next file takes back.
+/// The next state of a Patient's record. A change refuses a record that is already in that state. An undo reverts only what an
+/// operator did: a state that a file set is reverted by the next file.
 /// </summary>
 internal static class PatientStates
 {
@@ -42,7 +42,7 @@ internal static class PatientStates
 
         return held.Deceased is null
             ? held with { Deceased = date }
-            : throw new CommandException($"The record is marked deceased with another date; {(OperatorOverrides.IsMarkedDeceased(held) ? "take that away first, with --off" : "an import brought it: import it with the right one")}.");
+            : throw new CommandException($"The record is marked deceased with another date; {(OperatorOverrides.IsMarkedDeceased(held) ? "remove that one first with --off" : "an import set it: import it with the right one")}.");
     }
 
     public static Envelope UnmarkDeceased(Envelope held)
@@ -61,12 +61,12 @@ internal static class PatientStates
         return held with { SupersededBy = null };
     }
 
-    /// <exception cref="CommandException">It is no date, one that is still to come, or one before the birth.</exception>
+    /// <exception cref="CommandException">It is not a date, is in the future, or is before the birth.</exception>
     public static string DateOfDeath(string date, string? birth, DateTimeOffset now)
     {
         if (!Hl7.Fhir.Model.Date.IsValidValue(date))
         {
-            throw new CommandException("--date is a date: YYYY-MM-DD, YYYY-MM or YYYY.", 2);
+            throw new CommandException("--date takes a date: YYYY-MM-DD, YYYY-MM or YYYY.", 2);
         }
 
         if (Periods.First(date) > now + AheadOfUtc)
@@ -79,7 +79,7 @@ internal static class PatientStates
             : throw new CommandException("--date is before the patient's birth date.", 2);
     }
 
-    /// <summary>An undo takes back what an operator did, and never what a file brought: the same file again would not bring it back.</summary>
+    /// <summary>An undo never reverts what a file set, because the same file again would not restore it.</summary>
     private static void Undo(bool isSo, bool isByOperator, string isNot, string isImported)
     {
         if (!isSo || !isByOperator)

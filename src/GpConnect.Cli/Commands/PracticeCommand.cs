@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Lists and adds practices and turns their switches. A running server follows within two seconds.</summary>
+/// <summary>Lists and adds practices, and sets their switches. A running server follows within two seconds.</summary>
 internal static class PracticeCommand
 {
     private static readonly Argument<string> OdsCode = new("ODS") { Description = "ODS code of the practice" };
@@ -17,7 +17,7 @@ internal static class PracticeCommand
     private static readonly Option<string> Name = new("--name") { Description = "The practice's name", Required = true, HelpName = "name" };
 
     private static readonly Option<Capability?> Switch = TypedOptions.Name<Capability>(
-        "--capability", "Turn this capability's switch; without it, the one of GP Connect as a whole", "capability");
+        "--capability", "Switch this capability; without it, GP Connect as a whole", "capability");
 
     public static Command Create() => new("practice", "List and add practices, switch them on and off")
     {
@@ -63,7 +63,7 @@ internal static class PracticeCommand
         await using var store = CommandStore.OpenOrCreate(parsed);
         if (await store.Get<IPracticeStore>().FindAsync(practice.OdsCode, cancellation) is not null)
         {
-            throw new CommandException($"{practice.OdsCode} is there already.");
+            throw new CommandException($"{practice.OdsCode} already exists.");
         }
 
         if (await SharedAsid.ErrorAsync(store.Get<IPracticeStore>(), practice, cancellation) is { } shared)

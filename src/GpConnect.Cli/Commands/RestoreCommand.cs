@@ -11,18 +11,18 @@ using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Puts a backup in the place of what the embedded store holds; the audit trail goes on.</summary>
+/// <summary>Replaces the contents of the embedded store with a backup; the audit trail continues.</summary>
 internal static class RestoreCommand
 {
     private static readonly Argument<string> Source = new("file") { Description = "A file that 'backup' wrote" };
 
-    private static readonly Option<bool> Yes = new("--yes") { Description = "Replace what the store holds without asking" };
+    private static readonly Option<bool> Yes = new("--yes") { Description = "Replace the contents of the store without asking" };
 
     public static Command Create()
     {
         var command = CommandVerb.Create(
             "restore",
-            "Replace practices, records, PDS data and key by a backup's; the audit trail stays. The server may run on, unless the backup comes from another deployment",
+            "Replace practices, records, PDS data and key with those of a backup; the audit trail stays. The server may keep running, unless the backup comes from another deployment",
             Source,
             Yes);
         command.SetAction(RunAsync);
@@ -41,11 +41,11 @@ internal static class RestoreCommand
         var entry = new OperatorAudit(store.Get<TimeProvider>())
             .Entry("restore", OperatorAudit.Done, details: [new("file", Redacted.Id(Path.GetFileName(copy.File)))]);
         Restore(database, copy, aside, entry);
-        store.AnchorChange($"Restored{(aside is null ? "" : $", what was replaced is in {aside}")}");
+        store.AnchorChange($"Restored{(aside is null ? "" : $", the replaced data is in {aside}")}");
         Report(aside);
     }
 
-    /// <summary>The backup, once it is known to be one, to be sound, and to hold something.</summary>
+    /// <summary>Opens the backup and checks that it is one, is sound and is not empty.</summary>
     private static SqliteCopy OpenCopy(string source, ProviderSettings settings)
     {
         var file = Path.GetFullPath(source);
@@ -57,7 +57,7 @@ internal static class RestoreCommand
         CommandStore.RequireEmbedded(settings);
         if (file == Path.GetFullPath(ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>())))
         {
-            throw new CommandException("That is the store itself.");
+            throw new CommandException("The file is the store itself.");
         }
 
         var copy = new SqliteCopy(file);
@@ -70,8 +70,8 @@ internal static class RestoreCommand
         throw new CommandException($"{error} Nothing was changed.");
     }
 
-    /// <summary>Asks, and then keeps what is about to be replaced.</summary>
-    /// <returns>The file that it is in.</returns>
+    /// <summary>Asks for confirmation, and then saves what is about to be replaced.</summary>
+    /// <returns>The file that it is saved in.</returns>
     private static string KeepAside(ParseResult parsed, SqliteDatabase database, DateTimeOffset now)
     {
         if (!parsed.GetValue(Yes))
@@ -90,7 +90,7 @@ internal static class RestoreCommand
     {
         if (Console.IsInputRedirected)
         {
-            throw new CommandException("Nothing was changed: there is no terminal to ask on. Look at what is replaced, then repeat with --yes.", 2);
+            throw new CommandException("Nothing was changed: there is no terminal to ask on. Check what would be replaced, then repeat with --yes.", 2);
         }
 
         Console.Write("Replace it? yes or no: ");
@@ -122,11 +122,11 @@ internal static class RestoreCommand
 
     private static void Report(string? aside)
     {
-        Console.WriteLine("Restored. What came after the backup is undone, marks such as sensitive or deceased and practices' switches too:");
-        Console.WriteLine("'audit search' names them. Make them again before anybody is served.");
+        Console.WriteLine("Restored. All changes since the backup are undone, including marks such as sensitive or deceased and practices' switches:");
+        Console.WriteLine("'audit search' lists them. Make them again before any patient is served.");
         if (aside is not null)
         {
-            Console.WriteLine($"What was replaced is in {aside}: 'restore' brings it back. Delete it when nobody needs it any more.");
+            Console.WriteLine($"The replaced data is in {aside}: 'restore' brings it back. Delete it when it is no longer needed.");
         }
     }
 }

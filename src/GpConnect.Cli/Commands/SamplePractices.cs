@@ -2,10 +2,10 @@ using GpConnect.Foundations.Practices;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>The practices of the samples, known by code and ASID: somebody's own may bear one of the codes.</summary>
+/// <summary>The practices of the samples, recognised by code and ASID, because a real practice may have one of the codes.</summary>
 internal static class SamplePractices
 {
-    /// <summary>The first practice, which examples call.</summary>
+    /// <summary>The first practice, which examples use.</summary>
     public const string First = "A20047";
 
     /// <summary>A patient of it.</summary>

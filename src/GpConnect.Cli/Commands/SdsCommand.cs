@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Looks up endpoints in the Spine Directory Service, and says what it has to hold for a practice.</summary>
+/// <summary>Looks up endpoints in the Spine Directory Service, and shows what must be registered there for a practice.</summary>
 internal static class SdsCommand
 {
     private static readonly Argument<string> OdsCode = new("ODS") { Description = "ODS code of the practice" };
@@ -33,7 +33,7 @@ internal static class SdsCommand
     {
         Verb("lookup", "Show the service root and the ASID of a practice for an interaction", LookupAsync, OdsCode, InteractionName),
         Verb("self", "Show the ASID of an organisation's own system", SelfAsync, OdsCode, OwnInteraction),
-        Verb("register", "Show what has to be registered for a practice; with a directory set, check it", RegisterAsync, OdsCode, PartyKey, Ldif),
+        Verb("register", "Show what has to be registered for a practice; if a directory is set, check it", RegisterAsync, OdsCode, PartyKey, Ldif),
     };
 
     private static Command Verb(string name, string description, Func<ParseResult, CancellationToken, Task<int>> action, params ReadOnlySpan<Symbol> symbols)
@@ -132,7 +132,7 @@ internal static class SdsCommand
     private static ISpineDirectory Directory(SdsOptions options) => SdsDirectory.Of(options)
         ?? throw new CommandException("No directory is set: GPCONNECT_SDSLDAP or GPCONNECT_SDSFHIRENDPOINT leads to one.");
 
-    /// <summary>An id in full may be of any capability; an end is looked for among the interactions of this provider.</summary>
+    /// <summary>A full id may belong to any capability; the end of one is matched against this provider's interactions.</summary>
     private static string InteractionId(string name)
     {
         if (name.StartsWith("urn:", StringComparison.Ordinal))
@@ -142,7 +142,7 @@ internal static class SdsCommand
 
         return Interaction.All.Where(row => row.Id.EndsWith($":{name}", StringComparison.Ordinal)).ToList() is [var only]
             ? only.Id
-            : throw new CommandException("The interaction is an id in full, or the end of just one of this provider's, such as search:patient-1.", 2);
+            : throw new CommandException("The interaction must be a full id, or the end of exactly one of this provider's, such as search:patient-1.", 2);
     }
 
     private static T Value<T>(Result<T, SdsFailure> result)

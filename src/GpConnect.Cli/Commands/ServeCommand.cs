@@ -22,7 +22,7 @@ internal static class ServeCommand
 
     private static readonly Option<bool> Samples = new("--samples")
     {
-        Description = "Import and serve the samples even if other machines can call (GPCONNECT_LISTEN)",
+        Description = "Import and serve the samples even if other machines can connect (GPCONNECT_LISTEN)",
     };
 
     public static Command Create()
@@ -56,7 +56,7 @@ internal static class ServeCommand
     {
         if (settings.Get<ClientCertificateOptions>().ClientCertificateHeader is not null)
         {
-            throw CommonOptions.SettingError("GPCONNECT_CLIENTCERTIFICATEHEADER is for a Functions host; here anybody could send that header");
+            throw CommonOptions.SettingError("GPCONNECT_CLIENTCERTIFICATEHEADER is for a Functions host; here any caller could send that header");
         }
 
         var endpoint = settings.Get<EndpointOptions>();

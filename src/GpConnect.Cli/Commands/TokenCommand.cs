@@ -6,12 +6,12 @@ using GpConnect.Provider.Hosting;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Prints a valid fresh token, or a whole curl, for an interaction.</summary>
+/// <summary>Prints a valid fresh token, or a whole curl command, for an interaction.</summary>
 internal static class TokenCommand
 {
     private static readonly Argument<string> InteractionName = new("interaction")
     {
-        Description = $"Interaction, whole or without its prefix: {string.Join(", ", Interaction.All.Select(row => row.ShortId))}",
+        Description = $"Interaction id, in full or without its prefix: {string.Join(", ", Interaction.All.Select(row => row.ShortId))}",
     };
 
     private static readonly Option<string> Practice = new("--practice")
@@ -35,7 +35,7 @@ internal static class TokenCommand
 
     public static Command Create()
     {
-        var command = new Command("token", "Print a valid token for an interaction, or a whole call; it lasts five minutes")
+        var command = new Command("token", "Print a valid token for an interaction, or a whole request; the token lasts five minutes")
         {
             InteractionName,
             Practice,
@@ -76,7 +76,7 @@ internal static class TokenCommand
             InteractionKind.Read when target is null => "--target is missing: the logical id to read.",
             InteractionKind.Search when target is null => "--target is missing: the identifier value to search.",
             InteractionKind.Operation when body is null => "--body is missing: a file with the Parameters to register.",
-            InteractionKind.Operation when !File.Exists(body) => "There is no such file as --body names.",
+            InteractionKind.Operation when !File.Exists(body) => "The file that --body names does not exist.",
             _ => null,
         };
         if (error is not null)

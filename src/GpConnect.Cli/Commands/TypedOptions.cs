@@ -4,7 +4,10 @@ using System.Globalization;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Options that take a number, a time or a name. What cannot be read is refused with what the option takes, never guessed.</summary>
+/// <summary>
+/// Options that take a number, a time or a name. An unreadable value is refused with the values that the option takes, and never
+/// guessed.
+/// </summary>
 internal static class TypedOptions
 {
     /// <summary>As FHIR and the audit trail write times. <c>01/02/2026</c> is February in one country and January in another.</summary>
@@ -12,7 +15,7 @@ internal static class TypedOptions
 
     public static Option<DateTimeOffset?> Time(string name, string description) => new(name)
     {
-        Description = $"{description}, such as 2026-06-01T09:00Z; UTC unless it says otherwise",
+        Description = $"{description}, such as 2026-06-01T09:00Z; UTC unless an offset is given",
         HelpName = "time",
         CustomParser = result => DateTimeOffset.TryParseExact(Text(result), Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
@@ -28,7 +31,7 @@ internal static class TypedOptions
             : Refuse<int>(result, $"{name} takes a number, {lowest} to {highest}."),
     };
 
-    /// <summary>One of the names of an enumeration, in any case. Its numbers are not names.</summary>
+    /// <summary>One of the names of an enumeration, in any letter case; its numbers are refused.</summary>
     public static Option<T?> Name<T>(string name, string description, string helpName)
         where T : struct, Enum => new(name)
         {

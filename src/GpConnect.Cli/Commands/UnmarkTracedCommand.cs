@@ -6,27 +6,27 @@ using GpConnect.Importing.Records;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Takes back the sensitive marks that batch traces set, where a response was wrong or was read wrongly.</summary>
+/// <summary>Removes the sensitive marks that batch traces set, if a response was wrong or was misread.</summary>
 internal static class UnmarkTracedCommand
 {
     private static readonly Option<string> Practice = new("--practice") { Description = "ODS code of the practice", Required = true, HelpName = "ODS" };
 
     private static readonly Option<string?> Import = new("--import")
     {
-        Description = "Only what this response marked: the SHA-256 of the file, as 'sha256sum' and the audit trail have it, or its first 12 digits or more",
+        Description = "Only what this response marked: the SHA-256 of the file, as 'sha256sum' and the audit trail show it, or at least its first 12 digits",
         HelpName = "SHA-256",
     };
 
     private static readonly Option<DateTimeOffset?> Since = TypedOptions.Time("--since", "Only what was marked at this time or later");
 
-    private static readonly Option<bool> All = new("--all") { Description = "Whatever any batch trace marked" };
+    private static readonly Option<bool> All = new("--all") { Description = "Everything that any batch trace marked" };
 
     private static readonly Option<bool> DryRunOnly = new("--dry-run") { Description = "List the records, change nothing" };
 
     public static Command Create(Option<string> reason)
     {
         var command = CommandVerb.Create(
-            "unmark-traced", "Take back the sensitive marks of batch traces: of one import, since a time, or all of them", Practice, Import, Since, All, reason, DryRunOnly);
+            "unmark-traced", "Remove the sensitive marks of batch traces: of one import, since a time, or all of them", Practice, Import, Since, All, reason, DryRunOnly);
         command.SetAction((parsed, cancellation) => RunAsync(parsed, parsed.GetValue(reason)!, cancellation));
         return command;
     }
@@ -38,7 +38,7 @@ internal static class UnmarkTracedCommand
         await using var store = CommandStore.Open(parsed);
         var practice = await store.PracticeAsync(parsed.GetValue(Practice)!, cancellation);
         var change = new PatientChange(store, OperatorOverrides.UnmarkTraced, reason);
-        var (taken, left) = (0, 0);
+        var (removed, left) = (0, 0);
         await foreach (var record in store.Get<IRecordList>().ReadAsync(practice.OdsCode, "Patient", cancellation))
         {
             if (!IsMeant(record.Envelope, import, since))
@@ -49,27 +49,27 @@ internal static class UnmarkTracedCommand
             if (IsReimported(record.Envelope))
             {
                 left++;
-                Console.WriteLine($"left: Patient/{Redacted.Id(record.Key.Id)} was imported again since; its file may say sensitive, too: patient mark-sensitive --off");
+                Console.WriteLine($"left: Patient/{Redacted.Id(record.Key.Id)} was imported again since, and its file may also say sensitive; use 'patient mark-sensitive --off'");
                 continue;
             }
 
-            taken++;
+            removed++;
             if (isDry)
             {
                 Console.WriteLine($"would be served again if nothing else hides it: Patient/{Redacted.Id(record.Key.Id)}");
             }
             else
             {
-                await change.ApplyAsync(record.Key, held => Take(held.Envelope, import, since), cancellation);
+                await change.ApplyAsync(record.Key, held => Unmark(held.Envelope, import, since), cancellation);
             }
         }
 
-        if (taken + left == 0)
+        if (removed + left == 0)
         {
-            throw new CommandException("No batch trace made such a mark that still stands. Nothing was changed.");
+            throw new CommandException("No batch trace made such a mark that is still set. Nothing was changed.");
         }
 
-        Console.WriteLine(isDry ? $"Dry run, nothing was written: {taken} marks would be taken back, {left} left." : $"{taken} marks taken back, {left} left.");
+        Console.WriteLine(isDry ? $"Dry run, nothing was written: {removed} marks would be removed, {left} left in place." : $"{removed} marks removed, {left} left in place.");
         return left == 0 ? 0 : 1;
     }
 
@@ -91,10 +91,10 @@ internal static class UnmarkTracedCommand
         }
     }
 
-    /// <summary>Judged again with the record that is changed: somebody else may have changed it meanwhile.</summary>
-    private static Envelope Take(Envelope held, string? import, DateTimeOffset? since) => IsMeant(held, import, since) && !IsReimported(held)
+    /// <summary>Checks the record again as it is committed, because it may have changed since it was listed.</summary>
+    private static Envelope Unmark(Envelope held, string? import, DateTimeOffset? since) => IsMeant(held, import, since) && !IsReimported(held)
         ? held with { Sensitive = false }
-        : throw new CommandException("The record was changed by somebody else at the same time; run the command again.");
+        : throw new CommandException("The record was changed at the same time; run the command again.");
 
     private static bool IsMeant(Envelope held, string? import, DateTimeOffset? since) =>
         OperatorOverrides.BatchTraceOf(held) is { } mark

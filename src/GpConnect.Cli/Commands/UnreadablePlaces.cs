@@ -2,7 +2,7 @@ using GpConnect.Foundations.Audit;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>Counts the places of the trail that a command could not read, and says so at its end.</summary>
+/// <summary>Counts the places in the trail that a command could not read, and reports them at its end.</summary>
 internal sealed class UnreadablePlaces
 {
     private const int Shown = 10;
@@ -10,7 +10,7 @@ internal sealed class UnreadablePlaces
     private readonly List<AuditError> first = [];
     private int count;
 
-    /// <returns>Whether there is a fault.</returns>
+    /// <returns>Whether there is an error.</returns>
     public bool Note(AuditError? error)
     {
         if (error is null)

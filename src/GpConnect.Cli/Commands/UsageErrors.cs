@@ -4,7 +4,7 @@ using GpConnect.Foundations.Errors;
 
 namespace GpConnect.Cli.Commands;
 
-/// <summary>What is wrong with the words of a command, before it does anything.</summary>
+/// <summary>Finds what is wrong with the arguments of a command, before it does anything.</summary>
 internal static class UsageErrors
 {
     /// <returns>One line; null when nothing is wrong.</returns>
@@ -14,7 +14,7 @@ internal static class UsageErrors
         ? Redacted.Id(string.Join(' ', first.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
         : Blank(parsed.CommandResult);
 
-    /// <summary>A blank word is most often a variable of a script that is not set; taken for a name it would mean something else.</summary>
+    /// <summary>A blank argument is most often an unset variable of a script; used as a name it would mean something else.</summary>
     private static string? Blank(SymbolResult? command)
     {
         for (; command is CommandResult { Children: var children }; command = command.Parent)
@@ -32,6 +32,6 @@ internal static class UsageErrors
     {
         OptionResult { Option.Name: var name } => name,
         ArgumentResult { Argument.Name: var name } => $"<{name}>",
-        _ => "A word",
+        _ => "An argument",
     };
 }

@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GpConnect.Cli.Hosting;
 
-/// <summary>Kestrel around the pipeline, plain on loopback or with mutual TLS anywhere: what <c>dotnet run</c> starts and what the tests drive.</summary>
+/// <summary>Kestrel around the pipeline, plain on loopback or with mutual TLS anywhere; <c>dotnet run</c> and the tests start it.</summary>
 internal static class StandaloneHost
 {
-    /// <param name="replaceServices">Services that take the place of the usual ones, such as a clock or a PDS gateway of a test.</param>
+    /// <param name="replaceServices">Services that replace the usual ones, such as a clock or a PDS gateway of a test.</param>
     public static WebApplication Build(ProviderSettings settings, Action<IServiceCollection>? replaceServices = null)
     {
         var endpoint = settings.Get<EndpointOptions>();
@@ -36,10 +36,10 @@ internal static class StandaloneHost
         return app;
     }
 
-    /// <summary>Whether only this machine can call.</summary>
+    /// <summary>Whether only this machine can connect.</summary>
     public static bool IsLocal(EndpointOptions options) => options.Listen is null || IPAddress.IsLoopback(IPAddress.Parse(options.Listen));
 
-    /// <summary>Kestrel cannot choose one free port for both loopback addresses, so a chosen one is on IPv4 only.</summary>
+    /// <summary>Kestrel cannot choose one free port for both loopback addresses, so a free port is on IPv4 only.</summary>
     private static void Listen(KestrelServerOptions kestrel, EndpointOptions options)
     {
         void Secure(ListenOptions listen)

@@ -5,8 +5,8 @@ using GpConnect.Foundations.Interactions;
 namespace GpConnect.Provider.Capabilities;
 
 /// <summary>
-/// Generates the CapabilityStatement from the table of interactions (capability-statement.md): it claims
-/// what this server does and nothing else.
+/// Generates the CapabilityStatement from the table of interactions (capability-statement.md), so that
+/// it states what this server does and nothing else.
 /// </summary>
 internal static class GeneratedStatement
 {

@@ -5,7 +5,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Provider.Capabilities;
 
-/// <summary>The CapabilityStatement that is served: the generated one, or the file that is configured in its place .</summary>
+/// <summary>The CapabilityStatement that is served: the generated one, or the configured file instead .</summary>
 internal sealed class StatementSource
 {
     /// <exception cref="ValidationException">The configured file is not a valid STU3 CapabilityStatement, or cannot be read.</exception>

@@ -4,15 +4,15 @@ using GpConnect.Provider.Requests;
 namespace GpConnect.Provider.Health;
 
 /// <summary>
-/// The time between the signal to stop and the end of listening: load balancers see at the readiness probe that this
-/// instance stops, and whoever has not seen it yet is told to try again instead of finding no connection.
+/// The time between the signal to stop and the end of listening. The readiness probe shows load balancers that this instance is
+/// stopping. Requests that still arrive are refused with "try again", instead of finding no connection.
 /// </summary>
 internal sealed partial class Draining(LimitOptions options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Draining> logger)
     : IHostedLifecycleService
 {
     public bool HasBegun => lifetime.ApplicationStopping.IsCancellationRequested;
 
-    /// <summary>Comes before the server is stopped, which then waits for the requests it has accepted.</summary>
+    /// <summary>Runs before the server stops; the server then waits for the requests that it has accepted.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         LogDraining(logger, options.DrainSeconds);
@@ -29,6 +29,6 @@ internal sealed partial class Draining(LimitOptions options, IHostApplicationLif
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(EventId = EventIds.Draining, Level = LogLevel.Information, Message = "Draining: new requests are sent elsewhere for {Seconds} s, then this instance stops")]
+    [LoggerMessage(EventId = EventIds.Draining, Level = LogLevel.Information, Message = "Draining: new requests are refused for {Seconds} s, then this instance stops")]
     private static partial void LogDraining(ILogger logger, int seconds);
 }

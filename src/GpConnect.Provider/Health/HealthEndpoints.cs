@@ -3,10 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Provider.Health;
 
-/// <summary>The probes, outside of the FHIR root and of the audit trail: they hold no data and nobody's name.</summary>
+/// <summary>The probes. They are outside the FHIR root and are not audited, because their answers hold no personal data.</summary>
 internal static class HealthEndpoints
 {
-    /// <summary>First segment of the probes' paths, which no service root may have.</summary>
+    /// <summary>First path segment of the probes; no service root may begin with it.</summary>
     public const string Segment = "health";
 
     private const string Live = $"/{Segment}/live";
@@ -50,7 +50,7 @@ internal static class HealthEndpoints
             json.WriteString("status", entry.Status.ToString());
             json.WriteNumber("milliseconds", Math.Round(entry.Duration.TotalMilliseconds, 1));
 
-            // The framework puts the message of an exception there; the provider's own words hold no data.
+            // For an exception the framework puts its message here, which may quote data; the provider's own descriptions hold none.
             if (entry.Exception is null && entry.Description is { } description)
             {
                 json.WriteString("description", description);

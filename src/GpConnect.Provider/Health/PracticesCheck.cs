@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Provider.Health;
 
-/// <summary>Whether the practices can be looked up, by a code that none can have.</summary>
+/// <summary>Checks that practices can be looked up, with a code that no practice can have.</summary>
 internal sealed class PracticesCheck(IPracticeStore store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

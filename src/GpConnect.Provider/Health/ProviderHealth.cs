@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace GpConnect.Provider.Health;
 
 /// <summary>
-/// Runs the checks of the dependencies, one run at a time and at most one a second, so that probes cannot load the store.
+/// Runs the checks of the dependencies, one run at a time and at most once a second, so that frequent probes do not load the store.
 /// </summary>
 internal sealed partial class ProviderHealth(HealthCheckService checks, TimeProvider clock, ILogger<ProviderHealth> logger)
 {
@@ -34,7 +34,7 @@ internal sealed partial class ProviderHealth(HealthCheckService checks, TimeProv
         var report = await checks.CheckHealthAsync();
         foreach (var (name, entry) in report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy))
         {
-            // Messages of exceptions may quote data, so only the type and the place are logged.
+            // Messages of exceptions may quote data, so only what LoggedException allows and the stack trace are logged.
             LogError(logger, name, entry.Status, entry.Exception is null ? null : LoggedException.Of(entry.Exception), entry.Exception?.StackTrace);
         }
 

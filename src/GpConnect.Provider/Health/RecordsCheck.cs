@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Provider.Health;
 
-/// <summary>Whether the record store answers, by reading a record that no practice can have.</summary>
+/// <summary>Checks that the record store answers, by reading a record that no practice can have.</summary>
 internal sealed class RecordsCheck(IResourceStore store) : IHealthCheck
 {
     private static readonly RecordKey ProbeKey = new("health", "Patient", "health");

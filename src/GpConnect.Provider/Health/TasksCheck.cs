@@ -3,10 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Provider.Health;
 
-/// <summary>Whether every background task runs, and has run for a while.</summary>
+/// <summary>Checks that every background task is running, and that none has been restarted recently.</summary>
 internal sealed class TasksCheck(BackgroundTasks tasks, TimeProvider clock) : IHealthCheck
 {
-    /// <summary>Long enough for any probe to see that a task had to be started again.</summary>
+    /// <summary>How long a restart is reported: long enough for every probe to see it.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -17,7 +17,7 @@ internal sealed class TasksCheck(BackgroundTasks tasks, TimeProvider clock) : IH
             return Task.FromResult(HealthCheckResult.Healthy());
         }
 
-        var words = string.Join("; ", recent.Select(ending => $"{ending.Key} ended unexpectedly{(ending.Value.IsRunning ? " and was started again" : "")}"));
-        return Task.FromResult(recent.TrueForAll(ending => ending.Value.IsRunning) ? HealthCheckResult.Degraded(words) : HealthCheckResult.Unhealthy(words));
+        var description = string.Join("; ", recent.Select(ending => $"{ending.Key} ended unexpectedly{(ending.Value.IsRunning ? " and was started again" : "")}"));
+        return Task.FromResult(recent.TrueForAll(ending => ending.Value.IsRunning) ? HealthCheckResult.Degraded(description) : HealthCheckResult.Unhealthy(description));
     }
 }

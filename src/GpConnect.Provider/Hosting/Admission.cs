@@ -6,8 +6,8 @@ namespace GpConnect.Provider.Hosting;
 internal static class Admission
 {
     /// <summary>
-    /// The first request admits a connection, over TLS only with a trusted certificate. Without one a connection ends with its
-    /// first answer.
+    /// Admits a connection with its first request; over TLS only if the client certificate is trusted. Otherwise the connection is
+    /// closed after its first answer.
     /// </summary>
     public static void UseAdmission(this WebApplication app)
     {
@@ -25,7 +25,7 @@ internal static class Admission
 
     private static void Validate(HttpContext context, NewConnection newConnection, ClientCertificates certificates)
     {
-        // Behind a front end a connection is the front end's, whatever certificate comes in a header.
+        // Behind a front end the connection belongs to the front end, whatever certificate a header carries.
         if (context.Features.Get<ITlsConnectionFeature>() is null || certificates.Refuse(context) is null)
         {
             newConnection.Leave();

@@ -14,10 +14,15 @@ internal sealed record EndpointOptions : FeatureOptions
     [Range(0, 65535)]
     public int Port { get; init; } = 7071;
 
-    /// <summary>IP address to listen on, another than loopback only with <see cref="ServerCertificate"/>. The default is loopback.</summary>
+    /// <summary>
+    /// IP address to listen on; one other than loopback requires <see cref="ServerCertificate"/>. The default is loopback.
+    /// </summary>
     public string? Listen { get; init; }
 
-    /// <summary>PEM file of the server's certificate and those above it; with it there is mutual TLS and no plain HTTP. Not set by default.</summary>
+    /// <summary>
+    /// PEM file of the server's certificate and its issuing certificates; it switches on mutual TLS, without plain HTTP. Not set by
+    /// default.
+    /// </summary>
     public string? ServerCertificate { get; init; }
 
     /// <summary>PEM file of the key of <see cref="ServerCertificate"/>, without a password.</summary>
@@ -56,7 +61,7 @@ internal sealed record EndpointOptions : FeatureOptions
             yield return "Listen is on loopback unless there is a ServerCertificate";
         }
 
-        // A front end asks for no client certificate at the probes' paths, whatever the case.
+        // A front end requires no client certificate at the paths of the probes, in any letter case.
         if (settings.Get<ServiceRootOptions>().ServiceRoot.Split('/') is ["", var first, ..] && first.Equals(HealthEndpoints.Segment, StringComparison.OrdinalIgnoreCase))
         {
             yield return $"ServiceRoot must not begin with /{HealthEndpoints.Segment}, where the probes are";

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace GpConnect.Provider.Hosting;
 
-/// <summary>A connection that is closed after a while unless it is admitted.</summary>
+/// <summary>A connection that is closed after a time limit unless it is admitted first.</summary>
 internal sealed class NewConnection
 {
     private readonly NewConnections all;
@@ -16,7 +16,7 @@ internal sealed class NewConnection
         deadline = clock.CreateTimer(_ => Close(), null, waitLimit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Among the others.</summary>
+    /// <summary>Its node in the list of new connections.</summary>
     public LinkedListNode<NewConnection> Place { get; }
 
     public bool IsAdmitted { get; private set; }
@@ -25,11 +25,11 @@ internal sealed class NewConnection
     {
         if (!IsAdmitted)
         {
-            connection.Abort(new ConnectionAbortedException("The connection has shown too little for too long"));
+            connection.Abort(new ConnectionAbortedException("The connection was closed before it was admitted"));
         }
     }
 
-    /// <summary>It is no newcomer any more, or there is no connection any more.</summary>
+    /// <summary>Takes it out of the new connections, because it is admitted or has ended.</summary>
     public void Leave()
     {
         IsAdmitted = true;

@@ -5,23 +5,25 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace GpConnect.Provider.Hosting;
 
 /// <summary>
-/// What Kestrel allows a connection, so that many, slow or silent ones cannot take memory or requests' places for long.
-/// Line, header count and header size stay at Kestrel's own limits: 8 KB, 100, 32 KB.
+/// Kestrel's limits for connections, so that many, slow or silent ones cannot hold memory or request slots for long. Request
+/// line, header count and header size keep Kestrel's defaults: 8 KB, 100, 32 KB.
 /// </summary>
 internal static class ServerLimits
 {
-    /// <summary>Bytes of a connection that wait to be read or sent; Kestrel's own megabyte would be gigabytes in a flood.</summary>
+    /// <summary>
+    /// Bytes of a connection that wait to be read or sent; Kestrel's default of a megabyte would add up to gigabytes in a flood.
+    /// </summary>
     private const int MaximumBuffer = 64 * 1024;
 
-    /// <summary>For headers, and before the rate of a body or an answer counts.</summary>
+    /// <summary>Time limit of the headers, and grace period before the rate of a body or an answer counts.</summary>
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>At this rate the largest body takes a minute. Whoever connects is a proxy in a data centre.</summary>
+    /// <summary>At this rate the largest body takes a minute. The clients are proxies in data centres.</summary>
     private static readonly MinDataRate Rate = new(bytesPerSecond: 16 * 1024, gracePeriod: WaitLimit);
 
     public static void Apply(KestrelServerOptions kestrel, LimitOptions options)
     {
-        // One request at a time on a connection, so that a limit of connections is one of requests too.
+        // HTTP/1 allows one request at a time on a connection, so the limit of connections also limits requests.
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http1;
@@ -36,10 +38,10 @@ internal static class ServerLimits
         limits.MinRequestBodyDataRate = Rate;
         limits.MinResponseDataRate = Rate;
 
-        // Longer than the minute after which proxies usually give up an idle connection, or they would send into a closed one.
+        // Longer than the minute after which proxies usually close an idle connection; otherwise they would send into a closed one.
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(70);
 
-        // The pipeline has its own, smaller limit and answers it with an OperationOutcome.
+        // The pipeline enforces its own, smaller limit and answers with an OperationOutcome.
         limits.MaxRequestBodySize = null;
     }
 
@@ -48,7 +50,7 @@ internal static class ServerLimits
         sockets.MaxReadBufferSize = MaximumBuffer;
         sockets.MaxWriteBufferSize = MaximumBuffer;
 
-        // Saves a system call a request; the 4 KB that an idle connection then holds are 16 MB at the most connections allowed.
+        // Saves a system call for each request. An idle connection then holds 4 KB: 16 MB at the default limit of connections.
         sockets.WaitForDataBeforeAllocatingBuffer = false;
     }
 }

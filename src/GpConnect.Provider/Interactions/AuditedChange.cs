@@ -5,7 +5,7 @@ namespace GpConnect.Provider.Interactions;
 
 /// <summary>
 /// Commits what a request changes, in one transaction with its audit entry (transport.md §6). The response is composed first,
-/// in the negotiated format: when that fails nothing is stored, and the trail says what the caller saw.
+/// in the negotiated format: if that fails, nothing is stored, and the trail records what the caller saw.
 /// </summary>
 internal sealed class AuditedChange(IResourceStore store)
 {

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.Provider.Interactions;
 
-/// <summary>One handler for each row of the table, made once.</summary>
+/// <summary>One handler for each row of the table of interactions, created once.</summary>
 internal sealed class InteractionHandlers(IServiceProvider services)
 {
     private static readonly Dictionary<string, Type> Types = new(StringComparer.Ordinal)

@@ -4,7 +4,9 @@ using GpConnect.Provider.Requests;
 
 namespace GpConnect.Provider.Interactions;
 
-/// <summary>Read Metadata (interactions.md §3): the same statement for every practice, behind the same checks as everything else.</summary>
+/// <summary>
+/// Read Metadata (interactions.md §3): the same statement for every practice, behind the same checks as every other interaction.
+/// </summary>
 internal sealed class ReadMetadata(StatementSource statement) : IInteractionHandler
 {
     public ValueTask<Result<InteractionResult, Failure>> HandleAsync(RequestContext context, CancellationToken cancellation) =>

@@ -5,8 +5,8 @@ using GpConnect.Provider.Requests;
 namespace GpConnect.Provider.Interactions;
 
 /// <summary>
-/// Read Practitioner, Organization and Location (interactions.md §6, §8, §10): one store access, and the stored bytes as they
-/// are (§2.6). Every record of these types is served.
+/// Read Practitioner, Organization and Location (interactions.md §6, §8, §10): one store access, which returns the stored
+/// bytes unchanged (§2.6). Every record of these types is served.
 /// </summary>
 internal class ReadResource(IResourceStore store) : IInteractionHandler
 {
@@ -29,6 +29,6 @@ internal class ReadResource(IResourceStore store) : IInteractionHandler
         return new InteractionResult(record.Body, [record.Key.Reference]) { VersionId = version, Location = $"{type}/{id}/_history/{version}" };
     }
 
-    /// <summary>Whether the record may be shown; one that may not be is answered like one that does not exist.</summary>
+    /// <summary>Whether the record may be served; otherwise the answer is the same as for a record that does not exist.</summary>
     protected virtual bool IsServable(Envelope envelope) => true;
 }

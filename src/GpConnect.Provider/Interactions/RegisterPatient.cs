@@ -12,8 +12,8 @@ using GpConnect.Provider.Requests;
 namespace GpConnect.Provider.Interactions;
 
 /// <summary>
-/// Register Patient (register-patient.md): reads and judges the body, asks PDS, then looks at the local index. It creates a
-/// temporary registration or re-activates a lapsed one; PDS itself is never changed.
+/// Register Patient (register-patient.md): checks the body, queries PDS, then searches the local index. It creates a temporary
+/// registration or re-activates a lapsed one; PDS itself is never changed.
 /// </summary>
 internal sealed class RegisterPatient(
     IPdsGateway pds, IdentifierIndex index, OwnOrganizations organizations, RegistrationWriter writer, TimeProvider clock) : IInteractionHandler
@@ -54,8 +54,8 @@ internal sealed class RegisterPatient(
 
         if (await organizations.FindAsync(context.Practice.OdsCode, cancellation) is not { } organization)
         {
-            // Stored data that cannot make up a valid resource (interactions.md C15).
-            return SpineError.InternalServerError.Because($"Nobody can be registered: {OwnOrganizations.Missing}");
+            // Stored data that cannot build a valid resource (interactions.md C15).
+            return SpineError.InternalServerError.Because($"No patient can be registered: {OwnOrganizations.Missing}");
         }
 
         var result = await writer.WriteAsync(context, request, pdsRecord, held.Entry, decision.Lapsed, organization, cancellation);

@@ -7,21 +7,23 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Provider.Interactions;
 
-/// <summary>Stores a registration: the record, its index entry and the audit entry are one transaction (register-patient.md §8, §9).</summary>
+/// <summary>
+/// Stores a registration: the record, its index entry and the audit entry are one transaction (register-patient.md §8, §9).
+/// </summary>
 internal sealed class RegistrationWriter(AuditedChange change, RegistrationOptions options, TimeProvider clock)
 {
-    /// <returns>The answer, or null when somebody else changed the person's records first.</returns>
+    /// <returns>The result; null when another request changed the person's records first.</returns>
     public ValueTask<InteractionResult?> WriteAsync(
         RequestContext context, RegistrationRequest request, PdsRecord pds, IdentifierEntry entry, StoredRecord? lapsed, string organization, CancellationToken cancellation)
     {
         var record = Build(context, request, pds, entry.Token, lapsed, organization);
 
-        // The entry is written even when its ids stay the same: two registrations of one person have to meet there.
+        // The entry is written even if its ids stay the same, so that two registrations of one person collide on it.
         var ids = lapsed is null ? [.. entry.Ids, record.Key.Id] : entry.Ids;
         return change.CommitAsync(context, Result(record), [record], [entry with { Ids = ids }], cancellation);
     }
 
-    /// <summary>The result of the registration that made the record.</summary>
+    /// <summary>The result of the registration that created the record.</summary>
     public static InteractionResult Result(StoredRecord record) => new(SearchsetBundle.WriteProfiled(record.Body), [record.Key.Reference]);
 
     private StoredRecord Build(RequestContext context, RegistrationRequest request, PdsRecord pds, string token, StoredRecord? lapsed, string organization)
@@ -41,7 +43,10 @@ internal sealed class RegistrationWriter(AuditedChange change, RegistrationOptio
         return new StoredRecord(key, envelope, PatientProfile.Write(patient, key.Id, envelope.Version), lapsed?.Tag);
     }
 
-    /// <summary>A record may carry somebody else's number by mistake: then its next of kin would be the wrong person's.</summary>
+    /// <summary>
+    /// The lapsed Patient if it is the person of the PDS record, else null. A record may carry another person's number by mistake; its
+    /// next of kin would then be the wrong person's.
+    /// </summary>
     private static Patient? OfSamePerson(StoredRecord? lapsed, PdsRecord pds) =>
         lapsed is not null && PatientProfile.Parse(lapsed) is var held && VerificationRule.IsVerified(PatientProfile.Verifiable(held), pds) ? held : null;
 

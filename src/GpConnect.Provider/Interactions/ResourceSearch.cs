@@ -6,7 +6,7 @@ namespace GpConnect.Provider.Interactions;
 /// <summary>What all searches share (interactions.md §2.4): one look-up, one read for each match, the stored bytes in a Bundle.</summary>
 internal static class ResourceSearch
 {
-    /// <summary>The records that carry the identifier asked for.</summary>
+    /// <summary>The records that carry the requested identifier.</summary>
     public static async ValueTask<IReadOnlyList<StoredRecord>> FindAsync(IdentifierIndex index, RequestContext context, CancellationToken cancellation)
     {
         var search = context.Search!;

@@ -8,7 +8,7 @@ namespace GpConnect.Provider.Interactions;
 
 /// <summary>
 /// Patient Search (interactions.md §5). Only patients who are active, alive, not sensitive and verified are returned; an
-/// NHS number that was never verified, or too long ago, is verified with PDS first.
+/// NHS number that was never verified, or was verified too long ago, is verified with PDS first.
 /// </summary>
 internal sealed class SearchPatient(
     AuditedChange change, IdentifierIndex index, IPdsGateway pds, PdsOptions options, TimeProvider clock) : IInteractionHandler
@@ -45,7 +45,7 @@ internal sealed class SearchPatient(
             : ResourceSearch.Result([match]);
     }
 
-    /// <summary>Verifies with the locally held demographics; null when somebody else changed the record meanwhile.</summary>
+    /// <summary>Verifies the locally held demographics with PDS; null when another request changed the record in the meantime.</summary>
     private async ValueTask<Result<InteractionResult, Failure>?> VerifyAsync(RequestContext context, StoredRecord record, CancellationToken cancellation)
     {
         var nhsNumber = context.Search!.Value;

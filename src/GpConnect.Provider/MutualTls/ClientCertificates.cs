@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace GpConnect.Provider.MutualTls;
 
 /// <summary>
-/// Lets a request in if its caller has shown a good certificate (C1): 496 without any, 495 for a bad one. Every host says whether
-/// it asks for one; a host that says nothing does not start.
+/// Admits a request if its caller has presented a valid certificate (C1): 496 without one, 495 for an invalid one. Every host
+/// states whether it requires one; a host that does not state it does not start.
 /// </summary>
 internal sealed class ClientCertificates
 {
@@ -15,12 +15,13 @@ internal sealed class ClientCertificates
 
     private ClientCertificates(Reloading<ClientTrust>? trust, Func<HttpContext, ReadOnlyMemory<byte>?> presented) => (this.trust, this.presented) = (trust, presented);
 
-    /// <summary>For a host that listens on loopback, or behind a front end that has refused bad callers already.</summary>
+    /// <summary>For a host that listens on loopback, or behind a front end that has already refused untrusted callers.</summary>
     public static ClientCertificates NotAsked { get; } = new(null, _ => null);
 
     public bool AreAsked => trust is not null;
 
-    /// <param name="presented">Where this host's callers show theirs; what it returns is DER, or was meant to be.</param>
+    /// <param name="trust">What a certificate is checked against.</param>
+    /// <param name="presented">Returns the certificate that the caller presented, as DER, possibly malformed; null without one.</param>
     public static ClientCertificates Asked(Reloading<ClientTrust> trust, Func<HttpContext, ReadOnlyMemory<byte>?> presented) => new(trust, presented);
 
     public Failure? Refuse(HttpContext context)
@@ -41,7 +42,10 @@ internal sealed class ClientCertificates
     public static ReadOnlyMemory<byte>? OnConnection(HttpContext context) =>
         context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate?.RawDataMemory;
 
-    /// <summary>What a front end puts there that has made the handshake. Anything else but one certificate in base64 is a bad one.</summary>
+    /// <summary>
+    /// The certificate that the front end received in the handshake and forwards in this header; null without the header. Anything
+    /// other than one certificate in base64 counts as an invalid certificate.
+    /// </summary>
     public static ReadOnlyMemory<byte>? InHeader(HttpContext context, string name)
     {
         var values = context.Request.Headers[name];

@@ -7,12 +7,12 @@ using Org.BouncyCastle.Security;
 namespace GpConnect.Provider.MutualTls;
 
 /// <summary>
-/// Who is let in: roots, intermediates and revocation lists as they were read at one time, and the names of the Spine Secure
-/// Proxy (transport.md §8).
+/// Decides which callers are trusted, by roots, intermediates and revocation lists as they were read at one time, and by the
+/// names of the Spine Secure Proxy (transport.md §8).
 /// </summary>
 internal sealed class ClientTrust
 {
-    /// <summary>A certificate that was found good is not looked at again for this time.</summary>
+    /// <summary>A certificate that was found valid is not checked again for this time.</summary>
     public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(5);
 
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
@@ -24,11 +24,14 @@ internal sealed class ClientTrust
     private readonly IReadOnlyList<string> names;
     private readonly TimeProvider clock;
 
-    /// <summary>Only good certificates, by their hash: of those there are few, of bad ones a caller can make any number.</summary>
+    /// <summary>
+    /// Times of the check, by hash of the certificate. Only valid ones are kept: they are few, but a caller can make any number of
+    /// others.
+    /// </summary>
     private readonly ConcurrentDictionary<string, long> accepted = [];
 
-    /// <param name="lists">Null if revocation is not to be checked.</param>
-    /// <exception cref="InvalidDataException">There is no root, or something that is no authority.</exception>
+    /// <param name="lists">DER of the revocation lists; null when revocation is not checked.</param>
+    /// <exception cref="InvalidDataException">There is no root, a certificate is not an authority's, or a list is invalid.</exception>
     public ClientTrust(IEnumerable<byte[]> authorities, IEnumerable<byte[]>? lists, IReadOnlyList<string> names, TimeProvider clock)
     {
         this.names = names;
@@ -37,13 +40,13 @@ internal sealed class ClientTrust
         policy = TrustedRoots.Policy(authorities);
         if (!policy.CustomTrustStore.Concat(policy.ExtraStore).All(IsAuthority))
         {
-            throw new InvalidDataException("one of the certificates is not an authority's, so nobody could revoke it");
+            throw new InvalidDataException("one of the certificates is not an authority's, so it could not be revoked");
         }
 
         policy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
     }
 
-    /// <summary>Why a certificate is refused; null when it is good.</summary>
+    /// <summary>Why a certificate is refused; null when it is valid.</summary>
     public string? Refuse(ReadOnlyMemory<byte> der)
     {
         var hash = Convert.ToHexString(SHA256.HashData(der.Span));
@@ -88,7 +91,7 @@ internal sealed class ClientTrust
 
         if (chain.ChainElements.Count == 1)
         {
-            return "The client certificate is itself a root, which nobody can revoke";
+            return "The client certificate is itself a root, which cannot be revoked";
         }
 
         if (!MaySign(certificate))
@@ -114,7 +117,7 @@ internal sealed class ClientTrust
     private static bool IsAuthority(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
 
-    /// <summary>A handshake is signed with the client's key. .NET looks at the extended usages only.</summary>
+    /// <summary>Whether the key may sign, as it does in a handshake. .NET checks only the extended usages.</summary>
     private static bool MaySign(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509KeyUsageExtension>().All(usage => usage.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature));
 

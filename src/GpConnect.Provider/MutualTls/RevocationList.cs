@@ -4,7 +4,10 @@ using BigInteger = Org.BouncyCastle.Math.BigInteger;
 
 namespace GpConnect.Provider.MutualTls;
 
-/// <summary>A complete list of the certificates that an issuer has revoked. .NET reads lists only from where the operating system keeps them.</summary>
+/// <summary>
+/// A complete list of the certificates that an issuer has revoked. .NET itself reads such lists only from the operating system's
+/// stores.
+/// </summary>
 internal sealed class RevocationList
 {
     /// <summary>Index of <c>cRLSign</c> among the usages of a key.</summary>
@@ -13,7 +16,7 @@ internal sealed class RevocationList
     private readonly X509Crl list;
     private readonly HashSet<BigInteger> serialNumbers;
 
-    /// <exception cref="InvalidDataException">This is no list, or no complete one.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a revocation list, or the list is not complete.</exception>
     public RevocationList(byte[] der)
     {
         try
@@ -25,16 +28,16 @@ internal sealed class RevocationList
             throw new InvalidDataException($"a revocation list is damaged: {exception.Message}", exception);
         }
 
-        // A critical extension makes it a list of some certificates only: a delta, or one of several parts.
+        // A critical extension marks a list of only some certificates: a delta, or one of several parts.
         if (list.GetCriticalExtensionOids() is { Count: > 0 })
         {
-            throw new InvalidDataException("a revocation list is not a complete one");
+            throw new InvalidDataException("a revocation list is not complete");
         }
 
         serialNumbers = [.. (list.GetRevokedCertificates() ?? new HashSet<X509CrlEntry>()).Select(entry => entry.SerialNumber)];
     }
 
-    /// <summary>Whether the issuer has signed this list and the next one is not due.</summary>
+    /// <summary>Whether the issuer signed this list and it is in force: issued, and its successor not yet due.</summary>
     public bool Holds(X509Certificate issuer, DateTime now) =>
         list.IssuerDN.Equivalent(issuer.SubjectDN)
         && list.ThisUpdate <= now && now < list.NextUpdate

@@ -7,12 +7,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace GpConnect.Provider.MutualTls;
 
 /// <summary>
-/// TLS in Kestrel (transport.md §8). The handshake asks for a client certificate and completes without a good one, because
-/// callers are to be answered with 495 and 496.
+/// TLS in Kestrel (transport.md §8). The handshake asks for a client certificate but completes without a valid one, so that such
+/// callers can be answered with 495 or 496.
 /// </summary>
 internal static class TlsEndpoint
 {
-    /// <summary>The ECDHE suites of transport.md §8, most preferred first, before them those of TLS 1.3. DHE is a gateway's .</summary>
+    /// <summary>
+    /// The suites of TLS 1.3, then the ECDHE suites of transport.md §8, most preferred first. DHE is left to a gateway.
+    /// </summary>
     private static readonly TlsCipherSuite[] Suites =
     [
         TlsCipherSuite.TLS_AES_256_GCM_SHA384,
@@ -24,7 +26,7 @@ internal static class TlsEndpoint
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,
     ];
 
-    /// <summary>Windows takes its suites from the system's policy only.</summary>
+    /// <summary>Null on Windows, which takes its suites only from the system's policy.</summary>
     private static readonly CipherSuitesPolicy? Policy = OperatingSystem.IsWindows() ? null : new CipherSuitesPolicy(Suites);
 
     public static void UseMutualTls(this ListenOptions listen)
@@ -42,11 +44,11 @@ internal static class TlsEndpoint
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CipherSuitesPolicy = Policy,
         ClientCertificateRequired = true,
-#pragma warning disable CA5359 // It is a client's certificate, which the pipeline looks at.
+#pragma warning disable CA5359 // This is the client's certificate, which the pipeline checks.
         RemoteCertificateValidationCallback = (_, _, _, _) => true,
 #pragma warning restore CA5359
 
-        // A resumed session does not always bring the caller's certificate.
+        // A resumed session does not always carry the caller's certificate.
         AllowTlsResume = false,
     };
 }

@@ -18,7 +18,9 @@ internal static class TlsServices
             provider.GetRequiredService<ILogger<SslStreamCertificateContext>>()));
     }
 
-    /// <param name="presented">Where this host's callers show their certificate.</param>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="options">Settings with <c>ClientRoots</c> and <c>SpineProxyNames</c> set.</param>
+    /// <param name="presented">Returns the certificate that the caller presented, as DER, possibly malformed; null without one.</param>
     public static IServiceCollection AddClientCertificates(
         this IServiceCollection services, ClientCertificateOptions options, Func<HttpContext, ReadOnlyMemory<byte>?> presented)
     {
@@ -35,7 +37,9 @@ internal static class TlsServices
             .AddSingleton(provider => ClientCertificates.Asked(provider.GetRequiredService<Reloading<ClientTrust>>(), presented));
     }
 
-    /// <summary>Tells callers that came over TLS never to come without it (HT-20); also reads the certificates before the first call.</summary>
+    /// <summary>
+    /// Adds <c>Strict-Transport-Security</c> to answers over TLS (HT-20). Also reads the roots and lists before the first request.
+    /// </summary>
     public static void UseMutualTls(this WebApplication app)
     {
         if (!app.Services.GetRequiredService<ClientCertificates>().AreAsked)

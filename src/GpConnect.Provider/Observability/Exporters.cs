@@ -11,8 +11,8 @@ namespace GpConnect.Provider.Observability;
 internal static class Exporters
 {
     /// <remarks>
-    /// The instrumentation packages of ASP.NET Core and HttpClient stay out: they record URLs, and URLs hold NHS numbers and
-    /// ids. Logs pass the same filters as those of the console.
+    /// The instrumentation packages of ASP.NET Core and HttpClient are not used: they record URLs, and URLs hold NHS numbers and
+    /// ids. Exported logs pass the same filters as those of the console.
     /// </remarks>
     public static void Add(WebApplicationBuilder builder, TelemetrySettings settings)
     {
@@ -33,13 +33,13 @@ internal static class Exporters
         }
     }
 
-    /// <summary>The host reads no environment; OpenTelemetry finds its own variables in the host's configuration.</summary>
+    /// <summary>The host's configuration leaves out the environment, but OpenTelemetry reads its own variables from there.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> StandardVariables() =>
         new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable()
             .Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal)
                 || variable.Key.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal));
 
-    /// <summary>OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come last, as the last one wins.</summary>
+    /// <summary>OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES are added last, because the last value wins.</summary>
     private static void Describe(ResourceBuilder resource) => resource
         .Clear()
         .AddTelemetrySdk()
@@ -48,7 +48,7 @@ internal static class Exporters
 
     private static void Configure(AzureMonitorExporterOptions options, TelemetrySettings settings)
     {
-        // Traces are sampled; an error that is logged must not get lost with its trace.
+        // Traces are sampled; a logged error must not be dropped with its trace.
         options.EnableTraceBasedLogsSampler = false;
         if (settings.Sampling is { } sampling)
         {

@@ -3,7 +3,9 @@ using GpConnect.Foundations.Records;
 
 namespace GpConnect.Provider.Observability;
 
-/// <summary>What may be logged of an exception: its type, its code, and only messages of ours, since others may quote data.</summary>
+/// <summary>
+/// What may be logged of an exception: its type, its code, and a message only if it is ours, since others may quote data.
+/// </summary>
 internal static class LoggedException
 {
     public static string Of(Exception exception) => exception switch

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Observability;
 
 namespace GpConnect.Provider.Observability;
 
-/// <summary>Measures what a durable entry costs each call.</summary>
+/// <summary>Measures the time that a durable audit entry costs each request.</summary>
 internal sealed class MeasuredAuditTrail(IAuditTrail trail, DependencyMeter meter) : IAuditTrail
 {
     public async ValueTask AppendAsync(AuditEntry entry)

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Provider.Observability;
 
-/// <summary>Measures the way to PDS.</summary>
+/// <summary>Measures look-ups in PDS, whichever gateway is configured.</summary>
 internal sealed class MeasuredPdsGateway(IPdsGateway pds, DependencyMeter meter) : IPdsGateway
 {
     public async ValueTask<PdsResponse> RetrieveAsync(PdsQuery query, CancellationToken cancellation)

@@ -6,14 +6,14 @@ using GpConnect.Provider.Requests;
 namespace GpConnect.Provider.Observability;
 
 /// <summary>
-/// A line for each call on the console of a developer: verb, route template, status, Spine error code and trace id. It never
-/// holds a path, an identifier or a token. Written on loopback only, and only where <c>GPCONNECT_LOGLEVEL</c> asks for it.
+/// Writes a line for each request on a developer's console: verb, route template, status, Spine error code and trace id. It never
+/// holds a path, an identifier or a token. It is written on loopback only, and only if <c>GPCONNECT_LOGLEVEL</c> asks for it.
 /// </summary>
 internal sealed partial class RequestLog(ILogger<RequestLog> logger)
 {
     private const string Unknown = "-";
 
-    /// <summary>Characters of a trace id that are shown; a UUID has 36.</summary>
+    /// <summary>Longest trace id that is shown, in characters; a UUID has 36.</summary>
     private const int MaximumTraceId = 64;
 
     public void Write(HttpRequest request, RequestOutcome outcome)
@@ -33,7 +33,7 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
     private static string Template(IHeaderDictionary headers) =>
         headers[SspHeaders.InteractionIdName] is [{ } id] && Interaction.Find(id.Trim()) is { } interaction ? interaction.Template : "(unknown interaction)";
 
-    /// <summary>The trace id if it has the shape of one; anything else may be whatever a caller mixed up with it.</summary>
+    /// <summary>The trace id if it has the form of one; otherwise the caller may have put other data into the header by mistake.</summary>
     private static string TraceId(IHeaderDictionary headers) =>
         headers[SspHeaders.TraceIdName] is [{ Length: > 0 and <= MaximumTraceId } id] && id.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
             ? Redacted.Id(id)

@@ -8,14 +8,16 @@ using GpConnect.Provider.Requests;
 namespace GpConnect.Provider.Observability;
 
 /// <summary>
-/// One span and one set of measurements for each request. Nothing that a caller writes goes in, except its trace context
-/// and what is found in a closed set: an interaction of the table, a practice that is served here.
+/// One span and one set of measurements for each request. Nothing that a caller sends is recorded, except its trace
+/// context and values of a closed set: an interaction of the table, a practice that is served here.
 /// </summary>
 internal sealed class RequestTelemetry
 {
     private const string UnknownInteraction = "unknown";
 
-    /// <summary>A bound in seconds on what a caller can put into the sum of the skews: <c>iat</c> may be any number, an NHS number too.</summary>
+    /// <summary>
+    /// Limits what a caller can add to the sum of the skews, in seconds: <c>iat</c> may be any number, even an NHS number.
+    /// </summary>
     private const long MaximumSkew = 3600;
 
     private readonly ActivitySource source;
@@ -36,7 +38,7 @@ internal sealed class RequestTelemetry
         clockSkew = meter.CreateHistogram("gpconnect.token.clock_skew", "s", "Now minus iat of accepted tokens", null, Telemetry.Skews);
     }
 
-    /// <summary>Starts the request's span; null when nobody listens.</summary>
+    /// <summary>Starts the request's span; null when nothing listens.</summary>
     public Activity? Start(HttpRequest request)
     {
         if (!source.HasListeners())
@@ -44,7 +46,7 @@ internal sealed class RequestTelemetry
             return null;
         }
 
-        // The trace state is free text of the caller and so is not taken over.
+        // The trace state is free text from the caller, so it is not adopted.
         var hasParent = ActivityContext.TryParse(request.Headers.TraceParent, null, isRemote: true, out var parent);
         return source.StartActivity(InteractionOf(request.Headers), ActivityKind.Server, hasParent ? parent : default);
     }

@@ -7,7 +7,7 @@ namespace GpConnect.Provider.Observability;
 
 internal static class TelemetryServices
 {
-    /// <summary>What spans and measurements are made with; it does next to nothing until somebody listens.</summary>
+    /// <summary>What spans and measurements are made with; it costs next to nothing until something listens.</summary>
     public static IServiceCollection AddInstruments(this IServiceCollection services) => services
         .AddMetrics()
         .AddSingleton<Instruments>()
@@ -15,8 +15,8 @@ internal static class TelemetryServices
         .AddSingleton<RequestLog>()
         .AddSingleton<StoreMetrics>();
 
-    /// <summary>Measures the dependencies that are registered by now, and exports where the environment says so.</summary>
-    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">The environment says it wrongly.</exception>
+    /// <summary>Measures the dependencies registered so far, and exports telemetry if the environment configures it.</summary>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A variable of telemetry is not valid.</exception>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services
@@ -28,7 +28,7 @@ internal static class TelemetryServices
         var settings = TelemetrySettings.Read();
         if (settings.ToOtlp || settings.ToAzureMonitor)
         {
-            // Nothing before this line needs the OpenTelemetry packages, so that they are not loaded in vain.
+            // Only this line needs the OpenTelemetry packages, so they are not loaded unless telemetry is exported.
             Exporters.Add(builder, settings);
         }
     }
@@ -39,7 +39,7 @@ internal static class TelemetryServices
         dependency,
         system);
 
-    /// <summary>Puts another implementation around the one that is registered last.</summary>
+    /// <summary>Wraps the implementation that was registered last.</summary>
     private static IServiceCollection Wrap<T>(this IServiceCollection services, Func<IServiceProvider, T, T> wrap)
         where T : class
     {

@@ -4,13 +4,15 @@ using System.Data.Common;
 namespace GpConnect.Provider.Observability;
 
 /// <summary>
-/// Where telemetry goes, by the variables that OpenTelemetry and Application Insights have for it. OpenTelemetry itself would
-/// pass over a bad one in silence, or fail with a stack trace.
+/// Where telemetry goes, read from the variables of OpenTelemetry and Application Insights. They are checked here, because
+/// OpenTelemetry itself would ignore an invalid one silently, or fail with a stack trace.
 /// </summary>
 /// <param name="ToOtlp">Whether there is an OTLP endpoint.</param>
 /// <param name="ToAzureMonitor">Whether there is a connection string.</param>
-/// <param name="Identity">Whether the process's own identity authenticates at Azure Monitor.</param>
-/// <param name="ClientId">The user-assigned identity; null for the one that AZURE_CLIENT_ID names, or the system's.</param>
+/// <param name="Identity">Whether the process authenticates to Azure Monitor with its own identity.</param>
+/// <param name="ClientId">
+/// Client id of the user-assigned identity; null for the one that AZURE_CLIENT_ID names, or the system-assigned one.
+/// </param>
 /// <param name="Sampling">How many traces go to Azure Monitor; null for its default.</param>
 internal sealed record TelemetrySettings(bool ToOtlp, bool ToAzureMonitor, bool Identity, string? ClientId, TraceSampling? Sampling)
 {

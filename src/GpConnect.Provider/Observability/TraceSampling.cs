@@ -4,15 +4,16 @@ using System.Globalization;
 namespace GpConnect.Provider.Observability;
 
 /// <summary>
-/// How many traces Azure Monitor takes, by OpenTelemetry's variables, which the exporter of all three signals passes over.
+/// How many traces go to Azure Monitor, read from OpenTelemetry's variables, which the exporter of all three signals ignores.
 /// </summary>
-/// <param name="Ratio">Share of the traces, 0 to 1; it counts where there is no <paramref name="PerSecond"/>.</param>
+/// <param name="PerSecond">Traces a second; null to sample by <paramref name="Ratio"/>.</param>
+/// <param name="Ratio">Share of the traces, 0 to 1; used only without <paramref name="PerSecond"/>.</param>
 internal sealed record TraceSampling(double? PerSecond, double Ratio)
 {
     private const string Sampler = "OTEL_TRACES_SAMPLER";
     private const string Argument = "OTEL_TRACES_SAMPLER_ARG";
 
-    /// <summary>Null when nothing that Azure Monitor knows is asked for: then its default holds.</summary>
+    /// <summary>Null when no sampler is set that Azure Monitor supports; then its default applies.</summary>
     /// <exception cref="ValidationException">The argument does not fit the sampler.</exception>
     public static TraceSampling? Read() => Environment.GetEnvironmentVariable(Sampler) switch
     {

@@ -3,8 +3,10 @@ using GpConnect.Foundations.Errors;
 
 namespace GpConnect.Provider.Pipeline;
 
-/// <summary>Whether a request may be worked on. What it holds is free again when this is disposed of.</summary>
-/// <param name="Refusal">Why not; null for a request that is admitted.</param>
+/// <summary>Whether a request may be processed. Disposing of it frees the slots that it holds.</summary>
+/// <param name="Refusal">Why the request is refused; null when it is admitted.</param>
+/// <param name="OfCaller">The slot within the limit of the caller.</param>
+/// <param name="OfAll">The slot within the limit of all requests.</param>
 internal readonly record struct Admission(Failure? Refusal, RateLimitLease? OfCaller, RateLimitLease? OfAll) : IDisposable
 {
     public static Admission Refused(Failure refusal) => new(refusal, null, null);

@@ -7,7 +7,7 @@ using GpConnect.Provider.Tokens;
 
 namespace GpConnect.Provider.Pipeline;
 
-/// <summary>The checks that every request passes, in the order of transport.md §5: the first that fails is the answer.</summary>
+/// <summary>The checks that every request passes, in the order of transport.md §5: the first failure is the answer.</summary>
 internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practices, BearerTokenValidator tokens, BearerTokenOptions options, ClientCertificates certificates)
 {
     public async ValueTask<Result<RequestContext, Failure>> CheckAsync(HttpRequest request, RequestTarget target, NegotiatedFormats formats, RequestAudit audit)

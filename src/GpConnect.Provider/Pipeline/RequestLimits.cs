@@ -5,16 +5,16 @@ using GpConnect.Provider.Requests;
 namespace GpConnect.Provider.Pipeline;
 
 /// <summary>
-/// How many requests are worked on at once, of one caller and of all. As many again may wait, for a moment and without
-/// their bodies being read.
+/// Limits how many requests are processed at once, for each caller and in total. As many again may wait, for a moment and
+/// without their bodies being read.
 /// </summary>
 internal sealed class RequestLimits : IDisposable
 {
     /// <summary>
-    /// Callers are told apart by a keyed hash of their ASID, since anything may stand in the header and memory must not grow
-    /// with it. Among fifty callers the odds are twelve to one that no two share a place.
+    /// Callers are distinguished by a keyed hash of their ASID, because the header may hold anything and memory must not grow
+    /// with it. Among fifty callers the odds are twelve to one that no two share a bucket.
     /// </summary>
-    private const int Places = 16 * 1024;
+    private const int Buckets = 16 * 1024;
 
     private static readonly TimeSpan WaitLimit = TimeSpan.FromMilliseconds(500);
 
@@ -29,12 +29,12 @@ internal sealed class RequestLimits : IDisposable
         this.clock = clock;
     }
 
-    /// <summary>Waits for admission; it ends when the request does.</summary>
+    /// <summary>Waits for admission until the time limit, or until the request is aborted.</summary>
     public async ValueTask<Admission> EnterAsync(HttpRequest request)
     {
-        // The caller first, so that one who is over the limit takes no place from the others.
-        var place = (int)((uint)request.Headers[SspHeaders.FromName].ToString().GetHashCode(StringComparison.Ordinal) % Places);
-        var own = await AcquireAsync(callers, place, request.HttpContext.RequestAborted);
+        // The caller's limit comes first, so that a caller that is over it takes no slot from the others.
+        var bucket = (int)((uint)request.Headers[SspHeaders.FromName].ToString().GetHashCode(StringComparison.Ordinal) % Buckets);
+        var own = await AcquireAsync(callers, bucket, request.HttpContext.RequestAborted);
         if (!own.IsAcquired)
         {
             return Admission.Refused(SpineError.TooManyRequests.Because($"The caller in {SspHeaders.FromName} has too many requests at once; try again"));
@@ -56,12 +56,12 @@ internal sealed class RequestLimits : IDisposable
         total.Dispose();
     }
 
-    private static PartitionedRateLimiter<int> Create(int limit) => PartitionedRateLimiter.Create<int, int>(place =>
-        RateLimitPartition.GetConcurrencyLimiter(place, _ => new ConcurrencyLimiterOptions { PermitLimit = limit, QueueLimit = limit }));
+    private static PartitionedRateLimiter<int> Create(int limit) => PartitionedRateLimiter.Create<int, int>(bucket =>
+        RateLimitPartition.GetConcurrencyLimiter(bucket, _ => new ConcurrencyLimiterOptions { PermitLimit = limit, QueueLimit = limit }));
 
-    private async ValueTask<RateLimitLease> AcquireAsync(PartitionedRateLimiter<int> limiter, int place, CancellationToken aborted)
+    private async ValueTask<RateLimitLease> AcquireAsync(PartitionedRateLimiter<int> limiter, int bucket, CancellationToken aborted)
     {
-        var lease = limiter.AttemptAcquire(place);
+        var lease = limiter.AttemptAcquire(bucket);
         if (lease.IsAcquired)
         {
             return lease;
@@ -71,7 +71,7 @@ internal sealed class RequestLimits : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(waitLimit.Token, aborted);
         try
         {
-            return await limiter.AcquireAsync(place, 1, either.Token);
+            return await limiter.AcquireAsync(bucket, 1, either.Token);
         }
         catch (OperationCanceledException)
         {

@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace GpConnect.Provider.Pipeline;
 
 /// <summary>
-/// The way of a request: the checks, the interaction, the audit trail, the answer. The audit entry is durable before the
-/// first byte of the answer leaves; when it cannot be written, the call fails.
+/// The request pipeline: the checks, the interaction, the audit trail, the answer. The audit entry is durable before the first
+/// byte of the answer is sent; if it cannot be written, the request fails.
 /// </summary>
 internal sealed partial class RequestPipeline(
     RequestChecks checks,
@@ -44,7 +44,7 @@ internal sealed partial class RequestPipeline(
         await outcome.Response.SendAsync(context);
     }
 
-    /// <summary>The request's place is free before the answer is sent: somebody who reads slowly must not keep others out.</summary>
+    /// <summary>Frees the request's slot before the answer is sent, so that a caller that reads slowly does not block others.</summary>
     private async ValueTask<RequestOutcome> ServeAsync(HttpRequest request, RequestTarget target, NegotiatedFormats formats, RequestAudit audit)
     {
         using var admission = await AdmitAsync(request);
@@ -118,7 +118,7 @@ internal sealed partial class RequestPipeline(
                 LogUnexpected(logger, exception.GetType().Name, exception.StackTrace);
                 return SpineError.InternalServerError.Because("The stored data cannot build a valid resource");
             default:
-                // Messages of exceptions may quote data, so only the type and the place are logged.
+                // Messages of exceptions may quote data, so only what LoggedException allows and the stack trace are logged.
                 LogUnexpected(logger, LoggedException.Of(exception), exception.StackTrace);
                 return SpineError.InternalServerError.Because("Unexpected failure; it has been logged");
         }
@@ -133,7 +133,7 @@ internal sealed partial class RequestPipeline(
         }
         catch (StoreFullException)
         {
-            // Told once when it began: a line for each call would fill the disk in its turn.
+            // Logged once when the disk became full: a line for each request would fill it further.
             return false;
         }
         catch (Exception exception)

@@ -35,7 +35,7 @@ internal static class ContentNegotiation
         return bodyFormat;
     }
 
-    /// <summary>Checks <c>Content-Type</c>: it has to be there with a body, and supported wherever it is sent.</summary>
+    /// <summary>Checks <c>Content-Type</c>: a POST needs one, and wherever one is sent it must be supported.</summary>
     private static Result<FhirFormat, Failure> BodyFormat(HttpRequest request)
     {
         var values = request.Headers.ContentType;
@@ -76,14 +76,14 @@ internal static class ContentNegotiation
             "json" => FhirFormat.Json,
             "xml" => FhirFormat.Xml,
 
-            // A raw '+' may have been form-decoded on the way.
+            // A raw '+' may have been form-decoded to a blank on the way.
             _ => FormatOf(withoutParameters.Replace(' ', '+')) is { } format ? format : Unsupported("_format", withoutParameters),
         };
     }
 
     private static Result<FhirFormat, Failure> FromAccept(StringValues accept, FhirFormat preferred)
     {
-        // What nearly every consumer sends, without the cost of the whole grammar.
+        // Accepts what nearly every consumer sends without the cost of the whole grammar.
         if (accept is [{ } only] && FormatOf(only) is { } exact)
         {
             return exact;
@@ -106,7 +106,7 @@ internal static class ContentNegotiation
             return json.Quality > xml.Quality ? FhirFormat.Json : FhirFormat.Xml;
         }
 
-        // Equal weights: a named type goes before a wildcard, the first named before the second; wildcards alone are no preference.
+        // Equal weights: a named type beats a wildcard, the first named type beats the second; wildcards alone state no preference.
         return (json.Position, xml.Position) switch
         {
             (null, null) => preferred,

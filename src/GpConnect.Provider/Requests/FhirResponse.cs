@@ -5,7 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace GpConnect.Provider.Requests;
 
-/// <summary>A response that is ready to be sent: everything that can fail has been done. Every header has one value (interactions.md §2.2).</summary>
+/// <summary>
+/// A response that is ready to be sent: every step that can fail is done. Every header has one value (interactions.md §2.2).
+/// </summary>
 internal sealed record FhirResponse(int Status, ReadOnlyMemory<byte> Body, FhirFormat Format, bool IsGzip)
 {
     private const string RetryAfterSeconds = "1";
@@ -17,7 +19,7 @@ internal sealed record FhirResponse(int Status, ReadOnlyMemory<byte> Body, FhirF
     /// <param name="rootUrl">The practice's service root, for <c>Content-Location</c>.</param>
     public static FhirResponse Of(HttpRequest request, FhirFormat format, InteractionResult result, string rootUrl)
     {
-        // Both formats are made of the mended form, or XML could not say what an earlier release stored.
+        // Both formats are built from the corrected JSON; otherwise XML could not represent what an earlier release stored.
         var json = StoredJson.Mend(result.Json);
         if (result.VersionId is null)
         {

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Primitives;
 namespace GpConnect.Provider.Requests;
 
 /// <summary>
-/// Headers that hold a list. Where .NET's parser cannot read a value it begins again at the next character, so 30 KB of one take
-/// it a twentieth of a second.
+/// Headers that hold a list. When .NET's parser cannot read a value, it starts again at the next character, so 30 KB of such a
+/// value take it a twentieth of a second.
 /// </summary>
 internal static class ListHeaders
 {
     private const int MaximumLength = 2048;
 
-    /// <returns>The values, or none if they are too long.</returns>
+    /// <returns>The values; empty when they are too long together.</returns>
     public static StringValues Bounded(StringValues values)
     {
         var length = 0;

@@ -5,7 +5,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Provider.Requests;
 
-/// <summary>The body of a registration, and the Patient out of its Parameters (register-patient.md §1).</summary>
+/// <summary>The body of a registration, and the Patient from its Parameters (register-patient.md §1).</summary>
 internal sealed record RegistrationBody(byte[] Bytes, Patient Patient)
 {
     /// <summary>Largest body in bytes; a registration is a few kilobytes.</summary>
@@ -57,7 +57,9 @@ internal sealed record RegistrationBody(byte[] Bytes, Patient Patient)
         return bytes.ToArray();
     }
 
-    /// <summary>Kestrel reports a chunk longer than it can count like a fault of the connection; it is the caller's (RFC 9112 §7.1).</summary>
+    /// <summary>
+    /// Kestrel reports a chunk size that overflows like a failure of the connection, but it is the caller's error (RFC 9112 §7.1).
+    /// </summary>
     private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellation)
     {
         try

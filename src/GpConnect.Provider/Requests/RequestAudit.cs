@@ -7,16 +7,19 @@ using Microsoft.AspNetCore.Http.Features;
 namespace GpConnect.Provider.Requests;
 
 /// <summary>
-/// What the audit trail keeps of one request (transport.md §6). The checks add what they find out as they go on, so that a
-/// request that ends early has its entry too.
+/// What the audit trail stores of one request (transport.md §6). The checks add what they find out as they proceed, so that a
+/// request that ends early gets its entry too.
 /// </summary>
 internal sealed class RequestAudit(HttpRequest request, TimeProvider clock)
 {
-    /// <summary>Longest token and target that are kept as received, several times what the longest honest ones take; longer ones are cut.</summary>
+    /// <summary>
+    /// Longest token and target that are stored as received, in characters: several times the longest legitimate ones. Longer ones
+    /// are cut.
+    /// </summary>
     private const int MaximumToken = 8 * 1024;
     private const int MaximumTarget = 2 * 1024;
 
-    /// <summary>Any other text that a caller writes, however often it comes.</summary>
+    /// <summary>Longest other text from a caller, in characters; a repeated header counts as one text.</summary>
     private const int MaximumText = 256;
 
     private readonly long started = clock.GetTimestamp();
@@ -24,15 +27,15 @@ internal sealed class RequestAudit(HttpRequest request, TimeProvider clock)
     /// <summary>ODS code of the practice that the URL addresses, known or not.</summary>
     public string? Practice { get; set; }
 
-    /// <summary>Whether <see cref="Practice"/> is served here; otherwise it may be anything that a caller writes.</summary>
+    /// <summary>Whether <see cref="Practice"/> is served here; otherwise it may be any text that a caller sends.</summary>
     public bool IsPracticeKnown { get; set; }
 
     public Caller? Caller { get; set; }
 
-    /// <summary>The identifier that the call asks for or registers, whether or not anything is found under it.</summary>
+    /// <summary>The identifier that the request asks for or registers, whether or not a record is found.</summary>
     public string? Sought { get; set; }
 
-    /// <summary>Time since the request came in.</summary>
+    /// <summary>Time since the request was received.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(started);
 
     public AuditEntry Entry(RequestOutcome outcome)
@@ -92,7 +95,7 @@ internal sealed class RequestAudit(HttpRequest request, TimeProvider clock)
         json.WriteString("device", Caller.Device.Identifier);
     }
 
-    /// <summary>The claims of a token that was accepted, otherwise the header as it came.</summary>
+    /// <summary>The claims of an accepted token, otherwise the header as received.</summary>
     private void WriteClaims(Utf8JsonWriter json)
     {
         if (Caller is null)

@@ -5,7 +5,7 @@ using GpConnect.Provider.Tokens;
 
 namespace GpConnect.Provider.Requests;
 
-/// <summary>A request that has passed all checks, as the interactions see it.</summary>
+/// <summary>A request that has passed all checks, as its handler sees it.</summary>
 /// <param name="RootUrl">The practice's service root.</param>
 /// <param name="Search">The parameter of a search; null for other interactions.</param>
 /// <param name="Body">The body of a registration; null for other interactions.</param>

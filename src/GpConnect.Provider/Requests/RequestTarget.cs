@@ -7,7 +7,7 @@ namespace GpConnect.Provider.Requests;
 /// not used: they compare without regard to case, and everything in a GP Connect URL is case-sensitive.
 /// </summary>
 /// <param name="Segments">
-/// The path's segments, each decoded; a segment that is not valid percent-encoded UTF-8 is null and so fits nothing.
+/// The path's segments, each decoded; a segment that is not valid percent-encoded UTF-8 is null and so matches nothing.
 /// Empty for targets without a path (<c>*</c>, <c>host:port</c>).
 /// </param>
 internal sealed record RequestTarget(IReadOnlyList<string?> Segments, IReadOnlyList<QueryParameter> Query)
@@ -34,7 +34,7 @@ internal sealed record RequestTarget(IReadOnlyList<string?> Segments, IReadOnlyL
             return target;
         }
 
-        // The absolute form, as proxies send it: http://host/path
+        // The absolute form, which proxies send: http://host/path
         var authority = target.IndexOf("://");
         if (authority < 0)
         {
@@ -83,7 +83,7 @@ internal sealed record RequestTarget(IReadOnlyList<string?> Segments, IReadOnlyL
         return parameters;
     }
 
-    /// <summary>Decodes percent-encoding; a raw <c>+</c> stays a plus, as RFC 3986 has it.</summary>
+    /// <summary>Decodes percent-encoding; a raw <c>+</c> stays a plus, as in RFC 3986.</summary>
     private static string? Decode(ReadOnlySpan<char> text)
     {
         if (!text.Contains('%'))

@@ -4,9 +4,9 @@ using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.Provider.Requests;
 
-/// <summary>The variable parts of a path that fits its interaction (transport.md §4).</summary>
+/// <summary>The variable parts of a path that matches its interaction (transport.md §4).</summary>
 /// <param name="Id">Logical id of a read.</param>
-/// <param name="VersionId">Version asked for through <c>_history</c>.</param>
+/// <param name="VersionId">Version requested through <c>_history</c>.</param>
 internal sealed partial record Route(string? Id = null, string? VersionId = null)
 {
     private static readonly HashSet<string> KnownSegments = new(StringComparer.OrdinalIgnoreCase)
@@ -14,7 +14,7 @@ internal sealed partial record Route(string? Id = null, string? VersionId = null
         "metadata", "Patient", "Practitioner", "Organization", "Location", "$gpc.registerpatient", "_history", "",
     };
 
-    /// <summary>Checks that verb and path fit the stated interaction (C5); a wrong case fits nothing.</summary>
+    /// <summary>Checks that verb and path match the stated interaction (C5), including their letter case.</summary>
     public static Result<Route, Failure> Match(Interaction interaction, string verb, IReadOnlyList<string?> path)
     {
         if (verb != interaction.Verb)

@@ -5,7 +5,7 @@ using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.Provider.Requests;
 
-/// <summary>The <c>identifier</c> of a search, in the shape <c>[system]|[value]</c> (interactions.md §2.5).</summary>
+/// <summary>The <c>identifier</c> of a search, in the form <c>[system]|[value]</c> (interactions.md §2.5).</summary>
 internal sealed record SearchIdentifier(string System, string Value)
 {
     private const string Name = "identifier";
@@ -60,10 +60,10 @@ internal sealed record SearchIdentifier(string System, string Value)
             : SpineError.InvalidIdentifierSystem.Because($"Identifier system {Redacted.Uri(token.System)} is not supported; expected {parameter.System}");
 
     /// <summary>
-    /// What stands between the pipes, without its escapes (FHIR STU3 search §2.21.1.4): <c>\,</c> <c>\|</c> <c>\$</c> <c>\\</c>.
-    /// Any other backslash is itself.
+    /// The parts between the pipes, unescaped (FHIR STU3 search §2.21.1.4): <c>\,</c> <c>\|</c> <c>\$</c> <c>\\</c>.
+    /// Any other backslash is literal.
     /// </summary>
-    /// <returns>Null for a list of tokens, which a comma separates.</returns>
+    /// <returns>Null when the text is a list of tokens, separated by commas.</returns>
     private static List<string>? Parts(string token)
     {
         var parts = new List<string>();

@@ -4,7 +4,7 @@ using GpConnect.Foundations.Practices;
 
 namespace GpConnect.Provider.Requests;
 
-/// <summary>The audit headers that the Spine Secure Proxy passes on (transport.md §4).</summary>
+/// <summary>The audit headers that the Spine Secure Proxy forwards (transport.md §4).</summary>
 /// <param name="From">ASID of the consumer; for the audit trail only.</param>
 /// <param name="To">ASID of the practice.</param>
 internal sealed record SspHeaders(string TraceId, string From, string To, Interaction Interaction)

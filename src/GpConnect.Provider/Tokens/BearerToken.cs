@@ -8,9 +8,9 @@ using Microsoft.Extensions.Primitives;
 namespace GpConnect.Provider.Tokens;
 
 /// <summary>
-/// The unsigned JWT of the Authorization header, taken apart (transport.md §7.1). It is audit data: trust comes from
-/// mutual TLS with the Spine Secure Proxy, never from this token. Its parts are looked at in place: a copy of each would be
-/// half of what a read allocates.
+/// Takes apart the unsigned JWT of the Authorization header (transport.md §7.1). It is audit data: trust comes from mutual TLS
+/// with the Spine Secure Proxy, never from this token. Its parts are read in place, because copies of them would be half of
+/// what a read allocates.
 /// </summary>
 internal static class BearerToken
 {
@@ -40,10 +40,10 @@ internal static class BearerToken
             : SpineError.BadRequest.Because("Header Authorization does not hold exactly one Bearer token");
     }
 
-    /// <summary>Decodes the payload of a token whose header and empty signature are as they have to be.</summary>
+    /// <summary>Checks the header and the empty signature of a token, and decodes its payload.</summary>
     public static Result<byte[], Failure> Payload(ReadOnlySpan<char> token)
     {
-        // One more than there may be, so that too many are seen.
+        // One more than allowed, so that a surplus part is noticed.
         Span<Range> parts = stackalloc Range[4];
         if (token.Split(parts, '.') != 3)
         {
@@ -91,7 +91,7 @@ internal static class BearerToken
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON, or an escaped lone surrogate, which is no text.
+            // Not JSON, or an escaped lone surrogate, which is not valid text.
             return false;
         }
     }
@@ -99,7 +99,7 @@ internal static class BearerToken
     private static bool IsAbsent(JsonElement header, string name) =>
         !header.TryGetProperty(name, out var property) || property.ValueKind == JsonValueKind.Null;
 
-    /// <summary>In any case: a wrong case protects nobody, since no signature is accepted either way .</summary>
+    /// <summary>Ignores letter case: insisting on it would protect no one, since no signature is accepted either way .</summary>
     private static bool Is(JsonElement header, string name, string value) =>
         header.TryGetProperty(name, out var property)
         && property.ValueKind == JsonValueKind.String

@@ -4,15 +4,18 @@ using GpConnect.Foundations.Settings;
 
 namespace GpConnect.Provider.Tokens;
 
-/// <summary>What the claims of a token have to be beyond the rules (transport.md §5).</summary>
+/// <summary>Settings that vary the checks of a token's claims (transport.md §5).</summary>
 internal sealed record BearerTokenOptions : FeatureOptions
 {
-    /// <summary>Whether the claim <c>aud</c> has to equal the practice's service root. Off by default; needs <see cref="ServiceRootOptions.PublicHost"/>.</summary>
+    /// <summary>
+    /// Whether the claim <c>aud</c> must equal the practice's service root. Off by default; needs
+    /// <see cref="ServiceRootOptions.PublicHost"/>.
+    /// </summary>
     public bool CheckAudience { get; init; }
 
     /// <summary>
-    /// Whether the scope of a token has to agree with the interaction in read or write only, so that <c>organization/*.read</c>
-    /// serves for a patient search and the reverse. Off by default.
+    /// Whether the scope of a token must match the interaction in read or write only, so that <c>organization/*.read</c> is enough
+    /// for a patient search, and the reverse. Off by default.
     /// </summary>
     public bool MatchScopeByAccess { get; init; }
 

@@ -33,9 +33,10 @@ internal sealed class BearerTokenValidator(ResourceClaims resourceClaims, Bearer
     }
 
     /// <summary>
-    /// The claims as the audit trail keeps them. The bytes of a caller never get there: they could hold line breaks, or what
-    /// no reader of the trail reads.
+    /// The claims as the audit trail stores them. The bytes of a caller never get there: they could hold line breaks, or content
+    /// that no reader of the trail can parse.
     /// </summary>
+    /// <returns>Null when a string holds half of a surrogate pair.</returns>
     private static byte[]? Rewrite(JsonElement claims)
     {
         try
@@ -44,7 +45,7 @@ internal sealed class BearerTokenValidator(ResourceClaims resourceClaims, Bearer
         }
         catch (InvalidOperationException)
         {
-            // An escaped lone surrogate, which is no text.
+            // An escaped lone surrogate, which is not valid text.
             return null;
         }
     }
@@ -170,7 +171,7 @@ internal sealed class BearerTokenValidator(ResourceClaims resourceClaims, Bearer
             : texts["aud"];
     }
 
-    /// <summary>One of the four scopes; <c>conf/N</c> may stand beside it (1.6.x).</summary>
+    /// <summary>One of the four scopes; <c>conf/N</c> may precede or follow it (1.6.x).</summary>
     private static Result<string, Failure> CheckVocabulary(string requestedScope)
     {
         var scope = requestedScope.Split(' ') switch

@@ -5,8 +5,8 @@ using GpConnect.Fhir;
 namespace GpConnect.Provider.Tokens;
 
 /// <summary>
-/// Reads a resource claim as strictly as any resource, except for what real consumers get wrong and nobody is harmed by
-/// (transport.md §7.3, Q-53): members that hold nothing count as absent, and the id need not be a FHIR id.
+/// Reads a resource claim as strictly as any resource, except for harmless errors of real consumers (transport.md §7.3, Q-53):
+/// members that hold nothing count as absent, and the id need not be a FHIR id.
 /// </summary>
 internal static class LenientClaim
 {
@@ -29,7 +29,7 @@ internal static class LenientClaim
         return reading;
     }
 
-    /// <summary>The id if it is text at all; anything else is left to the FHIR reader, which refuses it.</summary>
+    /// <summary>The id if it is a non-empty string; null when it is missing or is to be read like any other member.</summary>
     private static string? Id(JsonElement claim)
     {
         if (!claim.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.String || id.ValueEquals(""u8))
@@ -48,8 +48,8 @@ internal static class LenientClaim
         }
     }
 
-    /// <summary>Writes a value without what is absent in it; of an absent value nothing is written.</summary>
-    /// <returns>Whether the value is there.</returns>
+    /// <summary>Writes a value without its absent parts; writes nothing for an absent value.</summary>
+    /// <returns>Whether the value is present.</returns>
     private static bool Write(MemoryStream json, JsonElement value)
     {
         switch (value.ValueKind)
@@ -89,7 +89,7 @@ internal static class LenientClaim
             }
         }
 
-        // An object that was sent empty is no absent value but a wrong one, which the FHIR reader refuses.
+        // An object that was sent empty is not absent but invalid; the FHIR reader refuses it.
         return Close(json, start, '}', isAbsent: json.Length == start + 1 && value.GetPropertyCount() > 0);
     }
 

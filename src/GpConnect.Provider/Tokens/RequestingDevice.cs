@@ -8,7 +8,7 @@ internal sealed record RequestingDevice(string Identifier, string Model, string 
 {
     public const string Claim = "requesting_device";
 
-    /// <summary>Characters of all its texts.</summary>
+    /// <summary>Length of all its texts together, in characters.</summary>
     public int Length => Identifier.Length + Model.Length + Version.Length;
 
     public static Result<RequestingDevice, Failure> From(Resource resource)

@@ -9,7 +9,7 @@ internal sealed record RequestingOrganization(string OdsCode, string Name)
 {
     public const string Claim = "requesting_organization";
 
-    /// <summary>Characters of all its texts.</summary>
+    /// <summary>Length of all its texts together, in characters.</summary>
     public int Length => OdsCode.Length + Name.Length;
 
     public static Result<RequestingOrganization, Failure> From(Resource resource)

@@ -9,7 +9,7 @@ internal sealed record RequestingPractitioner(string Id, string Name, string Sds
 {
     public const string Claim = "requesting_practitioner";
 
-    /// <summary>Characters of all its texts.</summary>
+    /// <summary>Length of all its texts together, in characters.</summary>
     public int Length => Id.Length + Name.Length + SdsUserId.Length + (SdsRoleProfileId?.Length ?? 0);
 
     public static Result<RequestingPractitioner, Failure> From(Resource resource)

@@ -11,17 +11,19 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Provider.Tokens;
 
 /// <summary>
-/// Reads the three FHIR resources inside a token (transport.md §7.3). The same user sends the same bytes with every call,
-/// so what was read from bytes that were seen before is remembered, under their SHA-256.
+/// Reads the three FHIR resources inside a token (transport.md §7.3). The same user sends the same bytes with every
+/// request, so what was read from them is cached under their SHA-256.
 /// </summary>
 internal sealed class ResourceClaims
 {
-    /// <summary>Room for the users of a busy day; with <see cref="MaximumLength"/> a limit of bytes (docs/limits.md).</summary>
+    /// <summary>
+    /// Entries: enough for the users of a busy day. With <see cref="MaximumLength"/> it limits the bytes (docs/limits.md).
+    /// </summary>
     public const int Capacity = 16_384;
 
     /// <summary>
-    /// Characters of one entry; users have some 250. Longer ones are read each time, or anybody could fill the memory with names
-    /// that nobody has.
+    /// Longest entry, in characters; real users have some 250. Longer ones are parsed each time; otherwise a caller could fill the
+    /// memory with invented names.
     /// </summary>
     public const int MaximumLength = 1024;
 
@@ -35,33 +37,33 @@ internal sealed class ResourceClaims
         }
         """;
 
-    private readonly ConcurrentLru<Digest, Readings> seen = new(Capacity);
+    private readonly ConcurrentLru<Digest, Readings> cache = new(Capacity);
 
     public ResourceClaims(Instruments instruments) => instruments.Meter.CreateObservableCounter(
         "gpconnect.claims.misses",
-        () => seen.Metrics.Value!.Misses,
+        () => cache.Metrics.Value!.Misses,
         "{miss}",
-        "Tokens whose claims about user, device and organisation were not remembered");
+        "Tokens whose claims about user, device and organisation were not cached");
 
-    /// <summary>The claims as read: bad FHIR is refused at once; type and content are judged when a claim is taken.</summary>
+    /// <summary>The claims as read. Invalid FHIR was refused before; a wrong type or content is the failure of its claim.</summary>
     internal sealed record Readings(
         Result<RequestingDevice, Failure> Device,
         Result<RequestingOrganization, Failure> Organization,
         Result<RequestingPractitioner, Failure> Practitioner)
     {
-        /// <summary>Whether there is no fault, and not much to remember.</summary>
+        /// <summary>Whether all claims are valid, and short enough to cache.</summary>
         public bool AreWorthKeeping =>
             Device.Try(out var device, out _) && Organization.Try(out var organization, out _) && Practitioner.Try(out var practitioner, out _)
             && device.Length + organization.Length + practitioner.Length <= MaximumLength;
     }
 
-    /// <summary>Reads claims of nobody: the first reading takes some 70 ms, for which the first caller would wait.</summary>
+    /// <summary>Reads invented claims, because the first reading takes some 70 ms, which the first caller would have to wait.</summary>
     public static void Prepare() => Parse(JsonElement.Parse(CommonClaims));
 
     public Result<Readings, Failure> Read(JsonElement claims)
     {
         var digest = Digest.Of(claims);
-        if (seen.TryGet(digest, out var known))
+        if (cache.TryGet(digest, out var known))
         {
             return known;
         }
@@ -69,7 +71,7 @@ internal sealed class ResourceClaims
         var reading = Parse(claims);
         if (reading.Try(out var readings, out _) && readings.AreWorthKeeping)
         {
-            seen.AddOrUpdate(digest, readings);
+            cache.AddOrUpdate(digest, readings);
         }
 
         return reading;
@@ -86,7 +88,7 @@ internal sealed class ResourceClaims
         identifiers.FirstOrDefault(candidate => candidate.System == system && Has(candidate.Value))?.Value;
 
     /// <summary>
-    /// Parses the claims strictly. Bad FHIR (422) is reported before a claim that is missing or no object (400),
+    /// Parses the claims strictly. Invalid FHIR (422) is reported before a claim that is missing or not an object (400),
     /// and both before wrong contents (transport.md §5 step 8).
     /// </summary>
     private static Result<Readings, Failure> Parse(JsonElement claims)
@@ -128,7 +130,7 @@ internal sealed class ResourceClaims
             using var content = new HashedContent(device.Length + organization.Length + practitioner.Length + 2);
             content.Add(device);
 
-            // JSON holds no such byte, so that no two sets of claims have the same bytes.
+            // JSON never holds this byte, so no two sets of claims give the same bytes.
             content.Add("\0"u8);
             content.Add(organization);
             content.Add("\0"u8);

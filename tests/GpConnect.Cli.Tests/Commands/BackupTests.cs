@@ -28,7 +28,7 @@ public sealed class BackupTests : IDisposable
 
         var said = await harness.DoAsync("restore", Copy, "--yes");
 
-        Assert.Contains("Make them again before anybody is served", said, StringComparison.Ordinal);
+        Assert.Contains("Make them again before any patient is served", said, StringComparison.Ordinal);
         Assert.True((await harness.ReadAsync(Practice, "Patient", "1"))!.Envelope.Active);
         Assert.DoesNotContain("X12345", await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
         Assert.Equal(before, harness.Audit().SkipLast(1));

@@ -54,8 +54,8 @@ public sealed partial class FirstStartTests : IDisposable
 
         Assert.StartsWith($"Created a new store in {harness.Data}.\n", greeting, StringComparison.Ordinal);
         Assert.Contains($"Data: {harness.Data}; --data or GPCONNECT_DATAFOLDER chooses another folder.", greeting, StringComparison.Ordinal);
-        Assert.Contains("To begin anew, stop and delete that folder.", greeting, StringComparison.Ordinal);
-        Assert.Contains("GPCONNECT_LOGLEVEL=Information shows a line for each call.", greeting, StringComparison.Ordinal);
+        Assert.Contains("To start from scratch, stop and delete that folder.", greeting, StringComparison.Ordinal);
+        Assert.Contains("GPCONNECT_LOGLEVEL=Information shows a line for each request.", greeting, StringComparison.Ordinal);
 
         Directory.Delete(harness.Data, recursive: true);
         using var anew = Start("dotnet", Executable, "--data", harness.Data, "--port", "0");

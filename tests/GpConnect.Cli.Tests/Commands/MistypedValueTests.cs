@@ -31,7 +31,7 @@ public sealed class MistypedValueTests(ImportedHarness imported) : IClassFixture
     [Case("CMD-30", "--date is in the future", "patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", "9999-12-31")]
     [Case("CMD-30", "--from is not before --to", "audit", "search", "--from", "2026-06-02", "--to", "2026-06-01")]
     [Case("CMD-30", "--date is in the future", "patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", "2999")]
-    [Case("CMD-30", "--date is a date", "patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", "01/02/2026")]
+    [Case("CMD-30", "--date takes a date", "patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", "01/02/2026")]
     [Case("CMD-31", "--port takes a number, 0 to 65535", "serve", "--port", "abc")]
     [Case("CMD-31", "--port takes a number, 0 to 65535", "serve", "--port", "-1")]
     [Case("CMD-31", "--maximum-days takes a number, 1 to", "import", "dbs", "/dev/null", "--practice", Practice, "--profile", "pds-mesh", "--maximum-days", "-5")]
@@ -53,8 +53,8 @@ public sealed class MistypedValueTests(ImportedHarness imported) : IClassFixture
     [Case("CMD-32", "No batch trace made such a mark", "patient", "unmark-traced", "--practice", Practice, "--reason", "x", "--all", "--dry-run")]
     [Case("CMD-32", "There is no folder", "backup", "/no/such/folder/copy.db")]
     [Case("CMD-32", "There is no folder", "audit", "export", "/no/such/folder/trail.jsonl")]
-    [Case("CMD-32", "is there already", "backup", "/dev/null")]
-    [Case("CMD-32", "is there already", "audit", "export", "/dev/null")]
+    [Case("CMD-32", "already exists", "backup", "/dev/null")]
+    [Case("CMD-32", "already exists", "audit", "export", "/dev/null")]
     [Case("CMD-32", "There is no anchor in /dev/null", "audit", "verify", "--anchors", "/dev/null")]
     public async Task What_is_not_there_is_refused_with_its_name(string id, string error, params string[] arguments)
     {

@@ -80,7 +80,7 @@ public sealed class PatientCommandTests : IDisposable
         Assert.True((await ReadAsync("1")).Envelope.Sensitive);
         Assert.Equal("record is sensitive already", await RefusalAsync("mark-sensitive", "1"));
 
-        Assert.EndsWith("If a file of the practice says the same, import it again: what it said before does not count any more.\n", await ChangeAsync("mark-sensitive", "1", "--off"), StringComparison.Ordinal);
+        Assert.EndsWith("If a file of the practice states what was undone, import it again: its last import no longer counts.\n", await ChangeAsync("mark-sensitive", "1", "--off"), StringComparison.Ordinal);
         Assert.False((await ReadAsync("1")).Envelope.Sensitive);
         Assert.Contains("\"off\":\"true\"", harness.Audit()[^1], StringComparison.Ordinal);
         Assert.Equal("record is not marked sensitive", await RefusalAsync("mark-sensitive", "1", "--off"));
@@ -155,7 +155,7 @@ public sealed class PatientCommandTests : IDisposable
         await ImportAsync();
         await ChangeAsync("mark-deceased", "1", "--date", "2026-01");
 
-        Assert.Equal("record is marked deceased with another date; take that away first, with --off", await RefusalAsync("mark-deceased", "1", "--date", "2025"));
+        Assert.Equal("record is marked deceased with another date; remove that one first with --off", await RefusalAsync("mark-deceased", "1", "--date", "2025"));
         Assert.Equal("2026-01", (await ReadAsync("1")).Envelope.Deceased);
 
         await ChangeAsync("mark-deceased", "1", "--off");
@@ -171,7 +171,7 @@ public sealed class PatientCommandTests : IDisposable
         var brought = (await ReadAsync("18")).Envelope.Deceased;
 
         Assert.Equal(
-            "record is marked deceased with another date; an import brought it: import it with the right one",
+            "record is marked deceased with another date; an import set it: import it with the right one",
             await RefusalAsync("mark-deceased", "18", "--date", "2026-01-05"));
         Assert.Equal(brought, (await ReadAsync("18")).Envelope.Deceased);
     }
@@ -186,7 +186,7 @@ public sealed class PatientCommandTests : IDisposable
 
         var output = await ChangeAsync("merge", "4", "--into", into);
 
-        Assert.EndsWith($"Nobody finds the patient now: the record merged into is not served: {why}.\n", output, StringComparison.Ordinal);
+        Assert.EndsWith($"The patient cannot be found now, because the record merged into is not served: {why}.\n", output, StringComparison.Ordinal);
         Assert.Equal(into, (await ReadAsync("4")).Envelope.SupersededBy);
     }
 
@@ -210,7 +210,7 @@ public sealed class PatientCommandTests : IDisposable
         await ImportAsync();
 
         Assert.Equal(
-            "record to merge into is inactive, so nobody would find the patient any more; name the one that is active",
+            "record to merge into is inactive, so the patient could no longer be found; name the active one",
             await RefusalAsync("merge", "4", "--into", into));
         Assert.Null((await ReadAsync("4")).Envelope.SupersededBy);
     }

@@ -67,7 +67,7 @@ public sealed class SettingErrorTests
     [Case("CMD-22", "GPCONNECT_LOGLEVEL", "Info", "Trace, Debug, Information, Warning, Error, Critical or None")]
     [Case("CMD-22", "GPCONNECT_LOGLEVEL", "2", "Trace, Debug, Information, Warning, Error, Critical or None")]
     [Case("CMD-22", "GPCONNECT_PDSGATEWAY", "pds_fhir", "embedded, pds-fhir or smsp")]
-    [Case("CMD-22", "GPCONNECT_SPECIFICATIONVERSION", "1.2", "three numbers with points between, such as 1.2.7")]
+    [Case("CMD-22", "GPCONNECT_SPECIFICATIONVERSION", "1.2", "three numbers separated by dots, such as 1.2.7")]
     [Case("CMD-22", "GPCONNECT_PUBLICHOST", "provider.nhs.uk", "a scheme and a host without a path")]
     [Case("CMD-22", "GPCONNECT_LISTEN", "localhost", "an IP address")]
     [Case("CMD-22", "GPCONNECT_SDSLDAP", "directory", "ldaps://host or ldaps://host:port; ldap:// is for loopback only")]

@@ -108,7 +108,7 @@ public sealed partial class HiddenPatientTests : IDisposable
             $"stays hidden: Patient/p2: {why}",
         ];
         Assert.Equal(lines.Order(), later.Output.Split('\n').Where(line => line.Contains("stays hidden: ", StringComparison.Ordinal) && !char.IsAsciiDigit(line[0])).Order());
-        Assert.EndsWith("3 marks taken back, 0 left.\n", await harness.DoAsync(["patient", .. undo[1].Value.Split(' '), "--reason", "read wrongly"]), StringComparison.Ordinal);
+        Assert.EndsWith("3 marks removed, 0 left in place.\n", await harness.DoAsync(["patient", .. undo[1].Value.Split(' '), "--reason", "read wrongly"]), StringComparison.Ordinal);
         Assert.Equal((1, 2), (await CountAsync("hidden"), await CountAsync("served")));
     }
 

@@ -123,7 +123,7 @@ public sealed class RequestTests : IAsyncLifetime
     {
         var outcome = await harness.Harness.RunAsync("export", "dbs", harness.Harness.Files, "--practice", SampleData.OtherOds, "--profile", "mpt");
 
-        Assert.Equal((1, "There is nobody to ask for."), (outcome.Code, outcome.Error.Trim()));
+        Assert.Equal((1, "There is no patient to trace."), (outcome.Code, outcome.Error.Trim()));
         Assert.Empty(Directory.GetFiles(harness.Harness.Files));
     }
 

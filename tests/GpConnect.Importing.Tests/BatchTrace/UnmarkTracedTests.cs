@@ -35,15 +35,15 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
 
         var dry = await harness.Harness.DoAsync(Undo("--import", first, "--dry-run"));
         Assert.All(Hidden, patient => Assert.Contains($"Patient/{patient}\n", dry, StringComparison.Ordinal));
-        Assert.EndsWith("Dry run, nothing was written: 3 marks would be taken back, 0 left.\n", dry, StringComparison.Ordinal);
+        Assert.EndsWith("Dry run, nothing was written: 3 marks would be removed, 0 left in place.\n", dry, StringComparison.Ordinal);
         Assert.Equal("11111", await SensitiveAsync());
 
         var records = harness.Harness.Audit().Count;
-        Assert.EndsWith("3 marks taken back, 0 left.\n", await harness.Harness.DoAsync(Undo("--import", first)), StringComparison.Ordinal);
+        Assert.EndsWith("3 marks removed, 0 left in place.\n", await harness.Harness.DoAsync(Undo("--import", first)), StringComparison.Ordinal);
         Assert.Equal("00011", await SensitiveAsync());
         Assert.Equal(3, harness.Harness.Audit().Skip(records).Count(entry => entry.Contains("\"patient unmark-traced\"", StringComparison.Ordinal)));
 
-        Assert.EndsWith("1 marks taken back, 0 left.\n", await harness.Harness.DoAsync(Undo("--all")), StringComparison.Ordinal);
+        Assert.EndsWith("1 marks removed, 0 left in place.\n", await harness.Harness.DoAsync(Undo("--all")), StringComparison.Ordinal);
         Assert.Equal("00001", await SensitiveAsync());
         Assert.NotEqual(first, second);
     }
@@ -75,7 +75,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains("left: Patient/2 was imported again since", outcome.Output, StringComparison.Ordinal);
-        Assert.EndsWith("2 marks taken back, 1 left.\n", outcome.Output, StringComparison.Ordinal);
+        Assert.EndsWith("2 marks removed, 1 left in place.\n", outcome.Output, StringComparison.Ordinal);
         Assert.Equal("01000", await SensitiveAsync());
         await harness.Harness.DoAsync("patient", "mark-sensitive", "2", "--off", "--practice", SampleData.Ods, "--reason", "looked at");
         Assert.Equal("00000", await SensitiveAsync());

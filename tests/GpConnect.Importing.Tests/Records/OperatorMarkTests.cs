@@ -112,7 +112,7 @@ public sealed partial class OperatorMarkTests : IDisposable
 
         var outcome = await RunAsync(undo);
 
-        Assert.Equal((1, "Patient came is active with the same NHS number; of the two only one can be.\n"), (outcome.Code, outcome.Error));
+        Assert.Equal((1, "Patient came is active with the same NHS number; only one of the two can be.\n"), (outcome.Code, outcome.Error));
         Assert.False((await ReadAsync()).IsActive(TimeProvider.System.GetUtcNow()));
     }
 

@@ -103,7 +103,7 @@ public sealed class OwnOrganizationTests : IDisposable
 
         var answer = await provider.SendAsync(person.Register(format));
 
-        answer.Fails(500, "INTERNAL_SERVER_ERROR", "Nobody can be registered: the practice has no Organization of its own");
+        answer.Fails(500, "INTERNAL_SERVER_ERROR", "No patient can be registered: the practice has no Organization of its own");
         Assert.Equal(before, provider.Fingerprint());
     }
 

@@ -52,7 +52,7 @@ public sealed class DrainTests
             Assert.DoesNotContain("Draining: ", log.Text(), StringComparison.Ordinal);
         }
 
-        Assert.Contains("Draining: new requests are sent elsewhere for 0 s", log.Text(), StringComparison.Ordinal);
+        Assert.Contains("Draining: new requests are refused for 0 s", log.Text(), StringComparison.Ordinal);
     }
 
     private static Task<RawResponse> ProbeAsync(ProviderProcess provider) =>

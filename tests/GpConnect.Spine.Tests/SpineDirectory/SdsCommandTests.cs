@@ -49,8 +49,8 @@ public sealed class SdsCommandTests
     [Case("SDS-3", 1, "there has to be one", "lookup", "B10001", "search:patient-1")]
     [Case("SDS-12", 1, "SDS answered 502", "lookup", "F502", "search:patient-1")]
     [Case("SDS-2", 1, "is not offered there", "self", "A20047")]
-    [Case("SDS-2", 2, "the end of just one", "lookup", "A20047", "patient-1")]
-    [Case("SDS-2", 2, "the end of just one", "lookup", "A20047", "nothing-1")]
+    [Case("SDS-2", 2, "the end of exactly one", "lookup", "A20047", "patient-1")]
+    [Case("SDS-2", 2, "the end of exactly one", "lookup", "A20047", "nothing-1")]
     [Case("SDS-2", 2, "Required argument missing", "lookup", "A20047")]
     [Case("SDS-13", 1, "GPCONNECT_PUBLICHOST", "register", "A20047")]
     public async Task What_cannot_be_told_is_one_line_and_a_code(string id, int code, string said, params string[] arguments)

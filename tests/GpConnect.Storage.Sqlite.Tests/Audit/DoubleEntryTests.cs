@@ -50,7 +50,7 @@ public sealed class DoubleEntryTests : IDisposable
         await harness.DoAsync("audit", "export", Path.Combine(harness.Files, "trail.jsonl"));
 
         Assert.Contains($"{times} records repeat an entry", verified, StringComparison.Ordinal);
-        Assert.Contains(", 0 faults.", verified, StringComparison.Ordinal);
+        Assert.Contains(", 0 problems.", verified, StringComparison.Ordinal);
         Assert.Equal(3, found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(3 + times, (await File.ReadAllLinesAsync(Path.Combine(harness.Files, "trail.jsonl"))).Count(line => line.Contains("Patient/1", StringComparison.Ordinal)));
     }

@@ -37,7 +37,7 @@ public sealed class OldTrailTests : IDisposable
 
         var code = isReadable ? 0 : 1;
         Assert.Equal((code, code, code), (verified.Code, found.Code, exported.Code));
-        Assert.Contains($"3 records in 1 streams, 0 anchors, {code} faults.", verified.Output, StringComparison.Ordinal);
+        Assert.Contains($"3 records in 1 streams, 0 anchors, {code} problems.", verified.Output, StringComparison.Ordinal);
         Assert.Equal(isReadable ? 0 : 1, verified.Output.Split("Row 2: the entry ").Length - 1);
         foreach (var error in new[] { found.Error, exported.Error })
         {
