@@ -31,7 +31,7 @@ internal sealed class GzipFile(Stream file) : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    /// <summary>The last four bytes: the length of the content modulo 2³². A shorter file gets the largest value, so it is refused.</summary>
+    /// <summary>The last four bytes: the length of the content modulo 2³². A shorter file gets a length that refuses it.</summary>
     private static uint LengthOf(Stream file)
     {
         Span<byte> end = stackalloc byte[LengthOfLength];
