@@ -3,7 +3,7 @@ namespace GpConnect.Importing.BatchTrace;
 /// <summary>The result codes of spine-clients.md §3.2.</summary>
 internal static class BatchTraceCodes
 {
-    /// <summary>Code of a file, or of a row, that was worked on.</summary>
+    /// <summary>Code of a file or row that was processed.</summary>
     public const string Success = "00";
 
     private const string NoMatchNumber = "0000000000";

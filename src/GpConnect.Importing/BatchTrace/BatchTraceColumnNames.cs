@@ -17,7 +17,7 @@ internal static class BatchTraceColumnNames
     /// <summary>Only PDS over MESH has it.</summary>
     private const string RegistrationDate = "GP_REGISTRATION_DATE";
 
-    /// <summary>So many known names make a row one of names; a person's data have none.</summary>
+    /// <summary>A row with this many known names is a header; a person's data contain none.</summary>
     private const int NamesInHeader = 3;
 
     public static IReadOnlyList<string> Needed { get; } =
@@ -38,7 +38,7 @@ internal static class BatchTraceColumnNames
         "ALGORITHMIC_TRACE_GENDER_SCORE_PERC", "ALGORITHMIC_TRACE_POSTCODE_SCORE_PERC",
     ];
 
-    /// <summary>Names are spelt with blanks, slashes or underscores.</summary>
+    /// <summary>Gives a name its usual spelling: files spell names with blanks, slashes or underscores.</summary>
     public static string Normalize(string name)
     {
         var normal = name.Trim().ToUpperInvariant().Replace(' ', '_').Replace('/', '_');

@@ -5,12 +5,12 @@ using static GpConnect.Importing.BatchTrace.BatchTraceColumnNames;
 namespace GpConnect.Importing.BatchTrace;
 
 /// <summary>
-/// Where the columns of a response stand (spine-clients.md §3.2). By name wherever the file has names: their order has varied
-/// between answers, and put wrong NHS numbers into records.
+/// The positions of the columns of a response (spine-clients.md §3.2). They are bound by name wherever the file has names: their order
+/// has varied between answers, and put wrong NHS numbers into records.
 /// </summary>
 internal sealed class BatchTraceColumns
 {
-    /// <summary>The least that a response of DBS has.</summary>
+    /// <summary>The fewest columns that a DBS response has.</summary>
     private const int DbsWidth = 56;
 
     private readonly IReadOnlyDictionary<string, int> positions;
@@ -24,7 +24,9 @@ internal sealed class BatchTraceColumns
         this.isDbs = isDbs;
     }
 
-    /// <summary>Positions of a DBS response, counted from 0, as one user of the service reads them; SENSITIVITY_FLAG has none that is known.</summary>
+    /// <summary>
+    /// Positions of a DBS response, counted from 0, as one user of the service reads them. The position of SENSITIVITY_FLAG is unknown.
+    /// </summary>
     public static IReadOnlyDictionary<string, int> DbsPositions { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         [Code] = 0,
@@ -38,11 +40,11 @@ internal sealed class BatchTraceColumns
 
     public static string[] NamesForDbs => [.. DbsPositions.Keys, Sensitivity];
 
-    /// <summary>The layouts of responses that name no columns; their widths tell them apart.</summary>
+    /// <summary>The layouts of responses without column names, which differ in width.</summary>
     public static IReadOnlyList<BatchTraceColumns> Positional { get; } =
         [new(Positions(MeshOrder), MeshOrder.Count), new(Positions(MptOrder), MptOrder.Count)];
 
-    /// <summary>How many columns a row has to have.</summary>
+    /// <summary>The number of columns that a row has to have, for messages.</summary>
     public string Width => isDbs ? $"at least {width}" : $"{width}";
 
     /// <param name="changes">Positions other than <see cref="DbsPositions"/>.</param>
@@ -57,7 +59,7 @@ internal sealed class BatchTraceColumns
         return new BatchTraceColumns(positions, Math.Max(DbsWidth, positions.Values.Max() + 1), isDbs: true);
     }
 
-    /// <summary>The columns that a row of names gives, or the name of one that is needed and is missing or there twice.</summary>
+    /// <summary>The columns of a header, or the name of a needed column that is missing or repeated.</summary>
     public static (BatchTraceColumns? Columns, string? Error) Named(string[] names)
     {
         string[] normal = [.. names.Select(Normalize)];
@@ -93,7 +95,7 @@ internal sealed class BatchTraceColumns
     private static Dictionary<string, int> Positions(IEnumerable<string> names) =>
         names.Index().DistinctBy(column => column.Item).ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal);
 
-    /// <summary>YYYYMMDD, of which day or month may be missing or zero; null for anything else, which then equals no date.</summary>
+    /// <summary>A date in the form of FHIR, from YYYYMMDD whose day or month may be missing or zero; null for anything else.</summary>
     private static string? FhirDate(string text)
     {
         if (text.Length is not (4 or 6 or 8) || text.AsSpan().ContainsAnyExceptInRange('0', '9'))

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GpConnect.Importing.BatchTrace;
 
 /// <summary>
-/// Reads a response (spine-clients.md §3.2, §3.3). A row that is out of form is told by its line and leaves the others alone; a
-/// fault of the file as a whole refuses it. What is said of a fault holds nothing of the file.
+/// Reads a response (spine-clients.md §3.2, §3.3). A malformed row is reported by its line and does not affect the others; an error of
+/// the file as a whole refuses it. Error messages hold nothing of the file's content.
 /// </summary>
 internal static class BatchTraceFile
 {
@@ -25,12 +25,12 @@ internal static class BatchTraceFile
         };
     }
 
-    /// <summary>Between two control records. One that is as wide as a row, or has a reference of ours, may be somebody's row.</summary>
+    /// <summary>Rows between two control records. One that is as wide as a row, or holds a reference of ours, may be a row.</summary>
     private static (BatchTraceContent, string?) Enclosed(List<BatchTraceRecord> records, BatchTraceColumns columns)
     {
         if (records.Count > 0 && new[] { records[0], records[^1] }.FirstOrDefault(record => columns.Fit(record.Fields) || Reference(record) is not null) is { } row)
         {
-            return (BatchTraceContent.None, $"{row.Lines} looks like a row, and a control record has to stand there: a person would be lost");
+            return (BatchTraceContent.None, $"{row.Lines} looks like a row, but must be a control record: importing the file would lose a person");
         }
 
         return Rows([.. records.Skip(1).SkipLast(1)], columns);
@@ -39,7 +39,7 @@ internal static class BatchTraceFile
     private static bool IsControl(List<BatchTraceRecord> records) =>
         records is [{ Fields: [_, BatchTraceProfile.ResponseWorkflow or BatchTraceProfile.RequestWorkflow, _, _] }, ..];
 
-    /// <summary>A control record and as many rows as it says.</summary>
+    /// <summary>A control record and as many rows as it states.</summary>
     private static (BatchTraceContent, string?) Controlled(List<BatchTraceRecord> records)
     {
         // Some responses are said to repeat the workflow of their request.
@@ -52,7 +52,7 @@ internal static class BatchTraceFile
 
         if (code != BatchTraceCodes.Success)
         {
-            return (BatchTraceContent.None, $"the control record in line 1 has another code than {BatchTraceCodes.Success}: the service did not trace the request");
+            return (BatchTraceContent.None, $"the control record in line 1 has a code other than {BatchTraceCodes.Success}: the service did not trace the request");
         }
 
         var (content, error) = Table(data);
@@ -61,7 +61,7 @@ internal static class BatchTraceFile
             : (content, error);
     }
 
-    /// <summary>Rows below their names, or else in the order of the layout that most of them fit.</summary>
+    /// <summary>Rows below a header or, without a header, in the layout that most of them fit.</summary>
     private static (BatchTraceContent, string?) Table(List<BatchTraceRecord> records)
     {
         if (records is not [var first, .. var data] || !BatchTraceColumnNames.AreNames(first.Fields))
@@ -71,7 +71,7 @@ internal static class BatchTraceFile
 
         var (columns, error) = BatchTraceColumns.Named(first.Fields);
         return columns is null
-            ? (BatchTraceContent.None, $"{first.Lines} names the columns, and {error} is missing or there twice")
+            ? (BatchTraceContent.None, $"{first.Lines} names the columns, but {error} is missing or repeated")
             : Rows(data, columns);
     }
 
@@ -98,12 +98,12 @@ internal static class BatchTraceFile
     private static string? Reference(BatchTraceRecord record) => Array.Find(record.Fields, field => BatchTraceReferences.TimeOf(field) is not null);
 }
 
-/// <summary>What a response holds.</summary>
+/// <summary>The content of a response.</summary>
 internal sealed record BatchTraceContent(IReadOnlyList<BatchTraceRow> Rows, IReadOnlyList<BatchTraceMisfit> Misfits)
 {
     public static BatchTraceContent None { get; } = new([], []);
 
-    /// <summary>References that are there more than once, so that nobody knows which row to believe.</summary>
+    /// <summary>References that occur more than once, so that it is unknown which row is right.</summary>
     public HashSet<string> Repeated { get; } =
         Rows.CountBy(row => row.Reference).Where(pair => pair.Value > 1).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
 
@@ -111,5 +111,5 @@ internal sealed record BatchTraceContent(IReadOnlyList<BatchTraceRow> Rows, IRea
 }
 
 /// <summary>A row that cannot be read.</summary>
-/// <param name="Reference">What has the form of a reference of ours in it; null for nothing.</param>
+/// <param name="Reference">Its field with the form of a reference of ours; null when it has none.</param>
 internal sealed record BatchTraceMisfit(string Lines, string Reason, string? Reference);

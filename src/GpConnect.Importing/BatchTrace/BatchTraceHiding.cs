@@ -4,10 +4,10 @@ using GpConnect.Importing.Records;
 
 namespace GpConnect.Importing.BatchTrace;
 
-/// <summary>Why a record is not served however well its number is verified; an import says so, lest somebody stays hidden unseen.</summary>
+/// <summary>Why a record is not served even if its number is verified. Imports report it, so that no one stays hidden unnoticed.</summary>
 internal static class BatchTraceHiding
 {
-    /// <summary>As many digits of a response's SHA-256 as tell it from others; <c>patient unmark-traced</c> takes them.</summary>
+    /// <summary>Digits of a response's SHA-256 that distinguish it from others; <c>patient unmark-traced</c> takes them.</summary>
     public const int ShortHash = 12;
 
     /// <returns>Null for a record that nothing hides.</returns>

@@ -6,17 +6,17 @@ using GpConnect.Importing.Records;
 namespace GpConnect.Importing.BatchTrace;
 
 /// <summary>
-/// Imports the response to a batch trace (spine-clients.md §3.3). The whole file is checked before anything is changed. That
-/// it was imported is noted last, so one that broke off is imported again, and finds done what was done.
+/// Imports the response to a batch trace (spine-clients.md §3.3). The whole file is checked before anything is changed. The file is
+/// recorded as imported last, so an import that broke off can be run again; it leaves the records alone that it has already changed.
 /// </summary>
 internal sealed class BatchTraceImport(ImportTarget target, IRecordList list, IdentifierHashes tokens, TimeProvider clock)
 {
     public const string Activity = "import dbs";
 
-    /// <summary>Kind of the identifier entries that say of a file that it was imported; they lead to no record.</summary>
+    /// <summary>Type of the identifier entries that record an imported file; they lead to no record.</summary>
     private const string Imported = "BatchTrace";
 
-    /// <summary>Changes in flight: as many as share one flush of the embedded store.</summary>
+    /// <summary>Concurrent changes: as many as share one flush of the embedded store.</summary>
     private const int Batch = 256;
 
     private readonly OperatorAudit audit = new(clock);
@@ -51,7 +51,10 @@ internal sealed class BatchTraceImport(ImportTarget target, IRecordList list, Id
         return (source.AllowsImplausible ? null : patients.Implausibility) ?? await ApplyAsync(response, mark, report, cancellation);
     }
 
-    /// <summary>The references of the request that the file answers: one, so whatever has another time is not in it.</summary>
+    /// <summary>
+    /// The references of the request that the file answers; null when no row has one. A file answers one request, so references with
+    /// another time are unknown.
+    /// </summary>
     private BatchTraceReferences? References(BatchTraceContent content, string practice) => content.Rows
         .Select(row => BatchTraceReferences.TimeOf(row.Reference))
         .OfType<DateTimeOffset>()
@@ -84,7 +87,7 @@ internal sealed class BatchTraceImport(ImportTarget target, IRecordList list, Id
             }
         }
 
-        return isDone ? null : "it was imported by somebody else at the same time";
+        return isDone ? null : "another import of it finished first";
     }
 
     private async Task WriteAsync(BatchTraceResponse response, BatchTraceReport report, CancellationToken cancellation)
@@ -92,40 +95,40 @@ internal sealed class BatchTraceImport(ImportTarget target, IRecordList list, Id
         var writer = new BatchTraceWriter(target.Records, response.Practice, response.Source.Profile, response.Source.Hash, response.Requested, clock);
         foreach (var misfit in response.Content.Misfits)
         {
-            report.Take(Who(response, misfit), new BatchTraceOutcome(misfit.Reason));
+            report.Take(Label(response, misfit), new BatchTraceOutcome(misfit.Reason));
         }
 
         foreach (var batch in response.Content.Rows.Chunk(Batch))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var (who, outcome, isChanged) in await Task.WhenAll(batch.Select(row => WriteAsync(response, row, writer, cancellation))))
+            foreach (var (label, outcome, isChanged) in await Task.WhenAll(batch.Select(row => WriteAsync(response, row, writer, cancellation))))
             {
-                report.Take(who, outcome, isChanged);
+                report.Take(label, outcome, isChanged);
             }
         }
     }
 
-    private static async Task<(string Who, BatchTraceOutcome Outcome, bool IsChanged)> WriteAsync(
+    private static async Task<(string Label, BatchTraceOutcome Outcome, bool IsChanged)> WriteAsync(
         BatchTraceResponse response, BatchTraceRow row, BatchTraceWriter writer, CancellationToken cancellation)
     {
         if (!response.Patients.Ids.TryGetValue(row.Reference, out var id))
         {
-            // The reference may be anything, even an NHS number.
+            // The reference is not shown: it may be anything, even an NHS number.
             return ($"line {row.Line}", new BatchTraceOutcome("the reference is unknown"), false);
         }
 
-        var who = $"{row.Reference} Patient/{Redacted.Id(id)}";
+        var label = $"{row.Reference} Patient/{Redacted.Id(id)}";
         if (response.Content.Repeated.Contains(row.Reference))
         {
-            return (who, new BatchTraceOutcome("the reference is there more than once"), false);
+            return (label, new BatchTraceOutcome("the reference occurs more than once"), false);
         }
 
         var (outcome, isChanged) = await writer.WriteAsync(row, id, cancellation);
-        return (who, outcome, isChanged);
+        return (label, outcome, isChanged);
     }
 
-    /// <summary>A reference is told only when it is one of ours: it may be anything, even an NHS number.</summary>
-    private static string Who(BatchTraceResponse response, BatchTraceMisfit misfit) =>
+    /// <summary>Names a row by its lines. Its reference is shown only if it is ours: it may be anything, even an NHS number.</summary>
+    private static string Label(BatchTraceResponse response, BatchTraceMisfit misfit) =>
         misfit.Reference is { } reference && response.Patients.Ids.TryGetValue(reference, out var id)
             ? $"{misfit.Lines}, {reference} Patient/{Redacted.Id(id)}"
             : misfit.Lines;

@@ -3,10 +3,10 @@ using GpConnect.Importing.Records;
 
 namespace GpConnect.Importing.BatchTrace;
 
-/// <summary>The Patients of a practice, as a response concerns them.</summary>
-/// <param name="Ids">Logical ids of those it speaks of, by reference.</param>
-/// <param name="Hidden">Logical ids of the others whom an earlier response hid, and why each is not served.</param>
-/// <param name="Implausibility">Why the response is not believed; null when it is plausible.</param>
+/// <summary>The Patients of a practice that matter to a response.</summary>
+/// <param name="Ids">Logical ids of the Patients in the response, by reference.</param>
+/// <param name="Hidden">The other Patients that an earlier response hid: why each is not served, by logical id.</param>
+/// <param name="Implausibility">Why the response is implausible; null when it is plausible.</param>
 internal sealed record BatchTracePatients(IReadOnlyDictionary<string, string> Ids, IReadOnlyDictionary<string, string> Hidden, string? Implausibility)
 {
     public static async Task<BatchTracePatients> ReadAsync(

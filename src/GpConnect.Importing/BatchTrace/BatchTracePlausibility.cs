@@ -5,13 +5,13 @@ using GpConnect.Foundations.Terminology;
 namespace GpConnect.Importing.BatchTrace;
 
 /// <summary>
-/// Counts whom a response would take out of service. Nobody would believe that of many people at once: more likely the file, or how
-/// we read it, is wrong (spine-clients.md §3.3).
+/// Counts the people whom a response would take out of service. If there are many at once, it is more likely that the file, or how we
+/// read it, is wrong (spine-clients.md §3.3).
 /// </summary>
 /// <param name="requested">When the request was made.</param>
 internal sealed class BatchTracePlausibility(BatchTraceContent content, DateTimeOffset requested)
 {
-    /// <summary>Up to so many people, or such a share of them, is plausible.</summary>
+    /// <summary>Up to this many people, or this share of them, is plausible.</summary>
     private const int Maximum = 20;
 
     private const int MaximumPercent = 5;
@@ -23,7 +23,7 @@ internal sealed class BatchTracePlausibility(BatchTraceContent content, DateTime
     private int hidden;
     private int lowered;
 
-    /// <param name="reference">Of the Patient, which the response may or may not speak of.</param>
+    /// <param name="reference">The reference of the Patient; the response may have no usable row for it.</param>
     /// <param name="record">The Patient as it is now.</param>
     public void Take(string reference, StoredRecord record)
     {
@@ -50,11 +50,11 @@ internal sealed class BatchTracePlausibility(BatchTraceContent content, DateTime
     {
         if (IsTooMany(hidden))
         {
-            return $"it would hide {hidden} of {people} people as sensitive; look at {BatchTraceColumnNames.Sensitivity}, and say --allow-implausible if it is right";
+            return $"it would hide {hidden} of {people} people as sensitive; check {BatchTraceColumnNames.Sensitivity}, and pass --allow-implausible if it is right";
         }
 
         return IsTooMany(lowered)
-            ? $"{lowered} of {people} people would no longer be verified; look at the codes and numbers, and say --allow-implausible if they are right"
+            ? $"{lowered} of {people} people would no longer be verified; check the codes and numbers, and pass --allow-implausible if they are right"
             : null;
     }
 

@@ -1,6 +1,6 @@
 namespace GpConnect.Importing.BatchTrace;
 
-/// <summary>The batch trace services whose files are understood (spine-clients.md §3).</summary>
+/// <summary>The batch trace services whose files can be read (spine-clients.md §3).</summary>
 internal static class BatchTraceProfile
 {
     /// <summary>PDS over MESH.</summary>

@@ -4,7 +4,7 @@ using CsvHelper.Configuration;
 
 namespace GpConnect.Importing.BatchTrace;
 
-/// <summary>The records of a CSV text, each with the lines that it takes.</summary>
+/// <summary>The records of a CSV text, each with its first and last line.</summary>
 internal static class BatchTraceRecords
 {
     public static List<BatchTraceRecord> Read(string text)
@@ -14,7 +14,7 @@ internal static class BatchTraceRecords
         {
             HasHeaderRecord = false,
 
-            // Skipped blank lines would count as the first of a record.
+            // A skipped blank line would count as the first line of the next record.
             IgnoreBlankLines = false,
             BadDataFound = _ => isBroken = true,
         };
@@ -38,7 +38,7 @@ internal static class BatchTraceRecords
 /// <param name="Last">Its last line; a quoted field may hold line breaks.</param>
 internal sealed record BatchTraceRecord(int First, int Last, string[] Fields)
 {
-    /// <summary>Whether a quote is out of place, so that nobody knows where its fields end.</summary>
+    /// <summary>Whether a quote is out of place, so that it is unknown where its fields end.</summary>
     public bool IsBroken { get; init; }
 
     public string Lines => First == Last ? $"line {First}" : $"lines {First} to {Last}";

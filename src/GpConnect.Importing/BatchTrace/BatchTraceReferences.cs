@@ -6,8 +6,8 @@ using GpConnect.Foundations.Records;
 namespace GpConnect.Importing.BatchTrace;
 
 /// <summary>
-/// The unique references of one request (spine-clients.md §3.1): when it was made, and a keyed hash of practice, time and
-/// logical id. They tell nobody anything, nobody else can make one, and nothing has to be kept until the answer comes.
+/// The unique references of one request (spine-clients.md §3.1): the time of the request, and a keyed hash of practice, time and logical
+/// id. They disclose nothing, no one else can make one, and nothing has to be stored until the response arrives.
 /// </summary>
 internal sealed partial class BatchTraceReferences(IdentifierHashes tokens, string practice, DateTimeOffset requested)
 {
@@ -16,10 +16,10 @@ internal sealed partial class BatchTraceReferences(IdentifierHashes tokens, stri
 
     public DateTimeOffset Requested => requested;
 
-    /// <summary>The time of the request as it stands in references, file names and control records.</summary>
+    /// <summary>The time of the request as written in references, file names and control records.</summary>
     public string Time { get; } = requested.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    /// <summary>Digits and letters only; the letters never look like an NHS number.</summary>
+    /// <summary>The reference of a Patient: the time in digits and the hash in letters, which never look like an NHS number.</summary>
     public string Of(string patientId)
     {
         var token = tokens.Of(practice, "Patient", $"batch-trace/{Time}", patientId);
@@ -34,7 +34,7 @@ internal sealed partial class BatchTraceReferences(IdentifierHashes tokens, stri
         return $"{Time}{new string(letters)}";
     }
 
-    /// <summary>When the request of a reference was made; null when it has not the form of one of ours.</summary>
+    /// <summary>The time of the request that a reference belongs to; null when it does not have the form of one of ours.</summary>
     public static DateTimeOffset? TimeOf(string reference) =>
         Form().IsMatch(reference)
         && DateTimeOffset.TryParseExact(

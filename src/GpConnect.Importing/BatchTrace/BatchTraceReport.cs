@@ -2,8 +2,8 @@ using GpConnect.Foundations.Errors;
 
 namespace GpConnect.Importing.BatchTrace;
 
-/// <summary>Counts what a response says, and names whom somebody has to look at by reference and logical id.</summary>
-/// <param name="line">Takes one line at a time.</param>
+/// <summary>Counts the findings of a response, and lists the records to look at by reference and logical id.</summary>
+/// <param name="line">Called with each line to print.</param>
 internal sealed class BatchTraceReport(Action<string> line)
 {
     private readonly SortedDictionary<string, int> findings = new(StringComparer.Ordinal);
@@ -14,11 +14,11 @@ internal sealed class BatchTraceReport(Action<string> line)
 
     public int ToReview { get; private set; }
 
-    /// <summary>Those that this response marked sensitive.</summary>
+    /// <summary>Records that this response marked sensitive.</summary>
     public int MarkedSensitive { get; private set; }
 
-    /// <param name="who">Reference and logical id, or the line of the file.</param>
-    public void Take(string who, BatchTraceOutcome outcome, bool isChanged = false)
+    /// <param name="label">Reference and logical id, or the line of the file.</param>
+    public void Take(string label, BatchTraceOutcome outcome, bool isChanged = false)
     {
         Rows++;
         Changed += isChanged ? 1 : 0;
@@ -27,11 +27,11 @@ internal sealed class BatchTraceReport(Action<string> line)
         if (outcome.NeedsReview)
         {
             ToReview++;
-            line($"look at: {who}: {outcome.Finding}");
+            line($"look at: {label}: {outcome.Finding}");
         }
     }
 
-    /// <param name="hidden">Why each Patient that the response does not speak of is not served, by logical id.</param>
+    /// <param name="hidden">Why each hidden Patient that is not in the response is not served, by logical id.</param>
     public void StayHidden(IReadOnlyDictionary<string, string> hidden)
     {
         foreach (var (id, why) in hidden)
@@ -50,7 +50,7 @@ internal sealed class BatchTraceReport(Action<string> line)
 
     public override string ToString() => Text("changed");
 
-    /// <summary>Of a dry run.</summary>
+    /// <summary>The text for a dry run.</summary>
     public string ToDryString() => Text("would be changed");
 
     private string Text(string changed) => $"{Rows} rows, {Changed} records {changed}, {ToReview} to look at";

@@ -6,7 +6,7 @@ using GpConnect.Foundations.Resources;
 namespace GpConnect.Importing.BatchTrace;
 
 /// <summary>
-/// The request of a batch trace (spine-clients.md §3.1): of each person only what a cross check needs, the reference, the NHS
+/// The request of a batch trace (spine-clients.md §3.1). For each person it holds only what a cross check needs: the reference, the NHS
 /// number and the birth date.
 /// </summary>
 internal sealed class BatchTraceRequest(string profile, BatchTraceReferences references)
@@ -22,12 +22,12 @@ internal sealed class BatchTraceRequest(string profile, BatchTraceReferences ref
 
     private readonly List<Row> rows = [];
 
-    /// <summary>Without extension; the control record repeats it.</summary>
+    /// <summary>The file name without extension, which the control record repeats.</summary>
     public string Name => $"MPTREQ_{references.Time}";
 
     public int Count => rows.Count;
 
-    /// <returns>Whether the record could be added; without a whole birth date there is nothing to check the number with.</returns>
+    /// <returns>Whether the record was added; without a full birth date there is nothing to check the number against.</returns>
     public bool Add(StoredRecord record)
     {
         var patient = PatientProfile.Parse(record);

@@ -1,6 +1,6 @@
 namespace GpConnect.Importing.BatchTrace;
 
-/// <summary>A response that was read and found to answer a request of the practice.</summary>
+/// <summary>A response that was read and answers a request of the practice.</summary>
 internal sealed record BatchTraceResponse(
     BatchTraceSource Source,
     string Practice,

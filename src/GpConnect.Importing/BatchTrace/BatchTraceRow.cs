@@ -3,19 +3,19 @@ using GpConnect.Foundations.Pds;
 namespace GpConnect.Importing.BatchTrace;
 
 /// <summary>One row of a response.</summary>
-/// <param name="Line">Where it ends in the file.</param>
-/// <param name="RequestedNumber">The NHS number that was asked for; null where the file does not repeat it.</param>
-/// <param name="TracedRecord">What PDS holds, as far as the row says it.</param>
+/// <param name="Line">The line of the file on which it ends, counted from 1.</param>
+/// <param name="RequestedNumber">The NHS number in the request; null when the file does not repeat it.</param>
+/// <param name="TracedRecord">The PDS record, as far as the row gives it.</param>
 internal sealed record BatchTraceRow(int Line, string Reference, BatchTraceResult Result, string? RequestedNumber, PdsRecord TracedRecord)
 {
-    /// <summary>Whether SENSITIVITY_FLAG holds something that is in no table.</summary>
+    /// <summary>Whether SENSITIVITY_FLAG holds an unknown value.</summary>
     public bool HasUnknownFlag { get; init; }
 
     /// <summary>Whether the row holds demographics of the record that was found.</summary>
     public bool HasRecord => Result is BatchTraceResult.CrossChecked or BatchTraceResult.Matched;
 }
 
-/// <summary>What the service says that it found, whatever the profile (spine-clients.md §3.2).</summary>
+/// <summary>What the service found, whatever the profile (spine-clients.md §3.2).</summary>
 internal enum BatchTraceResult
 {
     /// <summary>Number and birth date belong together.</summary>

@@ -12,9 +12,9 @@ internal static class BatchTraceRule
     public static BatchTraceOutcome Validate(BatchTraceRow row, Patient patient) =>
         Validate(row, PatientProfile.NhsNumber(patient), PatientProfile.Verifiable(patient));
 
-    /// <param name="held">The local record as it is.</param>
+    /// <param name="held">The current local record.</param>
     /// <param name="current">Its verification status.</param>
-    /// <param name="status">The one that the row gives it; null for none.</param>
+    /// <param name="status">The status that the row gives it; null for none.</param>
     /// <param name="requested">When the request was made.</param>
     /// <returns>Whether the record gets the status.</returns>
     public static bool Changes(Envelope held, string? current, string? status, DateTimeOffset requested) => status switch
@@ -22,7 +22,7 @@ internal static class BatchTraceRule
         null => false,
         NhsNumberVerificationStatus.Conflict => current != status,
 
-        // What was verified after the request was made knows better (spine-clients.md §3.3).
+        // A verification after the time of the request takes precedence (spine-clients.md §3.3).
         _ => !(held.Verified?.At >= requested) && (current != status || status == NhsNumberVerificationStatus.Verified),
     };
 
@@ -30,7 +30,7 @@ internal static class BatchTraceRule
     {
         if (row.RequestedNumber is { } requested && requested != nhsNumber)
         {
-            return new BatchTraceOutcome("the record has another NHS number than was asked for");
+            return new BatchTraceOutcome("the record's NHS number is not the one requested");
         }
 
         if (row.HasRecord && row.HasUnknownFlag)
@@ -70,17 +70,18 @@ internal static class BatchTraceRule
 
     private static BatchTraceOutcome OfMatch(DemographicsVerdict verdict) => verdict == DemographicsVerdict.Verified
         ? Verified
-        : new BatchTraceOutcome("matched otherwise than by the NHS number, and does not verify it", NhsNumberVerificationStatus.Conflict)
+        : new BatchTraceOutcome("matched by other means than the NHS number, and does not verify it", NhsNumberVerificationStatus.Conflict)
         {
             IsSensitive = verdict == DemographicsVerdict.Sensitive,
         };
 }
 
+/// <summary>What a row means for its record.</summary>
 /// <param name="Finding">For the report; without patient data.</param>
 /// <param name="Status">The verification status that the record gets; null when it stays as it is.</param>
 internal sealed record BatchTraceOutcome(string Finding, string? Status = null)
 {
-    /// <summary>Whether somebody at the practice has to look at the record.</summary>
+    /// <summary>Whether the practice has to look at the record.</summary>
     public bool NeedsReview { get; init; } = true;
 
     public bool IsSensitive { get; init; }

@@ -4,15 +4,15 @@ using GpConnect.Importing.Files;
 namespace GpConnect.Importing.BatchTrace;
 
 /// <summary>
-/// The text of a response file. The services do not state their encoding (spine-clients.md §3.1), so it is never guessed: a file
-/// in another one could change a name. What is said of a fault names the line and what to do.
+/// The text of a response file. The services do not state their encoding (spine-clients.md §3.1), and it is never guessed, because a
+/// wrong guess could change a name. Error messages say what to do and, for a wrong encoding, name the line.
 /// </summary>
 internal static class BatchTraceText
 {
     public const string Utf8 = "utf-8";
     public const string Windows1252 = "windows-1252";
 
-    /// <summary>Bytes; half a million rows, the most that a request may hold, have half of it.</summary>
+    /// <summary>Largest content in bytes: twice as much as half a million rows, the most that a request may hold.</summary>
     private const int MaximumSize = 256 * 1024 * 1024;
 
     public static string[] Encodings => [Utf8, Windows1252];

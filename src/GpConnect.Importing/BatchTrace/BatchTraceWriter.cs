@@ -8,19 +8,20 @@ using Patient = Hl7.Fhir.Model.Patient;
 
 namespace GpConnect.Importing.BatchTrace;
 
-/// <summary>Brings what one row says to its record: the next version and its audit entry in one change, or nothing.</summary>
+/// <summary>Applies a row to its record: writes the next version and its audit entry in one change, or nothing.</summary>
 internal sealed class BatchTraceWriter(IResourceStore store, string practice, string profile, string hash, DateTimeOffset requested, TimeProvider clock)
 {
     private readonly OperatorAudit audit = new(clock);
 
     /// <returns>What the row means for the record, and whether that changed it.</returns>
+    /// <exception cref="StoreBusyException">Every attempt conflicted with another change.</exception>
     public async Task<(BatchTraceOutcome Outcome, bool IsChanged)> WriteAsync(BatchTraceRow row, string patientId, CancellationToken cancellation)
     {
-        // Not a finding when every attempt collides: the file would count as imported.
+        // An exception, not a finding: with a finding the file would count as imported.
         return await ConflictRetry.RunAsync(() => TryWriteAsync(row, patientId, cancellation)) ?? throw new StoreBusyException();
     }
 
-    /// <returns>Null when it collides with another change.</returns>
+    /// <returns>Null when it conflicts with another change.</returns>
     private async ValueTask<(BatchTraceOutcome Outcome, bool IsChanged)?> TryWriteAsync(BatchTraceRow row, string patientId, CancellationToken cancellation)
     {
         var record = await store.ReadAsync(new RecordKey(practice, "Patient", patientId), cancellation)
@@ -42,7 +43,7 @@ internal sealed class BatchTraceWriter(IResourceStore store, string practice, st
     private AuditEntry Entry(BatchTraceRow row, string patientId, BatchTraceOutcome outcome) => audit.Entry(
         "import dbs record", OperatorAudit.Done, practice, [$"Patient/{patientId}"], [new("reference", row.Reference), new("finding", outcome.Finding)]);
 
-    /// <summary>The next version; null when the record says all of it already.</summary>
+    /// <summary>The next version; null when the row changes nothing.</summary>
     private StoredRecord? Next(StoredRecord record, Patient patient, BatchTraceOutcome outcome)
     {
         var held = record.Envelope;

@@ -1,26 +1,26 @@
 namespace GpConnect.Importing.Files;
 
 /// <summary>
-/// Ends the reading of a record that is too large before it fills the memory. A gzip file of a megabyte may hold a gigabyte, and a
-/// quoted field or an attribute is as long as its writer likes.
+/// Stops reading a record that is too large before it fills the memory: a gzip file of one megabyte may hold a gigabyte, and nothing
+/// limits the length of a quoted field or an attribute.
 /// </summary>
 internal sealed class BoundedStream(Stream content) : ReadOnlyStream
 {
-    public const string Error = "a record is larger than 4 MB; what comes after this was not read";
+    public const string Error = "a record is larger than 4 MB; the rest of the file was not read";
 
-    /// <summary>Bytes of a record, and of what its reader takes ahead.</summary>
-    private const long Most = Utf8Lines.LongestLine + 64 * 1024;
+    /// <summary>Bytes of the longest record plus what its reader may read ahead.</summary>
+    private const long MaxBytes = Utf8Lines.LongestLine + 64 * 1024;
 
     private long read;
 
-    /// <summary>A record is done.</summary>
+    /// <summary>Starts counting the next record.</summary>
     public void Restart() => read = 0;
 
     public override int Read(Span<byte> buffer)
     {
         var count = content.Read(buffer);
         read += count;
-        return read <= Most ? count : throw new InvalidDataException(Error);
+        return read <= MaxBytes ? count : throw new InvalidDataException(Error);
     }
 
     protected override void Dispose(bool disposing)

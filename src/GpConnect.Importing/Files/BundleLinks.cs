@@ -4,8 +4,8 @@ using Hl7.Fhir.Model;
 namespace GpConnect.Importing.Files;
 
 /// <summary>
-/// Where the <c>fullUrl</c>s of a Bundle lead. Entries of a Bundle may refer to each other by them, most often as
-/// <c>urn:uuid:…</c>; outside of it such a reference means nothing, so it becomes a relative one.
+/// The targets of the <c>fullUrl</c>s of a Bundle. Entries may refer to each other by them, most often as <c>urn:uuid:…</c>. Outside
+/// the Bundle such a reference means nothing, so it becomes a relative reference.
 /// </summary>
 internal sealed class BundleLinks
 {
@@ -15,7 +15,7 @@ internal sealed class BundleLinks
 
     public bool IsEmpty => targets.Count == 0;
 
-    /// <summary>The logical id of an entry that has none of its own: the UUID of its <c>fullUrl</c>.</summary>
+    /// <summary>The logical id for an entry without an id of its own: the UUID of its <c>fullUrl</c>; null when it has no UUID.</summary>
     public static string? IdOf(string? fullUrl) =>
         fullUrl?.StartsWith(Uuid, StringComparison.Ordinal) is true && Guid.TryParseExact(fullUrl[Uuid.Length..], "D", out var uuid)
             ? uuid.ToString()
@@ -28,14 +28,14 @@ internal sealed class BundleLinks
             return;
         }
 
-        // A URL of two entries leads to neither: one of them would be the wrong one.
+        // A URL shared by two entries leads to neither: one of them would be the wrong target.
         if (!targets.TryAdd(fullUrl, $"{type}/{target}"))
         {
             targets[fullUrl] = null;
         }
     }
 
-    /// <summary>Turns the references of a resource that lead to entries of the Bundle into relative ones.</summary>
+    /// <summary>Makes each reference that leads to an entry of the Bundle relative, in the element and everything below it.</summary>
     public void Resolve(Base element)
     {
         foreach (var child in ElementTree.Children(element))

@@ -1,6 +1,6 @@
 namespace GpConnect.Importing.Files;
 
-/// <summary>A file of an import: what it is by its name, and its content, which gzip may have packed.</summary>
+/// <summary>A file to import: its kind, which its name decides, and its content, which may be compressed with gzip.</summary>
 internal static class DataFile
 {
     public const string Json = ".json";
@@ -8,13 +8,13 @@ internal static class DataFile
     public const string Xml = ".xml";
     public const string Csv = ".csv";
 
-    /// <summary>For messages.</summary>
+    /// <summary>The readable kinds, as messages list them.</summary>
     public const string Kinds = ".json, .ndjson, .jsonl, .xml and .csv, each also as .gz";
 
     private const string Gzip = ".gz";
     private const string Jsonl = ".jsonl";
 
-    /// <summary>One of the constants; null when import does not read the file.</summary>
+    /// <summary>One of the extensions above; null when import does not read such files.</summary>
     public static string? KindOf(string path)
     {
         var name = IsPacked(path) ? path[..^Gzip.Length] : path;
@@ -32,8 +32,8 @@ internal static class DataFile
         return IsPacked(path) ? new GzipFile(file) : file;
     }
 
-    /// <param name="most">Bytes that the content may have once it is unpacked.</param>
-    /// <returns>Null when it has more.</returns>
+    /// <param name="most">The most bytes that the content may have once it is unpacked.</param>
+    /// <returns>Null when the content is larger.</returns>
     public static byte[]? ReadAll(string path, long most)
     {
         using var stream = Open(path);
@@ -45,7 +45,8 @@ internal static class DataFile
         return ReadAll(stream, most);
     }
 
-    /// <returns>Null when the content has more bytes than that.</returns>
+    /// <param name="most">The most bytes that the content may have.</param>
+    /// <returns>Null when the content is larger.</returns>
     public static byte[]? ReadAll(Stream stream, long most)
     {
         using var content = new MemoryStream();

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace GpConnect.Importing.Files;
 
 /// <summary>
-/// Follows the path of a fault, such as <c>Patient.contact[0].name</c> or <c>Patient.identifier[nhsNumber].value</c>, as far as
-/// it leads: a missing element leads to the one that lacks it.
+/// Follows the path of an error, such as <c>Patient.contact[0].name</c> or <c>Patient.identifier[nhsNumber].value</c>, as far as the
+/// record has its elements. For a missing element the result is the element that lacks it.
 /// </summary>
 internal static partial class ElementPath
 {
@@ -30,11 +30,11 @@ internal static partial class ElementPath
     {
         var found = Pick(Children(place, name), item);
 
-        // In JSON the extensions of a primitive value stand beside it, below the name with an underscore.
+        // In JSON the extensions of a primitive value are a sibling, whose name begins with an underscore.
         return found is null or { Children.Count: 0 } && !isLast ? Pick(place.Named($"_{name}"), item) ?? found : found ?? Pick(place.Named($"_{name}"), item);
     }
 
-    /// <summary>By its name, by the name of its type with it, as of <c>deceased[x]</c>, or by the URL of an extension.</summary>
+    /// <summary>Children found by name, else by name followed by a type (<c>deceased[x]</c>), else extensions found by URL.</summary>
     private static IEnumerable<Place> Children(Place place, string name) =>
         place.Named(name).Any() ? place.Named(name)
             : place.Children.Exists(child => IsChoice(child.Name, name)) ? place.Children.Where(child => IsChoice(child.Name, name))
@@ -48,7 +48,7 @@ internal static partial class ElementPath
             : int.TryParse(item, out var index) ? places.ElementAtOrDefault(index)
             : places.FirstOrDefault(place => IsSlice(place, item));
 
-    /// <summary>Slices are named after the end of the URL that tells them apart: <c>nhsNumber</c> after <c>…/Id/nhs-number</c>.</summary>
+    /// <summary>A slice is named after its distinguishing URL, without hyphens: <c>nhsNumber</c> after <c>…/Id/nhs-number</c>.</summary>
     private static bool IsSlice(Place place, string slice) => place.Children.Exists(child =>
         child is { Name: "url" or "system", Text: { } text } && text.Replace("-", "", StringComparison.Ordinal).Contains(slice, StringComparison.OrdinalIgnoreCase));
 

@@ -1,13 +1,13 @@
 namespace GpConnect.Importing.Files;
 
-/// <summary>The resources of a file in any of the formats, in order.</summary>
+/// <summary>The resources of a FHIR file in any format, in file order.</summary>
 internal static class FhirFile
 {
     public static bool IsOne(string path) => DataFile.KindOf(path) is DataFile.Json or DataFile.Ndjson or DataFile.Xml;
 
     public static IEnumerable<SourceRecord> Read(string path)
     {
-        // Opened by the first step, where its faults are met.
+        // Deferred: the first MoveNext opens the file, so TryNext also catches its errors.
         using var records = Enumerable.Repeat(path, 1).SelectMany(ReadKind).GetEnumerator();
         while (TryNext(records, out var error))
         {
@@ -26,7 +26,7 @@ internal static class FhirFile
         _ => JsonFile.Read(path),
     };
 
-    /// <param name="error">Why the file cannot be read any further.</param>
+    /// <param name="error">Why the file cannot be read any further; null when it can.</param>
     private static bool TryNext(IEnumerator<SourceRecord> records, out string? error)
     {
         error = null;
@@ -50,7 +50,7 @@ internal static class FhirFile
             number++;
             if (line is null)
             {
-                yield return SourceRecord.Bad("the line is too long, and what follows was not read", at: new FilePosition(number, 1));
+                yield return SourceRecord.Bad("the line is too long; the rest of the file was not read", at: new FilePosition(number, 1));
             }
             else if (line.Length > 0)
             {

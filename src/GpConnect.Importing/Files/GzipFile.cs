@@ -4,13 +4,13 @@ using System.IO.Compression;
 namespace GpConnect.Importing.Files;
 
 /// <summary>
-/// The content of a gzip file. .NET takes a file that is cut off for one that ends there, so the length at the end of the file
-/// is compared with what was read: a copy that broke off must not pass for all the patients of a practice.
+/// The content of a gzip file. .NET reads a truncated file without an error, so the length at the end of the file is compared with
+/// what was read: an incomplete copy must not pass for all the patients of a practice.
 /// </summary>
-/// <param name="file">Can be sought in; it is closed with this one.</param>
+/// <param name="file">A seekable stream, disposed with this one.</param>
 internal sealed class GzipFile(Stream file) : ReadOnlyStream
 {
-    public const string Error = "the file is damaged or cut off, or made of several gzip files; what comes after this was not read";
+    public const string Error = "the file is damaged or cut off, or made of several gzip files; the rest of it was not read";
 
     private const int LengthOfLength = sizeof(uint);
 
@@ -31,7 +31,7 @@ internal sealed class GzipFile(Stream file) : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    /// <summary>What the last four bytes say, which is modulo 2³².</summary>
+    /// <summary>The last four bytes: the length of the content modulo 2³². A shorter file gets a length that refuses it.</summary>
     private static uint LengthOf(Stream file)
     {
         Span<byte> end = stackalloc byte[LengthOfLength];

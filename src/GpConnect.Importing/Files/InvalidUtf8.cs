@@ -4,7 +4,7 @@ namespace GpConnect.Importing.Files;
 
 internal static class InvalidUtf8
 {
-    /// <summary>Where the first byte stands that is not UTF-8; null when all are.</summary>
+    /// <summary>Offset of the first byte that is not UTF-8; null when all are.</summary>
     public static int? Find(ReadOnlySpan<byte> bytes)
     {
         for (var offset = 0; offset < bytes.Length;)

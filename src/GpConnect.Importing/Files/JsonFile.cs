@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace GpConnect.Importing.Files;
 
-/// <summary>A JSON file: one resource, or a Bundle of any type whose entries are taken one by one.</summary>
+/// <summary>A JSON file: one resource, or a Bundle of any type, which yields its entries one by one.</summary>
 internal static class JsonFile
 {
-    /// <summary>Largest file in bytes, as it is held in memory; more records come as NDJSON.</summary>
+    /// <summary>Largest file in bytes, because the whole file is held in memory. NDJSON has no such limit.</summary>
     public const long LargestFile = 512L * 1024 * 1024;
 
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -74,7 +74,7 @@ internal static class JsonFile
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, written as an escape.
+            // An escape that is half of a surrogate pair.
             return null;
         }
     }
@@ -96,7 +96,7 @@ internal static class JsonFile
         }
     }
 
-    /// <summary>By enumeration, as looking the name up would hide all but the last of repeated properties.</summary>
+    /// <summary>Enumerates the properties, because a look-up by name would hide all but the last of repeated ones.</summary>
     private static IEnumerable<JsonElement> Entries(JsonElement bundle) =>
         bundle.EnumerateObject()
             .Where(property => property.NameEquals("entry"u8))

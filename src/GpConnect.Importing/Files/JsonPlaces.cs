@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GpConnect.Importing.Files;
 
-/// <summary>The elements of a record in JSON.</summary>
+/// <summary>Finds the positions of the elements of a JSON record.</summary>
 internal sealed class JsonPlaces
 {
     private readonly Place root = new("", 0);
@@ -41,7 +41,7 @@ internal sealed class JsonPlaces
         }
     }
 
-    /// <summary>The offset of the place that an exception names.</summary>
+    /// <summary>The byte offset of the position that an exception gives.</summary>
     public static int Offset(ReadOnlySpan<byte> record, JsonException exception)
     {
         var offset = 0;
@@ -76,7 +76,7 @@ internal sealed class JsonPlaces
         }
     }
 
-    /// <summary>A list without items stands for itself.</summary>
+    /// <summary>Adds an element for an empty list, which has no item to stand for it.</summary>
     private void Close(Level level)
     {
         if (level.Items is { } name && !level.Place.Named(name).Any())
@@ -101,12 +101,12 @@ internal sealed class JsonPlaces
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, written as an escape.
+            // An escape that is half of a surrogate pair.
             return null;
         }
     }
 
-    /// <param name="Place">What children are added to.</param>
-    /// <param name="Items">Inside a list, the name of its items.</param>
+    /// <param name="Place">The element that children are added to.</param>
+    /// <param name="Items">Inside a list, the name of its items; otherwise null.</param>
     private sealed record Level(Place Place, string? Items);
 }

@@ -1,10 +1,10 @@
 namespace GpConnect.Importing.Files;
 
-/// <summary>An element of a record and the place where it stands. The items of a list are children of one name.</summary>
-/// <param name="Mark">What the place is computed from: an offset in bytes, or the number of an XML element.</param>
+/// <summary>An element of a record with its position. The items of a list are children with the same name.</summary>
+/// <param name="Mark">What the position is computed from: a byte offset in JSON, the index of the element in XML.</param>
 internal sealed record Place(string Name, int Mark)
 {
-    /// <summary>A text value; null when the element has another value or none.</summary>
+    /// <summary>The value if it is text; null when the element has another kind of value or none.</summary>
     public string? Text { get; init; }
 
     public List<Place> Children { get; } = [];

@@ -1,6 +1,6 @@
 namespace GpConnect.Importing.Files;
 
-/// <summary>A stream that is read once from its beginning to its end.</summary>
+/// <summary>A stream that can only be read once, from beginning to end.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

@@ -3,16 +3,16 @@ using GpConnect.Fhir;
 namespace GpConnect.Importing.Files;
 
 /// <summary>
-/// Where the elements of a record stand in its file. Found by reading the record again once it is rejected, so that a sound one
-/// does not pay for it.
+/// The positions of the elements of a record in its file. They are found by reading a rejected record again, so that a valid record
+/// costs nothing extra.
 /// </summary>
 internal sealed class RecordPlaces
 {
     private readonly Place? resource;
     private readonly Func<int, FilePosition> position;
 
-    /// <param name="resource">Null when the record breaks off.</param>
-    /// <param name="position">Where a mark stands.</param>
+    /// <param name="resource">The root element; null when the record breaks off before it.</param>
+    /// <param name="position">Gives the position for a <see cref="Place.Mark"/>.</param>
     public RecordPlaces(Place? resource, Func<int, FilePosition> position)
     {
         this.resource = resource;
@@ -33,7 +33,7 @@ internal sealed class RecordPlaces
         };
     }
 
-    /// <param name="path">Null when the fault is about the whole record.</param>
+    /// <param name="path">Null when the error is about the whole record.</param>
     public FilePosition Find(string? path) => Break
         ?? position(path is null ? resource!.Mark : ElementPath.Follow(resource!, path).Mark);
 }

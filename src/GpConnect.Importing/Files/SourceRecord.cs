@@ -3,22 +3,25 @@ using GpConnect.Fhir;
 
 namespace GpConnect.Importing.Files;
 
-/// <summary>One resource of a file, not parsed yet.</summary>
-/// <param name="Entry">Its number in a Bundle; null when it is no entry of one.</param>
-/// <param name="Start">Where it begins, or where the file cannot be read any further; null when it is the whole file.</param>
+/// <summary>One resource of a file, not yet parsed.</summary>
+/// <param name="Entry">Its number in a Bundle, from 1; null when it is not an entry.</param>
+/// <param name="Start">Where it begins, or where the file becomes unreadable; null when it is the whole file.</param>
 /// <param name="Error">Why there are no bytes to parse.</param>
 internal sealed record SourceRecord(int? Entry, FilePosition? Start, ReadOnlyMemory<byte> Bytes, FhirFormat Format, string? Error = null)
 {
     /// <summary>For example <c>entry 3</c> or <c>line 12</c>; empty when it is the whole file.</summary>
     public string Position => Entry is { } entry ? $"entry {entry}" : Start is { } start ? $"line {start.Line}" : "";
 
-    /// <summary>Where the elements of an entry in XML stand in the file, in order; its bytes are not those of the file.</summary>
+    /// <summary>
+    /// The positions in the file of the elements of an XML entry, in order: the entry is a copy, whose bytes differ from the file's. Null
+    /// for every other record.
+    /// </summary>
     public IReadOnlyList<FilePosition>? Elements { get; init; }
 
-    /// <summary>The resource type as it stands at the top; null when it cannot be told.</summary>
+    /// <summary>The resource type that the record states; null when it states none.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The Bundle that it is an entry of, with the <c>fullUrl</c>s in it; null outside of Bundles without any.</summary>
+    /// <summary>The <c>fullUrl</c>s of the Bundle that holds the entry; null outside a Bundle, or when its entries have none.</summary>
     public BundleLinks? Links { get; init; }
 
     public string? FullUrl { get; init; }
@@ -28,7 +31,7 @@ internal sealed record SourceRecord(int? Entry, FilePosition? Start, ReadOnlyMem
     public static SourceRecord OfJson(ReadOnlyMemory<byte> bytes, int? entry = null, FilePosition? start = null) =>
         new(entry, start, bytes, FhirFormat.Json) { Type = JsonType(bytes.Span) };
 
-    /// <summary>Reads no further than to <c>resourceType</c>, which writers put first.</summary>
+    /// <summary>Stops reading at <c>resourceType</c>, which writers put first.</summary>
     private static string? JsonType(ReadOnlySpan<byte> bytes)
     {
         try
@@ -44,7 +47,7 @@ internal sealed record SourceRecord(int? Entry, FilePosition? Start, ReadOnlyMem
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON, or a string that is not text: the strict reader says so.
+            // Not JSON, or a string that is not valid text: the strict reader reports it.
         }
 
         return null;

@@ -1,14 +1,14 @@
 namespace GpConnect.Importing.Files;
 
-/// <summary>The lines of a file as bytes, without decoding them; memory holds one line.</summary>
+/// <summary>The lines of a file as undecoded bytes; only one line is in memory at a time.</summary>
 internal static class Utf8Lines
 {
-    /// <summary>Longest line in bytes; a Patient is a few kilobytes.</summary>
+    /// <summary>Longest line in bytes. A Patient has a few kilobytes.</summary>
     public const int LongestLine = 4 * 1024 * 1024;
 
     private const int FirstBuffer = 256 * 1024;
 
-    /// <returns>Each line in memory of its own; null stands for a line that is too long, which ends the reading.</returns>
+    /// <returns>Each line in its own array; null for a line that is too long, after which reading stops.</returns>
     public static IEnumerable<byte[]?> Read(Stream stream)
     {
         var buffer = new byte[FirstBuffer];

@@ -4,12 +4,12 @@ using System.Xml;
 namespace GpConnect.Importing.Files;
 
 /// <summary>
-/// Takes a resource out of a Bundle in XML, as <see cref="XmlReader.ReadOuterXml"/> does, and keeps where its elements stand: the
-/// copy has other line breaks, and the file may be too large to be read again for each fault.
+/// Copies a resource out of an XML Bundle, as <see cref="XmlReader.ReadOuterXml"/> does, and keeps the positions of its elements: the
+/// copy has other line breaks, and the file may be too large to be read again for each error.
 /// </summary>
 internal static class XmlEntry
 {
-    /// <summary>Copies the element that the reader stands at; the reader goes on behind it.</summary>
+    /// <summary>Copies the current element of the reader and moves past it.</summary>
     public static (byte[] Bytes, IReadOnlyList<FilePosition> Elements) Copy(XmlReader reader)
     {
         var elements = new List<FilePosition>();

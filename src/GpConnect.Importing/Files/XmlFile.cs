@@ -4,7 +4,7 @@ using GpConnect.Fhir;
 
 namespace GpConnect.Importing.Files;
 
-/// <summary>An XML file: one resource, or a Bundle of any type whose entries are taken one by one as the file is read.</summary>
+/// <summary>An XML file: one resource, or a Bundle of any type, which yields its entries one by one as the file is read.</summary>
 internal static class XmlFile
 {
     private const string Fhir = "http://hl7.org/fhir";
@@ -50,8 +50,8 @@ internal static class XmlFile
         }
     }
 
-    /// <summary>Reads the file once for its <c>fullUrl</c>s, as an entry may refer to a later one.</summary>
-    /// <returns>Null when there are none.</returns>
+    /// <summary>Reads the file in advance for its <c>fullUrl</c>s, because an entry may refer to a later one.</summary>
+    /// <returns>Null when no entry has a <c>fullUrl</c>.</returns>
     private static BundleLinks? Links(string path)
     {
         var links = new BundleLinks();
@@ -70,7 +70,7 @@ internal static class XmlFile
         return links.IsEmpty ? null : links;
     }
 
-    /// <summary>The id of the resource that the reader stands at; the reader goes on behind the resource.</summary>
+    /// <summary>The id of the resource at the reader, which moves past the resource; null when it has none.</summary>
     private static string? IdOf(XmlReader reader)
     {
         string? id = null;
@@ -91,7 +91,7 @@ internal static class XmlFile
         return id;
     }
 
-    /// <summary>The bytes as they are: the strict reader has to see the declaration, too.</summary>
+    /// <summary>Takes the bytes unchanged, because the strict reader also checks the XML declaration.</summary>
     private static SourceRecord Whole(string path, string type) => DataFile.ReadAll(path, Utf8Lines.LongestLine) is { } bytes
         ? new SourceRecord(null, null, bytes, FhirFormat.Xml) { Type = type }
         : SourceRecord.Bad("the resource is larger than 4 MB");
@@ -117,12 +117,12 @@ internal static class XmlFile
         return new SourceRecord(number, start, bytes, FhirFormat.Xml) { Type = entry.Type, FullUrl = entry.FullUrl, Elements = elements };
     }
 
-    /// <summary>Goes on to the next resource in an entry; null when there is none.</summary>
+    /// <summary>Moves the reader to the next entry's resource; null after the last.</summary>
     private static (string Type, string? FullUrl)? Find(XmlReader reader)
     {
         string? fullUrl = null;
 
-        // Depth 1 is an entry, 2 its resource, 3 the resource itself.
+        // Depth 1 is an entry, 2 its element "resource", 3 the resource itself.
         while (!reader.EOF)
         {
             if (reader is { NodeType: XmlNodeType.Element, Depth: 3 } && reader.NamespaceURI == Fhir)

@@ -2,11 +2,11 @@ using System.Xml;
 
 namespace GpConnect.Importing.Files;
 
-/// <summary>The elements of a record in XML.</summary>
+/// <summary>Finds the positions of the elements of an XML record.</summary>
 internal static class XmlPlaces
 {
     /// <param name="start">Where the record begins in its file.</param>
-    /// <param name="elements">Where its elements stand in the file, when its bytes are not those of the file.</param>
+    /// <param name="elements">The positions of its elements in the file, when the record is a copy; otherwise null.</param>
     public static RecordPlaces Read(ReadOnlyMemory<byte> record, FilePosition start, IReadOnlyList<FilePosition>? elements)
     {
         var root = new Place("", 0);
@@ -24,7 +24,7 @@ internal static class XmlPlaces
         return new RecordPlaces(root.Children.FirstOrDefault(), mark => (elements ?? positions)[mark]) { Break = end };
     }
 
-    /// <summary>Where the element begins that the reader stands at.</summary>
+    /// <summary>Where the reader's current element begins.</summary>
     public static FilePosition PositionOf(XmlReader reader) =>
         reader is IXmlLineInfo lines && lines.HasLineInfo() ? new FilePosition(lines.LineNumber, lines.LinePosition - 1) : FilePosition.Start;
 

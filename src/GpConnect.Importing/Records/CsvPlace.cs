@@ -5,17 +5,17 @@ using GpConnect.Importing.Files;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>Where a fault stands in a CSV file.</summary>
+/// <summary>Finds the position of an error in a CSV file.</summary>
 internal static class CsvPlace
 {
-    /// <summary>A fault of a field of the row that the reader stands at.</summary>
+    /// <summary>An error in a field of the current row.</summary>
     public static ImportError Error(CsvReader csv, string column, string reason) =>
         new($"{column} {reason}") { At = Of(csv, Array.IndexOf(csv.HeaderRecord!, column)) };
 
-    /// <summary>A fault of the row as a whole.</summary>
+    /// <summary>An error of the current row as a whole, located by its line only.</summary>
     public static ImportError Error(CsvReader csv, string reason) => new(reason) { At = Of(csv, 0) with { Column = null } };
 
-    /// <param name="field">Index of the field that is named; the place is that of its first character, or of its quotation mark.</param>
+    /// <param name="field">Index of the field, from 0. The position is that of its first character or its quotation mark.</param>
     public static FilePosition Of(CsvReader csv, int field)
     {
         var row = csv.Parser.RawRecord;
@@ -23,7 +23,7 @@ internal static class CsvPlace
         return start.After(Encoding.UTF8.GetBytes(row[..Offset(row, field)]));
     }
 
-    /// <summary>The line with the first bytes that are not UTF-8; null when there are none, or none in what could be read.</summary>
+    /// <summary>The position of the first byte that is not UTF-8; null when there is none in the readable part of the file.</summary>
     public static FilePosition? NotUtf8(string path)
     {
         try

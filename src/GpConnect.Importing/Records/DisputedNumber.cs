@@ -5,8 +5,8 @@ using GpConnect.Foundations.Resources;
 namespace GpConnect.Importing.Records;
 
 /// <summary>
-/// Two people of one import with the same NHS number: one of them has it by mistake, and nobody can tell which. Neither is
-/// written, and one that an earlier import brought is served no longer.
+/// Two Patients of one import with the same NHS number: one of them has it by mistake, and the import cannot know which. Neither is
+/// written, and a record from an earlier import is no longer served.
 /// </summary>
 internal sealed class DisputedNumber(IResourceStore store, string practice, TimeProvider clock)
 {
@@ -14,19 +14,22 @@ internal sealed class DisputedNumber(IResourceStore store, string practice, Time
 
     private const string Error = "another Patient of this import has the same NHS number";
 
-    /// <summary>Places of other records that a fault names.</summary>
+    /// <summary>The most other records that an error names.</summary>
     private const int MostNamed = 3;
 
     private readonly OperatorAudit audit = new(clock);
 
-    /// <summary>The records of a number that may be served side by side with it; of a rejected one nobody knows, so it counts.</summary>
+    /// <summary>
+    /// The records that dispute a number: several, active at the same time; empty when there is no dispute. A rejected record counts,
+    /// because its state is unknown.
+    /// </summary>
     public List<ReadPatient> Claimants(IEnumerable<ReadPatient> patients)
     {
         var claimants = patients.Where(patient => patient.Incoming?.State.IsActive(clock.GetUtcNow()) ?? true).ToList();
         return claimants.DistinctBy(patient => (object?)patient.Record.Id ?? patient).Count() > 1 ? claimants : [];
     }
 
-    /// <summary>The record with its fault, which names the others.</summary>
+    /// <summary>The record with an error that names the other claimants.</summary>
     public static ReadPatient Reject(ReadPatient patient, IReadOnlyList<ReadPatient> claimants)
     {
         var others = claimants.Where(other => other != patient).Select(other => other.Record.Place).ToList();
@@ -34,15 +37,15 @@ internal sealed class DisputedNumber(IResourceStore store, string practice, Time
         return patient with { Record = patient.Record.With(new ImportError(Error, $"{string.Join("; ", others.Take(MostNamed))}{more}")), Incoming = null };
     }
 
-    /// <summary>Serves the stored record no longer, if it has the number in doubt.</summary>
-    /// <returns>Why that was not possible; null when it was, or was not needed.</returns>
+    /// <summary>Stops serving the stored record if it has the disputed number.</summary>
+    /// <returns>Why that failed; null when it succeeded or was not needed.</returns>
     public async Task<string?> WithholdAsync(IncomingRecord incoming, CancellationToken cancellation)
     {
         var isDone = await ConflictRetry.RunAsync(() => TryWithholdAsync(incoming, cancellation));
-        return isDone is null ? "the record is being changed by somebody else and may still be served; import it again" : null;
+        return isDone is null ? "the record is being changed concurrently and may still be served; import it again" : null;
     }
 
-    /// <returns>Null when it collides with another change.</returns>
+    /// <returns>Null when it conflicts with another change.</returns>
     private async ValueTask<bool?> TryWithholdAsync(IncomingRecord incoming, CancellationToken cancellation)
     {
         var stored = await store.ReadAsync(incoming.Key, cancellation);

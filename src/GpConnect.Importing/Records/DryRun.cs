@@ -7,8 +7,8 @@ using GpConnect.Foundations.Records;
 namespace GpConnect.Importing.Records;
 
 /// <summary>
-/// Stores that read through to the real ones and keep what is written to themselves, so that a dry run judges exactly
-/// as an import would. Bodies of Patients are not kept: nobody reads them back.
+/// Stores that read through to the real ones and keep writes in memory, so that a dry run validates exactly as an import would.
+/// Bodies of Patients are dropped, because nothing reads them back.
 /// </summary>
 internal sealed class DryRun(ImportTarget real) : IResourceStore, IPracticeStore, IPdsDataSet, IAuditTrail
 {
@@ -29,7 +29,7 @@ internal sealed class DryRun(ImportTarget real) : IResourceStore, IPracticeStore
 
     public ValueTask<CommitResult> CommitAsync(StoreChange change, CancellationToken cancellation)
     {
-        // Judged by an entry that has changed since: the stores refuse it, too.
+        // The change is based on an entry that has changed since; the real stores refuse that too.
         if (change.Entries.Any(entry => entries.TryGetValue((change.Practice, entry.ResourceType, entry.Token), out var held) && held.Tag != entry.Tag))
         {
             return ValueTask.FromResult(CommitResult.Conflict);

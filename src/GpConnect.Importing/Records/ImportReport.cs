@@ -1,9 +1,9 @@
 namespace GpConnect.Importing.Records;
 
-/// <summary>Counts what an import does and passes on what the operator has to know, without any patient data.</summary>
-/// <param name="line">Takes one line at a time.</param>
-/// <param name="progress">Takes the bytes of Patients that were dealt with since the last call.</param>
-/// <param name="file">Takes every fault, where the lines leave out what repeats itself.</param>
+/// <summary>Counts what an import does and reports what the operator needs to know, without any patient data.</summary>
+/// <param name="line">Called with each line to print.</param>
+/// <param name="progress">Called with the bytes of Patients processed since the last call.</param>
+/// <param name="file">Receives every error, including those that the printed lines leave out as repetitions.</param>
 internal sealed class ImportReport(Action<string> line, Action<long>? progress = null, ReportFile? file = null)
 {
     private readonly List<SkippedFile> skipped = [];
@@ -18,20 +18,20 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
 
     public long Rejected { get; private set; }
 
-    /// <summary>Records that were kept and are not served, as an answer would lack what it has to hold.</summary>
+    /// <summary>Records that were stored but are not served, because an answer would lack something mandatory.</summary>
     public long Withheld { get; private set; }
 
     /// <summary>Rejected and withheld records without a line of their own.</summary>
     public long Unlisted { get; private set; }
 
-    /// <summary>What was completed, and in how many records.</summary>
+    /// <summary>The number of records by what was completed in them.</summary>
     public Dictionary<string, int> Notes { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<KeyValuePair<string, long>> RejectionReasons => rejections.ByCount;
 
     public IReadOnlyList<KeyValuePair<string, long>> WithheldReasons => withheld.ByCount;
 
-    /// <summary>Files of which nothing, or not everything, was read on purpose.</summary>
+    /// <summary>Files that were deliberately not read, or only in part.</summary>
     public IReadOnlyList<SkippedFile> Skipped => skipped;
 
     public void Count(ImportOutcome outcome)
@@ -47,7 +47,7 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
         }
     }
 
-    /// <summary>Rejects a file, or a row of it that its faults name.</summary>
+    /// <summary>Rejects a file, or the row of it that the errors locate.</summary>
     public void Reject(string file, params IReadOnlyList<ImportError> errors) => Reject(new RecordErrors(file, null, "", errors));
 
     public void Reject(RecordErrors record)
@@ -57,7 +57,7 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
         List(record, "rejected", rejections);
     }
 
-    /// <param name="result">What becomes of the record if it is sound.</param>
+    /// <param name="result">The outcome of the write; default for a record that was not written because it has errors.</param>
     public void Take(ReadRecord record, WriteResult result)
     {
         if (result.Error is not null)
@@ -84,7 +84,7 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
         }
     }
 
-    /// <summary>Adds files that are skipped, each once.</summary>
+    /// <summary>Adds skipped files; the same file given several times in a row counts once.</summary>
     public void Skip(IEnumerable<string> files, string reason) =>
         skipped.AddRange(files.Where(path => skipped.Count == 0 || skipped[^1].File != path).Select(path => new SkippedFile(path, reason)));
 
@@ -127,7 +127,7 @@ internal readonly record struct ImportCounts(long Read, long Written, long Uncha
 
     public override string ToString() => Text("written");
 
-    /// <summary>Of a dry run.</summary>
+    /// <summary>The text for a dry run.</summary>
     public string ToDryString() => Text("would be written");
 
     private string Text(string written) => $"{Read} read, {Written} {written}, {Unchanged} unchanged, {Rejected} rejected";

@@ -2,7 +2,7 @@ using GpConnect.Importing.Files;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>What lies in the file or folder of an import, recognised by its name.</summary>
+/// <summary>The files of an import by kind, which their names decide.</summary>
 /// <param name="Groups">FHIR files by the practice that they belong to.</param>
 /// <param name="Pds">CSV files with PDS records or flags.</param>
 /// <param name="Skipped">Files of other kinds.</param>
@@ -10,7 +10,7 @@ internal sealed record ImportSource(IReadOnlyList<FhirGroup> Groups, IReadOnlyLi
 {
     private const string PracticeFile = "practice.json";
 
-    /// <summary>Whether a folder was given: what is no record in it is passed over, where a single file is refused.</summary>
+    /// <summary>Whether a folder was given: content of it that is not a record is skipped, whereas a single file is refused.</summary>
     public bool IsFolder { get; private init; }
 
     public IEnumerable<string> PracticeFiles => Groups.Select(group => group.PracticeFile).OfType<string>();
@@ -36,7 +36,7 @@ internal sealed record ImportSource(IReadOnlyList<FhirGroup> Groups, IReadOnlyLi
         };
     }
 
-    /// <summary>The practice.json in the file's folder or the nearest one above; empty when there is none.</summary>
+    /// <summary>The practice.json in the file's folder, or the nearest one above; empty when there is none.</summary>
     private static string PracticeFileOf(string file)
     {
         for (var folder = Path.GetDirectoryName(Path.GetFullPath(file)); folder is not null; folder = Path.GetDirectoryName(folder))
@@ -54,5 +54,5 @@ internal sealed record ImportSource(IReadOnlyList<FhirGroup> Groups, IReadOnlyLi
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }
 
-/// <param name="PracticeFile">The practice.json that names the practice; null when the operator has to.</param>
+/// <param name="PracticeFile">The practice.json that names the practice; null when the operator has to name it.</param>
 internal sealed record FhirGroup(string? PracticeFile, IReadOnlyList<string> Files);

@@ -3,10 +3,10 @@ using GpConnect.Foundations.Errors;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>The lines at the end of an import: what was skipped and completed, and the reasons of all faults with their counts.</summary>
+/// <summary>The lines at the end of an import: what was skipped and completed, and the reasons of all errors with their counts.</summary>
 internal static class ImportSummary
 {
-    /// <summary>Lines of each kind.</summary>
+    /// <summary>The most lines of each kind.</summary>
     private const int Most = 20;
 
     public static IEnumerable<string> Lines(ImportReport report) =>
@@ -18,7 +18,7 @@ internal static class ImportSummary
         .. report.Unlisted > 0 ? [$"{report.Unlisted} more records have only these reasons and are not listed; --report <file> lists them"] : Array.Empty<string>(),
     ];
 
-    /// <summary>Reasons that only one record has stand with the record.</summary>
+    /// <summary>The reasons that several records have. The reason of a single record is already printed with the record.</summary>
     private static List<string> Shared(IEnumerable<KeyValuePair<string, long>> reasons, string outcome) =>
         [.. reasons.Where(reason => reason.Value > 1).Select(reason => $"{reason.Value} {outcome}: {reason.Key}")];
 

@@ -5,5 +5,5 @@ using GpConnect.Foundations.Records;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>Where an import goes: the stores, or their look-alikes of a dry run.</summary>
+/// <summary>The stores that an import writes to: the real ones, or those of a dry run.</summary>
 internal sealed record ImportTarget(IResourceStore Records, IPracticeStore Practices, IPdsDataSet Pds, IAuditTrail Audit);

@@ -7,8 +7,7 @@ using GpConnect.Importing.Files;
 namespace GpConnect.Importing.Records;
 
 /// <summary>
-/// Imports whatever lies in a file or folder: loads what is good and reports what is not. Running it again changes nothing
-/// that it has already brought.
+/// Imports a file or folder: loads the valid records and reports the others. Importing the same content again changes nothing.
 /// </summary>
 internal sealed class Importer(ImportTarget target, IRecordList list, IdentifierHashes tokens, TimeProvider clock)
 {
@@ -16,7 +15,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
     private readonly OwnOrganizations organizations = new(target.Records, tokens);
 
     /// <param name="practice">ODS code of the practice that files without a practice.json belong to.</param>
-    /// <returns>Why nothing was imported; null when the import was made.</returns>
+    /// <returns>Why nothing was imported; null when the import ran.</returns>
     public async Task<string?> RunAsync(string path, string? practice, ImportReport report, CancellationToken cancellation)
     {
         var source = ImportSource.Find(path);
@@ -29,7 +28,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         var practiceFiles = new PracticeFiles(source.PracticeFiles);
         if (practice is not null && practiceFiles.NamingAnotherThan(practice) is { } other)
         {
-            return $"{Redacted.Id(other)} names another practice than --practice";
+            return $"{Redacted.Id(other)} names a different practice from --practice";
         }
 
         var what = Redacted.Id(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
@@ -72,7 +71,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
             await GroupAsync(group, odsCode, source.IsFolder, report, cancellation);
             if (named is not null)
             {
-                // Last, so that a new practice opens with all its records.
+                // Last, so that a new practice goes live with all its records.
                 await practices.SaveAsync(named, group.PracticeFile!, cancellation);
             }
 
@@ -119,7 +118,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         }
     }
 
-    /// <summary>All but the Patients, whose numbers are counted on the way.</summary>
+    /// <summary>All records except the Patients, whose NHS numbers are counted in passing.</summary>
     private static IEnumerable<(string File, SourceRecord Record)> Others(FhirGroup group, bool isFolder, SharedNumbers numbers, ImportReport report)
     {
         foreach (var source in Records(group, isFolder, report))
@@ -134,8 +133,8 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         }
     }
 
-    /// <summary>Parameters in a folder are bodies of requests that somebody keeps beside the data.</summary>
-    /// <param name="report">Takes what is passed over; null when it was told already.</param>
+    /// <summary>The records of a group. Parameters in a folder are skipped: they are request bodies kept beside the data.</summary>
+    /// <param name="report">Receives the skipped files; null when they were reported already.</param>
     private static IEnumerable<(string File, SourceRecord Record)> Records(FhirGroup group, bool isFolder, ImportReport? report = null)
     {
         foreach (var file in group.Files)

@@ -3,9 +3,9 @@ using GpConnect.Foundations.Resources;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>All that a resource of a file brings to the store, without the parsed resource, which is large.</summary>
-/// <param name="Identifiers">Tokens of the identifiers it is found by.</param>
-/// <param name="Digest">Of the state and the content, both as the file says them.</param>
+/// <summary>What the store needs of a resource from a file. The parsed resource is left out, because it is large.</summary>
+/// <param name="Identifiers">Tokens of the identifiers that searches find it by.</param>
+/// <param name="Digest">Hash of the state and the content as the file gives them.</param>
 internal sealed record IncomingRecord(
     RecordKey Key,
     Envelope State,

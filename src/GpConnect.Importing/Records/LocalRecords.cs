@@ -8,7 +8,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>What a practice holds, as far as references and rules across records have to know it.</summary>
+/// <summary>The records of a practice, as far as references and rules across records need them.</summary>
 internal sealed class LocalRecords(IResourceStore store, IRecordList list, IdentifierHashes tokens, string practice)
 {
     /// <summary>The practice's ODS code.</summary>
@@ -17,7 +17,7 @@ internal sealed class LocalRecords(IResourceStore store, IRecordList list, Ident
     private readonly HashSet<(string Type, string Id)> known = [];
     private readonly HashSet<ulong> seen = [];
 
-    /// <summary>Whether this import meets a record for the first time. Ids are hashed: there may be a million of them.</summary>
+    /// <summary>Whether this import meets a record for the first time. Ids are hashed, because there may be a million of them.</summary>
     public bool IsFirst(string type, string id) =>
         seen.Add(BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{type}/{id}"))));
 
@@ -33,7 +33,7 @@ internal sealed class LocalRecords(IResourceStore store, IRecordList list, Ident
             return false;
         }
 
-        // Patients are many and referred to once.
+        // Patients are not remembered: there are many, and each is referred to once.
         if (reference.Type != "Patient")
         {
             known.Add((reference.Type, reference.Id));
@@ -42,7 +42,7 @@ internal sealed class LocalRecords(IResourceStore store, IRecordList list, Ident
         return true;
     }
 
-    /// <summary>The references that lead nowhere.</summary>
+    /// <summary>The references to records that the practice does not have.</summary>
     public async ValueTask<List<LocalReference>> DanglingAsync(IEnumerable<LocalReference> references, CancellationToken cancellation)
     {
         var dangling = new List<LocalReference>(0);
@@ -57,7 +57,10 @@ internal sealed class LocalRecords(IResourceStore store, IRecordList list, Ident
         return dangling;
     }
 
-    /// <summary>The practice's main surgery: the Location that its Organization says, or its only one; null when neither tells.</summary>
+    /// <summary>
+    /// Logical id of the practice's main surgery: the main Location that its Organization names, else its only Location; null when there
+    /// is neither.
+    /// </summary>
     public async ValueTask<string?> MainSurgeryAsync(string organizationId, IEnumerable<string> imported, CancellationToken cancellation)
     {
         var stored = await store.ReadAsync(new RecordKey(practice, "Organization", organizationId), cancellation);
@@ -77,7 +80,7 @@ internal sealed class LocalRecords(IResourceStore store, IRecordList list, Ident
         return locations.Count == 1 ? locations.Single() : null;
     }
 
-    /// <summary>Logical ids of the Organizations with an ODS code.</summary>
+    /// <summary>Logical ids of the Organizations with the ODS code.</summary>
     public async ValueTask<IReadOnlyList<string>> OrganizationsAsync(string odsCode, CancellationToken cancellation)
     {
         var token = tokens.Of(practice, "Organization", IdentifierSystems.OdsOrganizationCode, odsCode);

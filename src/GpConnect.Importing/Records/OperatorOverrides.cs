@@ -3,9 +3,9 @@ using GpConnect.Foundations.Records;
 namespace GpConnect.Importing.Records;
 
 /// <summary>
-/// States that an operator set by hand or by a batch trace, by the activity of their provenance. A later import does not take
-/// them back: a mark made in a hurry to protect somebody has to outlive tonight's file. Of a mark and its undoing the later one
-/// counts; once a mark is undone, the files decide again.
+/// States that an operator set by hand or by a batch trace, recognised by the activity of their provenance. A later import does not
+/// undo them: a mark made in a hurry to protect a patient has to outlive tonight's file. Of a mark and its removal, the later one
+/// counts. Once a mark is removed, the files decide again.
 /// </summary>
 internal static class OperatorOverrides
 {
@@ -40,15 +40,18 @@ internal static class OperatorOverrides
 
     public static bool IsMarkedDeceased(Envelope stored) => stored.Deceased is not null && Last(stored, MarkDeceased, Off(MarkDeceased)) is { Activity: MarkDeceased };
 
-    /// <summary>The batch trace that marked the record sensitive; null when it is not sensitive, or an operator marked it by hand.</summary>
+    /// <summary>Provenance of the batch trace that marked the record sensitive; null when it is not sensitive for that reason.</summary>
     public static Provenance? BatchTraceOf(Envelope stored) =>
         stored.Sensitive && LastSensitive(stored) is { Activity: TracedSensitive } traced ? traced : null;
 
-    /// <summary>Whether a mark was taken away after the last change of an activity, such as an import, whose file may have said the same.</summary>
+    /// <summary>
+    /// Whether a mark was removed after the last change by the activity. The file of an import may state the same as the mark, so it has
+    /// to be applied again even if it is unchanged.
+    /// </summary>
     public static bool IsUndoneSince(Envelope stored, string activity) =>
         stored.Provenance.Reverse().TakeWhile(entry => entry.Activity != activity).Any(entry => IsUndoing(entry.Activity));
 
-    /// <summary>The activity of a change that takes a mark away.</summary>
+    /// <summary>The activity of a change that removes a mark.</summary>
     public static string Off(string mark) => $"{mark}{OffOption}";
 
     private static bool IsUndoing(string activity) =>

@@ -4,9 +4,9 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>Completes the Patients of a practice by what the practice itself is: its Organization and its main surgery.</summary>
-/// <param name="organizationId">The practice's own Organization.</param>
-/// <param name="mainSurgery">Its main Location; null when that cannot be told.</param>
+/// <summary>Completes the Patients of a practice with its Organization and its main surgery.</summary>
+/// <param name="organizationId">Logical id of the practice's own Organization.</param>
+/// <param name="mainSurgery">Logical id of its main Location; null when it cannot be determined.</param>
 internal sealed class PatientCompletion(string organizationId, string? mainSurgery)
 {
     public ReadRecord Complete(ReadRecord record)
@@ -26,7 +26,7 @@ internal sealed class PatientCompletion(string organizationId, string? mainSurge
         return RegistrationDetailsRules.LacksBranch(RegistrationDetails.Of(patient)) ? AddBranch(record, resource, patient) : record;
     }
 
-    /// <summary>An answer has to name the branch (resources.md §2.2): the main surgery, or the record is not served.</summary>
+    /// <summary>An answer has to name the branch (resources.md §2.2). Without a main surgery to add, the record is not served.</summary>
     private ReadRecord AddBranch(ReadRecord record, ServedResource resource, Patient patient)
     {
         if (mainSurgery is null)

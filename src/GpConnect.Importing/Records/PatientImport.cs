@@ -3,7 +3,7 @@ using GpConnect.Importing.Files;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>The Patients of a practice, a few at a time: parsed on every core, judged and written in the order of the files.</summary>
+/// <summary>Imports the Patients of a practice in small steps: parsed on every core, then validated and written in file order.</summary>
 internal sealed class PatientImport(
     LocalRecords local,
     RecordWriter writer,
@@ -13,18 +13,18 @@ internal sealed class PatientImport(
     SharedPatients shared,
     DateTimeOffset now)
 {
-    /// <summary>Patients that are parsed by one core and judged together.</summary>
+    /// <summary>Patients that one core parses and that are validated together.</summary>
     private const int StepSize = 32;
 
-    /// <summary>Steps on their way to the disk beside the one that is judged: they share flushes, and a Cosmos DB account has to bear them.</summary>
+    /// <summary>Steps being written while another is validated: they share flushes, and a Cosmos DB account must cope with them.</summary>
     private const int StepsWritten = 3;
 
-    /// <summary>Steps parsed ahead of the one that is judged.</summary>
+    /// <summary>Steps parsed ahead of the one being validated.</summary>
     private static readonly int StepsParsed = 2 * Environment.ProcessorCount;
 
     private readonly Queue<Step> writing = new();
 
-    /// <summary>Merged records whose survivor is not there yet; it may stand further down.</summary>
+    /// <summary>Merged records whose surviving record is not stored yet; it may come later in the files.</summary>
     private List<ReadPatient> waiting = [];
 
     private enum Pass
@@ -45,7 +45,7 @@ internal sealed class PatientImport(
         await WriteAsync(await shared.RestAsync(cancellation), Pass.First, cancellation);
         await FlushAsync();
 
-        // A survivor may itself be one that waited, so every record that was written may let others follow.
+        // A surviving record may itself have waited, so the rest is tried again as long as a pass gets any record through.
         var before = int.MaxValue;
         while (waiting.Count > 0 && waiting.Count < before)
         {
@@ -58,7 +58,7 @@ internal sealed class PatientImport(
         await FlushAsync();
     }
 
-    /// <summary>In the order of the files, on every core.</summary>
+    /// <summary>Parses on every core and returns the steps in file order.</summary>
     private async IAsyncEnumerable<ReadPatient[]> ParseAsync(
         IEnumerable<(string File, SourceRecord Record)> sources, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -93,11 +93,11 @@ internal sealed class PatientImport(
         return taken;
     }
 
-    /// <summary>Judges records and starts to write those that are sound.</summary>
+    /// <summary>Validates records and starts to write the valid ones.</summary>
     private async Task WriteAsync(IReadOnlyCollection<ReadPatient> patients, Pass pass, CancellationToken cancellation)
     {
         var validated = new List<ReadRecord>(patients.Count);
-        var sound = new List<IncomingRecord>(patients.Count);
+        var valid = new List<IncomingRecord>(patients.Count);
         foreach (var patient in patients)
         {
             if (await ValidateAsync(patient, pass, cancellation) is not { } record)
@@ -109,18 +109,18 @@ internal sealed class PatientImport(
             validated.Add(record);
             if (record.IsSound)
             {
-                sound.Add(patient.Incoming!);
+                valid.Add(patient.Incoming!);
             }
         }
 
-        writing.Enqueue(new Step(validated, await writer.StartAsync(sound, cancellation)));
+        writing.Enqueue(new Step(validated, await writer.StartAsync(valid, cancellation)));
         if (writing.Count > StepsWritten)
         {
             await ReportAsync(writing.Dequeue());
         }
     }
 
-    /// <summary>The record with what the practice's other records have against it; null when it has to wait for another.</summary>
+    /// <summary>The record with its errors in relation to the practice's other records; null when it has to wait for one of them.</summary>
     private async ValueTask<ReadRecord?> ValidateAsync(ReadPatient patient, Pass pass, CancellationToken cancellation)
     {
         var (record, incoming) = (patient.Record, patient.Incoming);
@@ -131,7 +131,7 @@ internal sealed class PatientImport(
 
         if (pass == Pass.First && !local.IsFirst("Patient", incoming.Key.Id))
         {
-            return record.With("the same id was given before");
+            return record.With("an earlier record has the same id");
         }
 
         var dangling = await local.DanglingAsync(incoming.References, cancellation);
@@ -148,17 +148,17 @@ internal sealed class PatientImport(
         }
     }
 
-    /// <summary>Waits until the records of a step are on the disk, and only then counts them.</summary>
+    /// <summary>Waits until the records of a step are durable, and only then counts them.</summary>
     private async Task ReportAsync(Step step)
     {
         var results = new Queue<WriteResult>(await step.Writes);
-        foreach (var record in step.ValidatedResource)
+        foreach (var record in step.Validated)
         {
             report.Take(record, record.IsSound ? results.Dequeue() : default);
         }
     }
 
-    /// <param name="ValidatedResource">Every record of the step that does not wait.</param>
-    /// <param name="Writes">What becomes of those that are sound.</param>
-    private sealed record Step(List<ReadRecord> ValidatedResource, Task<WriteResult[]> Writes);
+    /// <param name="Validated">The records of the step that do not have to wait.</param>
+    /// <param name="Writes">The outcomes of the valid ones, in the same order.</param>
+    private sealed record Step(List<ReadRecord> Validated, Task<WriteResult[]> Writes);
 }

@@ -8,8 +8,8 @@ using GpConnect.Importing.Files;
 namespace GpConnect.Importing.Records;
 
 /// <summary>
-/// What tells one Patient from another, found without parsing the resource, which takes far longer. It has to find whatever the
-/// strict reader would accept; of what that refuses it finds what it can.
+/// The id and NHS number of a Patient, found without parsing the resource, which takes far longer. In a record that the strict reader
+/// accepts they must be found; in any other record as far as possible.
 /// </summary>
 /// <param name="Number">Null when there is no NHS number of ten digits.</param>
 internal readonly record struct PatientScan(string? Id, ulong? Number)
@@ -25,7 +25,7 @@ internal readonly record struct PatientScan(string? Id, ulong? Number)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or XmlException)
         {
-            // Not JSON or XML, or a string that is not text.
+            // Not JSON or XML, or a string that is not valid text.
             return default;
         }
     }
@@ -55,7 +55,7 @@ internal readonly record struct PatientScan(string? Id, ulong? Number)
         return (id, number);
     }
 
-    /// <summary>The first NHS number of the identifiers that the reader stands at; the reader goes to their end.</summary>
+    /// <summary>The first NHS number in the list of identifiers at the reader, which moves to the end of the list.</summary>
     private static string? NumberOf(ref Utf8JsonReader reader)
     {
         string? number = null;
@@ -68,7 +68,7 @@ internal readonly record struct PatientScan(string? Id, ulong? Number)
         return number;
     }
 
-    /// <summary>The value of one identifier if it is an NHS number.</summary>
+    /// <summary>The value of one identifier if it is an NHS number; otherwise null.</summary>
     private static string? ValueOf(ref Utf8JsonReader reader)
     {
         string? value = null;

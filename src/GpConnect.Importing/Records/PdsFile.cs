@@ -9,13 +9,13 @@ using GpConnect.Importing.Files;
 namespace GpConnect.Importing.Records;
 
 /// <summary>
-/// CSV files with PDS records (sds-and-pds.md §5) or with what those have no column for: superseded and invalid numbers.
-/// Either may come first; records keep the flags of their number, and flags its record.
+/// Imports CSV files with PDS records (sds-and-pds.md §5), or with flags that those have no column for: superseded and invalid
+/// numbers. Either may come first: a record keeps the flags of its number, and a flag keeps the record.
 /// </summary>
 internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
 {
     private const int Batch = 256;
-    private const string OddWidth = "the row has another number of columns than the header";
+    private const string OddWidth = "the row has a different number of columns from the header";
 
     private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
     {
@@ -52,7 +52,7 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
             return;
         }
 
-        // A number given twice would change to and fro with every import.
+        // A number in two rows would change back and forth with every import.
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var batch = new List<Task<ImportOutcome>>(Batch);
         try
@@ -77,12 +77,12 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         }
         finally
         {
-            // What was begun is counted, however the file ends.
+            // Writes that were started are counted, even if reading fails.
             await FlushAsync(batch);
         }
     }
 
-    /// <summary>Which of the two layouts the header has; nobody reads a column that neither has, and a flag would be lost in it.</summary>
+    /// <summary>The layout that the header has. An unknown column is an error, because a flag in it would be lost.</summary>
     private (Layout? Layout, IReadOnlyList<ImportError> Errors) LayoutOf(CsvReader csv)
     {
         var header = csv.Read() && csv.ReadHeader() ? csv.HeaderRecord ?? [] : [];
@@ -91,7 +91,7 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         string[] required = isFlags ? PdsFlag.Required : PdsRow.Required;
         if (!header.Contains("NHS_NUMBER"))
         {
-            return (null, ["not a list of PDS records or flags: the header is another one"]);
+            return (null, ["not a list of PDS records or flags: the header has no NHS_NUMBER"]);
         }
 
         List<ImportError> errors =
@@ -99,7 +99,7 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
             .. required.Except(header).Select(name => new ImportError($"the header has no {name}")),
             .. known.Where(name => header.Count(other => other == name) > 1).Select(name => new ImportError($"the header has {name} more than once")),
             .. Enumerable.Range(0, header.Length).Where(index => !known.Contains(header[index]))
-                .Select(index => new ImportError($"the header's column {index + 1} is none of the layout") { At = CsvPlace.Of(csv, index) }),
+                .Select(index => new ImportError($"column {index + 1} of the header is not in the layout") { At = CsvPlace.Of(csv, index) }),
         ];
         return errors.Count > 0 ? (null, errors) : (isFlags ? new Layout(PdsFlag.Errors, FlagAsync) : new Layout(PdsRow.Errors, RecordAsync), []);
     }
@@ -112,7 +112,7 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         }
 
         var errors = layout.Errors(csv);
-        return errors.Count == 0 && !seen.Add(csv.GetField("NHS_NUMBER")!.Trim()) ? [CsvPlace.Error(csv, "NHS_NUMBER", "was given before")] : errors;
+        return errors.Count == 0 && !seen.Add(csv.GetField("NHS_NUMBER")!.Trim()) ? [CsvPlace.Error(csv, "NHS_NUMBER", "is in an earlier row")] : errors;
     }
 
     private async ValueTask<PdsRecord> RecordAsync(CsvReader csv, CancellationToken cancellation)
@@ -150,8 +150,8 @@ internal sealed class PdsFile(IPdsDataSet pds, ImportReport report)
         batch.Clear();
     }
 
-    /// <param name="Errors">Why the row that the reader stands at is refused.</param>
-    /// <param name="Read">The record that a row without faults makes.</param>
+    /// <param name="Errors">Why the current row is refused; empty when it is valid.</param>
+    /// <param name="Read">Makes the record of a valid row.</param>
     private sealed record Layout(Func<CsvReader, IReadOnlyList<ImportError>> Errors, Func<CsvReader, CancellationToken, ValueTask<PdsRecord>> Read);
 
     private static byte[] Bytes(PdsRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, PdsJson.Default.PdsRecord);

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>What a row of flags says about a number: superseded, invalid or neither.</summary>
+/// <summary>A row of flags, which marks a number as superseded, invalid or neither.</summary>
 internal static class PdsFlag
 {
     public static readonly string[] Required = ["NHS_NUMBER", "FLAG"];
@@ -12,7 +12,7 @@ internal static class PdsFlag
 
     private static readonly string[] Known = ["", "invalid", "superseded"];
 
-    /// <summary>Why the row is refused; never with a value of it.</summary>
+    /// <summary>Why the row is refused, without any value of it; empty when it is valid.</summary>
     public static IReadOnlyList<ImportError> Errors(CsvReader csv)
     {
         const string NotNumber = "is not ten digits with a valid check digit";
@@ -35,7 +35,7 @@ internal static class PdsFlag
         return errors;
     }
 
-    /// <param name="csv">At a row without faults.</param>
+    /// <param name="csv">At a valid row.</param>
     public static PdsRecord Mark(CsvReader csv, PdsRecord held)
     {
         var flag = csv.GetField("FLAG");

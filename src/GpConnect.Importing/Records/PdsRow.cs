@@ -5,7 +5,7 @@ using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>One PDS record in the layout of sds-and-pds.md §5; GENDER, PHONE and EMAIL are columns of ours and may be absent.</summary>
+/// <summary>One PDS record in the layout of sds-and-pds.md §5; GENDER, PHONE and EMAIL are our own columns and may be absent.</summary>
 internal static class PdsRow
 {
     public static readonly string[] Required = ["NHS_NUMBER", "DATE_OF_BIRTH", "DATE_OF_DEATH", "FAMILY_NAME", "GIVEN_NAME", "SENSITIVE_FLAG"];
@@ -19,13 +19,13 @@ internal static class PdsRow
 
     private static readonly string[] Genders = ["male", "female", "other", "unknown"];
 
-    /// <summary>Why the row is not a record; never with a value of it.</summary>
+    /// <summary>Why the row is not a record, without any value of it; empty when it is valid.</summary>
     public static IReadOnlyList<ImportError> Errors(CsvReader csv)
     {
         List<ImportError> errors = [.. csv.HeaderRecord!.Where((_, index) => index < csv.Parser.Count).Select(column => TextError(csv, column)).OfType<ImportError>()];
         if (errors.Count > 0)
         {
-            // The other rules would find the same once more.
+            // The other rules would only report the same fields again.
             return errors;
         }
 
@@ -45,7 +45,7 @@ internal static class PdsRow
         }
     }
 
-    /// <param name="csv">At a row without faults.</param>
+    /// <param name="csv">At a valid row.</param>
     public static PdsRecord Read(CsvReader csv)
     {
         TryDate(csv, "DATE_OF_BIRTH", out var birth);
@@ -67,7 +67,7 @@ internal static class PdsRow
         };
     }
 
-    /// <summary>A quotation mark that nothing closes swallows the lines below it.</summary>
+    /// <summary>Refuses line breaks too: an unclosed quotation mark swallows the lines below it.</summary>
     private static ImportError? TextError(CsvReader csv, string column)
     {
         var text = csv.GetField(column) ?? "";
@@ -84,7 +84,7 @@ internal static class PdsRow
         return lines.Length == 0 && town is null && county is null && code is null ? null : new PdsAddress(lines, town, county, code);
     }
 
-    /// <summary>OTHER_GIVEN_NAME may hold several names, GIVEN_NAME holds one even if there is a blank in it.</summary>
+    /// <summary>OTHER_GIVEN_NAME may hold several names; GIVEN_NAME holds one, even if it contains a blank.</summary>
     private static IEnumerable<string> Given(CsvReader csv) =>
         new[] { Text(csv, "GIVEN_NAME") }.OfType<string>()
             .Concat(Text(csv, "OTHER_GIVEN_NAME")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []);

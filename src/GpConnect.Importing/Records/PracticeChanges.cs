@@ -7,15 +7,15 @@ namespace GpConnect.Importing.Records;
 internal static class PracticeChanges
 {
     /// <summary>
-    /// Consumers address a practice by its ASID (transport.md §4), so another one cuts off all of them, or belongs to another
-    /// practice by mistake.
+    /// Consumers address a practice by its ASID (transport.md §4). A different ASID would cut off all of them, or is another practice's
+    /// by mistake.
     /// </summary>
     /// <returns>Why the practice cannot be changed; null when it can.</returns>
     public static ImportError? Error(Practice? held, Practice named) => held is { GpConnect: true } && held.Asid != named.Asid
-        ? new ImportError("it changes the ASID of a practice that is switched on; first: practice disable", $"{named.OdsCode}: from {held.Asid} to {named.Asid}")
+        ? new ImportError("it changes the ASID of a practice that is switched on; run practice disable first", $"{named.OdsCode}: from {held.Asid} to {named.Asid}")
         : null;
 
-    /// <returns>What was and what is, in one line, and a line for each switch that the file does not turn.</returns>
+    /// <returns>One line with the old and new values, and a line for each switch that stays although the file states otherwise.</returns>
     public static IEnumerable<string> Lines(Practice held, Practice named)
     {
         string?[] changes = [Change("ASID", held.Asid, named.Asid), Change("name", held.Name, named.Name)];

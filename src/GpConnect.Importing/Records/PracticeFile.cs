@@ -5,10 +5,10 @@ using GpConnect.Importing.Files;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>A practice.json: the practice, and how its switches stand when it is new.</summary>
+/// <summary>A practice.json: the practice, and its switches, which count only when the practice is new.</summary>
 internal static class PracticeFile
 {
-    /// <returns>The practice, or why the file is not one, each fault with its place.</returns>
+    /// <returns>The practice, or the errors of the file with their positions.</returns>
     public static (Practice? Practice, IReadOnlyList<ImportError> Errors) Read(string path)
     {
         var bytes = JsonFile.WithoutMark(File.ReadAllBytes(path));
@@ -27,11 +27,11 @@ internal static class PracticeFile
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return (null, ["a text or the name of a property holds half of a surrogate pair"]);
+            return (null, ["a string or a property name holds half of a surrogate pair"]);
         }
     }
 
-    /// <summary>What is wrong with a practice's code, ASID or name; null when nothing is.</summary>
+    /// <summary>The first error in a practice's code, ASID or name; null when all are valid.</summary>
     public static string? Error(Practice practice) => Broken(practice).Select(error => error.Reason).FirstOrDefault();
 
     private static List<(string Property, string Reason)> Broken(Practice practice)

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Practices;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>The practice.json files of an import.</summary>
+/// <summary>Imports practice.json files.</summary>
 internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations organizations, PracticeFiles files, ImportReport report, OperatorAudit audit)
 {
     public async ValueTask<Practice?> ReadAsync(string file, CancellationToken cancellation)
@@ -23,17 +23,17 @@ internal sealed class PracticeImport(IPracticeStore store, OwnOrganizations orga
         return null;
     }
 
-    /// <summary>Adds the practice, or updates its ASID and name: its switches belong to the operator once it exists.</summary>
+    /// <summary>Adds the practice, or updates its ASID and name. Once it exists, only the operator changes its switches.</summary>
     public async Task SaveAsync(Practice practice, string file, CancellationToken cancellation)
     {
         var held = await store.FindAsync(practice.OdsCode, cancellation);
         if (held is null && practice.GpConnect && await organizations.FindAsync(practice.OdsCode, cancellation) is null)
         {
-            report.Reject(file, $"{OwnOrganizations.Missing}; so it is not added and switched on");
+            report.Reject(file, $"{OwnOrganizations.Missing}; so it cannot be switched on and was not added");
             return;
         }
 
-        // Somebody may have switched it on while its records were imported.
+        // The practice may have been switched on while its records were imported.
         if (PracticeChanges.Error(held, practice) is { } error)
         {
             report.Reject(file, error);

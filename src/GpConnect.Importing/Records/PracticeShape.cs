@@ -5,7 +5,7 @@ using GpConnect.Foundations.Practices;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>Whether JSON has the properties of a practice, and what it has instead. A value is never repeated.</summary>
+/// <summary>Checks that JSON has the properties of a practice. Errors say what was found instead, without repeating a value.</summary>
 internal static class PracticeShape
 {
     private static readonly IList<JsonPropertyInfo> Properties = PracticeJson.Default.Practice.Properties;
@@ -14,7 +14,7 @@ internal static class PracticeShape
 
     private static readonly string Capabilities = string.Join(", ", Enum.GetNames<Capability>().Select(JsonNamingPolicy.CamelCase.ConvertName));
 
-    /// <returns>Each fault with the property that it is about; an empty name stands for the file as a whole.</returns>
+    /// <returns>Each error with its property; an empty name stands for the file as a whole.</returns>
     public static IReadOnlyList<(string Property, string Reason)> Errors(JsonElement file)
     {
         if (file.ValueKind != JsonValueKind.Object)
@@ -39,21 +39,21 @@ internal static class PracticeShape
     {
         if (Properties.FirstOrDefault(known => known.Name == property.Name) is not { } known)
         {
-            return $"a property is none of {Names}";
+            return $"a property is not one of {Names}";
         }
 
-        return before.Exists(other => other.Name == property.Name) ? $"{known.Name} is there twice" : Error(known, property.Value);
+        return before.Exists(other => other.Name == property.Name) ? $"{known.Name} appears twice" : Error(known, property.Value);
     }
 
     private static string? Error(JsonPropertyInfo property, JsonElement value)
     {
         var (isRight, right) = property.PropertyType switch
         {
-            { } type when type == typeof(string) => (value.ValueKind == JsonValueKind.String, "a text"),
+            { } type when type == typeof(string) => (value.ValueKind == JsonValueKind.String, "a string"),
             { } type when type == typeof(bool) => (value.ValueKind is JsonValueKind.True or JsonValueKind.False, "true or false"),
             _ => (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsCapability), $"a list of: {Capabilities}"),
         };
-        return isRight ? null : $"{property.Name} is {right}; this is {(right.StartsWith(Kind(value), StringComparison.Ordinal) ? "a list of something else" : Kind(value))}";
+        return isRight ? null : $"{property.Name} must be {right}; this is {(right.StartsWith(Kind(value), StringComparison.Ordinal) ? "a list of something else" : Kind(value))}";
     }
 
     private static bool IsCapability(JsonElement value) =>
@@ -63,7 +63,7 @@ internal static class PracticeShape
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a text",
+        JsonValueKind.String => "a string",
         JsonValueKind.Number => "a number",
         JsonValueKind.Null => "null",
         _ => "true or false",

@@ -5,17 +5,17 @@ using GpConnect.Importing.Files;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>A record after it was parsed and judged by itself.</summary>
-/// <param name="Type">Null when it cannot be told.</param>
-/// <param name="Id">The logical id; null when it cannot be told.</param>
-/// <param name="Resource">Null when it is rejected, and once its bytes are made.</param>
-/// <param name="Errors">Why it is rejected; empty when it is not.</param>
+/// <summary>A record that was parsed and validated on its own.</summary>
+/// <param name="Type">The resource type; null when it is unknown.</param>
+/// <param name="Id">The logical id; null when it is unknown.</param>
+/// <param name="Resource">Null when the record is rejected, and once it was prepared for writing.</param>
+/// <param name="Errors">Why the record is rejected; empty when it is valid.</param>
 internal sealed record ReadRecord(string File, SourceRecord Source, string? Type, string? Id, ServedResource? Resource, IReadOnlyList<ImportError> Errors)
 {
-    /// <summary>More than anybody reads of one record.</summary>
+    /// <summary>The most errors listed for one record; further ones would not be read.</summary>
     private const int MostErrors = 20;
 
-    /// <summary>Type and id, as far as they can be told.</summary>
+    /// <summary>Type and id, as far as they are known.</summary>
     public string Name => Type is null ? "" : Id is null ? Type : $"{Type}/{Id}";
 
     public bool IsSound => Errors.Count == 0;
@@ -23,10 +23,10 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
     /// <summary>What was completed.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Why it is kept without being served.</summary>
+    /// <summary>Why the record is stored but not served; null when it is served.</summary>
     public string? Withheld { get; init; }
 
-    /// <summary>Type and id, or what else the place is called, for the faults of other records.</summary>
+    /// <summary>File, position, type and id as far as they are known, by which errors of other records name this one.</summary>
     public string Place => Redacted.Id($"{Path.GetFileName(File)} {Source.Position}".TrimEnd() + (Name.Length > 0 ? $", {Name}" : ""));
 
     public static ReadRecord Of(string file, SourceRecord source, DateTimeOffset now)
@@ -59,7 +59,7 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
         };
     }
 
-    /// <summary>Reads a record that is refused once more, for what its first fault hides: a sound one does not pay for it.</summary>
+    /// <summary>Reads a rejected record again to find the errors that its first one hides. A valid record costs nothing extra.</summary>
     private static IEnumerable<string> AllErrors(SourceRecord source, DateTimeOffset now)
     {
         var found = FhirReader.FindErrors(source.Bytes, source.Format);
@@ -69,13 +69,13 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
             : [.. found.Errors.Select(error => error.Description), .. reasons.Where(reason => !broken.Contains(new ImportError(reason).Element))];
     }
 
-    /// <summary>Whether it is certain that no record of the type is served, so that nobody mends its elements.</summary>
+    /// <summary>Whether the type is known and never served, so that its other errors are not worth fixing.</summary>
     private static bool IsOtherType(string? type) => type is not (null or "Patient" or "Practitioner" or "Organization" or "Location");
 
     private static List<ImportError> Few(IEnumerable<string> errors)
     {
         var few = errors.Take(MostErrors + 1).Select(error => new ImportError(error)).ToList();
-        return few.Count <= MostErrors ? few : [.. few.Take(MostErrors), "there are more faults than these"];
+        return few.Count <= MostErrors ? few : [.. few.Take(MostErrors), "there are more errors than these"];
     }
 
     public ReadRecord With(params IReadOnlyList<ImportError> errors) =>

@@ -3,13 +3,13 @@ using GpConnect.Importing.Files;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>A record, row or file with what is wrong with it, for the operator.</summary>
-/// <param name="Source">The record as it stands in the file; null when the faults say where they are.</param>
-/// <param name="Name">Type and id, or what else names the record without telling whose it is; empty when nothing does.</param>
+/// <summary>A record, row or file with its errors, for the operator.</summary>
+/// <param name="Source">The record in the file; null when the errors have their positions already.</param>
+/// <param name="Name">Type and id, or another name that does not identify the patient; empty when there is none.</param>
 /// <param name="Errors">At least one.</param>
 internal sealed record RecordErrors(string File, SourceRecord? Source, string Name, IReadOnlyList<ImportError> Errors)
 {
-    /// <summary>With the place of each fault, in their order. The record is read again for it.</summary>
+    /// <summary>A copy with the position of each error, sorted by position. The record is read again for that.</summary>
     public RecordErrors Locate()
     {
         if (Source is null)
@@ -17,13 +17,13 @@ internal sealed record RecordErrors(string File, SourceRecord? Source, string Na
             return this;
         }
 
-        // A record that could not be read has the place where the reading ended, or none.
+        // The only position in an unreadable record is where reading stopped, if that is known.
         var places = Source.Error is null ? RecordPlaces.Of(Source) : null;
         var located = Errors.Select(error => error with { At = error.At ?? (places is null ? Source.Start : places.Find(error.Path)) });
         return this with { Errors = [.. located.OrderBy(error => error.At?.Line).ThenBy(error => error.At?.Column)] };
     }
 
-    /// <summary>One line; several when there are several faults.</summary>
+    /// <summary>One line for a single error; otherwise a heading and a line for each error.</summary>
     public IEnumerable<string> Lines(string outcome)
     {
         if (Errors is [var only])
@@ -31,7 +31,7 @@ internal sealed record RecordErrors(string File, SourceRecord? Source, string Na
             return [$"{outcome}: {Place(only.At)}: {only}"];
         }
 
-        return [$"{outcome}: {Place(null)}: {Errors.Count} faults", .. Errors.Select(error => error.At is { } at ? $"  {at}: {error}" : $"  {error}")];
+        return [$"{outcome}: {Place(null)}: {Errors.Count} errors", .. Errors.Select(error => error.At is { } at ? $"  {at}: {error}" : $"  {error}")];
     }
 
     private string Place(FilePosition? at)

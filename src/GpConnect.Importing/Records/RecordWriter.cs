@@ -8,7 +8,7 @@ using GpConnect.Foundations.Resources;
 
 namespace GpConnect.Importing.Records;
 
-/// <summary>Writes the resources of one practice: a record and its identifier entries in one change, and only what is new.</summary>
+/// <summary>Writes the resources of one practice: a record and its identifier entries in one change, and only if it differs.</summary>
 internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens, string practice, TimeProvider clock)
 {
     public const string Activity = "import";
@@ -16,10 +16,10 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens
     private readonly DateTimeOffset now = clock.GetUtcNow();
     private readonly OperatorAudit audit = new(clock);
 
-    /// <summary>The writes that were started and may not be on the disk yet, by each identifier that they touch.</summary>
-    private readonly Dictionary<string, Task> onTheWay = new(StringComparer.Ordinal);
+    /// <summary>The started writes, which may not be durable yet, by each identifier that they touch.</summary>
+    private readonly Dictionary<string, Task> pending = new(StringComparer.Ordinal);
 
-    /// <summary>What a resource brings, for <see cref="StartAsync"/>; any number may be made at once.</summary>
+    /// <summary>Prepares a resource for <see cref="StartAsync"/>. May be called concurrently.</summary>
     public IncomingRecord Prepare(ServedResource resource)
     {
         var content = resource.Write();
@@ -33,10 +33,10 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens
     }
 
     /// <summary>
-    /// Judges records in their order and starts to write them, so that as many as possible share a flush: only one that has
-    /// an identifier of those on their way to the disk is not judged until they are there.
+    /// Validates records in order and starts to write them without waiting, so that as many as possible share a flush. Only a record that
+    /// shares an identifier with a pending write waits until that write is durable.
     /// </summary>
-    /// <returns>When all are judged, the task that tells what became of each, or why it cannot be written.</returns>
+    /// <returns>Once all are validated, the task with the outcome of each record, in the same order.</returns>
     public async Task<Task<WriteResult[]>> StartAsync(IReadOnlyList<IncomingRecord> records, CancellationToken cancellation)
     {
         ForgetWritten();
@@ -45,7 +45,7 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens
         {
             foreach (var identifier in record.Identifiers)
             {
-                await onTheWay.GetValueOrDefault(identifier, Task.CompletedTask);
+                await pending.GetValueOrDefault(identifier, Task.CompletedTask);
             }
 
             var draft = await DraftAsync(record, cancellation);
@@ -53,7 +53,7 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens
             writes.Add(write);
             foreach (var entry in draft.Change?.Entries ?? [])
             {
-                onTheWay[entry.Token] = write;
+                pending[entry.Token] = write;
             }
         }
 
@@ -62,22 +62,22 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens
 
     private void ForgetWritten()
     {
-        foreach (var (identifier, write) in onTheWay)
+        foreach (var (identifier, write) in pending)
         {
             if (write.IsCompletedSuccessfully)
             {
-                onTheWay.Remove(identifier);
+                pending.Remove(identifier);
             }
         }
     }
 
-    /// <summary>What collides with somebody else's change is tried again.</summary>
+    /// <summary>Retries a write that conflicts with another change.</summary>
     private async Task<WriteResult> WriteAsync(Draft draft, CancellationToken cancellation) =>
         await CommitAsync(draft, cancellation)
         ?? await ConflictRetry.RunAsync(async () => await CommitAsync(await DraftAsync(draft.Record, cancellation), cancellation))
-        ?? new WriteResult("the record is being changed by somebody else; import it again");
+        ?? new WriteResult("the record is being changed concurrently; import it again");
 
-    /// <returns>Null when it collides with another change.</returns>
+    /// <returns>Null when it conflicts with another change.</returns>
     private async ValueTask<WriteResult?> CommitAsync(Draft draft, CancellationToken cancellation)
     {
         if (draft.Change is null)
@@ -114,7 +114,10 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens
         return new Draft(incoming, new WriteResult(ImportOutcome.Written), new StoreChange(practice, [record], entries, entry));
     }
 
-    /// <summary>A consumer re-activated the record after the file was written; the practice has to decide by hand.</summary>
+    /// <summary>
+    /// Whether the file would deactivate a record that a consumer registered since the last import. The practice has to decide that by
+    /// hand.
+    /// </summary>
     private bool EndsRegistration(StoredRecord? stored, StoredRecord record) =>
         stored is not null
         && stored.Envelope.IsActive(now)
@@ -131,8 +134,8 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens
     }
 
     /// <summary>
-    /// The entries that change with the record, and the id of the active Patient who holds its number already. An entry that stays
-    /// the same is part of the change, too, as somebody registering the same person has to collide with it.
+    /// The entries to write with the record, and the id of another active Patient that already has its number. An unchanged entry is
+    /// written too, so that a concurrent registration of the same person conflicts with it.
     /// </summary>
     private async ValueTask<(List<IdentifierEntry> Entries, string? Holder)> EntriesAsync(StoredRecord record, StoredRecord? stored, CancellationToken cancellation)
     {
@@ -176,7 +179,7 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens
         return null;
     }
 
-    /// <summary>Of what is served and of the state, both as the file says them.</summary>
+    /// <summary>Hash of the state and of the served content, both as the file gives them.</summary>
     private static string Digest(Envelope state, ServedContent content)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -185,12 +188,12 @@ internal sealed class RecordWriter(IResourceStore store, IdentifierHashes tokens
         return Base64Url.EncodeToString(hash.GetHashAndReset());
     }
 
-    /// <param name="Result">What becomes of the record once the change is made.</param>
-    /// <param name="Change">Null when there is nothing to change.</param>
+    /// <param name="Result">The outcome once the change is committed.</param>
+    /// <param name="Change">Null when there is nothing to write.</param>
     private sealed record Draft(IncomingRecord Record, WriteResult Result, StoreChange? Change = null);
 }
 
-/// <summary>What became of one record.</summary>
+/// <summary>The outcome for one record.</summary>
 internal readonly record struct WriteResult(ImportOutcome Outcome, ImportError? Error = null)
 {
     public WriteResult(ImportError error)

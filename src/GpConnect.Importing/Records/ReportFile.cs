@@ -5,8 +5,8 @@ using GpConnect.Foundations.Errors;
 namespace GpConnect.Importing.Records;
 
 /// <summary>
-/// Everything an import has to say, as JSON for programs. Records are written as they come: there may be a million of them. It
-/// names records by file, place, type and id, and never says whose they are.
+/// The report of an import as JSON for programs. Records are written as they occur, because there may be a million of them. It names
+/// records by file, position, type and id, and never identifies a patient.
 /// </summary>
 internal sealed class ReportFile : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class ReportFile : IDisposable
     private readonly FileStream stream;
     private readonly Utf8JsonWriter writer;
 
-    /// <param name="stream">A new file, which is closed with this one.</param>
+    /// <param name="stream">A new file; it is closed when the report is disposed.</param>
     /// <param name="source">The file or folder that is imported.</param>
     public ReportFile(FileStream stream, string source, string? practice, bool isDry)
     {
@@ -55,7 +55,7 @@ internal sealed class ReportFile : IDisposable
         }
     }
 
-    /// <param name="stop">Why the import ended before its end; null when it did not.</param>
+    /// <param name="stop">Why the import stopped early; null when it ran to its end.</param>
     public void Finish(ImportReport report, string? stop)
     {
         writer.WriteEndArray();

@@ -3,8 +3,8 @@ using GpConnect.Importing.Files;
 namespace GpConnect.Importing.Records;
 
 /// <summary>
-/// The NHS numbers that several Patients of an import have, known before the first of them is written. Memory holds each number
-/// once, some 30 bytes a Patient.
+/// The NHS numbers that several Patients of an import have, known before the first of them is written. Each number is in memory once,
+/// at some 30 bytes a Patient.
 /// </summary>
 internal sealed class SharedNumbers
 {
@@ -19,10 +19,10 @@ internal sealed class SharedNumbers
         }
     }
 
-    /// <summary>The Patient's number if others have it too.</summary>
+    /// <summary>The Patient's number if other Patients have it too; otherwise null.</summary>
     public ulong? Of(SourceRecord patient) =>
         shared.Count > 0 && PatientScan.Of(patient).Number is { } number && shared.ContainsKey(number) ? number : null;
 
-    /// <summary>How many Patients have a number that is shared.</summary>
+    /// <summary>How many Patients have a shared number.</summary>
     public int Count(ulong number) => shared[number];
 }

@@ -1,11 +1,11 @@
 namespace GpConnect.Importing.Records;
 
-/// <summary>Holds the Patients who share an NHS number back until the last of them is there, and judges them together.</summary>
+/// <summary>Holds back the Patients that share an NHS number until the last of them was read, and validates them together.</summary>
 internal sealed class SharedPatients(SharedNumbers numbers, DisputedNumber disputed, DateTimeOffset now)
 {
     private readonly Dictionary<ulong, List<ReadPatient>> held = [];
 
-    /// <summary>Those of a step whose number is theirs alone, and all of each number that is complete with it.</summary>
+    /// <summary>The Patients of a step that share no number, and all Patients of each shared number that the step completes.</summary>
     public async Task<IReadOnlyCollection<ReadPatient>> SettleAsync(ReadPatient[] step, CancellationToken cancellation)
     {
         if (Array.TrueForAll(step, patient => patient.SharedNumber is null))
@@ -29,7 +29,7 @@ internal sealed class SharedPatients(SharedNumbers numbers, DisputedNumber dispu
         return settled;
     }
 
-    /// <summary>Whom nobody completed, as the files have changed since their numbers were counted.</summary>
+    /// <summary>The Patients that are still held back, because the files have changed since their numbers were counted.</summary>
     public async Task<IReadOnlyCollection<ReadPatient>> RestAsync(CancellationToken cancellation)
     {
         var settled = new List<ReadPatient>();
@@ -42,7 +42,7 @@ internal sealed class SharedPatients(SharedNumbers numbers, DisputedNumber dispu
         return settled;
     }
 
-    /// <returns>All Patients with the number, once they are there.</returns>
+    /// <returns>All Patients with the number once the last of them was read; null before that.</returns>
     private List<ReadPatient>? Hold(ulong number, ReadPatient patient)
     {
         if (!held.TryGetValue(number, out var together))
@@ -63,7 +63,7 @@ internal sealed class SharedPatients(SharedNumbers numbers, DisputedNumber dispu
             settled.Add(claimants.Contains(patient) ? await RejectAsync(patient, claimants, cancellation) : patient);
         }
 
-        // A record that gives the number up is written before the one that takes it.
+        // A record that gives up the number is written before the one that takes it over.
         return settled.OrderBy(patient => patient.Incoming?.State.IsActive(now) is true);
     }
 

@@ -3,12 +3,12 @@ using GpConnect.Foundations.Resources;
 namespace GpConnect.Importing.Records;
 
 /// <summary>
-/// The Organizations, Locations and Practitioners of a practice. They are few and refer to each other in circles,
-/// so they are judged together before any is written.
+/// Imports the Organizations, Locations and Practitioners of a practice. They are few and refer to each other in circles, so all of
+/// them are validated before any is written.
 /// </summary>
 internal sealed class StructureImport(LocalRecords local, RecordWriter writer, ImportReport report)
 {
-    /// <returns>The records that were kept.</returns>
+    /// <returns>The valid records.</returns>
     public async Task<IReadOnlyList<ReadRecord>> RunAsync(IEnumerable<ReadRecord> records, CancellationToken cancellation)
     {
         var sound = new List<ReadRecord>();
@@ -26,13 +26,13 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
     {
         if (!local.IsFirst(resource.Type, resource.Id))
         {
-            return ["the same id was given before"];
+            return ["an earlier record has the same id"];
         }
 
         return await SharedCodeAsync(resource, sound, cancellation) is { } shared ? [shared] : [];
     }
 
-    /// <summary>Rejects what refers to nothing, then what referred to that, until nothing more falls.</summary>
+    /// <summary>Rejects records with dangling references, then records that refer to those, until every reference resolves.</summary>
     private async Task<List<ReadRecord>> StableAsync(List<ReadRecord> candidates, CancellationToken cancellation)
     {
         while (true)
@@ -55,7 +55,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
         }
     }
 
-    /// <summary>One Organization an ODS code: which of two would manage the practice's patients?</summary>
+    /// <summary>Rejects a second Organization with an ODS code: it would be unclear which one manages the practice's patients.</summary>
     private async ValueTask<string?> SharedCodeAsync(ServedResource resource, List<ReadRecord> sound, CancellationToken cancellation)
     {
         if (resource.Type != "Organization")
@@ -66,7 +66,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
         var code = resource.Identifiers[0];
         if (code.Value != local.Practice && (await local.OrganizationsAsync(local.Practice, cancellation)).Contains(resource.Id))
         {
-            return "it is the practice's own Organization, whose ODS code stays";
+            return "it is the practice's own Organization, whose ODS code cannot change";
         }
 
         var isTaken = sound.Exists(other => other.Resource!.Type == "Organization" && other.Resource.Identifiers[0] == code)

@@ -5,10 +5,10 @@ using Polly.Retry;
 namespace GpConnect.Spine.Connections;
 
 /// <summary>
-/// How a service of PDS is asked (spine-clients.md §1.6): a question is repeated at most once, and after five failures in a row
-/// none is asked for ten seconds, then one. An error about one person counts once however often that person is asked for, as
-/// one odd record must keep nobody else out; silence counts each time. Polly counts shares of failures within a time, so the
-/// failures are counted here, and the first that Polly hears of opens the circuit.
+/// Sends requests to a service of PDS (spine-clients.md §1.6). A request is repeated at most once, and after five failures in a row none
+/// is sent for ten seconds, then one. An error about one person counts once, however often that person is queried, so that one odd record
+/// does not block everyone else; silence counts each time. Polly counts the share of failures within a period, so the failures are
+/// counted here, and the first that Polly sees opens the circuit.
 /// </summary>
 internal sealed class PdsCircuit<T>
     where T : class
@@ -23,17 +23,17 @@ internal sealed class PdsCircuit<T>
     private readonly Func<T, PdsSign> validate;
     private readonly CircuitBreakerStateProvider state = new();
 
-    /// <summary>The failures in a row: the number of one that is an answer, an object of its own for any other.</summary>
+    /// <summary>The failures in a row: an error counts by its NHS number, so only once, and silence by a new object.</summary>
     private readonly HashSet<object> failures = [];
 
-    /// <param name="repeatAfter">Null for an outcome that stands.</param>
+    /// <param name="repeatAfter">The wait before the request is repeated; null for an outcome that is final.</param>
     public PdsCircuit(Func<T, PdsSign> validate, Func<T, TimeSpan?> repeatAfter, TimeProvider clock)
     {
         this.validate = validate;
         pipeline = new ResiliencePipelineBuilder<T> { TimeProvider = clock }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<T>
             {
-                ShouldHandle = arguments => new(IsOneTooMany(arguments.Outcome.Result, arguments.Context)),
+                ShouldHandle = arguments => new(OpensCircuit(arguments.Outcome.Result, arguments.Context)),
                 FailureRatio = 0,
                 MinimumThroughput = 2,
                 SamplingDuration = TimeSpan.FromDays(1),
@@ -51,24 +51,27 @@ internal sealed class PdsCircuit<T>
 
     public bool IsClosed => state.CircuitState == CircuitState.Closed;
 
-    /// <param name="nhsNumber">Whom the question is about.</param>
-    /// <param name="ask">Sends the question once.</param>
-    /// <param name="cancellation">Ends the question with its repetition.</param>
-    /// <returns>The outcome, or that the circuit is open or the time is over.</returns>
-    public async ValueTask<Outcome<T>> AskAsync(string nhsNumber, Func<CancellationToken, ValueTask<T>> ask, CancellationToken cancellation)
+    /// <param name="nhsNumber">The NHS number that the request is about.</param>
+    /// <param name="send">Sends the request once.</param>
+    /// <param name="cancellation">Ends the request and its repetition.</param>
+    /// <returns>
+    /// The outcome; or a <see cref="BrokenCircuitException"/> when the circuit is open, or an <see cref="OperationCanceledException"/>
+    /// when the time is over.
+    /// </returns>
+    public async ValueTask<Outcome<T>> AskAsync(string nhsNumber, Func<CancellationToken, ValueTask<T>> send, CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
         context.Properties.Set(Number, nhsNumber);
-        var outcome = await pipeline.ExecuteOutcomeAsync(TryAsync, context, ask);
+        var outcome = await pipeline.ExecuteOutcomeAsync(TryAsync, context, send);
         ResilienceContextPool.Shared.Return(context);
         return outcome;
     }
 
-    private static async ValueTask<Outcome<T>> TryAsync(ResilienceContext context, Func<CancellationToken, ValueTask<T>> ask)
+    private static async ValueTask<Outcome<T>> TryAsync(ResilienceContext context, Func<CancellationToken, ValueTask<T>> send)
     {
         try
         {
-            return Outcome.FromResult(await ask(context.CancellationToken));
+            return Outcome.FromResult(await send(context.CancellationToken));
         }
         catch (OperationCanceledException exception)
         {
@@ -76,7 +79,7 @@ internal sealed class PdsCircuit<T>
         }
     }
 
-    private bool IsOneTooMany(T? outcome, ResilienceContext context)
+    private bool OpensCircuit(T? outcome, ResilienceContext context)
     {
         var sign = outcome is null ? PdsSign.None : validate(outcome);
         if (sign == PdsSign.None)
@@ -100,18 +103,18 @@ internal sealed class PdsCircuit<T>
     }
 }
 
-/// <summary>What an outcome says of the service that was asked.</summary>
+/// <summary>What an outcome says about the service.</summary>
 internal enum PdsSign
 {
-    /// <summary>Nothing: it was not asked, or the caller has gone.</summary>
+    /// <summary>Nothing: no request was sent, or the caller has gone.</summary>
     None,
 
-    /// <summary>It answers, whatever it says.</summary>
+    /// <summary>The service answered, whatever its answer was.</summary>
     Answer,
 
-    /// <summary>It answers with an error, which may be that of one record.</summary>
+    /// <summary>The service answered with an error, which may concern one record only.</summary>
     Error,
 
-    /// <summary>It does not answer.</summary>
+    /// <summary>The service did not answer.</summary>
     Silence,
 }

@@ -1,12 +1,12 @@
 namespace GpConnect.Spine.Connections;
 
-/// <summary>What all connections to services of PDS have in common.</summary>
+/// <summary>Settings of all connections to services of PDS.</summary>
 internal static class PdsConnections
 {
     /// <summary>spine-clients.md §1.6.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Then the name is looked up again.</summary>
+    /// <summary>A connection is replaced after this time, so that the host name is resolved again.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     public static SocketsHttpHandler CreateHandler(int maximum) => new()

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace GpConnect.Spine.PdsFhir;
 
-/// <summary>What the token endpoint answers, good or bad (spine-clients.md §1.2).</summary>
+/// <summary>An answer of the token endpoint, whether a token or an error (spine-clients.md §1.2).</summary>
 internal sealed record AccessTokenResponse
 {
     [JsonPropertyName("access_token")]

@@ -3,8 +3,8 @@ using GpConnect.Foundations.Errors;
 namespace GpConnect.Spine.PdsFhir;
 
 /// <summary>
-/// The one access token of the process, in memory only. It is renewed ahead of its end by one request at a time; until the
-/// new one is there, the old one is used as long as it is good.
+/// The one access token of the process, in memory only. It is renewed before it expires, by one request at a time; until the new token
+/// arrives, the old one is used as long as it is valid.
 /// </summary>
 internal sealed class AccessTokens(TokenEndpoint endpoint, TimeProvider clock)
 {
@@ -41,7 +41,7 @@ internal sealed class AccessTokens(TokenEndpoint endpoint, TimeProvider clock)
         }
     }
 
-    /// <summary>Forgets a token that PDS refuses, unless it has been replaced meanwhile.</summary>
+    /// <summary>Forgets a token that PDS refuses, unless it has been replaced in the meantime.</summary>
     public void Drop(AccessToken token)
     {
         lock (gate)
@@ -65,7 +65,7 @@ internal sealed class AccessTokens(TokenEndpoint endpoint, TimeProvider clock)
         }
     }
 
-    /// <summary>Belongs to nobody's request: whoever started it may hang up while others wait for it.</summary>
+    /// <summary>Belongs to no request: the caller that started it may hang up while others wait for it.</summary>
     private async Task<Result<AccessToken, string>> RenewAsync()
     {
         await Task.Yield();

@@ -1,8 +1,8 @@
 namespace GpConnect.Spine.PdsFhir;
 
 /// <summary>
-/// Whether a PDS FHIR Patient has died (spine-clients.md §1.4). Each of several marks counts by itself: whom any of them calls
-/// dead is not registered.
+/// Whether a PDS FHIR Patient has died (spine-clients.md §1.4). Any one of several marks is enough: a person whom one of them calls dead
+/// is not registered.
 /// </summary>
 internal static class DeathMapping
 {
@@ -13,8 +13,8 @@ internal static class DeathMapping
     private const string TakenBack = "U";
     private const string RemovedByDeath = "DEA";
 
-    /// <param name="death">The date, empty when PDS does not say it, null for somebody alive.</param>
-    /// <returns>False for a mark that is not understood, or a death without the date that belongs to it.</returns>
+    /// <param name="death">The date of death; empty when PDS does not give it, null when the person is alive.</param>
+    /// <returns>False for a mark that is not understood, or a removal because of death without its required date.</returns>
     public static bool Try(PdsPatient patient, out string? death)
     {
         var notifications = Extensions(patient, Notification);
@@ -43,11 +43,11 @@ internal static class DeathMapping
             ? PatientMapping.DatePart(parts.Find(part => part.Url == "systemEffectiveDate")?.ValueDateTime ?? "")
             : null;
 
-    /// <summary>Without a date: PDS says only that the person has died, or gives a reason in place of the date.</summary>
+    /// <summary>A death without a date: PDS states only that the person has died, or gives a reason in place of the date.</summary>
     private static string? Stated(PdsPatient patient) =>
         patient.DeceasedBoolean is true || patient.DeceasedDateTimeElement is not null || patient is { DeceasedBoolean: null, DeceasedBooleanElement: not null } ? "" : null;
 
-    /// <summary>The parts of each extension with a URL.</summary>
+    /// <summary>The parts of each extension with the URL.</summary>
     private static List<List<PdsExtension>> Extensions(PdsPatient patient, string url) =>
         [.. PatientMapping.Items(patient.Extension).Where(extension => extension.Url == url).Select(extension => PatientMapping.Items(extension.Extension).ToList())];
 

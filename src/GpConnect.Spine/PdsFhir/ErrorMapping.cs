@@ -2,7 +2,7 @@ using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Spine.PdsFhir;
 
-/// <summary>What PDS's errors mean: decided by status and code, never by texts or severity (spine-clients.md §1.6).</summary>
+/// <summary>Interprets PDS's errors by status and code, never by texts or severity (spine-clients.md §1.6).</summary>
 internal static class ErrorMapping
 {
     public const string InvalidResourceId = "INVALID_RESOURCE_ID";
@@ -25,9 +25,9 @@ internal static class ErrorMapping
     {
         (404, "RESOURCE_NOT_FOUND") => new PdsResponse.NotFound(),
 
-        // The own check should have caught a number that is none; the answer to the caller is the same (spine-clients.md §1.6).
+        // Our own check should have caught an invalid number; the answer to the caller is the same (spine-clients.md §1.6).
         (404, "INVALIDATED_RESOURCE") or (400, InvalidResourceId) => new PdsResponse.Found(new PdsRecord { NhsNumber = nhsNumber, IsInvalid = true }),
-        (400 or 401 or 403 or 404, _) => new PdsResponse.Unavailable($"{Describe(status, code)}: a fault of the configuration"),
+        (400 or 401 or 403 or 404, _) => new PdsResponse.Unavailable($"{Describe(status, code)}: a configuration error"),
         _ => new PdsResponse.Unavailable(Describe(status, code)),
     };
 

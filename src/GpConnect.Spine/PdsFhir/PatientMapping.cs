@@ -5,7 +5,7 @@ using GpConnect.Foundations.Terminology;
 
 namespace GpConnect.Spine.PdsFhir;
 
-/// <summary>A PDS FHIR Patient as the gateway's record (spine-clients.md §1.4 and §1.5).</summary>
+/// <summary>Maps a PDS FHIR Patient to the gateway's record (spine-clients.md §1.4 and §1.5).</summary>
 internal static partial class PatientMapping
 {
     public const string Type = "Patient";
@@ -24,14 +24,14 @@ internal static partial class PatientMapping
             return null;
         }
 
-        // Without a label it is not known what may be disclosed.
+        // Without a label it is unknown what may be disclosed.
         var labels = Items(patient.Meta?.Security).Select(label => label.Code).OfType<string>().ToList();
         if (labels.Count == 0)
         {
             return null;
         }
 
-        // PDS answers an old number with the person's new one, without any other mark.
+        // For an old number PDS returns the record with the person's new number, without any other mark.
         var isSuperseded = number != asked;
         var today = now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var name = CurrentName(patient, today);
@@ -63,7 +63,7 @@ internal static partial class PatientMapping
             && Items(patient.Identifier).Where(identifier => identifier.System == IdentifierSystems.NhsNumber).All(identifier => identifier.Value == id);
     }
 
-    /// <summary>The one whose period includes today, else the first: an ended usual name is still the person's name.</summary>
+    /// <summary>The usual name whose period includes today, else the first: an ended usual name is still the person's name.</summary>
     private static PdsName? CurrentName(PdsPatient patient, string today)
     {
         var common = Items(patient.Name).Where(name => name.Use == "usual").ToList();

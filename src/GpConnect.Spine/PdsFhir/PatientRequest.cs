@@ -6,14 +6,14 @@ using GpConnect.Spine.Connections;
 
 namespace GpConnect.Spine.PdsFhir;
 
-/// <summary>Sends the one request that is made of PDS and reads its answer (spine-clients.md §1.3).</summary>
+/// <summary>Sends the only kind of request that PDS gets, and reads the answer (spine-clients.md §1.3).</summary>
 internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions pds, PdsHttpClient http, TimeProvider clock, ILogger<PatientRequest> logger)
 {
     private const string RequestIdName = "X-Request-ID";
     private const string None = "none";
     private const string NoConnection = "no connection to PDS";
 
-    /// <summary>In place of a status.</summary>
+    /// <summary>Logged in place of a status.</summary>
     private const int NoAnswer = 0;
 
     private readonly string patients = $"{options.PdsFhirEndpoint!.AbsoluteUri.TrimEnd('/')}/Patient/";
@@ -84,7 +84,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
         var status = (int)response.StatusCode;
         if (response.Headers.TryGetValues(RequestIdName, out var mirrored) && mirrored.Any(id => !id.Equals(lookUp.RequestId, StringComparison.OrdinalIgnoreCase)))
         {
-            return (Attempt.Failed("PDS sent the answer of another request"), status, null);
+            return (Attempt.Failed("PDS sent the answer to another request"), status, null);
         }
 
         if (status == (int)HttpStatusCode.OK)
@@ -96,7 +96,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
         var answer = ErrorMapping.Answer(status, code, lookUp.Query.NhsNumber);
         var isUnauthorized = status == (int)HttpStatusCode.Unauthorized;
 
-        // At once if it is the token that is exchanged meanwhile.
+        // At once after a 401, because the repetition uses a new token.
         var repeatAfter = isUnauthorized ? TimeSpan.Zero : repeat.After(status, response.Headers.RetryAfter, lookUp.StartedAt);
         return (new Attempt(answer, repeatAfter) { IsUnauthorized = isUnauthorized }, status, code);
     }
@@ -117,7 +117,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError =>
             Attempt.Failed(NoConnection, repeat.AfterPause(lookUp.StartedAt)),
         HttpRequestError.SecureConnectionError => Attempt.Failed("no secure connection to PDS"),
-        HttpRequestError.ConfigurationLimitExceeded => Attempt.Failed("malformed answer of PDS: too long"),
+        HttpRequestError.ConfigurationLimitExceeded => Attempt.Failed("malformed answer from PDS: too long"),
         _ => Attempt.Failed("the connection to PDS broke"),
     };
 

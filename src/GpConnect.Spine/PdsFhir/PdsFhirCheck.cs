@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Spine.PdsFhir;
 
-/// <summary>What the last look-ups have shown: a probe asks PDS for nobody.</summary>
+/// <summary>Whether the last look-ups succeeded. A probe sends PDS nothing, because every request is about a person.</summary>
 internal sealed class PdsFhirCheck(PdsCircuit<Attempt> circuit, AccessTokens? tokens = null) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -6,10 +6,10 @@ using Polly.CircuitBreaker;
 namespace GpConnect.Spine.PdsFhir;
 
 /// <summary>
-/// PDS by its FHIR API in application-restricted mode (spine-clients.md §1). One look-up has a time limit, at most one
-/// repeat and its share of the agreed rate of requests; while PDS keeps failing, none is sent.
+/// Queries PDS through its FHIR API in application-restricted mode (spine-clients.md §1). A look-up has a time limit, at most one
+/// repetition, and its share of the agreed request rate; while PDS keeps failing, no request is sent.
 /// </summary>
-/// <param name="tokens">Null where PDS asks for no token, as its public sandbox.</param>
+/// <param name="tokens">Null where PDS requires no token, as in its public sandbox.</param>
 internal sealed class PdsFhirGateway(
     PdsOptions options,
     PdsCircuit<Attempt> circuit,
@@ -57,7 +57,7 @@ internal sealed class PdsFhirGateway(
         switch (outcome.Exception)
         {
             case BrokenCircuitException:
-                return new PdsResponse.Unavailable("PDS keeps failing and is not asked for a moment");
+                return new PdsResponse.Unavailable("PDS keeps failing, so no request is sent for a few seconds");
             case OperationCanceledException:
                 return new PdsResponse.Unavailable(Attempt.OutOfTime);
             default:

@@ -6,19 +6,29 @@ namespace GpConnect.Spine.PdsFhir;
 /// <summary>The PDS FHIR API.</summary>
 internal sealed record PdsFhirOptions : FeatureOptions
 {
-    /// <summary>Base URL of the PDS FHIR API, for example <c>https://api.service.nhs.uk/personal-demographics/FHIR/R4</c>. Not set by default.</summary>
+    /// <summary>
+    /// Base URL of the PDS FHIR API, for example <c>https://api.service.nhs.uk/personal-demographics/FHIR/R4</c>. Not set by default.
+    /// </summary>
     public Uri? PdsFhirEndpoint { get; init; }
 
-    /// <summary>Token URL of the PDS FHIR API, for example <c>https://api.service.nhs.uk/oauth2/token</c>. Without it no token is sent, as in the public sandbox.</summary>
+    /// <summary>
+    /// Token URL of the PDS FHIR API, for example <c>https://api.service.nhs.uk/oauth2/token</c>. Without it no token is sent, as in the
+    /// public sandbox.
+    /// </summary>
     public Uri? PdsFhirTokenEndpoint { get; init; }
 
     /// <summary>API key of the application, which is its client id. Goes with <see cref="PdsFhirTokenEndpoint"/>.</summary>
     public string? PdsFhirApiKey { get; init; }
 
-    /// <summary>Id (<c>kid</c>) that the application's public key is registered under, unless a line <c>kid: id</c> stands beside the private key. Goes with <see cref="PdsFhirTokenEndpoint"/>.</summary>
+    /// <summary>
+    /// Id (<c>kid</c>) under which the application's public key is registered; a line <c>kid: id</c> beside the private key overrides it.
+    /// Goes with <see cref="PdsFhirTokenEndpoint"/>.
+    /// </summary>
     public string? PdsFhirKeyId { get; init; }
 
-    /// <summary>RSA key that signs requests for tokens: PEM text or a file, without a password. Goes with <see cref="PdsFhirTokenEndpoint"/>.</summary>
+    /// <summary>
+    /// RSA key that signs token requests: PEM text or a file, without a password. Goes with <see cref="PdsFhirTokenEndpoint"/>.
+    /// </summary>
     public string? PdsFhirPrivateKey { get; init; }
 
     public override IEnumerable<string> Errors(ProviderSettings settings)

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace GpConnect.Spine.PdsFhir;
 
-/// <summary>The elements of a PDS FHIR Patient (R4) that are read; all others are passed over (spine-clients.md §1.4).</summary>
+/// <summary>The elements of a PDS FHIR Patient (R4) that are read; all others are ignored (spine-clients.md §1.4).</summary>
 internal sealed record PdsPatient(
     string? ResourceType,
     string? Id,
@@ -22,10 +22,10 @@ internal sealed record PdsPatient(
     IReadOnlyList<PdsReference?>? GeneralPractitioner,
     IReadOnlyList<PdsExtension?>? Extension);
 
-/// <summary>The extensions of a primitive element, which may stand in place of its value.</summary>
+/// <summary>The extensions of a primitive element, which may replace its value.</summary>
 internal sealed record PdsElement(IReadOnlyList<PdsExtension?>? Extension);
 
-/// <summary>What an answer is, whatever else it holds.</summary>
+/// <summary>The resource type of an answer, whatever else it holds.</summary>
 internal sealed record PdsResource(string? ResourceType);
 
 internal sealed record PdsMeta(IReadOnlyList<PdsCoding?>? Security);
@@ -53,7 +53,7 @@ internal sealed record PdsExtension(
     string? ValueDateTime,
     PdsPeriod? ValuePeriod);
 
-/// <summary>An error of PDS or of the proxy before it.</summary>
+/// <summary>An error from PDS or from the proxy in front of it.</summary>
 internal sealed record PdsOutcome(string? ResourceType, IReadOnlyList<PdsIssue?>? Issue);
 
 internal sealed record PdsIssue(PdsConcept? Details);
@@ -65,7 +65,7 @@ internal sealed record PdsIssue(PdsConcept? Details);
 [JsonSerializable(typeof(AccessTokenResponse))]
 internal sealed partial class PdsFhirJson : JsonSerializerContext
 {
-    /// <returns>Null for what is not JSON of that kind.</returns>
+    /// <returns>Null when the body is not JSON of that type.</returns>
     public static T? Read<T>(byte[] body, JsonTypeInfo<T> type)
         where T : class
     {

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Spine.PdsFhir;
 
-/// <summary>Keeps to the rate of requests that is agreed with PDS. Waiting is part of a look-up's time limit.</summary>
+/// <summary>Keeps to the request rate agreed with PDS. Waiting counts towards a look-up's time limit.</summary>
 internal sealed class RequestRate(PdsOptions options) : IDisposable
 {
     private readonly SlidingWindowRateLimiter limiter = new(new SlidingWindowRateLimiterOptions
@@ -12,11 +12,11 @@ internal sealed class RequestRate(PdsOptions options) : IDisposable
         Window = TimeSpan.FromSeconds(1),
         SegmentsPerWindow = 10,
 
-        // Who comes later would wait longer than a look-up may take.
+        // A later caller would wait longer than a look-up is allowed to take.
         QueueLimit = options.PdsRequestsPerSecond * options.PdsTimeoutSeconds,
     });
 
-    /// <returns>False when it cannot be sent in time.</returns>
+    /// <returns>False when the request cannot be sent in time.</returns>
     public async ValueTask<bool> EnterAsync(CancellationToken cancellation)
     {
         try

@@ -5,20 +5,20 @@ using GpConnect.Foundations;
 
 namespace GpConnect.Spine.PdsFhir;
 
-/// <summary>The RSA key that the application is known by at the token endpoint, and the id under which its public half is registered.</summary>
+/// <summary>The RSA key that authenticates the application at the token endpoint, and the id of its registered public half.</summary>
 internal sealed partial class SigningKey
 {
-    /// <summary>RFC 7518 §3.3 allows no shorter one.</summary>
+    /// <summary>RFC 7518 §3.3 allows no shorter key.</summary>
     private const int MinimumBits = 2048;
 
-    /// <summary>Of the 300 seconds that are allowed; the rest is for clocks that differ (spine-clients.md §1.2).</summary>
+    /// <summary>Of the 300 seconds that are allowed; the rest is for clock differences (spine-clients.md §1.2).</summary>
     private const int LifetimeSeconds = 120;
 
     private readonly RSA key = RSA.Create();
     private readonly string keyId;
 
-    /// <param name="pem">PKCS#8 or PKCS#1; a line <c>kid: id</c> beside the key wins, so that one file takes both along at a change.</param>
-    /// <exception cref="ArgumentException">There is not one key, or it has a password.</exception>
+    /// <param name="pem">PKCS#8 or PKCS#1. A line <c>kid: id</c> beside the key overrides the id, so that one file changes both.</param>
+    /// <exception cref="ArgumentException">The text does not hold exactly one key, or the key has a password.</exception>
     /// <exception cref="CryptographicException">The key is not an RSA key, or only its public half.</exception>
     /// <exception cref="InvalidDataException">The key is too short.</exception>
     public SigningKey(string pem, string keyId)
@@ -34,7 +34,7 @@ internal sealed partial class SigningKey
     }
 
     /// <summary>A signed assertion, used once (spine-clients.md §1.2).</summary>
-    /// <param name="audience">The token URL, exactly as it is called.</param>
+    /// <param name="audience">The token URL, exactly as requested.</param>
     public string Assert(string apiKey, string audience, DateTimeOffset now)
     {
         var head = JsonText.Object(json =>

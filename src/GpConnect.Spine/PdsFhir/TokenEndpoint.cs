@@ -17,20 +17,22 @@ internal sealed partial class TokenEndpoint(
     TimeProvider clock,
     ILogger<TokenEndpoint> logger)
 {
-    /// <summary>How long before its end a token is renewed.</summary>
+    /// <summary>How long before its expiry a token is renewed.</summary>
     private static readonly TimeSpan RenewalAhead = TimeSpan.FromSeconds(60);
 
-    /// <summary>A token that is said to live longer is renewed all the same.</summary>
+    /// <summary>A token with a longer stated lifetime is renewed after this time all the same.</summary>
     private const long MaximumLifetimeSeconds = 24 * 60 * 60;
 
     private const int MaximumDescription = 200;
 
-    /// <summary>A refused assertion is a fault of the configuration, which more requests do not mend. Nor is the endpoint ever left alone for longer.</summary>
+    /// <summary>
+    /// The pause after a refused assertion, which is a configuration error that more requests do not fix. No other pause is longer.
+    /// </summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly RepeatRule repeat = new(pds, clock);
 
-    /// <summary>Asks once more where the rule for requests to PDS would (spine-clients.md §1.6), each time with a new assertion.</summary>
+    /// <summary>Repeats a request where the rule for requests to PDS would (spine-clients.md §1.6), but with a new assertion.</summary>
     public async Task<AccessTokenFetch> FetchAsync()
     {
         var started = clock.GetTimestamp();
@@ -85,7 +87,7 @@ internal sealed partial class TokenEndpoint(
             Pause(status, retryAfter));
     }
 
-    /// <summary>As long as the endpoint asks for; 4xx that do not pass by themselves are a fault of the configuration.</summary>
+    /// <summary>As long as the endpoint asks for. A 4xx that does not pass by itself is a configuration error.</summary>
     private TimeSpan Pause(int status, RetryConditionHeaderValue? retryAfter)
     {
         if (RepeatRule.MayPass(status))
@@ -108,7 +110,7 @@ internal sealed partial class TokenEndpoint(
         return new AccessToken(value, expires - RenewalAhead, expires);
     }
 
-    /// <summary>A text of the endpoint for the log: one line, and nothing as long as a part of an assertion or a token.</summary>
+    /// <summary>A text from the endpoint for the log: one line, and nothing as long as a part of an assertion or a token.</summary>
     private static string Printable(string? text)
     {
         var line = NotPrintable().Replace(text ?? "", "…");

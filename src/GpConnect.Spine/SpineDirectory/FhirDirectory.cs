@@ -23,7 +23,7 @@ internal sealed class FhirDirectory : ISpineDirectory
         this.options = options;
         var connectLimit = TimeSpan.FromSeconds(options.SdsConnectSeconds);
 
-        // Redirected, the key would go to another host.
+        // A redirect would send the key to another host.
         client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = connectLimit, AllowAutoRedirect = false })
         {
             Timeout = connectLimit + TimeSpan.FromSeconds(options.SdsQuerySeconds),
@@ -31,7 +31,7 @@ internal sealed class FhirDirectory : ISpineDirectory
         };
         client.DefaultRequestHeaders.Add("apikey", options.SdsApiKey);
 
-        // In front of the API answers are kept for half an hour, and so they would outlive a user session.
+        // The cache in front of the API keeps answers for half an hour, so they would outlive a user session.
         client.DefaultRequestHeaders.CacheControl = new CacheControlHeaderValue { NoCache = true };
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/fhir+json"));
     }
@@ -106,7 +106,7 @@ internal sealed class FhirDirectory : ISpineDirectory
             {
                 if (attempt >= options.SdsConnectionTries || !IsConnection(exception.HttpRequestError))
                 {
-                    return Unavailable($"SDS cannot be reached or does not answer whole: {exception.GetBaseException().Message}");
+                    return Unavailable($"SDS cannot be reached or its answer is incomplete: {exception.GetBaseException().Message}");
                 }
             }
         }
@@ -122,7 +122,7 @@ internal sealed class FhirDirectory : ISpineDirectory
         _ => "",
     };
 
-    private static SdsFailure Malformed() => Unavailable("SDS answered something else than records.");
+    private static SdsFailure Malformed() => Unavailable("SDS answered with something other than records.");
 
     private static SdsFailure Unavailable(string message) => new(SdsFailureKind.Unavailable, message);
 }

@@ -5,7 +5,7 @@ using GpConnect.Foundations.Certificates;
 
 namespace GpConnect.Spine.SpineDirectory;
 
-/// <summary>SDS over LDAP, on one connection that is made when it is needed and again after it was lost.</summary>
+/// <summary>SDS over LDAP, on one connection that is opened when it is needed and opened again after a loss.</summary>
 internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
 {
     private const string Endpoint = "nhsMHSEndPoint";
@@ -89,7 +89,7 @@ internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
                     throw;
                 }
 
-                // The server may have closed a connection that was idle; one that is new shows the server as it is.
+                // The server may have closed an idle connection, so only a failure on a new connection counts.
                 if (isNew || exception is TimeoutException)
                 {
                     return Unavailable(exception is TimeoutException
@@ -124,10 +124,10 @@ internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
 
     private static SdsFailure Unavailable(string message) => new(SdsFailureKind.Unavailable, message);
 
-    /// <summary>The values, or one null for none: an entry without the attribute counts as an entry.</summary>
+    /// <summary>The values, or a single null when there are none: an entry without the attribute still counts as an entry.</summary>
     private static IEnumerable<string?> Each(SearchResultEntry entry, string attribute) => Values(entry, attribute).Cast<string?>().DefaultIfEmpty(null);
 
-    /// <summary>As UTF-8 whatever they hold; the library would hand out bytes for what is none.</summary>
+    /// <summary>The values, always decoded as UTF-8; the library itself would return bytes for a value that is not UTF-8.</summary>
     private static IEnumerable<string> Values(SearchResultEntry entry, string attribute) =>
         entry.Attributes[attribute]?.GetValues(typeof(byte[])).Cast<byte[]>().Select(Encoding.UTF8.GetString) ?? [];
 }

@@ -4,11 +4,11 @@ namespace GpConnect.Spine.SpineDirectory;
 
 internal static class LdapFilter
 {
-    /// <summary>A filter that all of the parts have to meet.</summary>
+    /// <summary>A filter for entries that match all of the parts.</summary>
     public static string All(params IEnumerable<(string Attribute, string Value)> parts) =>
         $"(&{string.Concat(parts.Select(part => $"({part.Attribute}={Escape(part.Value)})"))})";
 
-    /// <summary>RFC 4515 §3: these characters mean something in a filter; as values they are two hexadecimal digits.</summary>
+    /// <summary>RFC 4515 §3: characters with a meaning in a filter are written as a backslash and two hexadecimal digits.</summary>
     private static string Escape(string value)
     {
         var escaped = new StringBuilder(value.Length);

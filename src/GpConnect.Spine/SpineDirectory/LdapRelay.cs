@@ -6,8 +6,8 @@ using System.Security.Authentication;
 namespace GpConnect.Spine.SpineDirectory;
 
 /// <summary>
-/// Carries LDAP between System.DirectoryServices.Protocols, which speaks it in clear on loopback, and the server. The library's
-/// own TLS will not do on Linux: it takes no client certificate, has no limit for a server that is silent, and tells no reason.
+/// Carries LDAP between System.DirectoryServices.Protocols, which speaks it in clear on loopback, and the server. The library's own TLS
+/// cannot be used on Linux: it takes no client certificate, has no time limit for a silent server, and gives no reason for a failure.
 /// </summary>
 internal sealed class LdapRelay : IDisposable
 {
@@ -22,10 +22,10 @@ internal sealed class LdapRelay : IDisposable
         Ended = CarryAsync();
     }
 
-    /// <summary>Where this process, and no other, reaches the server.</summary>
+    /// <summary>The loopback port by which this process, and no other, reaches the server.</summary>
     public int Port { get; }
 
-    /// <summary>Why it ended, null if one side or this process has closed it.</summary>
+    /// <summary>Why the relay ended; null when one side or this process closed it.</summary>
     public Task<string?> Ended { get; }
 
     public void Dispose()
@@ -56,7 +56,7 @@ internal sealed class LdapRelay : IDisposable
         }
     }
 
-    /// <summary>Whoever connects speaks under our certificate, so another process is turned away.</summary>
+    /// <summary>A local connection speaks under our certificate, so one from another process is refused.</summary>
     private async Task<Socket> AcceptAsync()
     {
         while (true)
@@ -73,7 +73,7 @@ internal sealed class LdapRelay : IDisposable
         }
     }
 
-    /// <summary>Whether the other end is among this process's own sockets.</summary>
+    /// <summary>Whether the other end is one of this process's own sockets.</summary>
     private static bool IsOurs(Socket socket)
     {
         var (near, far) = (Address(socket.RemoteEndPoint), Address(socket.LocalEndPoint));

@@ -5,10 +5,10 @@ using GpConnect.Foundations.Certificates;
 
 namespace GpConnect.Spine.SpineDirectory;
 
-/// <summary>The directory's address, and what TLS with it takes; new files count from the next connection.</summary>
+/// <summary>The directory's address and its TLS settings. The files are read for each connection.</summary>
 internal sealed class LdapServer
 {
-    /// <summary>.NET knows no default port for this scheme.</summary>
+    /// <summary>.NET has no default port for this scheme.</summary>
     private const int SecurePort = 636;
 
     private readonly Uri address;
@@ -43,7 +43,7 @@ internal sealed class LdapServer
         return secure;
     }
 
-    /// <summary>Chain to the given roots and to nothing else, and host name; without a callback .NET checks both.</summary>
+    /// <summary>Demands a chain to the given roots only, and the right host name; without a callback .NET checks both.</summary>
     private SslClientAuthenticationOptions Authentication(SdsOptions options) => new()
     {
         TargetHost = address.DnsSafeHost,

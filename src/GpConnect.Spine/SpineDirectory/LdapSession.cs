@@ -5,7 +5,7 @@ using System.Security.Authentication;
 
 namespace GpConnect.Spine.SpineDirectory;
 
-/// <summary>One connection to the directory, bound anonymously: who asks is said by the client certificate (sds-and-pds.md §1.2).</summary>
+/// <summary>One connection to the directory, bound anonymously: the client certificate identifies us (sds-and-pds.md §1.2).</summary>
 internal sealed class LdapSession : IDisposable
 {
     private readonly LdapRelay relay;
@@ -22,8 +22,8 @@ internal sealed class LdapSession : IDisposable
         connection.SessionOptions.ReferralChasing = ReferralChasingOptions.None;
     }
 
-    /// <exception cref="LdapConnectException">There is no connection.</exception>
-    /// <exception cref="IOException">A file with certificates cannot be read; there are other exceptions for what it holds.</exception>
+    /// <exception cref="LdapConnectException">The connection cannot be made.</exception>
+    /// <exception cref="IOException">A file with certificates cannot be read. Invalid content throws other exceptions.</exception>
     public static async Task<LdapSession> OpenAsync(SdsOptions options, CancellationToken cancellation)
     {
         var server = new LdapServer(options);
@@ -52,11 +52,11 @@ internal sealed class LdapSession : IDisposable
     }
 
     /// <exception cref="LdapException">The connection was lost.</exception>
-    /// <exception cref="DirectoryOperationException">The directory refuses.</exception>
-    /// <exception cref="TimeoutException">It takes too long.</exception>
+    /// <exception cref="DirectoryOperationException">The directory refuses the search.</exception>
+    /// <exception cref="TimeoutException">The search exceeds its time limit.</exception>
     public async Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellation)
     {
-        // The library's own limit does not hold on Linux.
+        // The library's own time limit has no effect on Linux.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(queryLimit);
         await using var cut = limit.Token.Register(relay.Dispose);
@@ -73,7 +73,7 @@ internal sealed class LdapSession : IDisposable
 
     public void Dispose()
     {
-        // First the relay: closing the connection would wait for a search that goes on.
+        // The relay first: closing the connection would wait for a search that is still running.
         relay.Dispose();
         connection.Dispose();
     }
@@ -92,7 +92,7 @@ internal sealed class LdapSession : IDisposable
             relay.Dispose();
             limit.ThrowIfCancellationRequested();
 
-            // With TLS 1.3 a server looks at the client's certificate after the handshake.
+            // With TLS 1.3 a server checks the client certificate only after the handshake.
             throw await relay.Ended is { } reason
                 ? new AuthenticationException(reason)
                 : new IOException("it closed the connection; it may not accept the client certificate.");
@@ -105,7 +105,7 @@ internal sealed class LdapSession : IDisposable
     }
 }
 
-/// <param name="mayPass">Whether another try can help.</param>
+/// <param name="mayPass">Whether another attempt may succeed.</param>
 internal sealed class LdapConnectException(string message, bool mayPass) : Exception(message)
 {
     public bool MayPass => mayPass;

@@ -3,15 +3,15 @@ using GpConnect.Foundations.Interactions;
 
 namespace GpConnect.Spine.SpineDirectory;
 
-/// <summary>How a directory differs from what it has to hold for a practice.</summary>
+/// <summary>Compares a directory with what it has to hold for a practice.</summary>
 internal sealed class RegistrationCheck(ISpineDirectory directory, SdsRegistration registration)
 {
     private readonly List<string> differences = [];
 
-    /// <summary>In the order of the interactions; a party key is the same in either case.</summary>
+    /// <summary>The distinct party keys, ignoring case, in the order of the interactions.</summary>
     private readonly List<string> partyKeys = [];
 
-    /// <returns>A sentence for each difference, or why the directory could not be asked.</returns>
+    /// <returns>A sentence for each difference, or why the directory could not be queried.</returns>
     public async Task<Result<List<string>, SdsFailure>> RunAsync(CancellationToken cancellation)
     {
         foreach (var row in Interaction.All)
@@ -81,7 +81,7 @@ internal sealed class RegistrationCheck(ISpineDirectory directory, SdsRegistrati
     {
         if (records is not [var record])
         {
-            differences.Add($"{interaction}: there {Are(records.Length, "AS record")} of the party key; there has to be one.");
+            differences.Add($"{interaction}: there {Are(records.Length, "AS record")} with the party key; there has to be one.");
         }
         else if (registration.Asid is { } expected ? record.Asid != expected : !SdsSession.IsAsid(record.Asid))
         {
@@ -91,6 +91,6 @@ internal sealed class RegistrationCheck(ISpineDirectory directory, SdsRegistrati
 
     private static string Are(int count, string what) => count == 0 ? $"is no {what}" : $"are {count} {what}s";
 
-    /// <summary>What the directory holds may be anything, and it goes to a terminal.</summary>
+    /// <summary>A value that is safe on a terminal; the directory may hold control characters.</summary>
     private static string Shown(string? value) => value is null ? "missing" : string.Concat(value.Select(character => char.IsControl(character) ? '?' : character));
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace GpConnect.Spine.SpineDirectory;
 
-/// <summary>What is read of a searchset Bundle (R4) with Endpoints or Devices. Anything in it may be missing.</summary>
+/// <summary>The elements read from a searchset Bundle (R4) of Endpoints or Devices. Any of them may be missing.</summary>
 internal sealed record SdsBundle(string? ResourceType, int? Total, IReadOnlyList<SdsEntry?>? Entry)
 {
-    /// <summary>The resources; null if this is no complete searchset of them.</summary>
+    /// <summary>The resources of the type; null when this is not a complete searchset of them.</summary>
     public IReadOnlyList<SdsResource>? Resources(string type)
     {
         var resources = (Entry ?? []).Select(entry => entry?.Resource).OfType<SdsResource>().Where(resource => resource.ResourceType == type).ToList();

@@ -1,12 +1,12 @@
 namespace GpConnect.Spine.SpineDirectory;
 
-/// <summary>The directory that the settings lead to.</summary>
+/// <summary>Creates the directory that the settings choose.</summary>
 internal static class SdsDirectory
 {
     public const string SecureLdap = "ldaps";
     public const string PlainLdap = "ldap";
 
-    /// <returns>Null when none is set.</returns>
+    /// <returns>Null when no directory is set.</returns>
     public static ISpineDirectory? Of(SdsOptions options) => options switch
     {
         { SdsLdap: not null } => new LdapDirectory(options),

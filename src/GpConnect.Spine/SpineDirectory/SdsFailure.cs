@@ -1,7 +1,7 @@
 namespace GpConnect.Spine.SpineDirectory;
 
-/// <summary>Why the Spine Directory gives no answer that can be used.</summary>
-/// <param name="Message">For the operator: a sentence.</param>
+/// <summary>Why the Spine Directory gives no usable answer.</summary>
+/// <param name="Message">A sentence for the operator.</param>
 internal sealed record SdsFailure(SdsFailureKind Kind, string Message);
 
 internal enum SdsFailureKind
@@ -9,7 +9,7 @@ internal enum SdsFailureKind
     /// <summary>The organisation is not registered for the interaction.</summary>
     NotOffered,
 
-    /// <summary>One service root and one ASID do not follow from the organisation's records.</summary>
+    /// <summary>The organisation's records do not give exactly one service root and one ASID.</summary>
     Misconfigured,
 
     /// <summary>SDS cannot be reached, refuses the request, or answers with something other than records.</summary>

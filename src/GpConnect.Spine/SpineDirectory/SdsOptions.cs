@@ -6,33 +6,36 @@ namespace GpConnect.Spine.SpineDirectory;
 /// <summary>The Spine Directory Service.</summary>
 internal sealed record SdsOptions : FeatureOptions
 {
-    /// <summary>The Spine Directory Service over LDAP, <c>ldaps://host</c> or with a port. Not set by default.</summary>
+    /// <summary>The Spine Directory Service over LDAP: <c>ldaps://host</c>, optionally with a port. Not set by default.</summary>
     public Uri? SdsLdap { get; init; }
 
-    /// <summary>Where the records are in the directory. The default is <c>ou=services,o=nhs</c>.</summary>
+    /// <summary>DN below which the records are. The default is <c>ou=services,o=nhs</c>.</summary>
     [Required]
     public string SdsBaseDn { get; init; } = "ou=services,o=nhs";
 
-    /// <summary>PEM file of the client certificate for the directory and those above it. Goes with <see cref="SdsLdap"/>.</summary>
+    /// <summary>
+    /// PEM file of the client certificate for the directory, and its issuing certificates. Goes with an <c>ldaps</c>
+    /// <see cref="SdsLdap"/>.
+    /// </summary>
     public string? SdsClientCertificate { get; init; }
 
     /// <summary>PEM file of the key of <see cref="SdsClientCertificate"/>, without a password.</summary>
     public string? SdsClientKey { get; init; }
 
-    /// <summary>Roots that the directory's certificate has to come from, and intermediates: PEM text, a file or a folder.</summary>
+    /// <summary>Roots that the directory's certificate must chain to, and intermediates: PEM text, a file or a folder.</summary>
     public string? SdsRoots { get; init; }
 
     /// <summary>The Spine Directory Service over its FHIR API, in place of <see cref="SdsLdap"/>. Not set by default.</summary>
     public Uri? SdsFhirEndpoint { get; init; }
 
-    /// <summary>Key of the application for <see cref="SdsFhirEndpoint"/>.</summary>
+    /// <summary>API key of the application for <see cref="SdsFhirEndpoint"/>.</summary>
     [RegularExpression("^[!-~]+$", ErrorMessage = "SdsApiKey is printable ASCII without blanks")]
     public string? SdsApiKey { get; init; }
 
-    /// <summary>ODS code of the manufacturer of this system, to tell it from others in the directory. Not set by default.</summary>
+    /// <summary>ODS code of the manufacturer of this system, to distinguish it from others in the directory. Not set by default.</summary>
     public string? SdsSupplier { get; init; }
 
-    /// <summary>Seconds that one try to connect to the directory may take, 1 to 30. The default is 5.</summary>
+    /// <summary>Seconds that one attempt to connect to the directory may take, 1 to 30. The default is 5.</summary>
     [Range(1, 30)]
     public int SdsConnectSeconds { get; init; } = 5;
 
@@ -40,7 +43,7 @@ internal sealed record SdsOptions : FeatureOptions
     [Range(1, 30)]
     public int SdsQuerySeconds { get; init; } = 3;
 
-    /// <summary>How often a connection to the directory is tried, 1 to 10. The default is 3.</summary>
+    /// <summary>Attempts to connect to the directory, 1 to 10. The default is 3.</summary>
     [Range(1, 10)]
     public int SdsConnectionTries { get; init; } = 3;
 

@@ -8,28 +8,28 @@ namespace GpConnect.Spine.SpineDirectory;
 /// and one AS record with all of them, under one party key.
 /// </summary>
 /// <param name="ServiceRoot">Without a trailing slash.</param>
-/// <param name="Asid">Null while it is not known here.</param>
-/// <param name="PartyKey">Null while it is not known here.</param>
+/// <param name="Asid">Null while it is unknown here.</param>
+/// <param name="PartyKey">Null while it is unknown here.</param>
 internal sealed record SdsRegistration(string OdsCode, string ServiceRoot, string? Asid, string? PartyKey, string? Supplier)
 {
-    /// <summary>Stands where NHS England assigns something.</summary>
+    /// <summary>Placeholder for what NHS England assigns.</summary>
     public const string ToBeAssigned = "TO-BE-ASSIGNED";
 
     private const string Service = "urn:nhs:names:services:gpconnect";
 
-    /// <summary>The directory demands these of every record, and NHS England fills them in (spine-clients.md §4.1).</summary>
+    /// <summary>Attributes that the directory demands of every record and NHS England fills in (spine-clients.md §4.1).</summary>
     private static readonly string[] Approval = ["nhsRequestorURP", "nhsDateRequested", "nhsApproverURP", "nhsDateApproved"];
 
     private static readonly string[] MhsApproval =
         [.. Approval, "nhsDNSApprover", "nhsDateDNSApproved", "nhsProductKey", "nhsEPInteractionType", "nhsContractPropertyTemplateKey"];
 
-    /// <summary>The records as LDIF, with all that the directory's schema demands; a placeholder stands where others decide.</summary>
+    /// <summary>The records as lines of LDIF, with every attribute that the directory's schema demands.</summary>
     public IEnumerable<string> Ldif(string baseDn)
     {
         yield return $"# {ToBeAssigned} stands for what NHS England assigns; each MHS record has a CPA id of its own.";
         if (Supplier is not null)
         {
-            // In the schema as captured no class allows it.
+            // No class of the captured schema allows the attribute.
             yield return $"# The manufacturer of the system is {Supplier} (nhsMhsManufacturerOrg of the AS record, where the directory knows it).";
         }
 
@@ -79,7 +79,7 @@ internal sealed record SdsRegistration(string OdsCode, string ServiceRoot, strin
         .. attributes.Select(row => Line(row.Attribute, row.Value)),
     ];
 
-    /// <summary>A value that is more than plain ASCII, or begins like something else, stands as Base64 (RFC 2849).</summary>
+    /// <summary>A value that is not printable ASCII, or that LDIF would misread, is written as Base64 (RFC 2849).</summary>
     private static string Line(string attribute, string value) => value.AsSpan().ContainsAnyExceptInRange(' ', '~') || value is [' ' or ':' or '<', ..] or [.., ' ']
         ? $"{attribute}:: {Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}"
         : $"{attribute}: {value}";

@@ -8,8 +8,8 @@ namespace GpConnect.Spine.SpineDirectory;
 internal sealed record SdsEndpoint(string ServiceRoot, string Asid, string PartyKey);
 
 /// <summary>
-/// The look-ups of one user session (sds-and-pds.md §1.3 and §1.5). What was found is kept for as long as this object lives,
-/// which must not be longer than the session of the user; what was not found is asked for again.
+/// The look-ups of one user session (sds-and-pds.md §1.3 and §1.5). Results are kept for as long as this object lives, which must not
+/// be longer than the session of the user; a look-up without a result is repeated.
 /// </summary>
 internal sealed class SdsSession(ISpineDirectory directory)
 {
@@ -39,7 +39,7 @@ internal sealed class SdsSession(ISpineDirectory directory)
         var query = new AsQuery(key.OdsCode, interaction, mhs.PartyKey);
         if (!One(await directory.FindAsAsync(query, cancellation), "ASIDs", where).Try(out var system, out error))
         {
-            return error.Kind == SdsFailureKind.NotOffered ? Misconfigured($"SDS holds an MHS record for {where}, and no AS record of its party key.") : error;
+            return error.Kind == SdsFailureKind.NotOffered ? Misconfigured($"SDS holds an MHS record for {where}, but no AS record with its party key.") : error;
         }
 
         return IsAsid(system.Asid)
@@ -68,7 +68,7 @@ internal sealed class SdsSession(ISpineDirectory directory)
 
     public static bool IsAsid(string? text) => text is { Length: 12 } && text.All(char.IsAsciiDigit);
 
-    /// <summary>None is an organisation without the interaction; of several none is picked.</summary>
+    /// <summary>No record means the organisation does not offer the interaction. Among several, refuse to choose.</summary>
     private static Result<T, SdsFailure> One<T>(Result<T[], SdsFailure> found, string what, string where)
         where T : class
     {
@@ -88,7 +88,7 @@ internal sealed class SdsSession(ISpineDirectory directory)
     private static bool IsServiceRoot(string? text) =>
         IsPlain(text) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
 
-    /// <summary>Something, without blanks and without what a terminal would act on.</summary>
+    /// <summary>Whether the text is not empty and holds no blanks and nothing that a terminal would act on.</summary>
     private static bool IsPlain(string? text) => !string.IsNullOrEmpty(text) && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static SdsFailure NoAsid(string where) => Misconfigured($"The AS record of {where} has no ASID of 12 digits.");

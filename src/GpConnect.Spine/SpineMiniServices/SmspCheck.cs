@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Spine.SpineMiniServices;
 
-/// <summary>Whether the Spine Mini Services answered lately. It does not ask them: every question to them is about a person.</summary>
+/// <summary>Whether the Spine Mini Services answered recently. It sends them nothing, because every request is about a person.</summary>
 internal sealed class SmspCheck(PdsCircuit<SmspExchange> circuit) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

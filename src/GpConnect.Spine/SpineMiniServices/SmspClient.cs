@@ -7,7 +7,7 @@ using Polly.CircuitBreaker;
 namespace GpConnect.Spine.SpineMiniServices;
 
 /// <summary>
-/// Sends requests within the time limit, repeats one at most once, and stops asking for a while when nobody answers
+/// Sends requests within the time limit, repeats each at most once, and stops for a while when the service does not answer
 /// (spine-clients.md §1.6).
 /// </summary>
 internal sealed class SmspClient(
@@ -18,7 +18,7 @@ internal sealed class SmspClient(
     private readonly TimeSpan limit = TimeSpan.FromSeconds(pds.PdsTimeoutSeconds);
     private readonly RepeatRule repeat = new(pds, clock);
 
-    /// <param name="nhsNumber">Whom the message asks about.</param>
+    /// <param name="nhsNumber">The NHS number that the message is about.</param>
     public async ValueTask<SmspExchange> AskAsync(string nhsNumber, byte[] message, CancellationToken caller)
     {
         var started = clock.GetTimestamp();
@@ -29,7 +29,7 @@ internal sealed class SmspClient(
         switch (outcome.Exception)
         {
             case BrokenCircuitException:
-                return new SmspExchange.Failed("not asked, because it has not answered lately");
+                return new SmspExchange.Failed("not queried, because it has not answered recently");
             case OperationCanceledException:
                 return new SmspExchange.Failed(OutOfTime);
             default:
@@ -38,7 +38,7 @@ internal sealed class SmspClient(
         }
     }
 
-    /// <param name="limited">Ends with the caller's or with the time limit.</param>
+    /// <param name="limited">Cancelled when the caller has gone or the time limit has passed.</param>
     private async ValueTask<SmspExchange> TryAsync(byte[] message, long started, CancellationToken limited, CancellationToken caller)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class SmspClient(
         return new SmspExchange.Failed($"HTTP {status}", repeat.After(status, response.Headers.RetryAfter, started)) { Sign = PdsSign.Error };
     }
 
-    /// <summary>Only a request that never went out is repeated. The messages of TLS say what is wrong with a certificate.</summary>
+    /// <summary>Only a request that was never sent is repeated. The messages of TLS say what is wrong with a certificate.</summary>
     private SmspExchange.Failed Explain(HttpRequestException exception, long started) => exception.HttpRequestError switch
     {
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => new("no connection", repeat.AfterPause(started)),

@@ -5,14 +5,14 @@ using GpConnect.Spine.Connections;
 namespace GpConnect.Spine.SpineMiniServices;
 
 /// <summary>
-/// Connections with one client certificate and one set of roots. With new files there are new connections; the earlier ones
-/// finish what they are doing and close when they are idle.
+/// Connections with one client certificate and one set of roots. New files lead to new connections; the earlier ones finish their
+/// requests and close when they are idle.
 /// </summary>
 internal sealed class SmspConnections(SslClientAuthenticationOptions tls) : HttpMessageInvoker(Handler(tls), disposeHandler: true)
 {
     private const int Maximum = 64;
 
-    /// <summary>What the settings lead to.</summary>
+    /// <summary>Opens the connections that the settings describe.</summary>
     public static Reloading<SmspConnections> Open(SmspOptions options, TimeProvider clock, ILogger<SmspConnections> logger)
     {
         var (certificate, key) = (new PemSource(options.SmspClientCertificate!, nameof(options.SmspClientCertificate)), new PemSource(options.SmspClientKey!, nameof(options.SmspClientKey)));

@@ -4,7 +4,7 @@ using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Spine.SpineMiniServices;
 
-/// <summary>PDS by way of the Spine Mini Services (spine-clients.md §2): HL7 version 3 over SOAP and mutual TLS.</summary>
+/// <summary>Queries PDS through the Spine Mini Services (spine-clients.md §2): HL7 version 3 over SOAP and mutual TLS.</summary>
 internal sealed partial class SmspGateway(
     SmspClient client, SmspRequest request, SmspOptions options, TimeProvider clock, ILogger<SmspGateway> logger) : IPdsGateway
 {
@@ -26,10 +26,10 @@ internal sealed partial class SmspGateway(
         return answer;
     }
 
-    /// <returns>The answer, and the response code behind it if there is one.</returns>
+    /// <returns>The answer, and the response code of the service if there is one.</returns>
     private async ValueTask<(PdsResponse Answer, string? Code)> AskAsync(Guid messageId, PdsQuery query, CancellationToken cancellation)
     {
-        // Every operation needs a full one (§2.2).
+        // Every operation needs a full birth date (§2.2).
         if (!DateOnly.TryParseExact(query.Presented.BirthDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birthDate))
         {
             return (new PdsResponse.Unavailable("birth date required"), null);

@@ -10,7 +10,7 @@ internal static class SmspNames
     public const string Profile = $"urn:nhs-en:profile:{Request}";
     public const string Request = $"{Operation}Request-v1-0";
 
-    /// <summary>All operations that return details share one answer (§2.3).</summary>
+    /// <summary>All operations that return details share one response type (§2.3).</summary>
     public const string Response = "getPatientDetailsResponse-v1-0";
 
     public const string NhsNumberRoot = "2.16.840.1.113883.2.1.4.1";
@@ -26,6 +26,6 @@ internal static class SmspNames
     public static readonly XNamespace Itk = "urn:nhs-itk:ns:201005";
     public static readonly XNamespace Hl7V3 = "urn:hl7-org:v3";
 
-    /// <summary>The code system of PDS mini services, and that of all mini services.</summary>
+    /// <summary>The code systems of PDS mini services and of all mini services.</summary>
     public static readonly string[] ResponseCodes = ["2.16.840.1.113883.2.1.3.2.4.17.285", "2.16.840.1.113883.2.1.3.2.4.17.500"];
 }

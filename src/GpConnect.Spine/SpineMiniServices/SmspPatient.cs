@@ -7,7 +7,7 @@ using static GpConnect.Spine.SpineMiniServices.SmspNames;
 
 namespace GpConnect.Spine.SpineMiniServices;
 
-/// <summary>The element <c>patient</c> of an answer (spine-clients.md §2.3). What is present and empty counts as absent.</summary>
+/// <summary>The element <c>patient</c> of an answer (spine-clients.md §2.3). A part that is present but empty counts as absent.</summary>
 internal static partial class SmspPatient
 {
     /// <summary>House, street and locality; the fourth line is the town and the fifth the county.</summary>
@@ -15,7 +15,7 @@ internal static partial class SmspPatient
 
     private static readonly (string Digits, string Fhir)[] Dates = [("yyyyMMdd", "yyyy-MM-dd"), ("yyyyMM", "yyyy-MM"), ("yyyy", "yyyy")];
 
-    /// <returns>Null if it does not say whose it is, or says that the person has died in a way that is not understood.</returns>
+    /// <returns>Null when it has no valid NHS number, or states a death in an unknown way.</returns>
     public static PdsRecord? Read(XElement patient)
     {
         var person = patient.Element(Hl7V3 + "patientPerson");
@@ -41,16 +41,16 @@ internal static partial class SmspPatient
         };
     }
 
-    /// <summary>The number that the details belong to.</summary>
+    /// <summary>The NHS number that the details belong to; null when it is missing or invalid.</summary>
     public static string? Number(XElement? patient) => Identifier(patient, NhsNumberRoot) is { } number && NhsNumber.IsValid(number) ? number : null;
 
-    /// <summary>Restricted records lose exactly address, telecom and practice (spine-clients.md §2.5).</summary>
+    /// <summary>Whether address, telecom and practice are missing: exactly what restricted records lose (spine-clients.md §2.5).</summary>
     public static bool IsStripped(XElement patient, PdsRecord record) => record.RegisteredPracticeOds is null
         && patient.Elements(Hl7V3 + "telecom").All(telecom => Value(telecom, "value") is null)
         && patient.Elements(Hl7V3 + "addr").All(address => Text(address.Value) is null);
 
-    /// <param name="death">The date, empty when only the death is told, null for somebody alive.</param>
-    /// <returns>False for what is not understood. Each of several marks counts by itself.</returns>
+    /// <param name="death">The date of death; empty when the date is unknown, null when the person is alive.</param>
+    /// <returns>False when a statement about death is not understood. Any one of several statements is enough for a death.</returns>
     private static bool TryDeath(XElement? person, out string? death)
     {
         List<XElement> times = [.. person?.Elements(Hl7V3 + "deceasedTime") ?? []];
@@ -94,7 +94,7 @@ internal static partial class SmspPatient
         .Select(value => Text(value![scheme.Length..]))
         .FirstOrDefault(text => text is not null);
 
-    /// <summary>A date of HL7 version 3 as one of FHIR, without its time; null if it is none.</summary>
+    /// <summary>A date of HL7 version 3 in the form of FHIR, without its time; null when the text is not a date.</summary>
     private static string? Date(string? value)
     {
         var digits = value?.Length > 8 ? value[..8] : value;
@@ -114,7 +114,7 @@ internal static partial class SmspPatient
 
     private static string? Value(XElement? element, string attribute) => Text(element?.Attribute(attribute)?.Value);
 
-    /// <summary>Line breaks and indents in the content of elements are the layout of the message.</summary>
+    /// <summary>The text with line breaks and indents as single blanks: in elements they are only the layout of the message.</summary>
     private static string? Text(string? text) => text is null ? null : FhirText.Of(Blanks().Replace(text, " "));
 
     [GeneratedRegex(@"[\s\p{Cc}]+")]

@@ -9,8 +9,8 @@ using static GpConnect.Spine.SpineMiniServices.SmspNames;
 namespace GpConnect.Spine.SpineMiniServices;
 
 /// <summary>
-/// Writes the request for a person's details. The schemas fix the order of every element, and the service takes UUIDs in upper
-/// case only (spine-clients.md §2.1, §2.2).
+/// Writes the request for a person's details. The schemas fix the order of all elements, and the service accepts UUIDs in upper case
+/// only (spine-clients.md §2.1, §2.2).
 /// </summary>
 internal sealed class SmspRequest(SmspOptions options, ServiceRootOptions root, TimeProvider clock)
 {
@@ -55,10 +55,10 @@ internal sealed class SmspRequest(SmspOptions options, ServiceRootOptions root, 
 
     private XElement Distribution(PdsQuery query, DateOnly birthDate)
     {
-        // An ID of XML begins with a letter.
+        // An XML ID must begin with a letter.
         var payloadId = $"uuid_{Upper(Guid.NewGuid())}";
 
-        // The trace id finds the call again at the other end, if it is of the form that is asked for.
+        // The trace id lets the request be found at the other end, if it has the required form.
         var trackingId = Guid.TryParse(query.TraceId, out var traceId) ? traceId : Guid.NewGuid();
         return new XElement(
             Itk + "DistributionEnvelope",
@@ -72,7 +72,7 @@ internal sealed class SmspRequest(SmspOptions options, ServiceRootOptions root, 
             new XElement(
                 Itk + "payloads",
                 new XAttribute("count", 1),
-                new XElement(Itk + "payload", new XAttribute("id", payloadId), Question(query, birthDate))));
+                new XElement(Itk + "payload", new XAttribute("id", payloadId), Payload(query, birthDate))));
     }
 
     private XElement AuditIdentity(string practice)
@@ -93,8 +93,10 @@ internal sealed class SmspRequest(SmspOptions options, ServiceRootOptions root, 
         new XAttribute("compressed", false),
         new XAttribute("encrypted", false));
 
-    /// <summary>The name lets the service verify by two parts of the birth date and the name, as <see cref="VerificationRule"/> does.</summary>
-    private static XElement Question(PdsQuery query, DateOnly birthDate) => new(
+    /// <summary>
+    /// The query. The name lets the service verify by two parts of the birth date and the name, as <see cref="VerificationRule"/> does.
+    /// </summary>
+    private static XElement Payload(PdsQuery query, DateOnly birthDate) => new(
         Hl7V3 + Request,
         new XAttribute("classCode", "CACT"),
         new XAttribute("moodCode", "EVN"),

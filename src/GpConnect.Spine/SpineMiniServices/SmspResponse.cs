@@ -4,18 +4,20 @@ using static GpConnect.Spine.SpineMiniServices.SmspNames;
 
 namespace GpConnect.Spine.SpineMiniServices;
 
-/// <summary>What an envelope says: one of the nested cases. Elements are found by namespace and local name, whatever their prefixes.</summary>
+/// <summary>
+/// The content of an envelope: one of the nested cases. Elements are found by namespace and local name, whatever their prefixes.
+/// </summary>
 internal abstract partial record SmspResponse
 {
     private SmspResponse()
     {
     }
 
-    /// <param name="Code">For example <c>SMSP-0000</c>, known or not.</param>
-    /// <param name="Patient">The details, where the answer has any.</param>
+    /// <param name="Code">For example <c>SMSP-0000</c>; it may be unknown.</param>
+    /// <param name="Patient">The details; null when the answer has none.</param>
     internal sealed record Coded(string Code, XElement? Patient) : SmspResponse;
 
-    /// <param name="Ids">ErrorID and ErrorCode, as far as they have the form of such; the texts may hold anything.</param>
+    /// <param name="Ids">ErrorID and ErrorCode if they are well-formed, without the texts, which may hold anything.</param>
     internal sealed record Fault(string Ids) : SmspResponse;
 
     internal sealed record Malformed : SmspResponse;

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Spine.SpineMiniServices;
 
-/// <summary>What a reply means to the provider (spine-clients.md §2.4, §2.5).</summary>
+/// <summary>What a reply means for the provider (spine-clients.md §2.4, §2.5).</summary>
 internal static class SmspRules
 {
     private const string MalformedAnswer = "malformed answer";
@@ -28,7 +28,7 @@ internal static class SmspRules
             return new PdsResponse.Found(record with { IsSensitive = SmspPatient.IsStripped(patient, record) });
         }
 
-        // Rejecting is safe, accepting is not.
+        // Without the sensitive status, rejecting is safe and accepting is not.
         return record.NhsNumber != nhsNumber || record.DeathDate is not null
             ? new PdsResponse.Found(record)
             : new PdsResponse.Unavailable("sensitive status not available");
@@ -43,7 +43,7 @@ internal static class SmspRules
             "DEMOG-0017" => new PdsResponse.Found(bare with { IsSuperseded = true, SupersededBy = SmspPatient.Number(patient) }),
             "DEMOG-0022" or "DEMOG-0042" => new PdsResponse.Found(bare with { IsInvalid = true }),
 
-            // In use by somebody whose demographics do not match: without any, the verification fails.
+            // The number belongs to a person with other demographics: a record without any fails the verification.
             "DEMOG-0040" => new PdsResponse.Found(bare),
             "SMSP-0001" or "SMSP-0002" or "SMSP-0003" or "SMSP-0004" or "SMSP-0005" or "SMSP-9999" or "DEMOG-9999" => new PdsResponse.Unavailable(code),
             _ => new PdsResponse.Unavailable(MalformedAnswer),

@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace GpConnect.Spine.SpineMiniServices;
 
-/// <summary>XML from outside: no DTD, nothing from elsewhere, and the limits of request bodies on depth and parts.</summary>
+/// <summary>Reads XML from outside: no DTD, no external content, and the limits of request bodies on depth and parts.</summary>
 internal static class SmspXml
 {
-    /// <summary>Bytes of an answer; an honest one has some thousands.</summary>
+    /// <summary>Largest answer in bytes; a genuine one has a few thousand.</summary>
     public const int MaximumSize = 1024 * 1024;
 
     private const int Depth = 64;
@@ -21,7 +21,7 @@ internal static class SmspXml
         IgnoreProcessingInstructions = true,
     };
 
-    /// <returns>Null for what is not well-formed or beyond the limits.</returns>
+    /// <returns>Null when the XML is not well-formed or exceeds the limits.</returns>
     public static XElement? Read(Stream xml)
     {
         try

@@ -32,7 +32,7 @@ public sealed partial class HiddenPatientTests : IDisposable
         var outcome = await ImportAsync(Flagged(rows, sensitive));
 
         Assert.Equal(isPlausible ? $"{sensitive} hidden" : "", Counted().Match(outcome.Output).Value);
-        Assert.Equal(isPlausible ? "" : $"The file is refused: it would hide {sensitive} of {people} people as sensitive; look at SENSITIVITY_FLAG, and say --allow-implausible if it is right.\n", outcome.Error);
+        Assert.Equal(isPlausible ? "" : $"The file is refused: it would hide {sensitive} of {people} people as sensitive; check SENSITIVITY_FLAG, and pass --allow-implausible if it is right.\n", outcome.Error);
         Assert.Equal(isPlausible, harness.Audit().Count > before);
     }
 
@@ -69,7 +69,7 @@ public sealed partial class HiddenPatientTests : IDisposable
 
         var outcome = await ImportAsync([.. rows]);
 
-        var refused = $"The file is refused: {people} of 30 people would no longer be verified; look at the codes and numbers, and say --allow-implausible if they are right.\n";
+        var refused = $"The file is refused: {people} of 30 people would no longer be verified; check the codes and numbers, and pass --allow-implausible if they are right.\n";
         Assert.Equal(isPlausible ? "" : refused, outcome.Error);
         Assert.Equal(isPlausible && code != "15" ? 30 - people : 30, await CountAsync("verified"));
     }

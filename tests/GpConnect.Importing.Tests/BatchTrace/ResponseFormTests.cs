@@ -92,7 +92,7 @@ public sealed class ResponseFormTests : IAsyncLifetime
     {
         Assert.NotEmpty(id);
         var file = new ResponseFile(BatchTraceProfile.PdsMesh);
-        var said = $"line 1 names the columns, and {column.Replace(' ', '_').Replace('/', '_')} is missing or there twice";
+        var said = $"line 1 names the columns, but {column.Replace(' ', '_').Replace('/', '_')} is missing or repeated";
 
         await RefusesAsync(BatchTraceProfile.PdsMesh, Bytes((file with { Columns = [.. file.Columns.Where(name => name != column)] }).Write(row)), said);
         await RefusesAsync(BatchTraceProfile.PdsMesh, Bytes((file with { Columns = [.. file.Columns, column] }).Write(row)), said);
@@ -104,8 +104,8 @@ public sealed class ResponseFormTests : IAsyncLifetime
     [Case("BT-11", BatchTraceProfile.PdsMesh, "too many rows", "the control record in line 1 states 1 rows, and 2 follow")]
     [Case("BT-11", BatchTraceProfile.Mpt, "no number of rows", "line 1 is not the control record")]
     [Case("BT-11", BatchTraceProfile.Mpt, "another workflow", "line 1 is not the control record")]
-    [Case("BT-11", BatchTraceProfile.Mpt, "code 04", "in line 1 has another code than 00")]
-    [Case("BT-11", BatchTraceProfile.PdsMesh, "code 04", "in line 1 has another code than 00")]
+    [Case("BT-11", BatchTraceProfile.Mpt, "code 04", "in line 1 has a code other than 00")]
+    [Case("BT-11", BatchTraceProfile.PdsMesh, "code 04", "in line 1 has a code other than 00")]
     [Case("BT-11", BatchTraceProfile.Mpt, "no control record", "line 1 is not the control record")]
     [Case("BT-11", BatchTraceProfile.Mpt, "a row that is cut off", "no row can be read: lines 2 to 3: 30 columns instead of 29")]
     [Case("BT-11", BatchTraceProfile.PdsMesh, "a row that is cut off", "no row can be read: lines 2 to 3: 26 columns instead of 29")]

@@ -132,10 +132,10 @@ public sealed class ResponseImportTests : IAsyncLifetime
         Assert.Equal(1, (await harness.ReadAsync("unverified-agrees-partly")).Envelope.Version);
         string[] lines =
         [
-            $"look at: {twice.Reference} Patient/unverified-agrees-partly: the reference is there more than once",
+            $"look at: {twice.Reference} Patient/unverified-agrees-partly: the reference occurs more than once",
             "look at: line 7: the reference is unknown",
-            $"look at: {twice.Reference} Patient/unverified-agrees-partly: the reference is there more than once",
-            "2 the reference is there more than once",
+            $"look at: {twice.Reference} Patient/unverified-agrees-partly: the reference occurs more than once",
+            "2 the reference occurs more than once",
             "1 the reference is unknown",
             "1 verified",
             "4 rows, 1 records changed, 3 to look at.",

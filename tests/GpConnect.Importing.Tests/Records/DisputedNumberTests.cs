@@ -126,7 +126,7 @@ public sealed class DisputedNumberTests : IDisposable
         var outcome = await harness.RunAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient("a"), merged, TestPractice.Patient("a"), lapsed));
 
         Assert.DoesNotContain(Error, outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("line 3, column 1, Patient/a: the same id was given before", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 1, Patient/a: an earlier record has the same id", outcome.Output, StringComparison.Ordinal);
         Assert.True(await IsServedAsync("a"));
         Assert.Equal(["a", "lapsed", "merged"], (await harness.FindAsync(TestPractice.Ods, TestPractice.Number)).Order());
     }

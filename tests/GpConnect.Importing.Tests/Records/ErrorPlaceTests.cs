@@ -48,7 +48,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
         var errors = ErrorLine().Matches(outcome.Output).ToDictionary(error => error.Groups["text"].Value, error => At(text, error));
         Assert.Equal(Expected.Keys.Order(), errors.Keys.Order());
         Assert.All(errors, error => Assert.Matches($"^(\"{Expected[error.Key]}\"|<{Expected[error.Key]}\\b|{{(\"system\"|$))", error.Value));
-        Assert.Contains($": {Expected.Count} faults", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($": {Expected.Count} errors", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch("9000000008|Zyxwvut", outcome.Output);
     }
 
@@ -85,8 +85,8 @@ public sealed partial class ErrorPlaceTests : IDisposable
         var outcome = await harness.RunAsync("import", file);
 
         foreach (var error in (string[])[
-            "pds.csv: 2 faults\n  line 2, column 41: SENSITIVE_FLAG is not S or blank\n  line 2, column 43: GENDER is not",
-            "pds.csv: 2 faults\n  line 3, column 1: NHS_NUMBER is not ten digits with a valid check digit\n  line 3, column 12: DATE_OF_BIRTH is not",
+            "pds.csv: 2 errors\n  line 2, column 41: SENSITIVE_FLAG is not S or blank\n  line 2, column 43: GENDER is not",
+            "pds.csv: 2 errors\n  line 3, column 1: NHS_NUMBER is not ten digits with a valid check digit\n  line 3, column 12: DATE_OF_BIRTH is not",
             "pds.csv line 4, column 24: FAMILY_NAME holds a control character"])
         {
             Assert.Contains(error, outcome.Output, StringComparison.Ordinal);
@@ -104,10 +104,10 @@ public sealed partial class ErrorPlaceTests : IDisposable
     }
 
     [Theory]
-    [Case("IM-42", "{\n \"odsCode\": 5,\n \"ASID\": \"1\",\n \"name\": \"x\",\n \"capabilities\": [\"structured\"]\n}", "line 2, column 2: odsCode is a text; this is a number", "line 3, column 2: a property is none of odsCode, asid", "line 5, column 19: capabilities is a list of: foundations", "line 1, column 1: asid is missing")]
+    [Case("IM-42", "{\n \"odsCode\": 5,\n \"ASID\": \"1\",\n \"name\": \"x\",\n \"capabilities\": [\"structured\"]\n}", "line 2, column 2: odsCode must be a string; this is a number", "line 3, column 2: a property is not one of odsCode, asid", "line 5, column 19: capabilities must be a list of: foundations", "line 1, column 1: asid is missing")]
     [Case("IM-42", "{\"odsCode\":\"lower\",\n\"asid\":\"1\",\"name\":\"\",\"capabilities\":[]}", "line 1, column 2: odsCode is 3 to 12", "line 2, column 1: asid is 12 digits", "line 2, column 12: name is 1 to 200")]
     [Case("IM-42", "{\"odsCode\":\"T1234\",\n  \"asid\" 1}", "practice.json line 2, column 10: from here on the file is not JSON")]
-    [Case("IM-42", "{\"odsCode\":\"T1234\",\"name\":\"a\",\n\"name\":\"b\",\"asid\":null,\"capabilities\":[]}", "name is there twice", "asid is a text; this is null")]
+    [Case("IM-42", "{\"odsCode\":\"T1234\",\"name\":\"a\",\n\"name\":\"b\",\"asid\":null,\"capabilities\":[]}", "name appears twice", "asid must be a string; this is null")]
     [Case("IM-42", "{\"resourceType\":\"Patient\",\"id\":\"p\"}", "practice.json line 1, column 1: a practice is an object with odsCode, asid, name, gpConnect, capabilities; this is a FHIR resource")]
     [Case("IM-42", "[]", "this is a list")]
     [Case("IM-42", "", "practice.json line 1, column 1: from here on the file is not JSON")]

@@ -31,7 +31,7 @@ public sealed class OwnOrganizationTests : IDisposable
         var outcome = await harness.RunAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient()), "--practice", "A20047");
 
         Assert.Equal((1, ""), (outcome.Code, outcome.Output));
-        Assert.Contains("practice.json names another practice than --practice", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("practice.json names a different practice from --practice", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(before, harness.Audit().Count);
         Assert.Equal(isHeld ? "Held" : null, (await FindAsync(TestPractice.Ods))?.Name);
         Assert.Null(await harness.ReadAsync(TestPractice.Ods, "Organization", "o"));
@@ -88,7 +88,7 @@ public sealed class OwnOrganizationTests : IDisposable
 
         var outcome = await harness.RunAsync("import", Path.Combine(harness.Files, "practice"));
 
-        Assert.Contains("Organization/o: it is the practice's own Organization, whose ODS code stays", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("Organization/o: it is the practice's own Organization, whose ODS code cannot change", outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]

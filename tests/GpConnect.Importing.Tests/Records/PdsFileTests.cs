@@ -73,18 +73,18 @@ public sealed class PdsFileTests : IDisposable
         var outcome = await harness.RunAsync("import", harness.Write("pds.csv", Header + row + good));
 
         Assert.Equal(1, outcome.Code);
-        Assert.Contains("pds.csv line 2: the row has another number of columns than the header", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("pds.csv line 2: the row has a different number of columns from the header", outcome.Output, StringComparison.Ordinal);
         Assert.Null(await FindAsync("9000000009"));
         Assert.NotNull(await FindAsync("9658218865"));
     }
 
     [Theory]
-    [Case("IM-20", "NHS_NUMBER,FLAG,SUPERSEDED_BY", "9000000009,superseded", "another number of columns")]
+    [Case("IM-20", "NHS_NUMBER,FLAG,SUPERSEDED_BY", "9000000009,superseded", "different number of columns")]
     [Case("IM-20", "NHS_NUMBER,FLAG,FLAG", "9000000009,superseded,", "the header has FLAG more than once")]
-    [Case("IM-20", "NHS_NUMBER,FLAG,SUPERSEDED", "9000000009,superseded,9658218865", "the header's column 3 is none of the layout")]
+    [Case("IM-20", "NHS_NUMBER,FLAG,SUPERSEDED", "9000000009,superseded,9658218865", "column 3 of the header is not in the layout")]
     [Case("IM-20", "NHS_NUMBER,DATE_OF_BIRTH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG", "9000000009,,,,S", "the header has no DATE_OF_DEATH")]
     [Case("IM-20", "NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG,SENSITIVE_FLAG", "9000000009,,,,,S,", "the header has SENSITIVE_FLAG more than once")]
-    [Case("IM-20", "NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG,GENDRE", "9000000009,,,,,S,female", "the header's column 7 is none of the layout")]
+    [Case("IM-20", "NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG,GENDRE", "9000000009,,,,,S,female", "column 7 of the header is not in the layout")]
     [Case("IM-20", "9000000009,28/02/1971,,Nowak,Ewa,S", "9000000009,28/02/1971,,Nowak,Ewa,S", "not a list of PDS records or flags")]
     public async Task A_header_that_loses_a_column_is_refused_without_a_value_of_it(string id, string header, string row, string reason)
     {
@@ -103,7 +103,7 @@ public sealed class PdsFileTests : IDisposable
     {
         var outcome = await harness.RunAsync("import", harness.Write("pds.csv", Header + Row + Row));
 
-        Assert.Contains("line 3, column 1: NHS_NUMBER was given before", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 1: NHS_NUMBER is in an earlier row", outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]

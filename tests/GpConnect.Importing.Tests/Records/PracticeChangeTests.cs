@@ -59,7 +59,7 @@ public sealed class PracticeChangeTests : IDisposable
 
         Assert.Equal(1, refused.Code);
         Assert.Contains(
-            $"practice.json: it changes the ASID of a practice that is switched on; first: practice disable (T1234: from {Held} to {Other})",
+            $"practice.json: it changes the ASID of a practice that is switched on; run practice disable first (T1234: from {Held} to {Other})",
             refused.Output,
             StringComparison.Ordinal);
         Assert.Equal((Held, "Test practice", true), await HeldAsync());

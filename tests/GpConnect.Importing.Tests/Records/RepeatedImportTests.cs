@@ -131,7 +131,7 @@ public sealed class RepeatedImportTests : IDisposable
     {
         var outcome = await harness.RunAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient(), TestPractice.Patient("p", TestPractice.OtherNumber)));
 
-        Assert.Contains("line 2, column 1, Patient/p: the same id was given before", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 1, Patient/p: an earlier record has the same id", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

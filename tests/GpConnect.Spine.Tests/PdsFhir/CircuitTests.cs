@@ -10,8 +10,8 @@ namespace GpConnect.Spine.Tests.PdsFhir;
 /// <summary>PDS is left alone while it keeps failing, and never asked more often than agreed.</summary>
 public sealed class CircuitTests : IAsyncLifetime
 {
-    private const string Refused = "PDS answered 403 ACCESS_DENIED: a fault of the configuration";
-    private const string Open = "PDS keeps failing and is not asked for a moment";
+    private const string Refused = "PDS answered 403 ACCESS_DENIED: a configuration error";
+    private const string Open = "PDS keeps failing, so no request is sent for a few seconds";
 
     private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
     private PdsFhirProvider live = null!;

@@ -42,7 +42,7 @@ public sealed class ErrorMappingTests : IAsyncLifetime
         Assert.NotEmpty(id);
         var person = live.NewPerson(context => PdsServer.RefuseAsync(context, status, code, contentType: "application/json"));
 
-        await live.FailsToRegisterAsync(person, $"PDS answered {status} {code}: a fault of the configuration");
+        await live.FailsToRegisterAsync(person, $"PDS answered {status} {code}: a configuration error");
 
         Assert.Equal(requests, live.RequestsFor(person).Count);
     }
@@ -86,12 +86,12 @@ public sealed class ErrorMappingTests : IAsyncLifetime
     }
 
     [Theory]
-    [Case("PF-14", "<html>Not here</html>", 404, "PDS answered 404 without a known code: a fault of the configuration")]
-    [Case("PF-14", "{\"resourceType\":\"Bundle\"}", 404, "PDS answered 404 without a known code: a fault of the configuration")]
-    [Case("PF-14", "{\"resourceType\":\"OperationOutcome\",\"issue\":[]}", 404, "PDS answered 404 without a known code: a fault of the configuration")]
-    [Case("PF-14", "{\"resourceType\":\"OperationOutcome\",\"issue\":[null]}", 404, "PDS answered 404 without a known code: a fault of the configuration")]
-    [Case("PF-14", "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"details\":{\"coding\":[{\"code\":\"RESOURCE_NOT_FOUND\"}]}}]}", 404, "PDS answered 404 without a known code: a fault of the configuration")]
-    [Case("PF-14", "", 403, "PDS answered 403 without a known code: a fault of the configuration")]
+    [Case("PF-14", "<html>Not here</html>", 404, "PDS answered 404 without a known code: a configuration error")]
+    [Case("PF-14", "{\"resourceType\":\"Bundle\"}", 404, "PDS answered 404 without a known code: a configuration error")]
+    [Case("PF-14", "{\"resourceType\":\"OperationOutcome\",\"issue\":[]}", 404, "PDS answered 404 without a known code: a configuration error")]
+    [Case("PF-14", "{\"resourceType\":\"OperationOutcome\",\"issue\":[null]}", 404, "PDS answered 404 without a known code: a configuration error")]
+    [Case("PF-14", "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"details\":{\"coding\":[{\"code\":\"RESOURCE_NOT_FOUND\"}]}}]}", 404, "PDS answered 404 without a known code: a configuration error")]
+    [Case("PF-14", "", 403, "PDS answered 403 without a known code: a configuration error")]
     [Case("PF-14", "", 204, "PDS answered 204 without a known code")]
     public async Task A_page_of_somebody_else_is_no_answer_of_PDS(string id, string body, int status, string reason)
     {

@@ -7,7 +7,7 @@ namespace GpConnect.Spine.Tests.PdsFhir;
 public sealed class PatientMappingTests : IAsyncLifetime
 {
     private const string NotVerified = "The demographics do not verify the NHS number on PDS";
-    private const string Malformed = "malformed answer of PDS";
+    private const string Malformed = "malformed answer from PDS";
     private const string DeathNotification = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus";
     private const string Removal = "https://fhir.nhs.uk/StructureDefinition/Extension-PDS-RemovalFromRegistration";
 

@@ -12,7 +12,7 @@ namespace GpConnect.Spine.Tests.PdsFhir;
 /// <summary>What goes over the wire to PDS, and what is made of wires that are slow, cut or full of nonsense.</summary>
 public sealed class RawConnectionTests : IAsyncLifetime
 {
-    private const string Malformed = "malformed answer of PDS";
+    private const string Malformed = "malformed answer from PDS";
 
     private PdsFhirProvider live = null!;
 
@@ -66,8 +66,8 @@ public sealed class RawConnectionTests : IAsyncLifetime
     [Case("PF-22", "cut before the headers", "the connection to PDS broke")]
     [Case("PF-22", "cut after the headers", "the connection to PDS broke")]
     [Case("PF-22", "cut within a chunked body", "the connection to PDS broke")]
-    [Case("PF-22", "2 MiB", "malformed answer of PDS: too long")]
-    [Case("PF-22", "2 MiB in chunks", "malformed answer of PDS: too long")]
+    [Case("PF-22", "2 MiB", "malformed answer from PDS: too long")]
+    [Case("PF-22", "2 MiB in chunks", "malformed answer from PDS: too long")]
     [Case("PF-22", "truncated JSON", Malformed)]
     [Case("PF-22", "empty", Malformed)]
     [Case("PF-22", "HTML", Malformed)]
@@ -77,7 +77,7 @@ public sealed class RawConnectionTests : IAsyncLifetime
     [Case("PF-22", "a list", Malformed)]
     [Case("PF-22", "100 levels", Malformed)]
     [Case("PF-22", "two ids", Malformed)]
-    [Case("PF-23", "another request's id", "PDS sent the answer of another request")]
+    [Case("PF-23", "another request's id", "PDS sent the answer to another request")]
     public async Task A_wire_that_is_bad_is_told(string id, string error, string reason)
     {
         Assert.NotEmpty(id);
@@ -110,7 +110,7 @@ public sealed class RawConnectionTests : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
 
-        var failing = patient.FailsToRegisterAsync(person, "no answer of PDS within the time limit");
+        var failing = patient.FailsToRegisterAsync(person, "no answer from PDS within the time limit");
         await Eventually.HoldsAsync(() => Task.FromResult(patient.RequestsFor(person).Count == 1));
         clock.Advance(TimeSpan.FromSeconds(Limit));
         await failing;

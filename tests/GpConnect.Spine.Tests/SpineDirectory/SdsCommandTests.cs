@@ -164,7 +164,7 @@ public sealed class SdsCommandTests
             "rest:search:patient-1: there are 2 MHS endpoints; there has to be one.",
             "The MHS records have several party keys: A20047-8200001, A20047-9; there has to be one.",
             "The party key is A20047-9 and has to be A20047-8200001.",
-            "rest:read:location-1: there is no AS record of the party key; there has to be one.",
+            "rest:read:location-1: there is no AS record with the party key; there has to be one.",
             "rest:read:organization-1: the ASID is 918999190000 and has to be 918999198993.",
             "7 differences in the directory.",
         ];

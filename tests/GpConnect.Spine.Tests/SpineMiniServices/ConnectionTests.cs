@@ -100,7 +100,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         fixture.Service.Knows(person);
         (await provider.SendAsync(person.Register())).Fails(500, "INTERNAL_SERVER_ERROR", "PDS is unavailable");
         Assert.Equal(10, fixture.Service.Received(person.NhsNumber).Count);
-        Assert.Contains("not asked, because it has not answered lately", log.Text(), StringComparison.Ordinal);
+        Assert.Contains("not queried, because it has not answered recently", log.Text(), StringComparison.Ordinal);
 
         clock.Advance(TimeSpan.FromSeconds(11));
         await provider.RegisterAsync(person);
