@@ -50,7 +50,7 @@ public sealed class DamagedFileTests : IDisposable
 
         var outcome = await harness.RunAsync("serve", "--port", "0");
 
-        Assert.Equal((1, $"The store {File} cannot be used: it is a folder (SQLite error 14). Move that away; a file has to be there.\n"), (outcome.Code, outcome.Error));
+        Assert.Equal((1, $"The store {File} cannot be used: it is a folder (SQLite error 14). Move the folder away; the store has to be a file.\n"), (outcome.Code, outcome.Error));
     }
 
     [Theory]

@@ -78,7 +78,7 @@ public sealed class DiskSpaceTests : IDisposable
         Assert.Equal(before, full.Fingerprint());
         Assert.Equal((500, 200), ((int)full.AuditOf(registration)["status"]!, (int)full.AuditOf(reading)["status"]!));
         Assert.Equal((503, "Unhealthy"), await DiskAsync(full));
-        Assert.Equal(1, Count("Critical", "full but for its reserve"));
+        Assert.Equal(1, Count("Critical", "full except for the reserve"));
         await full.SwitchAsync(practice => practice with { GpConnect = false });
     }
 
@@ -108,7 +108,7 @@ public sealed class DiskSpaceTests : IDisposable
         (await provider.SendAsync(person.Register())).Registers();
         reserve.Refresh();
         Assert.True(reserve.Exists);
-        Assert.Equal((1, 1), (Count("Critical", "full but for its reserve"), Count("Information", "has space again")));
+        Assert.Equal((1, 1), (Count("Critical", "full except for the reserve"), Count("Information", "has space again")));
     }
 
     [SkippableFact]
