@@ -19,7 +19,7 @@ public sealed class IdentityTests
         start.RedirectStandardError = true;
         using var command = Process.Start(start)!;
 
-        Assert.Equal("There is no identity to call the store with; an operator's comes from 'az login'.\n", await command.StandardError.ReadToEndAsync());
+        Assert.Equal("There is no identity to call the store with; an operator signs in with 'az login'.\n", await command.StandardError.ReadToEndAsync());
         await command.WaitForExitAsync();
         Assert.Equal(1, command.ExitCode);
     }
