@@ -41,7 +41,10 @@ internal sealed class FaultProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Injects a fault into matching requests: the first <paramref name="skip"/> pass, the next <paramref name="times"/> fail.</summary>
+    /// <summary>
+    /// Injects a fault into matching requests: leaves the first <paramref name="skip"/> alone and affects the next
+    /// <paramref name="times"/>.
+    /// </summary>
     public void Inject(Func<CosmosRequest, bool> matches, Error error, int skip = 0, int times = 1)
     {
         lock (errors)
