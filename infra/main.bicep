@@ -1,7 +1,7 @@
 // One environment of the provider in one resource group: docs/deploy.md.
 targetScope = 'resourceGroup'
 
-@description('Short name of the environment; it is in the names of the resources.')
+@description('Short name of the environment, used in the names of the resources.')
 @minLength(2)
 @maxLength(8)
 param environmentName string
@@ -9,20 +9,20 @@ param environmentName string
 @description('Region of all resources. Patient data stays in it.')
 param location string = resourceGroup().location
 
-@description('Path in front of [base], with {ODS} where the code of the practice stands.')
+@description('Path in front of [base], with {ODS} in place of the ODS code of the practice.')
 param serviceRoot string = '/{ODS}/STU3/1/gpconnect'
 
-@description('Scheme and host that consumers see, such as https://provider.example.nhs.uk. Empty: Content-Location holds a path.')
+@description('Scheme and host that consumers see, such as https://provider.example.nhs.uk. Empty: Content-Location contains only a path.')
 param publicHost string = ''
 
 @description('Paths that need no client certificate, separated by semicolons. Empty keeps TLS renegotiation off and allows HTTP/2.')
 param certificateExclusionPaths string = '/health'
 
-@description('Names of the Spine Secure Proxy, with commas between: a client certificate has to bear one of them.')
+@description('Names of the Spine Secure Proxy, separated by commas. A client certificate has to contain one of them.')
 @minLength(1)
 param spineProxyNames string
 
-@description('Whether client certificates are looked up in the secret revocation-lists. Without lists in force nobody is let in then.')
+@description('Whether client certificates are checked against the secret revocation-lists. If so, none is accepted without lists in force.')
 param checkRevocation bool = true
 
 @description('Upper limit of the number of instances of the app.')
@@ -39,7 +39,7 @@ param instanceMemory int = 2048
 @maxValue(1000)
 param requestsPerInstance int = 100
 
-@description('Instances that are kept running without load. 0 means that a call after a pause waits for a start.')
+@description('Instances that keep running without load. With 0, a request after a pause waits for a start.')
 @minValue(0)
 @maxValue(1000)
 param alwaysReadyInstances int = 0
@@ -60,7 +60,7 @@ param cosmosConsistency string = 'Strong'
 @allowed(['Continuous7Days', 'Continuous30Days'])
 param cosmosBackupTier string = 'Continuous30Days'
 
-@description('Name of an account that the store was restored into and that takes the place of the first one. Empty: there was no restore.')
+@description('Name of the account into which the store was restored and which replaces the original one. Empty: there was no restore.')
 param restoredCosmosAccount string = ''
 
 @description('Whether the log has a line for every request to the store.')
@@ -69,32 +69,32 @@ param logCosmosRequests bool = false
 @description('Whether there is a container for the data set of the stand-in for PDS. Never in production.')
 param withStandInForPds bool = false
 
-@description('API key of the application at NHS England: NHS numbers are then verified by PDS FHIR, with the secret pds-fhir-key. Empty: by the stand-in.')
+@description('API key of the application at NHS England. With it, PDS FHIR verifies NHS numbers, with the secret pds-fhir-key. Empty: the stand-in does.')
 param pdsFhirApiKey string = ''
 
-@description('Key id (kid) under which the public half of pds-fhir-key is registered there.')
+@description('Key id (kid) under which the public half of pds-fhir-key is registered at NHS England.')
 param pdsFhirKeyId string = ''
 
 @description('Host of PDS FHIR and of its tokens: api.service.nhs.uk, or int.api.service.nhs.uk for integration.')
 param pdsFhirHost string = 'api.service.nhs.uk'
 
-@description('Requests to PDS in a second that each instance may send. All instances together have what is agreed with NHS England.')
+@description('Requests to PDS per second that each instance may send: the rate agreed with NHS England divided by the number of instances.')
 @minValue(1)
 @maxValue(10000)
 param pdsRequestsPerSecond int = 5
 
-@description('URL of the Spine Mini Services: NHS numbers are then verified by them, with the secrets smsp-certificate, smsp-key and smsp-roots. Needs publicHost; not together with pdsFhirApiKey.')
+@description('URL of the Spine Mini Services. With it, they verify NHS numbers, with the secrets smsp-certificate, smsp-key and smsp-roots. Needs publicHost; not together with pdsFhirApiKey.')
 param smspEndpoint string = ''
 
-@description('Whether a record may be accepted although the Spine Mini Services cannot tell that it is sensitive: docs/spine.md.')
+@description('Whether a record may be accepted although the Spine Mini Services do not say whether it is sensitive: docs/spine.md.')
 param smspAcceptUnknownSensitivity bool = false
 
-@description('Days in which nothing of the audit trail can be changed or deleted.')
+@description('Days during which no part of the audit trail can be changed or deleted.')
 @minValue(1)
 @maxValue(146000)
 param auditRetentionDays int
 
-@description('True once the retention policy of the audit trail was locked by hand, which nobody can undo.')
+@description('True once the retention policy of the audit trail was locked by hand, which cannot be undone.')
 param auditPolicyIsLocked bool = false
 
 @description('Days that logs and telemetry are kept.')
@@ -102,7 +102,7 @@ param auditPolicyIsLocked bool = false
 @maxValue(730)
 param logRetentionDays int = 90
 
-@description('Whether store, app and storage survive the loss of a zone. It cannot be changed later for all of them.')
+@description('Whether store, app and storage survive the loss of a zone. Not all of them can be changed later.')
 param zoneRedundant bool = false
 
 @description('Whether store, storage and vault are reachable through private endpoints only.')

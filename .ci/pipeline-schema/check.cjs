@@ -1,4 +1,4 @@
-// Holds pipeline files against the schema that editors use for them. It prints each fault and fails when there is one.
+// Validates pipeline files against the schema that editors use for them. Prints each error and fails if there is one.
 const { readFileSync } = require('node:fs');
 const { getLanguageService, parse } = require('azure-pipelines-language-service');
 const { TextDocument } = require('vscode-languageserver-textdocument');
@@ -29,7 +29,7 @@ function addTask(name, inputs) {
   });
 }
 
-async function faults(file) {
+async function errorsOf(file) {
   const document = TextDocument.create(`file:///${file}`, 'yaml', 1, readFileSync(file, 'utf8'));
   const service = getLanguageService(() => Promise.reject(new Error('nothing is fetched')), [], null, () => Promise.resolve(uri));
   service.configure({ validate: true, schemas: [{ uri, schema, fileMatch: ['*'] }] });
@@ -38,11 +38,11 @@ async function faults(file) {
 }
 
 async function main(files) {
-  const all = (await Promise.all(files.map(faults))).flat();
-  all.forEach((fault) => console.error(fault));
+  const all = (await Promise.all(files.map(errorsOf))).flat();
+  all.forEach((error) => console.error(error));
   process.exitCode = all.length === 0 && files.length > 0 ? 0 : 1;
 }
 
-// The service chats on the console.
+// Suppresses what the language service logs to the console.
 console.log = () => {};
 main(process.argv.slice(2));

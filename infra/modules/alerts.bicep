@@ -1,29 +1,29 @@
 @description('Region of the rules.')
 param location string
 
-@description('Start of the names of the rules.')
+@description('Prefix of the names of the rules.')
 param name string
 
-@description('Address that is written to.')
+@description('Email address that alerts are sent to.')
 param email string
 
-@description('Workspace that the telemetry is in.')
+@description('Workspace that contains the telemetry.')
 param workspaceId string
 
-@description('Cosmos account that is watched.')
+@description('Cosmos DB account to monitor.')
 param cosmosAccountId string
 
 // The names of metrics and attributes are those of the app's telemetry. Each query returns rows only when something is wrong.
 var queries = {
   'audit-trail': {
     severity: 0
-    description: 'Entries of the audit trail could not be written. The calls were refused.'
+    description: 'Entries of the audit trail could not be written. The requests were refused.'
     query: 'AppMetrics | where Name == "gpconnect.audit.duration" and Properties["gpconnect.outcome"] != "ok"'
   }
-  // Anchors are in the log a minute after a record at the latest; the last two minutes of the window may still owe theirs.
+  // An anchor is logged at most a minute after its record, so requests of the last two minutes are not counted.
   'audit-anchors': {
     severity: 1
-    description: 'Calls were answered, but the ends of the audit streams did not come into the log: what was written since can be removed unnoticed.'
+    description: 'Requests were answered, but no audit anchor reached the log: audit records written since then can be removed unnoticed.'
     query: 'let calls = toscalar(AppMetrics | where Name == "gpconnect.requests" and TimeGenerated < ago(2m) | summarize sum(Sum)); let anchors = toscalar(AppTraces | where Message startswith "Audit anchor" | count); print calls, anchors | where calls > 0 and anchors == 0'
   }
   background: {
@@ -33,12 +33,12 @@ var queries = {
   }
   'server-errors': {
     severity: 1
-    description: 'More than one call in a hundred ended with a status of 500 or above. 501 does not count: the caller asked for what does not exist.'
+    description: 'More than one request in a hundred ended with a status of 500 or above. 501, for what is not implemented, is not counted.'
     query: 'AppMetrics | where Name == "gpconnect.requests" | extend status = toint(Properties["http.response.status_code"]) | summarize share = 100.0 * sumif(Sum, status >= 500 and status != 501) / sum(Sum) | where share > 1'
   }
   'slow-calls': {
     severity: 2
-    description: 'One call in twenty takes longer than a second.'
+    description: 'One request in twenty takes longer than a second.'
     query: 'AppRequests | summarize p95 = percentilew(DurationMs, ItemCount, 95) | where p95 > 1000'
   }
 }
@@ -73,7 +73,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       evaluationFrequency: 'PT5M'
       windowSize: 'PT5M'
       autoMitigate: true
-      // The tables exist only once the app has sent something.
+      // The tables exist only once the app has sent telemetry.
       skipQueryValidation: true
       criteria: {
         allOf: [

@@ -10,10 +10,10 @@ param zoneRedundant bool
 @description('Whether the account is reachable from outside the virtual network.')
 param publicNetwork bool
 
-@description('Days in which nothing of the trail can be changed or deleted, counted for each blob from its creation.')
+@description('Days during which no part of the trail can be changed or deleted, counted from the creation of each blob.')
 param retentionDays int
 
-@description('True once the retention policy was locked by hand. A locked policy can only be extended, so it is left alone then.')
+@description('True once the retention policy was locked by hand. A locked policy can only be extended, so it is not deployed then.')
 param policyIsLocked bool
 
 @description('Whether the account is protected from deletion.')
@@ -25,7 +25,7 @@ param appPrincipalId string
 @description('Object id of the group of operators, whose commands leave entries too. Empty for none.')
 param operatorsGroupId string
 
-@description('Workspace that the log of reads and deletions goes to.')
+@description('Workspace that receives the log of reads and deletions.')
 param workspaceId string
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
@@ -65,7 +65,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
         name: 'default'
         properties: {
           immutabilityPeriodSinceCreationInDays: retentionDays
-          // Append blobs may grow; what was appended may not change.
+          // Append blobs may grow, but appended content cannot be changed.
           allowProtectedAppendWrites: true
         }
       }
@@ -124,7 +124,7 @@ resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (preventDeletion) 
   }
 }
 
-// No StorageWrite: it would be a line for every call.
+// No StorageWrite, which would log a line for every request.
 resource log 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: account::blobs
   name: 'to-workspace'

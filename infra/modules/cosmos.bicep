@@ -1,4 +1,4 @@
-@description('Region of the account. There is one: Strong consistency across regions would wait for the farthest.')
+@description('Region of the account, which is the only one: Strong consistency across regions would wait for the farthest.')
 param location string
 
 @description('Name of the account.')
@@ -8,7 +8,7 @@ param name string
 @allowed(['autoscale', 'serverless'])
 param capacity string
 
-@description('Upper limit of the throughput of the records in request units a second; a tenth of it is the lower one. Not for serverless.')
+@description('Upper limit of the throughput of the records in request units a second; the lower limit is a tenth. Not for serverless.')
 @minValue(1000)
 param maximumThroughput int
 
@@ -39,7 +39,7 @@ param appPrincipalId string
 @description('Object id of the group of operators, whose commands read and change records. Empty for none.')
 param operatorsGroupId string
 
-@description('Workspace that the log of the account goes to.')
+@description('Workspace that receives the log of the account.')
 param workspaceId string
 
 var isServerless = capacity == 'serverless'
@@ -113,7 +113,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' = {
       }
     }
 
-    // Without a default time to live nothing ever expires, whatever a document says.
+    // Without a default time to live no document ever expires, even one with its own time to live.
     resource container 'containers' = [
       for item in containers: {
         name: item.name
@@ -139,7 +139,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' = {
     ]
   }
 
-  // Documents only: creating and changing containers is the job of this file.
+  // Access to documents only, because this file creates and changes the containers.
   resource documents 'sqlRoleDefinitions' = {
     name: guid(account.id, 'documents')
     properties: {

@@ -7,7 +7,7 @@ param name string
 @description('Resource id of the identity that the app uses for everything.')
 param identityId string
 
-@description('Container that deployments put the package into.')
+@description('URI of the container into which deployments put the package.')
 param packagesUri string
 
 @description('Settings of the app, name and value.')
@@ -22,7 +22,7 @@ param instanceMemory int
 @description('Requests that an instance answers at the same time before another one starts.')
 param requestsPerInstance int
 
-@description('Instances that are kept running without load.')
+@description('Instances that keep running without load.')
 param alwaysReadyInstances int
 
 @description('Whether instances are spread over zones.')
@@ -31,7 +31,7 @@ param zoneRedundant bool
 @description('Paths that need no client certificate, separated by semicolons.')
 param certificateExclusionPaths string
 
-@description('Subnet that calls go out through. Empty for none.')
+@description('Subnet for outgoing requests. Empty for none.')
 param subnetId string
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
@@ -52,7 +52,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   name: name
   location: location
   kind: 'functionapp,linux'
-  // By this tag azd finds the app of the service in azure.yaml.
+  // azd finds the app of the service in azure.yaml by this tag.
   tags: {
     'azd-service-name': 'provider'
   }
@@ -108,7 +108,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
       remoteDebuggingEnabled: false
-      // A path without a certificate makes the front end renegotiate TLS, which HTTP/2 does not have.
+      // A path without a certificate makes the front end renegotiate TLS, which HTTP/2 does not support.
       http20Enabled: empty(certificateExclusionPaths)
       appSettings: [for setting in items(settings): { name: setting.key, value: setting.value }]
     }

@@ -13,14 +13,14 @@ param appPrincipalId string
 @description('Object id of the group of operators, whose commands need the keys. Empty for none.')
 param operatorsGroupId string
 
-@description('Workspace that the audit log of the vault goes to.')
+@description('Workspace that receives the audit log of the vault.')
 param workspaceId string
 
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
-// The secrets identifier-key, audit-key, pds-fhir-key and smsp-key are made by hand (docs/deploy.md): a template that knew their values
-// would change them on each deployment. So are client-roots, revocation-lists, smsp-certificate and smsp-roots, which are public. The app
-// needs all, so the vault is the scope.
+// The secrets identifier-key, audit-key, pds-fhir-key and smsp-key are created by hand (docs/deploy.md), because a template that
+// contained their values would reset them on each deployment. client-roots, revocation-lists, smsp-certificate and smsp-roots are also
+// created by hand; they are public. The app needs all secrets, so the scope of its role is the vault.
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
   location: location

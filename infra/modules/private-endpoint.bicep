@@ -4,16 +4,16 @@ param location string
 @description('Name of the endpoint.')
 param name string
 
-@description('Subnet that the endpoint takes its address from.')
+@description('Subnet from which the endpoint takes its address.')
 param subnetId string
 
 @description('Resource that is reached through the endpoint.')
 param targetId string
 
-@description('Part of the resource, such as blob.')
+@description('Sub-resource to connect to, such as blob.')
 param groupId string
 
-@description('Private DNS zone that the address is entered in.')
+@description('Private DNS zone in which the address is registered.')
 param zoneId string
 
 resource endpoint 'Microsoft.Network/privateEndpoints@2024-07-01' = {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Storage.Sqlite;
 
-/// <summary>Says that the disk is getting full while there is time to do something about it.</summary>
+/// <summary>Reports that the disk is getting full while there is still time to free space.</summary>
 internal sealed class DiskCheck(DiskSpace space) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(space.Measure() switch

@@ -5,8 +5,8 @@ using GpConnect.Foundations.Records;
 namespace GpConnect.Storage.Sqlite;
 
 /// <summary>
-/// The space on the embedded store's disk. Some of it is held back by a file, which is deleted when everything else is used up:
-/// from then on it is for the audit trail and the operator (ADR 0015).
+/// The space on the embedded store's disk. The file <c>reserve</c> holds some of it back. It is deleted when the rest is nearly
+/// used up; the space is then for the audit trail and the operator only (ADR 0015).
 /// </summary>
 internal sealed partial class DiskSpace
 {
@@ -30,7 +30,7 @@ internal sealed partial class DiskSpace
         instruments.Meter.CreateObservableGauge("gpconnect.disk.free", () => drive.AvailableFreeSpace, "By", "Free space on the disk of the embedded store");
     }
 
-    /// <summary>Looks at the disk, which takes microseconds, and releases the reserve or takes it back.</summary>
+    /// <summary>Reads the free space, which takes microseconds, and releases or re-creates the reserve accordingly.</summary>
     public DiskState Measure()
     {
         lock (gate)
@@ -47,22 +47,25 @@ internal sealed partial class DiskSpace
         }
     }
 
-    /// <exception cref="StoreFullException">The reserve is in use, and it is not for records.</exception>
+    /// <exception cref="StoreFullException">The reserve is in use; changes of records may not use it.</exception>
     public void RequireForChange() => Require(Measure() < DiskState.Reserve);
 
-    /// <summary>What anybody can make the provider write ends where the space begins to be short; the rest is for calls of known users.</summary>
-    /// <exception cref="StoreFullException">It is.</exception>
+    /// <summary>
+    /// Any caller can cause audit entries without an identified user, so these stop when space becomes low. The rest is for
+    /// requests of identified users.
+    /// </summary>
+    /// <exception cref="StoreFullException">Free space is below the warning.</exception>
     public void RequireForUnidentified() => Require(Measure() < DiskState.Low);
 
-    private static void Require(bool isThere)
+    private static void Require(bool hasSpace)
     {
-        if (!isThere)
+        if (!hasSpace)
         {
             throw new StoreFullException();
         }
     }
 
-    /// <summary>Other processes may have the same folder, so the file itself is what they agree by.</summary>
+    /// <summary>Other processes may use the same folder, so the existence of the file is the state they share.</summary>
     private bool HoldsReserve(long free)
     {
         reserve.Refresh();
@@ -72,24 +75,24 @@ internal sealed partial class DiskSpace
             return false;
         }
 
-        // Not before there is as much again, or it would come and go.
-        return reserve.Exists || (free >= 2 * reserveBytes && TryTake());
+        // Re-create the reserve only when twice its size is free; otherwise it would flap.
+        return reserve.Exists || (free >= 2 * reserveBytes && TryCreateReserve());
     }
 
-    private bool TryTake()
+    private bool TryCreateReserve()
     {
         try
         {
             OwnerOnly.Ensure(reserve.FullName);
             using var file = reserve.Open(new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = reserveBytes });
 
-            // Allocated already; now that much shows in a listing, too.
+            // The space is already allocated; this makes a directory listing show the size.
             file.SetLength(reserveBytes);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Somebody else has just taken it, or nobody can.
+            // Another process has just created it, or it cannot be created.
             reserve.Refresh();
             return reserve.Exists;
         }
@@ -111,13 +114,13 @@ internal sealed partial class DiskSpace
         }
     }
 
-    [LoggerMessage(EventId = EventIds.DiskFull, Level = LogLevel.Critical, Message = "The disk of the data folder is full but for its reserve: {Megabytes} MB. Nothing is registered or imported until there is more")]
+    [LoggerMessage(EventId = EventIds.DiskFull, Level = LogLevel.Critical, Message = "The disk of the data folder is full except for the reserve: {Megabytes} MB free. Nothing is registered or imported until there is more")]
     private static partial void LogReserve(ILogger logger, long megabytes);
 
-    [LoggerMessage(EventId = EventIds.DiskLow, Level = LogLevel.Warning, Message = "The disk of the data folder is nearly full: {Megabytes} MB. Calls of unknown users are no longer audited and answer 500")]
+    [LoggerMessage(EventId = EventIds.DiskLow, Level = LogLevel.Warning, Message = "The disk of the data folder is nearly full: {Megabytes} MB free. Requests of unidentified users are no longer audited and answer 500")]
     private static partial void LogLow(ILogger logger, long megabytes);
 
-    [LoggerMessage(EventId = EventIds.DiskAmple, Level = LogLevel.Information, Message = "The disk of the data folder has space again: {Megabytes} MB")]
+    [LoggerMessage(EventId = EventIds.DiskAmple, Level = LogLevel.Information, Message = "The disk of the data folder has space again: {Megabytes} MB free")]
     private static partial void LogAmple(ILogger logger, long megabytes);
 }
 
@@ -125,9 +128,9 @@ internal enum DiskState
 {
     Ample,
 
-    /// <summary>Below the warning: somebody has to make space.</summary>
+    /// <summary>Free space is below the warning: the operator has to free some.</summary>
     Low,
 
-    /// <summary>The reserve is in use, or there was never space for it.</summary>
+    /// <summary>The reserve has been released, or there was never space for it.</summary>
     Reserve,
 }

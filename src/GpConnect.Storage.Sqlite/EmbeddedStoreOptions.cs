@@ -11,11 +11,14 @@ internal sealed record EmbeddedStoreOptions : FeatureOptions
     public string DataFolder { get; init; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gpconnect-foundations");
 
-    /// <summary>Megabytes free on the embedded store's disk below which it warns and calls of unknown users fail, at least 1. The default is 512.</summary>
+    /// <summary>
+    /// Free space in megabytes on the embedded store's disk below which the store warns and requests of unidentified users fail,
+    /// at least 1. The default is 512.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int DiskWarningMegabytes { get; init; } = 512;
 
-    /// <summary>Megabytes that the embedded store holds back for the audit trail of a full disk, at least 1. The default is 64.</summary>
+    /// <summary>Megabytes that the embedded store reserves for the audit trail of a full disk, at least 1. The default is 64.</summary>
     [Range(1, int.MaxValue)]
     public int DiskReserveMegabytes { get; init; } = 64;
 }

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace GpConnect.Storage.Sqlite;
 
 /// <summary>
-/// The stream of audit records that one connection writes. Rows of several streams may follow on each other. Wherever one
-/// follows on a row of another stream, a link names that row: so no row but the last can be removed unseen.
+/// The stream of audit records that one connection writes. Rows of several streams may alternate in the table. Where a row
+/// follows a row of another stream, a link names that row, so the removal of any row except the last is detected.
 /// </summary>
 internal sealed class SqliteAuditChain(SqliteConnection connection) : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class SqliteAuditChain(SqliteConnection connection) : IDisposabl
 
     public AuditChain Chain { get; } = new();
 
-    /// <summary>A transaction begins: others may have written rows since the last one, and nobody else can until it ends.</summary>
+    /// <summary>Call when a transaction begins: other writers may have added rows since the last one, and none can until it ends.</summary>
     public void Begin() => isLinked = false;
 
     public void Append(AuditEntry entry)

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Storage.Sqlite;
 
-/// <summary>Reads the table of the trail. A row is always a record; what may be bad is its entry.</summary>
+/// <summary>Reads the audit table. Every row is a record; only its entry may be invalid.</summary>
 internal sealed class SqliteAuditReader(SqliteDatabase database) : IAuditReader
 {
     public IAsyncEnumerable<AuditReading> ReadAsync(CancellationToken cancellation) => Read().ToAsyncEnumerable();

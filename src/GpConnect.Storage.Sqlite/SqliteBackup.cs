@@ -9,14 +9,14 @@ internal static class SqliteBackup
 {
     private static readonly string[] Tables = ["deployment", "practice", "record", "identifier", "pds"];
 
-    /// <summary>Writes a consistent copy; the file has its name only once it is whole and on the disk.</summary>
+    /// <summary>Writes a consistent copy; the file gets its name only when it is complete and flushed to disk.</summary>
     /// <exception cref="IOException">The file exists already or cannot be written.</exception>
     public static void Write(SqliteDatabase database, string file)
     {
         var partial = $"{file}.{Guid.NewGuid():N}.partial";
         try
         {
-            // The copy holds patients and the key, so nobody else may read it, not even while it grows.
+            // The copy holds patients and the key, so only its owner may read it, even while it is being written.
             OwnerOnly.Create(partial).Dispose();
             using (var connection = database.Open())
             using (var command = connection.CreateCommand())
@@ -45,17 +45,17 @@ internal static class SqliteBackup
     }
 
     /// <summary>
-    /// Replaces everything but the audit trail by what a sound copy holds, in one transaction with its audit entry.
-    /// Readers go on and see the old state or the new one.
+    /// Replaces everything except the audit trail with the contents of a checked copy, in one transaction with the audit entry.
+    /// Readers continue and see either the old state or the new one.
     /// </summary>
-    /// <param name="isSameKey">Whether the copy has the store's own key; the caller has checked it.</param>
+    /// <param name="isSameKey">Whether the copy has the same identifier key as the store, as the caller has determined.</param>
     public static void Restore(SqliteDatabase database, string file, bool isSameKey, AuditEntry audit)
     {
         var connection = database.Lasting;
         if (!isSameKey)
         {
-            // Other processes keep the key they read at their start, so there must be none: leaving WAL tells, as SQLite
-            // refuses it while any other connection to the file is open.
+            // Other processes would keep the key that they read at their start, so none may have the store open. Leaving WAL
+            // checks that: SQLite refuses while any other connection to the file is open.
             connection.Execute("PRAGMA journal_mode = DELETE");
         }
 

@@ -2,13 +2,16 @@ using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Storage.Sqlite;
 
-/// <summary>What a store or a backup holds, in the words of somebody who is about to replace one by the other.</summary>
+/// <summary>Summarises a store or a backup for an operator who is about to replace one with the other.</summary>
+/// <param name="Practices">ODS codes in order.</param>
+/// <param name="Rows">Practices, records and PDS records together.</param>
+/// <param name="LastChange">Time of the latest provenance of any record; null when there is none.</param>
 internal sealed record SqliteContents(IReadOnlyList<string> Practices, long Patients, long Rows, string? LastChange)
 {
-    /// <summary>Practices that are named; a deployment may have thousands.</summary>
+    /// <summary>How many practices the summary lists by name; a deployment may have thousands.</summary>
     private const int Named = 10;
 
-    /// <summary>A damaged envelope must not keep an operator from replacing it.</summary>
+    /// <summary>Skips damaged envelopes: they must not prevent an operator from restoring a backup over them.</summary>
     private const string LatestProvenance = """
         SELECT max(json_extract(CAST(envelope AS TEXT), '$.provenance[#-1].at')) FROM record WHERE json_valid(CAST(envelope AS TEXT))
         """;

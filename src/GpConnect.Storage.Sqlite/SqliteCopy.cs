@@ -22,7 +22,10 @@ internal sealed class SqliteCopy : IDisposable
 
     public SqliteContents Contents() => SqliteContents.Read(connection);
 
-    /// <summary>Why the copy must not be restored; null when it is whole, of this release's layout, not empty, and every record is sound.</summary>
+    /// <summary>
+    /// The reason why the copy must not be restored; null when it is complete, has a schema that this release can read, is not
+    /// empty, and every record is intact.
+    /// </summary>
     public string? Error()
     {
         try

@@ -9,26 +9,26 @@ using Microsoft.Data.Sqlite;
 namespace GpConnect.Storage.Sqlite;
 
 /// <summary>
-/// The embedded store's one file. Reads go through pooled connections, writes through <see cref="SqliteWriter"/>.
+/// The single file of the embedded store. Reads use pooled connections, writes go through <see cref="SqliteWriter"/>.
 /// Other processes (an operator's commands) may have the same file open.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
-    /// <summary>How long a write waits for another process before the store counts as busy.</summary>
+    /// <summary>How long a write waits for another process's lock before it fails because the store is busy.</summary>
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     private const int KeyLength = 32;
 
     /// <summary>
-    /// In bytes, of a file that is made. With twice SQLite's usual 4096 the trees of a million patients are a level lower
-    /// (docs/performance.md), and a flush of many audit records writes less.
+    /// Page size of a new file, in bytes. With twice SQLite's default of 4096, the B-trees of a million patients are one level
+    /// shallower (docs/performance.md), and a flush of many audit records writes less.
     /// </summary>
     private const int PageSize = 8192;
 
     private readonly ConcurrentBag<SqliteReader> readers = [];
 
-    /// <param name="space">The disk that the file is on; null where nobody watches it.</param>
-    /// <param name="tasks">Watches the writer's thread; null where nobody does.</param>
+    /// <param name="space">Monitors the disk that the file is on; null where it is not monitored.</param>
+    /// <param name="tasks">Monitors the writer's thread and restarts it; null where it is not monitored.</param>
     public SqliteDatabase(string file, DiskSpace? space = null, BackgroundTasks? tasks = null)
     {
         File = file;
@@ -52,28 +52,28 @@ internal sealed class SqliteDatabase : IDisposable
 
     public DiskSpace? Space { get; }
 
-    /// <summary>The deployment's key for <see cref="IdentifierHashes"/>; it travels with the file.</summary>
+    /// <summary>The deployment's key for <see cref="IdentifierHashes"/>; it is stored in the file.</summary>
     public ReadOnlyMemory<byte> Key { get; }
 
     /// <summary>
-    /// Open as long as the database is. SQLite removes the log with the last connection; while this one is open, only another
-    /// program can have removed it.
+    /// Stays open for the lifetime of this object. SQLite removes the log when the last connection closes, so if the log is
+    /// missing while this connection is open, another program removed it.
     /// </summary>
     public SqliteConnection Lasting { get; }
 
-    /// <summary>Whether this object began the store.</summary>
+    /// <summary>Whether this object created the store.</summary>
     public bool IsNew { get; }
 
     public SqliteWriter Writer { get; }
 
     public AuditHeads Heads { get; } = new();
 
-    /// <summary>How the file was found to be damaged; null while it was not. Only a new process takes it back.</summary>
+    /// <summary>The latest error that showed the file to be damaged; null if there was none. Only a restart clears it.</summary>
     public StoreUnavailableException? Damage { get; private set; }
 
     /// <summary>
-    /// A file that was removed is not created again: an empty database would pass for the store, and beside a new log the
-    /// connections that are open would go on with the old one.
+    /// Opens a connection. A removed file is not created again: an empty database would pass for the store, and with a new log
+    /// the connections that are already open would continue with the old one.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The database or its log was removed.</exception>
     public SqliteConnection Open()
@@ -82,7 +82,7 @@ internal sealed class SqliteDatabase : IDisposable
         return Guard(() => Open(SqliteOpenMode.ReadWrite));
     }
 
-    /// <summary>A removed file can still be written through the connections that are open; nobody else sees what is in it.</summary>
+    /// <summary>A removed file can still be written through open connections, but no new connection sees those writes.</summary>
     /// <exception cref="StoreUnavailableException">The database or its log was removed.</exception>
     public void ThrowIfRemoved()
     {
@@ -98,7 +98,7 @@ internal sealed class SqliteDatabase : IDisposable
         return SqliteContents.Read(connection);
     });
 
-    /// <summary>Runs what may meet a fault of the file, and says which file and what to do.</summary>
+    /// <summary>Runs work on the file and translates SQLite's errors into ones that name the file and the remedy.</summary>
     public T Guard<T>(Func<T> work)
     {
         try
@@ -159,7 +159,7 @@ internal sealed class SqliteDatabase : IDisposable
         Lasting.Dispose();
     }
 
-    /// <summary>A file that is not ours keeps its content and its mode.</summary>
+    /// <summary>Checks first that the file is a store, so that a foreign file keeps its content and its mode.</summary>
     private (byte[] Key, bool IsNew) Prepare()
     {
         SqliteSchema.RefuseForeign(Lasting, Path.GetFullPath(File));
@@ -184,7 +184,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>WAL lets readers go on while somebody writes; FULL makes a commit durable before it is acknowledged.</summary>
+    /// <summary>WAL lets readers continue during a write; FULL makes a commit durable before it is acknowledged.</summary>
     private static void SetUp(SqliteConnection connection) =>
         connection.Execute($"PRAGMA page_size = {PageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
 
@@ -210,7 +210,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>SQLite gives the files beside the database its mode, but those of an earlier release may have another.</summary>
+    /// <summary>SQLite gives -wal and -shm the mode of the database, but those of an earlier release may have a wider one.</summary>
     private static void RestrictToOwner(string file)
     {
         OwnerOnly.Restrict(file);
@@ -218,7 +218,7 @@ internal sealed class SqliteDatabase : IDisposable
         OwnerOnly.Restrict($"{file}-shm");
     }
 
-    /// <summary>Nothing is written where nothing is missing: a store is opened while another process has it locked.</summary>
+    /// <summary>Writes only when the key is missing, so that a store can be opened while another process has it locked.</summary>
     private static byte[] ReadOrCreateKey(SqliteConnection connection)
     {
         if (ReadKey(connection) is { } key)

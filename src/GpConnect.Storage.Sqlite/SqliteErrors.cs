@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Storage.Sqlite;
 
-/// <summary>Says which file SQLite complains about, why, and what to do: SQLite itself says only a number and a few words.</summary>
+/// <summary>Translates SQLite's errors, a number and a few words, into ones that name the file, the reason and the remedy.</summary>
 internal static class SqliteErrors
 {
     private const int Busy = 5;
@@ -17,20 +17,20 @@ internal static class SqliteErrors
 
     private const string Replace = "Stop the server, move the file away with its -wal and -shm, keep them, and restore the newest backup (docs/operations/damaged-database.md, 'A damaged store')";
 
-    /// <summary>Whether what the file holds can no longer be trusted.</summary>
+    /// <summary>Whether the error means that the contents of the file can no longer be trusted.</summary>
     public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase;
 
-    /// <summary>A fault of the file or its disk in words; any other is a fault of ours and stays as it is.</summary>
+    /// <summary>Explains an error of the file or its disk; any other error is a defect of this program and is returned unchanged.</summary>
     public static Exception Translate(SqliteException exception, string file)
     {
         return exception.SqliteErrorCode switch
         {
             Busy or Locked => new StoreBusyException(exception, $"The store {file} is locked by another process."),
-            ReadOnly => Unusable("it must not be written", "Check the owner and the mode of the file and its folder, and whether the disk is mounted read-only"),
-            InputOutput => Unusable("its disk fails", "Look at the disk and at the system's log"),
+            ReadOnly => Unusable("it is read-only", "Check the owner and the mode of the file and its folder, and whether the disk is mounted read-only"),
+            InputOutput => Unusable("its disk reports errors", "Check the disk and the system's log"),
             Corrupt => Unusable("it is damaged", Replace),
             Full => Unusable("its disk is full", "Make space"),
-            CannotOpen when Directory.Exists(file) => Unusable("it is a folder", "Move that away; a file has to be there"),
+            CannotOpen when Directory.Exists(file) => Unusable("it is a folder", "Move the folder away; the store has to be a file"),
             CannotOpen => Unusable("it cannot be opened", "Check that the file is there, and the owner and the mode of the file and its folder"),
             NotADatabase => Unusable("it is not a database, or its beginning is damaged", Replace),
             _ => exception,

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace GpConnect.Storage.Sqlite;
 
 /// <summary>
-/// Whether the file was found to be damaged since the process started. The other checks read little of it, so they may well
-/// succeed while patients in other pages are lost.
+/// Reports whether the file was found to be damaged since the process started. The other checks read little of the file, so
+/// they may succeed although patients in other pages are lost.
 /// </summary>
 internal sealed class SqliteFileCheck(SqliteDatabase database) : IHealthCheck
 {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Storage.Sqlite;
 
-/// <summary>A connection for reading, with the statements of the hot path prepared.</summary>
+/// <summary>A connection for reading, with prepared statements for the hot path.</summary>
 internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
 {
     public SqliteStatement Record { get; } =

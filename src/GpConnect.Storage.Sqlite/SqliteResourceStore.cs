@@ -3,7 +3,7 @@ using GpConnect.Foundations.Records;
 
 namespace GpConnect.Storage.Sqlite;
 
-/// <summary>The embedded resource store: a table of records and one of identifier entries.</summary>
+/// <summary>The embedded resource store: one table of records and one of identifier entries.</summary>
 internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceStore
 {
     public ValueTask<StoredRecord?> ReadAsync(RecordKey key, CancellationToken cancellation) =>
@@ -47,7 +47,7 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
 
     private static IdentifiedRecords Search(SqliteReader reader, string practice, string resourceType, string token)
     {
-        // While the entry's row is open, its records are read as of the same moment, and under the same lock.
+        // While the entry's row is open, its records are read from the same snapshot and under the same lock.
         using var row = reader.Identifier.Query(practice, resourceType, token);
         var entry = Entry(row, resourceType, token);
         return new IdentifiedRecords(entry, [.. entry.Ids.Select(id => Read(reader, new RecordKey(practice, resourceType, id))).OfType<StoredRecord>()]);
@@ -86,7 +86,7 @@ internal sealed class SqliteResourceStore(SqliteDatabase database) : IResourceSt
 
     private static bool Write(SqliteWriteSession session, string practice, IdentifierEntry entry)
     {
-        // Logical ids hold no blanks, so a blank separates them.
+        // Logical ids contain no spaces, so a space separates them.
         var ids = string.Join(' ', entry.Ids);
         var rows = entry.Tag is null
             ? session.InsertIdentifier.Execute(practice, entry.ResourceType, entry.Token, ids)

@@ -11,12 +11,12 @@ internal readonly struct SqliteRows(SqliteStatement query, sqlite3_stmt statemen
 
     public long Number(int column) => raw.sqlite3_column_int64(statement, column);
 
-    /// <summary>The bytes of a blob where SQLite holds them, until the next row.</summary>
+    /// <summary>The bytes of a blob in SQLite's own memory; valid until the next row.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement, column);
 
     public void Dispose()
     {
-        // Its result repeats that of the last step, which has been seen.
+        // The result of a reset repeats that of the last step, which was checked there.
         raw.sqlite3_reset(statement);
         raw.sqlite3_clear_bindings(statement);
     }

@@ -8,31 +8,33 @@ internal static class SqliteSchema
 {
     public const int Version = 2;
 
-    /// <summary>The schema whose audit records had no hashes yet.</summary>
+    /// <summary>The first schema, whose audit records have no hashes.</summary>
     private const int Unchained = 1;
 
-    /// <summary>How many tables every schema has had.</summary>
-    private const int Lasting = 4;
+    /// <summary>The number of tables that exist in every schema.</summary>
+    private const int CommonTables = 4;
 
-    /// <summary>Only an empty database and one of ours are taken: tables of ours in another program's file would help nobody.</summary>
+    /// <summary>Accepts only an empty database or a store, so that no tables are created in another program's file.</summary>
     /// <exception cref="StoreUnavailableException">The file is another program's.</exception>
     public static void RefuseForeign(SqliteConnection connection, string file)
     {
-        // In this order, since another process may create the tables and the number, in one transaction, in between.
+        // In this order, because another process may create the tables and the version, in one transaction, between the two reads.
         var (tables, ours) = Tables(connection);
-        if (tables > 0 && (ours < Lasting || Found(connection) < Unchained))
+        if (tables > 0 && (ours < CommonTables || ReadVersion(connection) < Unchained))
         {
             throw new StoreUnavailableException($"The store {file} cannot be used: it is the database of another program. Move it away, or choose another folder with --data or GPCONNECT_DATAFOLDER. Nothing was changed.");
         }
     }
 
+    /// <summary>Creates the tables of the current schema, or upgrades an older one.</summary>
     /// <returns>Whether the database was empty.</returns>
+    /// <exception cref="NewerSchemaException">A newer release wrote the file.</exception>
     public static bool Create(SqliteConnection connection)
     {
-        var found = Found(connection);
+        var found = ReadVersion(connection);
         if (found > Version)
         {
-            throw new NewerSchemaException($"{connection.DataSource} was written by a newer release (schema {found}; this one knows {Version}). Use that release, or restore a backup of before the upgrade into a new folder.");
+            throw new NewerSchemaException($"{connection.DataSource} was written by a newer release (schema {found}; this one supports {Version}). Use that release, or restore a backup made before the upgrade into a new folder.");
         }
 
         if (found == Version)
@@ -40,9 +42,9 @@ internal static class SqliteSchema
             return false;
         }
 
-        // Two processes may start on one folder at once: the second finds the first one's work done.
+        // Two processes may start on one folder at the same time: the second then finds the tables already created.
         connection.Execute("BEGIN IMMEDIATE");
-        found = Found(connection);
+        found = ReadVersion(connection);
         var isUnchained = found == Unchained;
         if (isUnchained)
         {
@@ -95,14 +97,14 @@ internal static class SqliteSchema
         return (row.GetInt64(0), row.GetInt64(1));
     }
 
-    private static long Found(SqliteConnection connection)
+    private static long ReadVersion(SqliteConnection connection)
     {
         using var read = connection.CreateCommand();
         read.CommandText = "PRAGMA user_version";
         return (long)read.ExecuteScalar()!;
     }
 
-    /// <summary>What schema 1 held becomes one stream: from here on nobody changes it unnoticed.</summary>
+    /// <summary>Turns the entries of schema 1 into one stream, so that any later change to them is detected.</summary>
     private static void ChainAudit(SqliteConnection connection)
     {
         var chain = new AuditChain();

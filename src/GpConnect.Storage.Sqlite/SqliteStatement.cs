@@ -4,27 +4,27 @@ using SQLitePCL;
 namespace GpConnect.Storage.Sqlite;
 
 /// <summary>
-/// One prepared statement with positional parameters, used by one thread at a time. It goes past the commands and readers of
-/// Microsoft.Data.Sqlite, which cost a read more than SQLite's own work does.
+/// One prepared statement with positional parameters, used by one thread at a time. It bypasses the commands and readers of
+/// Microsoft.Data.Sqlite, whose overhead in a read exceeds SQLite's own work.
 /// </summary>
 internal sealed class SqliteStatement(SqliteConnection connection, string sql) : IDisposable
 {
     private readonly sqlite3 database = connection.Handle!;
     private sqlite3_stmt? prepared;
 
-    /// <summary>Prepared when it is first used, so that a table that cannot be read keeps nobody from the others.</summary>
+    /// <summary>Prepared on first use, so that an unreadable table does not block statements on other tables.</summary>
     private sqlite3_stmt Statement => prepared ??= Prepare();
 
     /// <summary>Runs a query; the caller disposes the rows before the next use.</summary>
-    /// <param name="values">For <c>?1</c>, <c>?2</c> and so on: texts, blobs (<c>byte[]</c>) and whole numbers (<c>long</c>).</param>
+    /// <param name="values">The parameters <c>?1</c>, <c>?2</c> and so on, as <c>string</c>, <c>byte[]</c> or <c>long</c>.</param>
     public SqliteRows Query(params ReadOnlySpan<object> values)
     {
         Bind(values);
         return new SqliteRows(this, Statement);
     }
 
-    /// <summary>Runs a change and tells how many rows it touched.</summary>
-    /// <param name="values">As those of <see cref="Query"/>.</param>
+    /// <summary>Runs a change and returns the number of rows that it affected.</summary>
+    /// <param name="values">As in <see cref="Query"/>.</param>
     public int Execute(params ReadOnlySpan<object> values)
     {
         using var rows = Query(values);
@@ -32,7 +32,7 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
         return raw.sqlite3_changes(database);
     }
 
-    /// <summary>Goes on to the next row; false after the last one.</summary>
+    /// <summary>Advances to the next row; false after the last one.</summary>
     /// <exception cref="SqliteException">The database is busy, damaged, full or cannot be read.</exception>
     public bool Step()
     {
@@ -67,6 +67,6 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
         string text => raw.sqlite3_bind_text(Statement, position, text),
         byte[] blob => raw.sqlite3_bind_blob(Statement, position, blob),
         long number => raw.sqlite3_bind_int64(Statement, position, number),
-        _ => throw new ArgumentException("Neither a text nor a blob nor a whole number.", nameof(value)),
+        _ => throw new ArgumentException("A parameter has to be a string, a byte array or a long.", nameof(value)),
     };
 }

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace GpConnect.Storage.Sqlite;
 
 /// <summary>
-/// The writer's connection with its statements prepared. Tags are random, not counted: a count repeats itself when a backup
-/// is restored between somebody's read and write.
+/// The writer's connection with its prepared statements. Tags are random rather than counted: a counted tag could recur when a
+/// backup is restored between a caller's read and its write.
 /// </summary>
 internal sealed class SqliteWriteSession : IDisposable
 {
@@ -64,7 +64,7 @@ internal sealed class SqliteWriteSession : IDisposable
 
     public SqliteStatement SavePds { get; }
 
-    /// <summary>The stream of audit records that this session has to itself.</summary>
+    /// <summary>The stream of audit records that only this session writes.</summary>
     public AuditChain Chain => audit.Chain;
 
     public void Begin()
@@ -89,7 +89,7 @@ internal sealed class SqliteWriteSession : IDisposable
 
     public void Dispose()
     {
-        // An open transaction is rolled back when the connection closes, and it closes only without statements.
+        // An open transaction is rolled back when the connection closes, and it closes only after its statements are disposed.
         statements.ForEach(statement => statement.Dispose());
         audit.Dispose();
         connection.Dispose();

@@ -4,15 +4,15 @@ using Microsoft.Data.Sqlite;
 namespace GpConnect.Storage.Sqlite;
 
 /// <summary>
-/// The one place that writes. Changes that arrive while a commit is being flushed wait and then share the next commit,
-/// so that concurrent calls pay for one flush. A change is acknowledged only after the commit that holds it.
+/// The single writer. Changes that arrive while a commit is being flushed wait and then share the next commit, so that
+/// concurrent requests pay for one flush. A change is acknowledged only after the commit that holds it.
 /// </summary>
 internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
 {
-    /// <summary>How long a commit waits for others at most, should the pool be too busy to come to its own end.</summary>
+    /// <summary>The longest that a commit waits for more changes, in case the thread pool is too busy to run its whole queue.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>So many changes that a flush costs each of them little: no more are waited for.</summary>
+    /// <summary>With this many changes the cost of a flush for each is small, so the writer does not wait for more.</summary>
     private const int FullBatch = 32;
 
     private readonly object gate = new();
@@ -32,12 +32,12 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
         thread.Start();
     }
 
-    /// <summary>Queues a change that always stands.</summary>
+    /// <summary>Queues an unconditional change.</summary>
     /// <returns>Completes when the change is durable.</returns>
     public Task WriteAsync(Action<SqliteWriteSession> change) => Enqueue(new Pending(change, null));
 
-    /// <summary>Queues a change that returns false to take back what it wrote, without harm to those beside it.</summary>
-    /// <returns>What the change returned, once it is durable.</returns>
+    /// <summary>Queues a change that returns false to roll back what it wrote; other changes in the same commit are not affected.</summary>
+    /// <returns>The result of the change, once the commit is durable.</returns>
     public Task<bool> TryWriteAsync(Func<SqliteWriteSession, bool> change) => Enqueue(new Pending(null, change));
 
     public void Dispose()
@@ -59,8 +59,8 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
     }
 
     /// <summary>
-    /// Runs in the pool behind everything that was ready to run. While that brings changes it goes to the end once more: a
-    /// flush costs as much for one change as for twenty, and on an idle machine nobody is waited for.
+    /// Runs in the thread pool after all work that was queued before it. While that work adds changes, it queues itself again at
+    /// the end: a flush costs as much for one change as for twenty. On an idle machine this adds no wait.
     /// </summary>
     void IThreadPoolWorkItem.Execute()
     {
@@ -117,7 +117,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
         session?.Dispose();
     }
 
-    /// <summary>Waits for changes and takes all of them; null when nothing will come any more.</summary>
+    /// <summary>Waits for changes and takes all of them; null when the writer is closing and the queue is empty.</summary>
     private List<Pending>? TakeAll()
     {
         lock (gate)
@@ -139,7 +139,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    /// <summary>Gives the gate away until the pool has run what was ready, see <see cref="IThreadPoolWorkItem.Execute"/>.</summary>
+    /// <summary>Releases the gate until the pool has run the work queued so far, see <see cref="IThreadPoolWorkItem.Execute"/>.</summary>
     private void LetOthersJoin()
     {
         if (queue.Count >= FullBatch)
@@ -185,7 +185,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
 
     private sealed class Pending(Action<SqliteWriteSession>? certain, Func<SqliteWriteSession, bool>? conditional)
     {
-        private bool stands = true;
+        private bool isKept = true;
         private Exception? error;
 
         public TaskCompletionSource<bool> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -199,8 +199,8 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
             }
 
             session.SetSavepoint();
-            stands = Try(conditional, session);
-            if (!stands)
+            isKept = Try(conditional, session);
+            if (!isKept)
             {
                 session.RollBackToSavepoint();
             }
@@ -212,7 +212,7 @@ internal sealed class SqliteWriter : IThreadPoolWorkItem, IDisposable
         {
             if (error is null)
             {
-                Completion.TrySetResult(stands);
+                Completion.TrySetResult(isKept);
             }
             else
             {

@@ -3,11 +3,11 @@ using GpConnect.Foundations.Records;
 
 namespace GpConnect.Storage.Sqlite;
 
-/// <summary>The folder of the embedded store, which is made with the first store in it.</summary>
+/// <summary>The folder of the embedded store; it is created together with the first store in it.</summary>
 internal static class StoreFolder
 {
-    /// <summary>Makes the folder and an empty file unless they are there.</summary>
-    /// <exception cref="StoreUnavailableException">A log of another file is there.</exception>
+    /// <summary>Creates the folder and an empty file unless they exist.</summary>
+    /// <exception cref="StoreUnavailableException">The log next to the file belongs to another file.</exception>
     public static void Prepare(string file)
     {
         OrphanedWal.Refuse(file);
@@ -15,7 +15,7 @@ internal static class StoreFolder
         OwnerOnly.Ensure(file);
     }
 
-    /// <summary>A folder that is made here is its owner's alone: it holds patients.</summary>
+    /// <summary>Only its owner may access a folder that is created here, because it holds patients.</summary>
     private static void Create(string folder)
     {
         if (OperatingSystem.IsWindows())

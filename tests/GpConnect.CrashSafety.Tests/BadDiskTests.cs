@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.CrashSafety.Tests;
 
-/// <summary>A disk that is full, read-only or cannot flush, under a running provider and at a start.</summary>
+/// <summary>A disk that is full, read-only or unable to flush, under a running provider and at a start.</summary>
 [Collection(AloneTests.Name)]
 public sealed class BadDiskTests
 {
@@ -17,7 +17,7 @@ public sealed class BadDiskTests
     [Case("CRASH-5", "Full")]
     [Case("CRASH-6", "ReadOnly")]
     [Case("CRASH-7", "CannotFlush")]
-    public async Task A_bad_disk_fails_calls_and_commands_and_once_it_is_well_the_same_process_goes_on(string id, string state)
+    public async Task While_the_disk_fails_requests_and_commands_fail_and_afterwards_the_same_process_continues(string id, string state)
     {
         Assert.NotEmpty(id);
         var folder = await SampleData.NewFolderAsync();
@@ -48,7 +48,7 @@ public sealed class BadDiskTests
     [Case("CRASH-8", "ReadOnly", true)]
     [Case("CRASH-8", "Full", false)]
     [Case("CRASH-8", "ReadOnly", false)]
-    public async Task A_start_on_a_bad_disk_ends_with_one_line_and_harms_nothing(string id, string state, bool hasStore)
+    public async Task A_start_on_a_failing_disk_ends_with_one_line_and_does_no_damage(string id, string state, bool hasStore)
     {
         Assert.NotEmpty(id);
         var folder = hasStore ? await SampleData.NewFolderAsync() : Path.Combine(TestFolders.New(), "new");
@@ -62,12 +62,12 @@ public sealed class BadDiskTests
         await StoreCheck.AssertSoundAsync(folder, acknowledged);
     }
 
-    /// <summary>While many clients call, the disk fills up and is freed again and again.</summary>
+    /// <summary>While many clients send requests, the disk repeatedly fails and recovers.</summary>
     [SkippableTheory]
     [Case("CRASH-5", "Full")]
     [Case("CRASH-6", "ReadOnly")]
     [Case("CRASH-7", "CannotFlush")]
-    public async Task Nothing_that_was_acknowledged_is_lost_when_the_disk_turns_bad_under_load(string id, string state)
+    public async Task Nothing_that_was_acknowledged_is_lost_when_the_disk_fails_under_load(string id, string state)
     {
         Assert.NotEmpty(id);
         var folder = await SampleData.NewFolderAsync();
@@ -100,7 +100,7 @@ public sealed class BadDiskTests
     private static async Task FailAsync(Executable server, ApiRequest request) =>
         (await request.SendAsync(server.Port, TimeProvider.System.GetUtcNow())).Fails(500, "INTERNAL_SERVER_ERROR");
 
-    /// <summary>One line that says what is wrong, and nothing of a stack trace.</summary>
+    /// <summary>The command fails with one line that states the problem, without a stack trace.</summary>
     private static async Task FailAsync(Disk disk, params string[] arguments)
     {
         using var command = Executable.Run(disk.Environment, arguments);

@@ -10,7 +10,7 @@ using Xunit.Abstractions;
 
 namespace GpConnect.CrashSafety.Tests;
 
-/// <summary>SIGKILL of a provider on the Cosmos DB store, whose account and trail live on.</summary>
+/// <summary>SIGKILL of a provider on the Cosmos DB store, whose account and audit trail survive.</summary>
 [Collection(AloneTests.Name)]
 public sealed class CosmosKillTests(ITestOutputHelper output)
 {
@@ -64,8 +64,8 @@ public sealed class CosmosKillTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Answered calls that the trail does not have yet: what was committed with a change waits in the outbox. After a crash an
-    /// entry may be there twice, but each has to say what was answered.
+    /// Answered requests that the trail does not have yet, because entries that were committed with a change wait in the outbox.
+    /// After a crash an entry may be there twice, but each has to have the status that was answered.
     /// </summary>
     private async Task<List<Answered>> MissingAsync(TestSettings options)
     {

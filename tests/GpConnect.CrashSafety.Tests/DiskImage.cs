@@ -3,8 +3,8 @@ using GpConnect.Testing.CrashSafety;
 namespace GpConnect.CrashSafety.Tests;
 
 /// <summary>
-/// What a disk holds after the power was cut: everything that was flushed, and of the rest what a choice says. A disk may write
-/// pages in any order, so that every subset of them is possible.
+/// The contents of a disk after a power cut: everything that was flushed, and a chosen part of the rest. A disk may write pages in
+/// any order, so every subset of the unflushed pages is possible.
 /// </summary>
 internal sealed class DiskImage
 {
@@ -15,9 +15,9 @@ internal sealed class DiskImage
     private readonly Dictionary<string, FileContent> files = [];
     private readonly Dictionary<string, long> flushed = [];
 
-    /// <param name="folder">The folder that was recorded.</param>
-    /// <param name="original">A copy of it from before.</param>
-    /// <param name="isKept">Decides for each page that was not flushed, and for each file that was made or removed.</param>
+    /// <param name="folder">The recorded folder.</param>
+    /// <param name="original">A copy of the folder from before the recording.</param>
+    /// <param name="isKept">Decides for each page that was not flushed, and for each file that was created or removed.</param>
     public DiskImage(string folder, string original, IReadOnlyList<DiskEvent> events, Func<bool> isKept)
     {
         this.folder = folder;
@@ -46,7 +46,7 @@ internal sealed class DiskImage
         }
     }
 
-    /// <summary>The shared memory of the processes is gone, and so is what nobody can open any more.</summary>
+    /// <summary>After a power cut, the shared memory of the processes is gone, and so are deleted files that were still open.</summary>
     private static bool IsKeptOnDisk(string path) =>
         !path.EndsWith("-shm", StringComparison.Ordinal) && !path.EndsWith(" (deleted)", StringComparison.Ordinal);
 
@@ -64,7 +64,7 @@ internal sealed class DiskImage
 
         if (!files.TryGetValue(change.Path, out var file))
         {
-            // A new file is found after the cut only once its folder has been flushed.
+            // A new file certainly exists after the cut only if its folder was flushed.
             file = files[change.Path] = new FileContent([]) { IsThere = IsFlushed(folder, change) || isKept() };
         }
 

@@ -4,13 +4,13 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.CrashSafety.Tests;
 
-/// <summary>The recording that the power cuts are made from.</summary>
+/// <summary>The recording from which the power cuts are simulated.</summary>
 public sealed class DiskTests
 {
     private readonly string folder = TestFolders.New();
 
     [SkippableFact]
-    public async Task All_that_a_process_has_written_when_it_is_killed_is_recorded()
+    public async Task Everything_that_a_process_wrote_before_it_was_killed_is_recorded()
     {
         for (var turn = 0; turn < 20; turn++)
         {
@@ -28,7 +28,7 @@ public sealed class DiskTests
         }
     }
 
-    /// <summary>Writes without an end.</summary>
+    /// <summary>Starts a process that writes until it is killed.</summary>
     private static Process Write(string file, Disk disk)
     {
         var start = new ProcessStartInfo("dd", ["if=/dev/zero", $"of={file}", "bs=1k"]);

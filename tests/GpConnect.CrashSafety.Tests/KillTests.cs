@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace GpConnect.CrashSafety.Tests;
 
-/// <summary>SIGKILL at random moments, ten times or as often as <c>CRASH_KILLS</c> says (docs/crash-safety.md).</summary>
+/// <summary>SIGKILL at random moments, ten times or as often as <c>CRASH_KILLS</c> specifies (docs/crash-safety.md).</summary>
 [Collection(AloneTests.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
@@ -24,14 +24,14 @@ public sealed class KillTests(ITestOutputHelper output)
     [Requirement("CRASH-1")]
     [Requirement("CRASH-2")]
     [Requirement("CRASH-3")]
-    public async Task Nothing_that_was_acknowledged_is_lost_and_nothing_is_half_made_when_the_process_is_killed()
+    public async Task Nothing_that_was_acknowledged_is_lost_and_no_change_is_partial_when_the_process_is_killed()
     {
         var random = new Random(Seed.New(output));
         var folder = await SampleData.NewFolderAsync();
         var anchors = Path.Combine(TestFolders.New(), "anchors");
         KeyValuePair<string, string>[] environment = [new("GPCONNECT_DATAFOLDER", folder), new("GPCONNECT_AUDITANCHORFILE", anchors)];
 
-        // Leaves a record, and so the first anchor: a file without any is refused.
+        // Writes a record and therefore the first anchor: a file without anchors is refused.
         using var search = Executable.Run(environment, "audit", "search", "--to", "2000-01-01");
         Assert.True(await search.EndAsync() == 0, search.Output);
 
@@ -46,7 +46,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
             server = await Executable.ServeAsync(environment);
             using var verify = Executable.Run(environment, "audit", "verify", "--anchors", anchors);
-            await GoOnAsync(server, clients);
+            await ContinueAsync(server, clients);
             Assert.True(await verify.EndAsync() == 0, verify.Output);
             output.WriteLine($"Kill {kill}: {acknowledged.Calls.Count} calls, {acknowledged.Registrations.Count} registrations and {acknowledged.Commands.Count} commands acknowledged so far");
         }
@@ -67,8 +67,8 @@ public sealed class KillTests(ITestOutputHelper output)
         await Task.WhenAll(operating, calling);
     }
 
-    /// <summary>The provider goes on where it was: what got no answer is sent again, what was registered is found.</summary>
-    private async Task GoOnAsync(Executable server, Clients clients)
+    /// <summary>Checks that the provider continues: unanswered registrations can be sent again, registered patients are found.</summary>
+    private async Task ContinueAsync(Executable server, Clients clients)
     {
         foreach (var registration in clients.Unanswered)
         {
@@ -79,7 +79,7 @@ public sealed class KillTests(ITestOutputHelper output)
         seen = acknowledged.Registrations.Count;
     }
 
-    /// <summary>The registration as a consumer sees it; the store has been looked at as a whole.</summary>
+    /// <summary>Checks a registration as a consumer sees it; <see cref="StoreCheck"/> checks the whole store.</summary>
     internal static async ValueTask FindAsync(int port, RegisteredPerson registered)
     {
         var now = TimeProvider.System.GetUtcNow();

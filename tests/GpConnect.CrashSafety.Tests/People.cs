@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.CrashSafety.Tests;
 
-/// <summary>People whom PDS knows and nobody has registered yet.</summary>
+/// <summary>People who have a record in PDS and are not registered yet.</summary>
 internal static class People
 {
-    /// <summary>Fills up to a number of people.</summary>
+    /// <summary>Adds people until the queue holds <paramref name="count"/>.</summary>
     public static async Task FillAsync(this ConcurrentQueue<Person> people, string folder, int count)
     {
         await using var services = StoreCheck.Open(folder);

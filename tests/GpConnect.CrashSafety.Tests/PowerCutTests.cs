@@ -9,8 +9,8 @@ using Xunit.Abstractions;
 namespace GpConnect.CrashSafety.Tests;
 
 /// <summary>
-/// The power is cut: what was not flushed is lost, or a part of it in any order. Every write and flush of a run is recorded,
-/// and the data folder made anew as it would be found after a cut at random moments, thirty or <c>CRASH_CUTS</c> of them.
+/// Power cuts: any part of what was not flushed is lost, in any order. Every write and flush of a run is recorded, and the data
+/// folder is reconstructed as it would be after a cut, at thirty random moments or as many as <c>CRASH_CUTS</c> specifies.
 /// </summary>
 [Collection(AloneTests.Name)]
 public sealed class PowerCutTests(ITestOutputHelper output)
@@ -37,16 +37,16 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         output.WriteLine($"{events.Count(one => one.Kind == DiskEventKind.Write)} writes, {events.Count(one => one.Kind == DiskEventKind.Flush)} flushes, {events.Count(one => one.Kind == DiskEventKind.Flush && one.Path == Database)} of them after a checkpoint; {acknowledged.Calls.Count} calls, {acknowledged.Registrations.Count} registrations and {acknowledged.Commands.Count} commands acknowledged");
         Assert.True(acknowledged.Registrations.Count > 20, "The clients did too little for this to mean anything");
 
-        // Half of the cuts come at the last moment of a flush: whoever has not waited for it is found out.
+        // Half of the cuts come at the last moment of a flush: this reveals an answer that did not wait for it.
         var flushes = Enumerable.Range(1, events.Count - 1).Where(index => events[index].Kind == DiskEventKind.Flush).ToList();
         for (var cut = 1; cut <= Cuts; cut++)
         {
             var next = random.Next(2) == 0 ? random.Next(1, events.Count) : flushes[random.Next(flushes.Count)];
             var before = events.Take(next).ToList();
-            var told = acknowledged.Before(events[next].Position);
+            var acknowledgedBefore = acknowledged.Before(events[next].Position);
             foreach (var share in new[] { 0, 0.2, 0.8 })
             {
-                await CheckAsync(before, told, () => random.NextDouble() < share);
+                await CheckAsync(before, acknowledgedBefore, () => random.NextDouble() < share);
             }
         }
     }
@@ -68,7 +68,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         var before = File.GetLastWriteTimeUtc(Database);
         var calling = new Clients(people, acknowledged, random).RunAsync(server.Port);
 
-        // What follows a checkpoint is the delicate part: the log is written anew from its start.
+        // The time after a checkpoint is critical: the log is overwritten from its start.
         await Eventually.HoldsAsync(() => Task.FromResult(File.GetLastWriteTimeUtc(Database) > before), 60);
         await Task.Delay(2000);
         using (await disk.StillAsync())
@@ -80,7 +80,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         await Task.WhenAll(operating, calling);
     }
 
-    /// <summary>With every write kept, flushed or not, the recorded folder comes out: the recording missed nothing.</summary>
+    /// <summary>Checks that the recording missed nothing: with every write kept, flushed or not, it reproduces the folder.</summary>
     private void AssertComplete(IReadOnlyList<DiskEvent> events)
     {
         var image = TestFolders.New();
@@ -91,11 +91,11 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         }
     }
 
-    private async Task CheckAsync(IReadOnlyList<DiskEvent> before, Acknowledged told, Func<bool> isKept)
+    private async Task CheckAsync(IReadOnlyList<DiskEvent> before, Acknowledged acknowledged, Func<bool> isKept)
     {
         var image = TestFolders.New();
         new DiskImage(folder, original, before, isKept).WriteTo(image);
-        await StoreCheck.AssertSoundAsync(image, told);
+        await StoreCheck.AssertSoundAsync(image, acknowledged);
         Directory.Delete(image, recursive: true);
     }
 

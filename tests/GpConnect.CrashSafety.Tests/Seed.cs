@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace GpConnect.CrashSafety.Tests;
 
-/// <summary>The seed of a run's random choices: a new one, or that of <c>CRASH_SEED</c>.</summary>
+/// <summary>The seed of a run's random choices: a new one, or the value of <c>CRASH_SEED</c>.</summary>
 internal static class Seed
 {
     public static int New(ITestOutputHelper output)

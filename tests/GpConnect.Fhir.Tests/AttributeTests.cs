@@ -3,10 +3,10 @@ using System.Xml;
 
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>.NET's reader compares all attributes of an element with each other, so an element may have only so many.</summary>
+/// <summary>The limit on the attributes of an element, which exists because .NET's reader compares all of them with each other.</summary>
 public class AttributeTests
 {
-    private const int Most = 64;
+    private const int Limit = 64;
     private const string TooMany = "The content: too many elements";
 
     private static readonly string[] Fragments =
@@ -22,24 +22,24 @@ public class AttributeTests
     [InlineData("a=''")]
     public void An_element_has_at_most_64_attributes(string attribute)
     {
-        Assert.Equal(TooMany, Inputs.XmlPatient($"<name {Attributes(attribute, Most + 1)}/>").Error?.Description);
-        Assert.NotEqual(TooMany, Inputs.XmlPatient($"<name {Attributes(attribute, Most)}/>").Error?.Description);
+        Assert.Equal(TooMany, Inputs.XmlPatient($"<name {Attributes(attribute, Limit + 1)}/>").Error?.Description);
+        Assert.NotEqual(TooMany, Inputs.XmlPatient($"<name {Attributes(attribute, Limit)}/>").Error?.Description);
     }
 
     [Fact]
-    public void The_limit_holds_in_narrative_that_came_as_json() =>
+    public void The_limit_applies_to_narrative_in_json() =>
         Assert.False(Inputs.JsonPatient(
-            $"'text':{{'status':'generated','div':'<div xmlns=\\'http://www.w3.org/1999/xhtml\\' {Attributes("a{0}=\\'\\'", Most + 1)}>x</div>'}}").IsValid);
+            $"'text':{{'status':'generated','div':'<div xmlns=\\'http://www.w3.org/1999/xhtml\\' {Attributes("a{0}=\\'\\'", Limit + 1)}>x</div>'}}").IsValid);
 
     [Fact]
     public void Namespaces_that_serializers_put_on_the_root_are_read() =>
         Assert.True(Inputs.Xml($"<Patient xmlns='http://hl7.org/fhir' {Attributes("xmlns:n{0}='urn:{0}'", 20)}><active value='true'/></Patient>").IsValid);
 
     [Fact]
-    public void Quotes_and_brackets_in_comments_and_sections_hide_no_crowded_element()
+    public void Quotes_and_brackets_in_comments_and_sections_do_not_hide_an_element_with_too_many_attributes()
     {
         var random = new Random(20261129);
-        var crowded = $"<c {Attributes("a{0}=''", Most + 1)}/>";
+        var crowded = $"<c {Attributes("a{0}=''", Limit + 1)}/>";
         var seen = 0;
         for (var round = 0; round < 50_000; round++)
         {
@@ -56,16 +56,16 @@ public class AttributeTests
 
     private static string Mix(Random random) => string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => Fragments[random.Next(Fragments.Length)]));
 
-    /// <summary>Whether .NET's reader, which stops at the first place that is not well-formed, gets to the crowded element.</summary>
+    /// <summary>Whether .NET's reader, which stops at the first syntax error, reaches the element with too many attributes.</summary>
     private static bool ReaderSees(string text)
     {
-        // As the inputs below are read: apostrophes stand for quotation marks.
+        // Replaces apostrophes with quotation marks, as Inputs does.
         using var reader = XmlReader.Create(new StringReader(text.Replace('\'', '"')));
         try
         {
             while (reader.Read())
             {
-                if (reader.AttributeCount > Most)
+                if (reader.AttributeCount > Limit)
                 {
                     return true;
                 }

@@ -3,7 +3,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>Resources inside a larger document, as the claims of a token are.</summary>
+/// <summary>Resources inside a larger document, such as the claims of a token.</summary>
 public class ClaimTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>What is JSON or XML, but not a resource of STU3.</summary>
+/// <summary>Input that is well-formed JSON or XML, but not a resource of STU3.</summary>
 public class ContentTests
 {
     public static TheoryData<string> RefusedJson => new(

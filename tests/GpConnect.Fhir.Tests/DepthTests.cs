@@ -8,7 +8,7 @@ public class DepthTests
     [InlineData(65)]
     [InlineData(8_000)]
     [InlineData(20_000)]
-    public void Deep_input_is_not_well_formed_closed_or_not(int levels)
+    public void Deeply_nested_input_is_not_well_formed_whether_it_is_closed_or_not(int levels)
     {
         Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Json(JsonExtensions(levels)).Error?.Kind);
         Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Json(JsonExtensions(levels)[..^levels]).Error?.Kind);
@@ -31,7 +31,7 @@ public class DepthTests
     }
 
     [Fact]
-    public void What_is_read_from_xml_can_be_read_again_as_json_however_deep()
+    public void A_resource_read_from_xml_can_be_read_again_as_json_whatever_its_depth()
     {
         for (var levels = 1; levels < 70; levels++)
         {

@@ -1,6 +1,6 @@
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>Descriptions end up in diagnostics and logs: they name elements and repeat no value.</summary>
+/// <summary>Descriptions of errors appear in diagnostics and logs, so they name elements and never repeat a value.</summary>
 public class ErrorTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public class ErrorTests
     [InlineData("'name':[{'family':'\\ud83d'}]", "name.family: text that is not Unicode")]
     [InlineData("'birthDate':'yesterday'", "Patient.birthDate: malformed value")]
     [InlineData("'language':'en','id':'a b'", "Patient.id: malformed value")]
-    public void A_fault_in_json_names_the_element(string members, string description) =>
+    public void An_error_in_json_names_the_element(string members, string description) =>
         Assert.Equal(description, Inputs.JsonPatient(members).Error?.Description);
 
     [Theory]
@@ -21,7 +21,7 @@ public class ErrorTests
     [InlineData("<name invalidField='x'><family value='a'/></name>", "Patient.name[0].invalidField: unknown element")]
     [InlineData("<gender value='bogus'/><invalidField value='x'/>", "Patient.invalidField: unknown element")]
     [InlineData("<gender value='male'/><active value='true'/>", "Patient.active: element out of order")]
-    public void A_fault_in_xml_names_the_element(string inner, string description) =>
+    public void An_error_in_xml_names_the_element(string inner, string description) =>
         Assert.Equal(description, Inputs.XmlPatient(inner).Error?.Description);
 
     [Fact]
@@ -40,7 +40,7 @@ public class ErrorTests
     [InlineData("'extension':[{'url':'SECRET','valueCode':' SECRET'}]")]
     [InlineData("'text':{'status':'generated','div':'SECRET'}")]
     [InlineData("'contained':[{'resourceType':'SECRET','id':'a'}]")]
-    public void A_fault_repeats_no_value(string members)
+    public void An_error_never_repeats_a_value(string members)
     {
         var description = Inputs.JsonPatient(members).Error!.Description;
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>The examples of the specification, which also show the order of elements.</summary>
+/// <summary>The examples of the specification, which also define the order of elements.</summary>
 public class ExampleTests
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

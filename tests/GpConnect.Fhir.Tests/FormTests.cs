@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>What is not one JSON value or one XML document.</summary>
+/// <summary>The form of the input: exactly one JSON value or one XML document, in UTF-8.</summary>
 public class FormTests
 {
     public static TheoryData<string> BrokenJson => new(
@@ -64,7 +64,7 @@ public class FormTests
     [Theory]
     [InlineData(FhirFormat.Json)]
     [InlineData(FhirFormat.Xml)]
-    public void A_byte_order_mark_does_no_harm(FhirFormat format)
+    public void A_byte_order_mark_is_accepted(FhirFormat format)
     {
         byte[] bytes = [0xEF, 0xBB, 0xBF, .. Valid(format)];
 
@@ -72,7 +72,7 @@ public class FormTests
     }
 
     [Fact]
-    public void Blanks_and_comments_around_xml_elements_do_no_harm()
+    public void White_space_and_comments_around_xml_elements_are_accepted()
     {
         var reading = Inputs.Xml(
             "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- c --><Patient xmlns='http://hl7.org/fhir'>\r\n\t<!-- c --><active value='true' />\r\n</Patient>\n");

@@ -11,12 +11,12 @@ public class GeneratedPatientTests
     public void Any_patient_comes_back_from_both_formats(Patient patient) => RoundTripTests.AssertRoundTrip(patient);
 
     [Property(Arbitrary = [typeof(Patients)], MaxTest = 300)]
-    public bool Any_patient_is_read_or_refused_when_its_bytes_are_damaged(Patient patient, FsCheck.PositiveInt place, byte replacement)
+    public bool Any_patient_is_read_or_refused_when_its_bytes_are_damaged(Patient patient, FsCheck.PositiveInt position, byte replacement)
     {
         var json = FhirWriter.WriteJson(patient);
         var xml = FhirWriter.WriteXml(patient);
-        json[place.Get % json.Length] = replacement;
-        xml[place.Get % xml.Length] = replacement;
+        json[position.Get % json.Length] = replacement;
+        xml[position.Get % xml.Length] = replacement;
 
         return ReadsOrRefuses(json, FhirFormat.Json) && ReadsOrRefuses(xml, FhirFormat.Xml);
     }
@@ -31,7 +31,7 @@ public class GeneratedPatientTests
         return reading.IsValid ? FhirWriter.WriteXml(reading.Resource).Length > 0 : reading.Error.Description.Length > 0;
     }
 
-    /// <summary>Patients with the characters that formats trip over, in values, in lists and in nested extensions.</summary>
+    /// <summary>Patients with characters that are difficult for a format, in values, in lists and in nested extensions.</summary>
     internal static class Patients
     {
         private static readonly Gen<string> Text =

@@ -2,7 +2,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>The tables of elements agree with the attributes, for every type of the model.</summary>
+/// <summary>For every type of the model, the access to elements by name agrees with the attributes of its properties.</summary>
 public class ModelTests
 {
     public static TheoryData<Type> ModelTypes => [.. Samples.ModelTypes];
@@ -35,7 +35,7 @@ public class ModelTests
 
     [Theory]
     [MemberData(nameof(ModelTypes))]
-    public void A_value_of_the_wrong_type_is_kept_aside_until_a_right_one_comes(Type type)
+    public void A_value_of_the_wrong_type_is_kept_as_overflow_until_a_valid_one_replaces_it(Type type)
     {
         foreach (var property in Samples.ElementsOf(type))
         {
@@ -56,7 +56,7 @@ public class ModelTests
 
     [Theory]
     [MemberData(nameof(ModelTypes))]
-    public void A_deep_copy_equals_and_shares_nothing(Type type)
+    public void A_deep_copy_is_equal_and_shares_no_element(Type type)
     {
         var original = Samples.Full(type);
         var copy = original.DeepCopy();

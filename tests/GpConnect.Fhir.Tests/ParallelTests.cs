@@ -3,7 +3,7 @@ namespace GpConnect.Fhir.Tests;
 public class ParallelTests
 {
     [Fact]
-    public void Reading_and_writing_in_parallel_gives_what_one_thread_gives()
+    public void Reading_and_writing_in_parallel_gives_the_same_results_as_one_thread()
     {
         var resources = Samples.ResourceTypes.Select(type => (Hl7.Fhir.Model.Resource)Samples.Full(type)).ToArray();
         var expected = resources.Select(FhirWriter.WriteJson).ToArray();

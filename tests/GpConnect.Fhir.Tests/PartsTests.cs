@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>Limits on what one resource may hold, so that no input costs more than some milliseconds.</summary>
+/// <summary>Limits on the content of one resource, so that no input costs more than a few milliseconds.</summary>
 public class PartsTests
 {
     private const string TooMany = "The content: too many elements";
@@ -25,11 +25,11 @@ public class PartsTests
     }
 
     [Fact]
-    public void Attributes_count_as_elements_do() =>
+    public void Attributes_count_like_elements() =>
         Assert.Equal(TooMany, Inputs.XmlPatient(Repeat("<name a='' b='' c='' d='' e='' f='' g='' h=''/>", 300)).Error?.Description);
 
     [Fact]
-    public void Too_many_elements_outrank_other_faults_and_malformed_json_outranks_them()
+    public void Too_many_elements_take_precedence_over_other_errors_and_malformed_json_over_too_many_elements()
     {
         var duplicates = Repeat("'name':1,", 1_000);
 
@@ -43,7 +43,7 @@ public class PartsTests
     [InlineData("'contained':[", "{'resourceType':'b'}", "]")]
     [InlineData("'extension':[", "{'url':'a','valueFoo':'b'}", "]")]
     [InlineData("'address':[", "{'foo':{'bar':1}}", "]")]
-    public void Reading_json_ends_after_many_faults(string before, string error, string after)
+    public void Reading_json_stops_after_many_errors(string before, string error, string after)
     {
         Assert.Equal(TooManyErrors, Inputs.JsonPatient($"{before}{Repeat(error, 150, ",")}{after}").Error?.Description);
         Assert.NotEqual(TooManyErrors, Inputs.JsonPatient($"{before}{error}{after}").Error?.Description);
@@ -53,14 +53,14 @@ public class PartsTests
     [InlineData("<contained><Foo/></contained>")]
     [InlineData("<extension url='a'><valueFoo/></extension>")]
     [InlineData("<foo><bar/></foo>")]
-    public void Reading_xml_ends_after_many_faults(string error)
+    public void Reading_xml_stops_after_many_errors(string error)
     {
         Assert.Equal(TooManyErrors, Inputs.XmlPatient(Repeat(error, 150)).Error?.Description);
         Assert.NotEqual(TooManyErrors, Inputs.XmlPatient(error).Error?.Description);
     }
 
     [Fact]
-    public void One_resource_with_many_faults_does_not_spoil_the_next()
+    public void One_resource_with_many_errors_does_not_affect_the_next()
     {
         Assert.Equal(TooManyErrors, Inputs.JsonPatient($"'contained':[{Repeat("1", 150, ",")}]").Error?.Description);
         Assert.True(Inputs.JsonPatient("'active':true").IsValid);
@@ -69,7 +69,7 @@ public class PartsTests
     [Theory]
     [InlineData(250, false)]
     [InlineData(300, true)]
-    public void Names_have_a_limit(int length, bool isTooLong)
+    public void Names_have_a_maximum_length(int length, bool isTooLong)
     {
         var name = Repeat("n", length);
 
@@ -91,7 +91,7 @@ public class PartsTests
     [InlineData("a", 33_000, false)]
     [InlineData("&lt;", 200_000, false)]
     [InlineData("<p title='>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>'>a</p>", 450, false)]
-    public void Narrative_has_a_limit(string text, int times, bool isRead)
+    public void Narrative_has_a_maximum_length(string text, int times, bool isRead)
     {
         var div = $"<div xmlns='http://www.w3.org/1999/xhtml'>{Repeat(text, times)}</div>";
         var json = div.Replace("'", "\\'", StringComparison.Ordinal);

@@ -42,7 +42,7 @@ public class RoundTripTests
     [InlineData("Van\u00a0Gogh")]
     [InlineData("山田\u3000太郎")]
     [InlineData("a\u2028b")]
-    public void Spaces_of_all_scripts_may_stand_in_text(string text) => AssertRoundTrip(new Patient
+    public void Text_may_contain_spaces_of_all_scripts(string text) => AssertRoundTrip(new Patient
     {
         Name = [new() { Family = text }],
         Extension = [new("urn:x", new Markdown(text))],
@@ -67,7 +67,7 @@ public class RoundTripTests
     }
 
     [Fact]
-    public void Stored_json_of_a_bundle_becomes_xml()
+    public void Stored_json_of_a_bundle_is_converted_to_xml()
     {
         var bundle = new Bundle { Type = Bundle.BundleType.Searchset, Entry = [new() { Resource = new Patient { Id = "1", Active = true } }] };
 
@@ -83,11 +83,11 @@ public class RoundTripTests
     [InlineData("""{"resourceType":"Patient","active":tr""")]
     [InlineData("""["Patient"]""")]
     [InlineData("")]
-    public void Bytes_that_are_no_resource_do_not_become_xml(string json) =>
+    public void Bytes_that_are_not_a_resource_are_not_converted_to_xml(string json) =>
         Assert.Throws<InvalidDataException>(() => FhirWriter.JsonToXml(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
-    public void Stored_json_of_extensions_that_modify_becomes_the_same_xml()
+    public void Stored_json_of_modifier_extensions_is_converted_to_the_same_xml()
     {
         var contact = new Patient.ContactComponent { ElementId = "c", ModifierExtension = [new("urn:x", new FhirBoolean(true)) { ElementId = "e" }] };
         var patient = new Patient { ModifierExtension = [new("urn:y", null!) { Extension = [new("z", new Code("a"))] }], Contact = [contact] };
@@ -96,7 +96,7 @@ public class RoundTripTests
     }
 
     [Fact]
-    public void Accents_are_written_as_they_are() =>
+    public void Accents_are_written_without_escapes() =>
         Assert.Contains("Zoë Ångström's", Encoding.UTF8.GetString(FhirWriter.WriteJson(new Patient { Name = [new() { Text = "Zoë Ångström's" }] })), StringComparison.Ordinal);
 
     internal static void AssertRoundTrip(Resource resource)

@@ -4,7 +4,7 @@ using Hl7.Fhir.Model;
 
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>Resources with a value in every element, found by the attributes, so that none is forgotten.</summary>
+/// <summary>Resources with a value in every element. The elements are found by their attributes, so that none is forgotten.</summary>
 internal static class Samples
 {
     public static IEnumerable<Type> ResourceTypes =>
@@ -19,7 +19,7 @@ internal static class Samples
 
     public static string NameOf(PropertyInfo property) => property.GetCustomAttribute<FhirElementAttribute>()!.Name;
 
-    /// <summary>An instance whose own elements all have a value, those of its parts included.</summary>
+    /// <summary>An instance in which all elements have a value, including those of its parts.</summary>
     public static Base Full(Type type)
     {
         var full = (Base)Activator.CreateInstance(type)!;

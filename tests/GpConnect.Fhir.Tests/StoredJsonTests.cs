@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>What earlier releases stored, and XML cannot say.</summary>
+/// <summary>JSON that earlier releases stored and that XML cannot represent.</summary>
 public class StoredJsonTests
 {
     [Theory]
@@ -11,11 +11,11 @@ public class StoredJsonTests
     [InlineData("""{"resourceType":"Patient","name":[{"family":"B","given":["A",null,"C"],"_given":[{"id":"a"},{"id":"x"},null]}]}""", """{"resourceType":"Patient","name":[{"family":"B","given":["A","C"],"_given":[{"id":"a"},null]}]}""")]
     [InlineData("""{"resourceType":"Patient","name":[{"family":"null","_given":[{"id":"x"}]}]}""", """{"resourceType":"Patient","name":[{"family":"null"}]}""")]
     [InlineData("""{"resourceType":"Patient","name":[{"family":"null","_prefix":[{"id":"x"},{"extension":[{"url":"urn:x","valueCode":"\uFFFE"}]}]}]}""", """{"resourceType":"Patient","name":[{"family":"null","_prefix":[{"extension":[{"url":"urn:x","valueCode":"�"}]}]}]}""")]
-    public void Characters_and_values_that_XML_cannot_say_are_mended(string stored, string mended)
+    public void Characters_and_values_that_XML_cannot_represent_are_repaired(string stored, string repaired)
     {
         var bytes = StoredJson.Mend(Encoding.UTF8.GetBytes(stored));
 
-        Assert.Equal(mended, Encoding.UTF8.GetString(bytes.Span));
+        Assert.Equal(repaired, Encoding.UTF8.GetString(bytes.Span));
         Assert.True(StoredJson.IsSound(bytes));
         Assert.Equal(bytes.ToArray(), FhirWriter.WriteJson(FhirReader.Read(FhirWriter.JsonToXml(bytes), FhirFormat.Xml).Resource!));
     }
@@ -25,7 +25,7 @@ public class StoredJsonTests
     [InlineData("""{"resourceType":"Patient","name":[{"family":"null\n\u0085 \\uFFFE"}]}""")]
     [InlineData("""{"resourceType":"Patient","name":[{"given":["A",null],"_given":[null,{"extension":[{"url":"urn:x","valueCode":"a"}]}]}]}""")]
     [InlineData("""{"resourceType":"Patient","multipleBirthInteger":2,"active":true,"name":[{"family":"null"}],"photo":[{"size":1.50}]}""")]
-    public void Sound_bytes_stay_the_same(string stored)
+    public void Valid_bytes_are_not_changed(string stored)
     {
         ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(stored);
 
@@ -33,10 +33,10 @@ public class StoredJsonTests
     }
 
     [Fact]
-    public void Damaged_bytes_are_not_mended() =>
+    public void Malformed_bytes_are_not_repaired() =>
         Assert.Throws<InvalidDataException>(() => StoredJson.Mend(Encoding.UTF8.GetBytes("""{"a":"\n""")));
 
     [Fact]
-    public void Blanks_that_were_stored_around_text_are_the_same_in_both_formats() =>
+    public void White_space_that_was_stored_around_text_is_the_same_in_both_formats() =>
         Assert.Contains("<family value=\" a \" />", Encoding.UTF8.GetString(FhirWriter.JsonToXml("""{"resourceType":"Patient","name":[{"family":" a "}]}"""u8.ToArray())), StringComparison.Ordinal);
 }

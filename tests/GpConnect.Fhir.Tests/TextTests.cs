@@ -7,7 +7,7 @@ using FsCheck.Xunit;
 
 namespace GpConnect.Fhir.Tests;
 
-/// <summary>The one rule for text: JSON and XML of one resource are read alike, and say the same when they are written.</summary>
+/// <summary>The rule for text: JSON and XML of one resource are read alike and have the same meaning when they are written.</summary>
 public class TextTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public class TextTests
     [InlineData("\u00a0Abc\u3000")]
     [InlineData("\u0085Abc\u2028")]
     [InlineData("\r\n\tAbc\n")]
-    public void Blanks_around_text_are_removed_in_both_formats(string text)
+    public void White_space_around_text_is_removed_in_both_formats(string text)
     {
         foreach (var reading in Read(new Texts(text)))
         {
@@ -45,7 +45,7 @@ public class TextTests
     [InlineData("e\u0301 \ud83d\ude00 \ud83f\udffe \ue000 \ufffd \u200b\ufeff")]
     [InlineData("a\u007fb\u0085c\u0092d\u2029e\u00a0f")]
     [InlineData("&amp; <b> ]]> \"'\\ \\ufffe")]
-    public void Text_that_both_formats_can_carry_is_kept_as_it_is(string text)
+    public void Text_that_both_formats_can_carry_is_kept_unchanged(string text)
     {
         foreach (var reading in Read(new Texts(text)))
         {
@@ -86,7 +86,7 @@ public class TextTests
     [Theory]
     [InlineData("'given':[null],'_given':[{'extension':[{'url':'urn:x','valueCode':'unknown'}]}]")]
     [InlineData("'_given':[{'extension':[{'url':'urn:x','valueCode':'unknown'}]}]")]
-    public void A_value_may_be_absent_where_an_extension_says_why(string members)
+    public void A_value_may_be_absent_when_an_extension_states_the_reason(string members)
     {
         var reading = Inputs.JsonPatient($"'name':[{{'family':'A',{members}}}]");
         var same = Inputs.XmlPatient("<name><family value='A'/><given><extension url='urn:x'><valueCode value='unknown'/></extension></given></name>");
@@ -109,21 +109,21 @@ public class TextTests
     [Theory]
     [InlineData("<name xml:space='preserve'><family value=' a '/></name>")]
     [InlineData("<name><family xml:space='preserve' value=' a '/></name>")]
-    public void Blanks_cannot_be_kept_by_an_attribute_that_JSON_does_not_have(string inner) =>
+    public void White_space_cannot_be_preserved_by_an_attribute_that_JSON_does_not_have(string inner) =>
         Assert.Equal(FhirErrorKind.Invalid, Inputs.XmlPatient(inner).Error?.Kind);
 
     [Fact]
-    public void A_resource_that_XML_cannot_say_is_not_written()
+    public void A_resource_that_XML_cannot_represent_is_not_written()
     {
         Assert.Throws<InvalidDataException>(() => FhirWriter.WriteJson(new Hl7.Fhir.Model.Patient { Name = [new() { Family = "a\ufffeb" }] }));
         Assert.Throws<InvalidDataException>(() => FhirWriter.WriteJson(new Hl7.Fhir.Model.Patient { Name = [new() { GivenElement = [new() { ElementId = "x" }] }] }));
     }
 
-    /// <summary>The same resource out of both formats, JSON first.</summary>
+    /// <summary>Reads the same resource from both formats, JSON first.</summary>
     private static FhirReading[] Read(Texts texts) =>
         [FhirReader.Read(texts.ToJson(), FhirFormat.Json), FhirReader.Read(texts.ToXml(), FhirFormat.Xml)];
 
-    /// <summary>Texts at every kind of place: value of a string, of a list, of a choice, of another type, and attributes.</summary>
+    /// <summary>Texts in every kind of position: a string, a list, a choice, another type, and attributes.</summary>
     public sealed record Texts(string Family, string Given = "B", string Id = "n", string Url = "urn:x", string Markdown = "m", string Code = "en", string Binary = "YQ==")
     {
         public byte[] ToJson() => Encoding.UTF8.GetBytes($$"""
@@ -140,7 +140,7 @@ public class TextTests
 
         private static string Quote(string text) => $"\"{string.Concat(text.Select(unit => $"\\u{(int)unit:x4}"))}\"";
 
-        /// <summary>With a reference for every character, as blanks would otherwise become spaces (XML 1.0 §3.3.3).</summary>
+        /// <summary>A reference for every character, because tabs and line ends would otherwise become spaces (XML 1.0 §3.3.3).</summary>
         private static string Refer(string text)
         {
             var references = new StringBuilder();

@@ -4,12 +4,12 @@ using GpConnect.Testing.Fuzz;
 
 namespace GpConnect.Fuzz;
 
-/// <summary>Tries inputs reader by reader, in turn, and keeps what reaches something new.</summary>
-/// <param name="names">The readers; all if there are none.</param>
-/// <param name="isFixed">Whether nothing is kept, so that the inputs depend on the seed alone.</param>
+/// <summary>Tries inputs on the readers in turn and keeps the inputs that reach new code.</summary>
+/// <param name="names">Names of the readers; empty for all.</param>
+/// <param name="isFixed">Whether no input is kept, so that the inputs depend on the seed alone.</param>
 internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names, bool isFixed) : IDisposable
 {
-    /// <summary>Inputs after which the providers start anew, so that their audit trails stay small.</summary>
+    /// <summary>The number of inputs after which the providers are restarted, so that their audit trails stay small.</summary>
     private const int Life = 50_000;
 
     private static readonly string Output = AppContext.BaseDirectory;
@@ -18,10 +18,10 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
     private readonly List<string> finds = [];
     private readonly byte[][] words = [.. File.ReadLines(Path.Combine(Output, Instrumentation.WordList)).Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>Holds the input that is being tried, for when the process dies of it.</summary>
+    /// <summary>Holds the current input, in case the process dies of it.</summary>
     private readonly FileStream current = new(Path.Combine(Output, "current"), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
-    /// <returns>Whether every answer was as it has to be.</returns>
+    /// <returns>Whether every outcome was acceptable.</returns>
     public async Task<bool> RunAsync()
     {
         Console.WriteLine($"{inputs} inputs, seed {seed}, {coverage.Blocks} blocks");
@@ -33,8 +33,8 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
             await BeginAsync(corpus, readers.Find(corpus.Name));
         }
 
-        var beginnings = corpora.Sum(corpus => corpus.Tried);
-        for (var tried = beginnings; tried < inputs; tried++)
+        var triedAtStart = corpora.Sum(corpus => corpus.Tried);
+        for (var tried = triedAtStart; tried < inputs; tried++)
         {
             if (tried % Life == 0)
             {
@@ -62,7 +62,7 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
 
     private Corpus NewCorpus(string name) => new(name, coverage, new Random(seed), words, isFixed);
 
-    /// <summary>The reader's seeds, and what earlier runs have kept.</summary>
+    /// <summary>Tries the reader's seeds and the inputs that earlier runs kept.</summary>
     private async Task BeginAsync(Corpus corpus, IReader reader)
     {
         foreach (var input in (IEnumerable<byte[]>)[.. reader.Seeds, .. InputFiles.Of("corpus", corpus.Name).Select(File.ReadAllBytes)])
@@ -89,7 +89,7 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
         finds.Add($"{corpus.Name}: {error}");
     }
 
-    /// <summary>What can be kept in the repository: the inputs that reach every block that was reached.</summary>
+    /// <summary>Writes a small corpus for the repository: inputs that together reach every block that was reached.</summary>
     private async Task WriteAsync(List<Corpus> corpora, Readers readers)
     {
         foreach (var corpus in corpora)

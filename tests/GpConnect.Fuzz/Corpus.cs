@@ -2,9 +2,9 @@ using GpConnect.Testing.Fuzz;
 
 namespace GpConnect.Fuzz;
 
-/// <summary>The inputs of one reader that reached something new, and what they reached.</summary>
-/// <param name="random">Its own, as the keys of another reader's seeds are new each time.</param>
-/// <param name="isFixed">Whether the inputs to begin with stay the only ones that are changed.</param>
+/// <summary>The inputs of one reader that reached new code, and the code that they reached.</summary>
+/// <param name="random">Not shared with other readers, because the keys in another reader's seeds are new in each run.</param>
+/// <param name="isFixed">Whether only the initial inputs are mutated.</param>
 internal sealed class Corpus(string name, Coverage coverage, Random random, IReadOnlyList<byte[]> words, bool isFixed)
 {
     private readonly Mutator mutator = new(random, words);
@@ -16,15 +16,15 @@ internal sealed class Corpus(string name, Coverage coverage, Random random, IRea
 
     public IReadOnlyList<byte[]> Inputs => inputs;
 
-    /// <summary>For each block how often it was passed, as <see cref="Coverage.MergeInto"/> says it.</summary>
+    /// <summary>For each block how often it was executed, in the form of <see cref="Coverage.MergeInto"/>.</summary>
     public byte[] Seen => seen;
 
     public int Tried { get; private set; }
 
-    /// <summary>Kinds of wrong answers.</summary>
+    /// <summary>The number of kinds of wrong answers.</summary>
     public int Errors => errors.Count;
 
-    /// <param name="input">A seed, or what an earlier run has kept.</param>
+    /// <param name="input">A seed, or an input that an earlier run kept.</param>
     public void Begin(byte[] input)
     {
         if (isFixed)
@@ -35,7 +35,7 @@ internal sealed class Corpus(string name, Coverage coverage, Random random, IRea
 
     public byte[] Next(IReader reader) => mutator.Mutate(Choose(reader), Choose(reader));
 
-    /// <summary>A seed, as most of what was found is broken already, or any, or one of those found last.</summary>
+    /// <summary>Chooses a seed, because most kept inputs are broken already, or any kept input, or one of the latest.</summary>
     private byte[] Choose(IReader reader) => random.Next(3) switch
     {
         0 => reader.Seeds[random.Next(reader.Seeds.Count)],
@@ -43,7 +43,7 @@ internal sealed class Corpus(string name, Coverage coverage, Random random, IRea
         _ => inputs[inputs.Count - 1 - random.Next((inputs.Count + 3) / 4)],
     };
 
-    /// <returns>What is wrong with the answer; null when nothing is, or when the same was wrong before.</returns>
+    /// <returns>What is wrong with the answer; null when it is right, or when the same kind of error was found before.</returns>
     public async Task<string?> TryAsync(IReader reader, byte[] input)
     {
         Tried++;
@@ -58,7 +58,7 @@ internal sealed class Corpus(string name, Coverage coverage, Random random, IRea
         return error is not null && errors.Add(KindOf(error)) ? error : null;
     }
 
-    /// <summary>The inputs that reach all its blocks, short ones first.</summary>
+    /// <summary>Inputs that together reach all blocks of this corpus, chosen from the shortest to the longest.</summary>
     public async Task<IReadOnlyList<byte[]>> SmallestAsync(IReader reader)
     {
         var reached = new byte[coverage.Blocks];
@@ -78,6 +78,6 @@ internal sealed class Corpus(string name, Coverage coverage, Random random, IRea
         return smallest;
     }
 
-    /// <summary>What wrong answers of one cause have in common.</summary>
+    /// <summary>The part of an error that is the same for all wrong answers of one cause.</summary>
     public static string KindOf(string? error) => new([.. (error ?? "").Where(letter => !char.IsDigit(letter)).Take(200)]);
 }

@@ -4,15 +4,15 @@ using GpConnect.Testing.Fuzz;
 namespace GpConnect.Fuzz;
 
 /// <summary>
-/// Looks for the input that costs the provider most processor time: the dearest so far are changed further, whatever they
-/// reach. The provider is not instrumented, since counters cost time too.
+/// Searches for the input that costs the provider most processor time: mutates the most expensive inputs so far, whatever code
+/// they reach. The provider is not instrumented, because counters cost time too.
 /// </summary>
 internal sealed class CostSearch(int inputs, int seed, string output)
 {
-    /// <summary>Inputs after which the providers start anew, so that their audit trails stay small.</summary>
+    /// <summary>The number of inputs after which the providers are restarted, so that their audit trails stay small.</summary>
     private const int Life = 20_000;
 
-    /// <summary>The largest input of each reader: of a body 1 MB, of headers and target what the server takes.</summary>
+    /// <summary>The largest input of each reader in bytes: 1 MB for a body, and what the server accepts for headers and target.</summary>
     private static readonly (string Reader, int Longest)[] Goals =
         [("body-json", 1024 * 1024), ("body-xml", 1024 * 1024), ("token", 20 * 1024), ("target", 8000), ("headers", 31 * 1024)];
 
@@ -43,7 +43,7 @@ internal sealed class CostSearch(int inputs, int seed, string output)
         await readers.DisposeAsync();
     }
 
-    /// <summary>Compiles what inputs run through, so that no input pays for it.</summary>
+    /// <summary>Lets the runtime compile the code that inputs execute, so that no measurement includes it.</summary>
     private static async Task WarmUpAsync(Readers readers)
     {
         foreach (var reader in Goals.Select(goal => (RequestReader)readers.Find(goal.Reader)))

@@ -4,7 +4,7 @@ using SharpFuzz.Common;
 
 namespace GpConnect.Fuzz;
 
-/// <summary>The counters of the instrumented blocks, and what of them has been seen.</summary>
+/// <summary>The counters of the instrumented blocks.</summary>
 internal sealed unsafe class Coverage
 {
     private readonly string[] namespaces;
@@ -23,11 +23,14 @@ internal sealed unsafe class Coverage
 
     public void Clear() => new Span<byte>(counters, size).Clear();
 
-    /// <summary>Takes what has been counted into what was seen: for each block a bit for 1, 2, 3, 4 to 7, 8 to 15, … times.</summary>
-    /// <returns>Whether a block was passed that was not, or not so often.</returns>
+    /// <summary>
+    /// Merges the counters into <paramref name="seen"/>, which has a bit for each block and number of executions: 1, 2, 3, 4 to 7,
+    /// 8 to 15, and so on.
+    /// </summary>
+    /// <returns>Whether a bit is new: the block was never executed before, or never as often.</returns>
     public bool MergeInto(byte[] seen) => Merge(seen, count => (byte)(1 << Bucket(count)));
 
-    /// <summary>The same, however often a block was passed.</summary>
+    /// <summary>The same, but regardless of how often a block was executed.</summary>
     public bool MergeBlocksInto(byte[] seen) => Merge(seen, _ => 1);
 
     private bool Merge(byte[] seen, Func<byte, byte> bitOf)
@@ -47,7 +50,7 @@ internal sealed unsafe class Coverage
     private static int Next(ReadOnlySpan<byte> counted, int from) =>
         counted[from..].IndexOfAnyExcept((byte)0) is var distance and >= 0 ? from + distance : -1;
 
-    /// <summary>Blocks seen and all, for each namespace.</summary>
+    /// <summary>The number of blocks seen and of all blocks, for each namespace.</summary>
     public IEnumerable<(string Namespace, int Seen, int All)> Of(byte[] seen) => namespaces
         .Select((name, index) => (name, IsSeen: seen[index] != 0))
         .GroupBy(block => block.name, (name, blocks) => (name, blocks.Count(block => block.IsSeen), blocks.Count()), StringComparer.Ordinal)

@@ -3,12 +3,12 @@ using GpConnect.Testing.Fuzz;
 
 namespace GpConnect.Fuzz;
 
-/// <summary>The inputs of one reader that cost most so far.</summary>
+/// <summary>The most expensive inputs of one reader so far.</summary>
 internal sealed class DearestInputs
 {
     private const int Kept = 48;
 
-    /// <summary>Of inputs with one answer, so that the rest do not descend from a single one.</summary>
+    /// <summary>How many inputs with the same answer are kept, so that not all inputs descend from a single one.</summary>
     private const int KeptOfAKind = 6;
 
     private readonly int longest;
@@ -26,7 +26,7 @@ internal sealed class DearestInputs
 
     public int Tried { get; private set; }
 
-    /// <summary>The reader's seeds, and what runs of the fuzzer have kept.</summary>
+    /// <summary>Tries the reader's seeds and the inputs that runs of the fuzzer kept.</summary>
     public async Task BeginAsync(RequestReader reader)
     {
         byte[][] inputs = [.. reader.Seeds, .. InputFiles.Of("corpus", Reader).Select(File.ReadAllBytes), .. InputFiles.Of("finds", Reader).Select(File.ReadAllBytes)];
@@ -53,7 +53,7 @@ internal sealed class DearestInputs
         return TryAsync(reader, input.Length > longest ? input[..longest] : input);
     }
 
-    /// <summary>The dearest of those that still are when they are measured again, one after another and several times.</summary>
+    /// <summary>Measures the most expensive inputs again, one after another and several times, and returns the most expensive.</summary>
     public async Task<(byte[] Input, TimeSpan Time, string Answer)> DearestAsync(RequestReader reader)
     {
         var best = (Input: Array.Empty<byte>(), Time: TimeSpan.Zero, Answer: "");
@@ -85,7 +85,7 @@ internal sealed class DearestInputs
         Tried++;
         var (time, answer) = await reader.CostAsync(input);
 
-        // Collections and other work of the process may fall into one measurement, hardly into all of three.
+        // Garbage collection and other work of the process may affect one measurement, but hardly all three.
         for (var again = 0; again < 2 && IsDear(time, answer); again++)
         {
             var (next, _) = await reader.CostAsync(input);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GpConnect.Fuzz;
 
-/// <summary>Makes inputs large: a part many times over, each time the same, with a number of its own, or as one long text.</summary>
+/// <summary>Makes inputs large by repeating a part, unchanged or with a different number in each copy, or as one long text.</summary>
 internal sealed class Growth(Random random, Mutator mutator, int longest)
 {
     private static readonly string[] Separators = ["", "", ",", " ", "&", "\n", ";", "|", "."];
@@ -16,12 +16,12 @@ internal sealed class Growth(Random random, Mutator mutator, int longest)
         return [.. input.AsSpan(0, end), .. Encoding.Latin1.GetBytes(copies), .. input.AsSpan(end)];
     }
 
-    /// <summary>Copies of a part, in most cases with a number somewhere: names that are all different cost other things than equal ones.</summary>
+    /// <summary>Copies of a part, mostly with a number inserted: different names exercise other costs than equal names.</summary>
     private string Numbered(string part, int room)
     {
         var separator = Separators[random.Next(Separators.Length)];
         var isNumbered = random.Next(3) > 0;
-        var (before, behind) = random.Next(part.Length + 1) is var place ? (part[..place], part[place..]) : default;
+        var (before, behind) = random.Next(part.Length + 1) is var position ? (part[..position], part[position..]) : default;
         var copies = new StringBuilder();
         for (var number = 0; ; number++)
         {

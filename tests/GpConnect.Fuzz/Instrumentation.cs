@@ -5,15 +5,15 @@ using SharpFuzz;
 namespace GpConnect.Fuzz;
 
 /// <summary>
-/// Puts a counter in front of every block of what reads outside bytes, the SDK's readers included. SharpFuzz finds the blocks
-/// and numbers them at random in 16 bits; here each gets a number of its own, so that a counter can be told back to its code.
+/// Puts a counter in front of every block of the code that reads bytes from outside, including the SDK's readers. SharpFuzz finds
+/// the blocks and gives them random numbers of 16 bits. Here each gets a unique number, so that a counter identifies its code.
 /// </summary>
 internal static class Instrumentation
 {
-    /// <summary>A line for each block, in the order of their numbers: the namespace, a tab, the method.</summary>
+    /// <summary>A file with a line for each block, in the order of their numbers: the namespace, a tab, the method.</summary>
     public const string BlockList = "blocks.txt";
 
-    /// <summary>String constants of the instrumented code, of which inputs are mixed.</summary>
+    /// <summary>A file with the string constants of the instrumented code, which mutations insert into inputs.</summary>
     public const string WordList = "words.txt";
 
     private const string Counters = "SharedMem";
@@ -65,7 +65,10 @@ internal static class Instrumentation
         module.Write(path);
     }
 
-    /// <summary>Before a block stands: counters, its number, the previous one, …, half its number, into the previous one.</summary>
+    /// <summary>
+    /// Replaces the numbers in the code that SharpFuzz puts before a block: load the counters, load the block's number, load the
+    /// previous number, …, load half the block's number, store it as the previous number.
+    /// </summary>
     private static void Number(MethodDef method, List<string> blocks)
     {
         var code = method.Body.Instructions;
@@ -78,7 +81,7 @@ internal static class Instrumentation
             }
             else if (IsField(code[index], OpCodes.Stsfld, Previous))
             {
-                // Counts blocks, not pairs of them: other threads of the server would mix up the pairs.
+                // Counts blocks instead of pairs of blocks, because the server's other threads would mix up the pairs.
                 code[index - 1].Operand = 0;
             }
         }

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace GpConnect.Fuzz;
 
-/// <summary>Changes inputs, byte by byte and by the parts that their punctuation makes.</summary>
-/// <param name="words">What to put in besides parts of other inputs.</param>
-/// <param name="longest">No input is longer.</param>
+/// <summary>Mutates inputs, byte by byte and by the parts between their delimiters.</summary>
+/// <param name="words">Texts to insert, in addition to parts of other inputs.</param>
+/// <param name="longest">The maximum length of an input in bytes.</param>
 internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int longest = 96 * 1024)
 {
-    private static readonly SearchValues<byte> PatientDataMarkers = SearchValues.Create("\"{}[]<>,:=&?/|;. \r\n"u8);
+    private static readonly SearchValues<byte> Delimiters = SearchValues.Create("\"{}[]<>,:=&?/|;. \r\n"u8);
 
     private static readonly byte[][] Oddities =
     [
@@ -25,10 +25,10 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
         [0xEF, 0xBB, 0xBF], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xFF, 0xFE], [0xF0, 0x9F, 0x98, 0x80],
     ];
 
-    /// <param name="other">An input that parts may come from.</param>
+    /// <param name="other">An input from which parts may be inserted.</param>
     public byte[] Mutate(byte[] input, byte[] other)
     {
-        // One change mostly leaves an input right enough to get far; of several come the long and deep ones.
+        // After one change most inputs are still valid enough to get far; several changes produce long and deep inputs.
         for (var rounds = random.Next(2) == 0 ? 1 : 1 << random.Next(4); rounds > 0; rounds--)
         {
             input = Once(input, other);
@@ -68,7 +68,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
         return (start, Math.Min(input.Length, start + random.Next(1 << random.Next(1, 7))));
     }
 
-    /// <summary>From an opening bracket or tag to its end, or what stands between two marks.</summary>
+    /// <summary>A random part: from an opening bracket or tag to its end, or between two delimiters.</summary>
     public (int Start, int End) Part(byte[] input)
     {
         if (input.Length == 0)
@@ -82,12 +82,12 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
             return (from + opening, EndOf(input, from + opening));
         }
 
-        var start = input.AsSpan(0, from).LastIndexOfAny(PatientDataMarkers) + 1;
-        var length = input.AsSpan(from).IndexOfAny(PatientDataMarkers);
+        var start = input.AsSpan(0, from).LastIndexOfAny(Delimiters) + 1;
+        var length = input.AsSpan(from).IndexOfAny(Delimiters);
         return (start, length < 0 ? input.Length : from + length);
     }
 
-    /// <summary>Where the brackets that are open at a place are closed again.</summary>
+    /// <summary>The position after the end of the bracket or element that begins at <paramref name="start"/>.</summary>
     private static int EndOf(byte[] input, int start)
     {
         var depth = 0;
@@ -111,7 +111,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
         return input.Length;
     }
 
-    /// <summary>A part as it stands before another one: values of JSON and pairs have a comma between.</summary>
+    /// <summary>A part to insert before another one, mostly with a comma after values and members of JSON.</summary>
     private byte[] Before(byte[] part) => part is [(byte)'{' or (byte)'[' or (byte)'"', ..] && random.Next(4) > 0 ? [.. part, (byte)','] : part;
 
     private byte[] FlipBit(byte[] input)
@@ -141,7 +141,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
         return repeated;
     }
 
-    /// <summary>A part inside as many others as fit.</summary>
+    /// <summary>Nests a part in up to 8,192 levels of brackets or elements.</summary>
     private byte[] Nest(byte[] part)
     {
         var (open, close) = random.Next(3) switch

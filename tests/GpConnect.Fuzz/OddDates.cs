@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace GpConnect.Fuzz;
 
-/// <summary>Dates and times in an input, and those to put in their place: the first and the last that there are, and none.</summary>
+/// <summary>Finds dates and times in an input, and offers replacements: the earliest, the latest and invalid ones.</summary>
 internal static partial class OddDates
 {
     public static readonly byte[][] All =
@@ -15,8 +15,8 @@ internal static partial class OddDates
         }.Select(Encoding.Latin1.GetBytes),
     ];
 
-    /// <summary>One of the dates in an input: few of its parts are dates, and much is reckoned with them.</summary>
-    /// <returns>Where it begins and ends; null when there is none.</returns>
+    /// <summary>A random date in an input: few parts are dates, and much is calculated with dates, so they are sought separately.</summary>
+    /// <returns>Start and end (exclusive); null when the input contains no date.</returns>
     public static (int Start, int End)? Find(byte[] input, Random random)
     {
         var dates = Form().Matches(Encoding.Latin1.GetString(input));

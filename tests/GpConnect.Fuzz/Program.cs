@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using GpConnect.Fuzz;
+
+// Without these handlers the providers in this process would handle the signals, and their answers while they stop would be finds.
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
 using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
 
-// The providers inside would take the signals for themselves, and what they answer while they stop is no find.
 switch (args)
 {
     case ["instrument", var folder]:

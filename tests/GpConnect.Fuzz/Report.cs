@@ -1,6 +1,6 @@
 namespace GpConnect.Fuzz;
 
-/// <summary>What a run has reached, as tables.</summary>
+/// <summary>Prints the coverage of a run as tables.</summary>
 internal static class Report
 {
     public static void Write(Coverage coverage, IReadOnlyList<Corpus> corpora, IReadOnlyList<string> finds, TimeSpan elapsed)

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace GpConnect.Fuzz;
 
-/// <summary>Makes an input short, so that what is wrong can be seen in it.</summary>
+/// <summary>Shortens an input, so that the cause of a wrong answer becomes visible.</summary>
 internal static class Shrinking
 {
-    /// <summary>Inputs that take long are found, too.</summary>
+    /// <summary>Limits the time for shrinking, because some finds are inputs that take long.</summary>
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(20);
 
-    /// <param name="isSame">Whether a shorter input goes wrong in the same way.</param>
+    /// <param name="isSame">Whether a shorter input produces the same kind of wrong answer.</param>
     public static async Task<byte[]> ShrinkAsync(byte[] input, Func<byte[], Task<bool>> isSame)
     {
         var begun = Stopwatch.GetTimestamp();

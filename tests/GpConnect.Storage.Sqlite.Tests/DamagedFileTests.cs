@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Storage.Sqlite.Tests;
 
-/// <summary>A database file that cannot be used: it is named, with what to do, at a start, in a command and while the server runs.</summary>
+/// <summary>An unusable database file is reported with the remedy: at a start, by a command and while the server runs.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class DamagedFileTests : IDisposable
 {
@@ -44,13 +44,13 @@ public sealed class DamagedFileTests : IDisposable
 
     [Fact]
     [Requirement("ST-11")]
-    public async Task A_folder_in_the_place_of_the_file_is_named()
+    public async Task A_folder_in_place_of_the_file_is_reported()
     {
         Directory.CreateDirectory(File);
 
         var outcome = await harness.RunAsync("serve", "--port", "0");
 
-        Assert.Equal((1, $"The store {File} cannot be used: it is a folder (SQLite error 14). Move that away; a file has to be there.\n"), (outcome.Code, outcome.Error));
+        Assert.Equal((1, $"The store {File} cannot be used: it is a folder (SQLite error 14). Move the folder away; the store has to be a file.\n"), (outcome.Code, outcome.Error));
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class DamagedFileTests : IDisposable
 
     [Fact]
     [Requirement("ST-11")]
-    public async Task A_trail_with_a_damaged_page_is_named()
+    public async Task A_damaged_page_of_the_trail_is_reported()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
         Overwrite(PageWith("\"command\":\"import record\""));
@@ -101,7 +101,7 @@ public sealed class DamagedFileTests : IDisposable
         Assert.Contains("Dependency file is Unhealthy: StoreUnavailableException: The store ", log.Text(), StringComparison.Ordinal);
     }
 
-    /// <summary>The way back that the message names.</summary>
+    /// <summary>The remedy that the message names.</summary>
     [Fact]
     [Requirement("ST-11")]
     public async Task A_damaged_file_that_was_moved_away_is_replaced_by_a_restore()

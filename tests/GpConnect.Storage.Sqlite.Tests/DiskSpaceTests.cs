@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Storage.Sqlite.Tests;
 
-/// <summary>What the embedded store does before its disk is full: the first two by thresholds that no disk reaches, then on a real small one.</summary>
+/// <summary>
+/// What the embedded store does before its disk is full. The first tests use thresholds that no disk satisfies, the others a real
+/// small disk.
+/// </summary>
 public sealed class DiskSpaceTests : IDisposable
 {
     private readonly CapturedLog log = new();
@@ -17,7 +20,7 @@ public sealed class DiskSpaceTests : IDisposable
 
     [Fact]
     [Requirement("AT-30")]
-    public async Task Little_space_is_told_and_calls_are_served_as_before()
+    public async Task Low_disk_space_is_reported_and_requests_are_served_as_before()
     {
         await using var provider = await StartAsync(options => options.DiskWarningMegabytes = int.MaxValue);
         await using var observer = Observer.Watch(provider);
@@ -37,7 +40,7 @@ public sealed class DiskSpaceTests : IDisposable
     [Case("AT-31", "bad token")]
     [Case("AT-31", "unknown practice")]
     [Case("AT-31", "outside the root")]
-    public async Task Calls_of_nobody_cannot_use_up_the_last_space(string id, string error)
+    public async Task Requests_of_unidentified_users_cannot_use_up_the_remaining_space(string id, string error)
     {
         Assert.NotEmpty(id);
         await using var provider = await StartAsync(options => options.DiskWarningMegabytes = int.MaxValue);
@@ -79,13 +82,13 @@ public sealed class DiskSpaceTests : IDisposable
         Assert.Equal(before, full.Fingerprint());
         Assert.Equal((500, 200), ((int)full.AuditOf(registration)["status"]!, (int)full.AuditOf(reading)["status"]!));
         Assert.Equal((503, "Unhealthy"), await DiskAsync(full));
-        Assert.Equal(1, Count("Critical", "full but for its reserve"));
+        Assert.Equal(1, Count("Critical", "full except for the reserve"));
         await full.SwitchAsync(practice => practice with { GpConnect = false });
     }
 
     [SkippableFact]
     [Requirement("AT-33")]
-    public async Task A_full_disk_releases_the_reserve_and_free_space_takes_it_back()
+    public async Task A_full_disk_releases_the_reserve_and_free_space_restores_it()
     {
         using var disk = SmallDisk.Mount(48);
         var reserve = new FileInfo(Path.Combine(disk.Folder, "reserve"));
@@ -109,12 +112,12 @@ public sealed class DiskSpaceTests : IDisposable
         (await provider.SendAsync(person.Register())).Registers();
         reserve.Refresh();
         Assert.True(reserve.Exists);
-        Assert.Equal((1, 1), (Count("Critical", "full but for its reserve"), Count("Information", "has space again")));
+        Assert.Equal((1, 1), (Count("Critical", "full except for the reserve"), Count("Information", "has space again")));
     }
 
     [SkippableFact]
     [Requirement("AT-34")]
-    public async Task Once_the_reserve_is_gone_every_call_fails_and_nothing_is_lost()
+    public async Task Once_the_reserve_is_used_up_every_request_fails_and_nothing_is_lost()
     {
         using var disk = SmallDisk.Mount(32);
         await using var provider = await StartAsync(options =>
@@ -147,7 +150,7 @@ public sealed class DiskSpaceTests : IDisposable
         return (ready.Status, (string?)JsonNode.Parse(ready.Body)!["dependencies"]!["disk"]!["status"]);
     }
 
-    /// <summary>A copy of a store without its reserve.</summary>
+    /// <summary>Copies a store without its reserve.</summary>
     private static string OnlyStore(string folder)
     {
         var copy = TestFolders.New();

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace GpConnect.Storage.Sqlite.Tests;
 
-/// <summary>Another program's database in the place of the store stays as it is.</summary>
+/// <summary>Another program's database in place of the store is not changed.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class ForeignFileTests : IDisposable
 {

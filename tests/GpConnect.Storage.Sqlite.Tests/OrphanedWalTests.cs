@@ -5,7 +5,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Storage.Sqlite.Tests;
 
-/// <summary>A log without its store holds acknowledged changes, and SQLite would delete it or mix it into another file.</summary>
+/// <summary>A log without its store holds acknowledged changes, and SQLite would delete it or apply it to another file.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class OrphanedWalTests : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class OrphanedWalTests : IDisposable
     [Case("ST-13", "missing", "is missing or empty")]
     [Case("ST-13", "empty", "is missing or empty")]
     [Case("ST-14", "backup", "is a backup")]
-    public async Task No_command_opens_a_store_beside_the_log_of_another(string id, string store, string said)
+    public async Task No_command_opens_a_store_next_to_the_log_of_another_store(string id, string store, string said)
     {
         Assert.NotEmpty(id);
         await LoseStoreAsync();
@@ -32,7 +32,7 @@ public sealed class OrphanedWalTests : IDisposable
 
         foreach (var command in new[] { "import {samples}", "import {samples} --dry-run", "practice add X54321 --asid 918999198995 --name New", "restore {copy} --yes", "practice list", "audit verify", "serve --port 0", "serve --port 0 --no-samples" })
         {
-            var outcome = await harness.RunAsync([.. command.Split(' ').Select(Placed)]);
+            var outcome = await harness.RunAsync([.. command.Split(' ').Select(Expand)]);
 
             Assert.Equal((1, ""), (outcome.Code, outcome.Output));
             var line = Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
@@ -45,7 +45,7 @@ public sealed class OrphanedWalTests : IDisposable
 
     [Fact]
     [Requirement("ST-13")]
-    public async Task A_store_that_is_put_back_beside_its_log_has_the_changes_of_the_log()
+    public async Task A_store_that_is_put_back_next_to_its_log_has_the_changes_of_the_log()
     {
         var store = await LoseStoreAsync();
         System.IO.File.WriteAllBytes(File, store);
@@ -67,7 +67,7 @@ public sealed class OrphanedWalTests : IDisposable
 
     [Fact]
     [Requirement("ST-14")]
-    public async Task A_backup_that_is_put_into_an_empty_folder_is_the_store()
+    public async Task A_backup_that_is_put_into_an_empty_folder_becomes_the_store()
     {
         await LoseStoreAsync();
         System.IO.File.Delete(Log);
@@ -78,8 +78,8 @@ public sealed class OrphanedWalTests : IDisposable
 
     public void Dispose() => harness.Dispose();
 
-    /// <summary>Leaves what a crash and a lost file leave: a log with a change that the backup does not have.</summary>
-    /// <returns>The lost file.</returns>
+    /// <summary>Produces the state after a crash and the loss of the store: a log with a change that the backup does not have.</summary>
+    /// <returns>The content of the lost store.</returns>
     private async Task<byte[]> LoseStoreAsync()
     {
         await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, SampleData.Ods));
@@ -115,7 +115,7 @@ public sealed class OrphanedWalTests : IDisposable
         }
     }
 
-    private string Placed(string word) => word
+    private string Expand(string word) => word
         .Replace("{copy}", Copy, StringComparison.Ordinal)
         .Replace("{samples}", CommandHarness.Samples, StringComparison.Ordinal);
 

@@ -3,7 +3,7 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Storage.Sqlite.Tests;
 
-/// <summary>A disk of its own for one test, in memory. Skips the test where nobody may mount one.</summary>
+/// <summary>A small in-memory disk for one test. Skips the test when the user has no permission to mount one.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private static readonly string[] WithoutPassword = ["-n"];
@@ -27,7 +27,7 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(folder);
     }
 
-    /// <summary>Writes a file that leaves so much free.</summary>
+    /// <summary>Writes a file that leaves this many megabytes free.</summary>
     public void FillTo(int megabytes)
     {
         var size = new DriveInfo(Folder).AvailableFreeSpace - megabytes * 1024L * 1024;

@@ -92,7 +92,7 @@ public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposabl
 
     [Fact]
     [Requirement("ST-7")]
-    public async Task Processes_that_start_at_once_in_a_new_folder_share_one_store()
+    public async Task Processes_that_start_concurrently_in_a_new_folder_share_one_store()
     {
         var file = Path.Combine(TestFolders.New(), "test.db");
         var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
@@ -110,7 +110,7 @@ public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposabl
 
     [Fact]
     [Requirement("ST-8")]
-    public async Task A_search_sees_an_entry_and_its_record_as_they_are_at_one_moment()
+    public async Task A_search_sees_an_entry_and_its_record_in_one_snapshot()
     {
         var (record, token) = (Record(NewId()), NewId());
         using var stop = new CancellationTokenSource();
@@ -122,7 +122,7 @@ public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposabl
             }
         });
 
-        await ComeAndGoAsync(record, token, times: 1000);
+        await AddAndRemoveAsync(record, token, times: 1000);
         await stop.CancelAsync();
         await searching;
     }

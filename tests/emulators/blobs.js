@@ -2,7 +2,7 @@
 // node blobs.js [--blobPort N]
 //
 // Azurite's blob service on loopback, in memory. Prints "Azurite Blob service successfully listens on http://127.0.0.1:PORT" when ready.
-// It refuses versions of the protocol that came after it, although the calls that are made here have not changed: hence no check.
+// Azurite refuses protocol versions newer than itself, although the requests made here have not changed. So the check is skipped.
 
 const { endWithParent } = require('./end-with-parent');
 

@@ -1,4 +1,4 @@
 'use strict';
 
-// Standard input ends with the process that started this one, however that process ended: no server is left behind.
+// Standard input closes when the parent process ends, however it ends, so no server is left running.
 exports.endWithParent = () => process.stdin.on('end', () => process.exit()).resume();

@@ -5,7 +5,7 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace GpConnect.Storage.Azure.Blobs;
 
-/// <summary>An append blob that this process made and alone appends to.</summary>
+/// <summary>An append blob that this process created; no other process appends to it.</summary>
 internal sealed class AppendTarget(AppendBlobClient blob, DateOnly day)
 {
     /// <summary>The service allows 50,000.</summary>
@@ -16,10 +16,14 @@ internal sealed class AppendTarget(AppendBlobClient blob, DateOnly day)
     private long length;
     private int blocks;
 
+    /// <summary>Whether this blob takes another block of <paramref name="more"/> bytes: it is of today and not full.</summary>
     public bool Takes(long more, DateOnly today) => today == day && blocks < MaximumBlocks && length + more <= MaximumLength;
 
-    /// <summary>A repetition by the SDK whose first attempt was written meets the condition: nothing is ever there twice.</summary>
-    /// <exception cref="Exception">Any: it is not certain that the block is there.</exception>
+    /// <summary>
+    /// Appends a block on the condition of the expected position. If the SDK retries an attempt that was written, the retry fails
+    /// the condition, so no block is written twice.
+    /// </summary>
+    /// <exception cref="Exception">After any exception it is uncertain whether the block was written.</exception>
     public async Task AppendAsync(MemoryStream block)
     {
         block.Position = 0;
@@ -29,7 +33,7 @@ internal sealed class AppendTarget(AppendBlobClient blob, DateOnly day)
             var answer = await blob.AppendBlockAsync(block, options);
             if (answer.Value.BlobAppendOffset != length.ToString(CultureInfo.InvariantCulture))
             {
-                throw new IOException("The storage service does not say where it appended the block.");
+                throw new IOException("The storage service did not confirm the position of the appended block.");
             }
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.AppendPositionConditionNotMet)

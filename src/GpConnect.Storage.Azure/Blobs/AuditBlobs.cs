@@ -8,17 +8,17 @@ using GpConnect.Storage.Azure.Cosmos;
 namespace GpConnect.Storage.Azure.Blobs;
 
 /// <summary>
-/// The append blobs of one process's stream, the current one at the end. A new blob begins with a new day and when the current
-/// one has its fill. Anything but a clear success ends the stream: nobody knows then where it ends, so another one begins.
+/// The append blobs of one process's stream; blocks go to the current one. A new blob begins each day and when the current one is
+/// full. After anything but a confirmed success the end of the stream is uncertain, so a new stream begins.
 /// </summary>
 internal sealed class AuditBlobs(CosmosOptions options, AuditHeads heads, TimeProvider clock)
 {
-    /// <summary>Ends of other streams that no durable block of this one names yet.</summary>
+    /// <summary>Ends of other streams that no durable block of this stream names yet.</summary>
     private readonly List<AuditEnd> unnamed = [];
 
     private AppendTarget? current;
 
-    /// <summary>The last record that is certainly there; the chain's head may be ahead of it.</summary>
+    /// <summary>The last record that is known to be durable; the chain's head may be ahead of it.</summary>
     private AuditHead durable = AuditHead.Start;
 
     public AuditContainer Container { get; } = new(options);
@@ -26,14 +26,14 @@ internal sealed class AuditBlobs(CosmosOptions options, AuditHeads heads, TimePr
     /// <summary>The stream that the records of the next block belong to.</summary>
     public AuditChain Chain { get; private set; } = new();
 
-    /// <summary>The entry by which the stream names the ends of others; null when there is none that it has not named yet.</summary>
+    /// <summary>The entry that names the ends of other streams; null when all known ends have been named.</summary>
     public AuditEntry? Link() => unnamed.Count == 0 ? null : AuditLink.Write(unnamed, clock.GetUtcNow());
 
-    /// <summary>Makes the stream name the ends of others with the next block.</summary>
+    /// <summary>Queues ends of other streams, which the next block is to name.</summary>
     public void Name(IEnumerable<AuditEnd> ends) => unnamed.AddRange(ends);
 
     /// <summary>Appends a block; it is durable when the task completes.</summary>
-    /// <exception cref="StoreUnavailableException">Nobody knows whether the block was appended.</exception>
+    /// <exception cref="StoreUnavailableException">The block may or may not have been appended.</exception>
     public async Task AppendAsync(MemoryStream block)
     {
         try
@@ -51,7 +51,7 @@ internal sealed class AuditBlobs(CosmosOptions options, AuditHeads heads, TimePr
         heads.Note(Chain);
     }
 
-    /// <summary>Whatever went wrong, the block may be there or not: nothing may follow on it.</summary>
+    /// <summary>Whatever the error, the block may or may not have been written, so no record may follow it in the same stream.</summary>
     private void BeginStream()
     {
         if (durable.Number > 0)

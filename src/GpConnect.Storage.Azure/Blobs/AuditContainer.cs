@@ -9,13 +9,13 @@ using GpConnect.Storage.Azure.Cosmos;
 
 namespace GpConnect.Storage.Azure.Blobs;
 
-/// <summary>The container of the audit trail, as its readers see it.</summary>
+/// <summary>The container of the audit trail: listing and reading.</summary>
 internal sealed class AuditContainer
 {
-    /// <summary>What every Azurite knows; it is no secret.</summary>
+    /// <summary>The published key of every Azurite; it is no secret.</summary>
     private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    /// <summary>Slashes in the name of a day's folder.</summary>
+    /// <summary>The number of slashes in the name of a day's folder.</summary>
     private const int DayDepth = 3;
 
     private readonly Lazy<BlobContainerClient> client;
@@ -24,8 +24,8 @@ internal sealed class AuditContainer
 
     public BlobContainerClient Client => client.Value;
 
-    /// <summary>Every blob of the trail.</summary>
-    /// <param name="folder">The folder that they are in, such as <c>2026/06/01/</c>; empty for all.</param>
+    /// <summary>Lists the blobs of the trail.</summary>
+    /// <param name="folder">The folder to list, such as <c>2026/06/01/</c>; empty for all blobs.</param>
     public Task<List<AuditBlob>> ListAsync(string folder, CancellationToken cancellation) => GuardAsync(async () =>
     {
         var blobs = new List<AuditBlob>();
@@ -37,8 +37,8 @@ internal sealed class AuditContainer
         return blobs;
     }, cancellation);
 
-    /// <summary>The folders of days, such as <c>2026/06/01/</c>, the newest first.</summary>
-    /// <param name="folder">The folder that they are in; empty for all.</param>
+    /// <summary>The folders of days, such as <c>2026/06/01/</c>, newest first.</summary>
+    /// <param name="folder">The folder to search; empty for all.</param>
     public async IAsyncEnumerable<string> DaysAsync([EnumeratorCancellation] CancellationToken cancellation, string folder = "")
     {
         var inside = new List<string>();
@@ -62,12 +62,12 @@ internal sealed class AuditContainer
         }
     }
 
-    /// <summary>Reads what stood in the blob when it was listed, and nothing of what was appended since.</summary>
+    /// <summary>Opens the part of the blob that existed when it was listed, without anything appended since.</summary>
     public Task<Stream> OpenAsync(AuditBlob blob, CancellationToken cancellation) => blob.Length == 0
         ? Task.FromResult(Stream.Null)
         : OpenAsync(blob, new HttpRange(0, blob.Length), cancellation);
 
-    /// <summary>Reads the last bytes of what stood in the blob when it was listed.</summary>
+    /// <summary>Reads the last <paramref name="length"/> bytes of the part of the blob that existed when it was listed.</summary>
     public async Task<byte[]> ReadEndAsync(AuditBlob blob, long length, CancellationToken cancellation)
     {
         await using var content = await OpenAsync(blob, new HttpRange(blob.Length - length, length), cancellation);
@@ -76,8 +76,8 @@ internal sealed class AuditContainer
         return bytes;
     }
 
-    /// <summary>Reads, and says in one line why the trail cannot be read.</summary>
-    /// <exception cref="StoreUnavailableException">The trail cannot be read.</exception>
+    /// <summary>Runs a read and translates its errors.</summary>
+    /// <exception cref="StoreUnavailableException">The trail cannot be read; the message gives the reason in one line.</exception>
     public async Task<T> GuardAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
     {
         try
@@ -98,7 +98,7 @@ internal sealed class AuditContainer
 
     private static BlobContainerClient Connect(Uri uri)
     {
-        // The newest that Azurite knows, so that it runs at home without a switch.
+        // The newest version that Azurite supports, so that Azurite needs no switch to skip its version check.
         var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06);
         options.Retry.MaxRetries = 2;
         options.Retry.Delay = TimeSpan.FromMilliseconds(100);

@@ -3,69 +3,69 @@ using GpConnect.Foundations.Audit;
 namespace GpConnect.Storage.Azure.Blobs;
 
 /// <summary>
-/// Finds where the streams of other processes end, so that this process's stream can name them: at its start, and every ten
-/// minutes while it has something to write. What cannot be found out now is left to the next look. Nothing fails by that.
+/// Finds where the streams of other processes end, so that this process's stream can name them. It does so at the start of the
+/// process, and every ten minutes while there is something to write. A failed search is left to the next one and fails nothing.
 /// </summary>
 internal sealed class AuditNeighbours(AuditContainer container, TimeProvider clock)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long the first record of a process waits for the first look.</summary>
+    /// <summary>How long the first record of a process waits for the first search.</summary>
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Of the days that have records, so many are looked at: most streams go on after midnight.</summary>
+    /// <summary>How many of the latest days with records are searched: two, because most streams continue after midnight.</summary>
     private const int Days = 2;
 
-    /// <summary>Streams that are looked at, those that grew last: processes that started before have named the others.</summary>
-    private const int Most = 64;
+    /// <summary>How many streams are read, those that grew last: earlier processes have named the others.</summary>
+    private const int MaximumStreams = 64;
 
-    private const int AtOnce = 16;
+    private const int Concurrency = 16;
 
     /// <summary>The last blob of each stream whose end was found.</summary>
     private readonly Dictionary<string, AuditBlob> found = new(StringComparer.Ordinal);
 
-    private Task<IReadOnlyList<AuditEnd>> looking = Task.FromResult<IReadOnlyList<AuditEnd>>([]);
-    private long lookedAt;
+    private Task<IReadOnlyList<AuditEnd>> search = Task.FromResult<IReadOnlyList<AuditEnd>>([]);
+    private long searchedAt;
 
-    /// <summary>Looks for the first time. That also fetches the identity's token, before a call has to wait for it.</summary>
+    /// <summary>Runs the first search. That also fetches the identity's token before a request has to wait for it.</summary>
     public async Task StartAsync(CancellationToken stopping)
     {
-        Measure("", stopping);
-        Task first = looking.WaitAsync(WaitLimit, stopping);
+        StartSearch("", stopping);
+        Task first = search.WaitAsync(WaitLimit, stopping);
         await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>What the last look found, once; begins another one when it is time.</summary>
+    /// <summary>Returns the result of the last search once, and starts another one when the interval has passed.</summary>
     /// <param name="own">The stream of this process.</param>
     public IReadOnlyList<AuditEnd> Take(string own, CancellationToken stopping)
     {
-        if (!looking.IsCompletedSuccessfully)
+        if (!search.IsCompletedSuccessfully)
         {
             return [];
         }
 
-        var ends = looking.Result;
-        looking = Task.FromResult<IReadOnlyList<AuditEnd>>([]);
-        if (clock.GetElapsedTime(lookedAt) >= Interval)
+        var ends = search.Result;
+        search = Task.FromResult<IReadOnlyList<AuditEnd>>([]);
+        if (clock.GetElapsedTime(searchedAt) >= Interval)
         {
-            Measure(own, stopping);
+            StartSearch(own, stopping);
         }
 
         return ends;
     }
 
-    private void Measure(string own, CancellationToken stopping)
+    private void StartSearch(string own, CancellationToken stopping)
     {
-        lookedAt = clock.GetTimestamp();
-        looking = Task.Run(() => SweepAsync(own, stopping), stopping);
+        searchedAt = clock.GetTimestamp();
+        search = Task.Run(() => SearchAsync(own, stopping), stopping);
     }
 
-    private async Task<IReadOnlyList<AuditEnd>> SweepAsync(string own, CancellationToken stopping)
+    private async Task<IReadOnlyList<AuditEnd>> SearchAsync(string own, CancellationToken stopping)
     {
         var ends = new List<AuditEnd>();
         try
         {
-            foreach (var some in (await GrownAsync(own, stopping)).Chunk(AtOnce))
+            foreach (var some in (await GrownAsync(own, stopping)).Chunk(Concurrency))
             {
                 foreach (var (blob, end) in await Task.WhenAll(some.Select(blob => EndAsync(blob, stopping))))
                 {
@@ -76,7 +76,7 @@ internal sealed class AuditNeighbours(AuditContainer container, TimeProvider clo
         }
         catch (Exception)
         {
-            // An append meets the same fault and reports it.
+            // An append meets the same error and reports it.
         }
 
         return ends;
@@ -98,7 +98,7 @@ internal sealed class AuditNeighbours(AuditContainer container, TimeProvider clo
                 .Select(stream => stream.MaxBy(blob => blob.Order, StringComparer.Ordinal)!)
                 .Where(blob => found.GetValueOrDefault(blob.Stream) != blob)
                 .OrderByDescending(blob => blob.Changed)
-                .Take(Most),
+                .Take(MaximumStreams),
         ];
     }
 

@@ -2,13 +2,13 @@ using GpConnect.Foundations.Audit;
 
 namespace GpConnect.Storage.Azure.Blobs;
 
-/// <summary>Reads the last record of a blob without the rest of it.</summary>
+/// <summary>Reads the last record of a blob without reading the rest.</summary>
 internal static class AuditTail
 {
-    /// <summary>Bytes that are read; more than the first are needed for an entry of many resources only.</summary>
+    /// <summary>Bytes to read from the end, tried in order. Only an entry that names many resources needs the second.</summary>
     private static readonly long[] Lengths = [16 * 1024, 4 * 1024 * 1024];
 
-    /// <returns>Null where the blob does not end with a record.</returns>
+    /// <returns>Null when the blob does not end with a record.</returns>
     public static async Task<AuditRecord?> ReadAsync(AuditContainer container, AuditBlob blob, CancellationToken cancellation)
     {
         foreach (var length in Lengths)

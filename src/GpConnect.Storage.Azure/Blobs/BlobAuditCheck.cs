@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Storage.Azure.Blobs;
 
-/// <summary>Whether the container of the audit trail answers. A probe leaves no blobs, so it cannot try an append.</summary>
+/// <summary>Checks that the container of the audit trail answers. A probe must not leave blobs, so it cannot try an append.</summary>
 internal sealed class BlobAuditCheck(AuditBlobs blobs) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Audit;
 
 namespace GpConnect.Storage.Azure.Blobs;
 
-/// <summary>Reads what stood in the blobs when it began, while others append to them.</summary>
+/// <summary>Reads the trail as it was when the reading began, while other processes append to it.</summary>
 internal sealed class BlobAuditReader(AuditBlobs blobs) : IAuditReader
 {
     public async IAsyncEnumerable<AuditReading> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)

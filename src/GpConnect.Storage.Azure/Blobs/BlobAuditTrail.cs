@@ -5,12 +5,12 @@ using GpConnect.Foundations.Background;
 namespace GpConnect.Storage.Azure.Blobs;
 
 /// <summary>
-/// The audit trail as append blobs, JSON lines, one stream of blobs for each process. Entries that arrive while a block is
-/// being written wait and then share the next one.
+/// The audit trail as append blobs of JSON lines, one stream of blobs for each process. Entries that arrive while a block is
+/// being written wait and then share the next block.
 /// </summary>
 internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
 {
-    /// <summary>Bytes in a block; the service takes more, but nobody should wait for a bigger one.</summary>
+    /// <summary>Bytes after which a block is written; the service accepts more, but a bigger block would take longer.</summary>
     private const int MaximumBlock = 1024 * 1024;
 
     private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
@@ -78,7 +78,7 @@ internal sealed class BlobAuditTrail : IAuditTrail, IAsyncDisposable
         }
     }
 
-    /// <summary>An entry that no line can be made of fails alone, and leaves the stream as it was.</summary>
+    /// <summary>An entry that cannot be written as a line fails alone and leaves the stream unchanged.</summary>
     private bool TryAdd(Pending pending, MemoryStream block)
     {
         var head = blobs.Chain.Head;

@@ -5,10 +5,10 @@ using GpConnect.Foundations.Records;
 
 namespace GpConnect.Storage.Azure.Blobs;
 
-/// <summary>Says in one line what is wrong with the storage of the trail.</summary>
+/// <summary>Explains errors of the trail's storage in one line.</summary>
 internal static class BlobErrors
 {
-    /// <param name="verb">What could not be done: read, or written.</param>
+    /// <param name="verb">What failed: <c>read</c> or <c>written</c>.</param>
     public static StoreUnavailableException Explain(string verb, Uri container, Exception exception) =>
         new($"The audit trail cannot be {verb}: {Reason(container, exception)}.", exception);
 
@@ -16,10 +16,10 @@ internal static class BlobErrors
     {
         RequestFailedException { ErrorCode: var code } when code == BlobErrorCode.ContainerNotFound =>
             $"there is no container {container.GetLeftPart(UriPartial.Path)} (GPCONNECT_AUDITCONTAINER)",
-        RequestFailedException { Status: 401 or 403 } => $"the identity may not do that in {container.GetLeftPart(UriPartial.Path)}",
+        RequestFailedException { Status: 401 or 403 } => $"the identity is not allowed to do that in {container.GetLeftPart(UriPartial.Path)}",
         RequestFailedException { Status: > 0 and var status } => $"the storage service answered {status}",
-        AuthenticationFailedException => "there is no identity to call the storage service with; an operator's comes from 'az login'",
+        AuthenticationFailedException => "there is no identity to call the storage service with; an operator signs in with 'az login'",
         RequestFailedException or AggregateException => $"{container.Authority} does not answer",
-        _ => "the storage service does not answer as it should",
+        _ => "the storage service gave an unexpected answer",
     };
 }

@@ -8,30 +8,30 @@ using Microsoft.Azure.Cosmos;
 namespace GpConnect.Storage.Azure.Cosmos;
 
 /// <summary>
-/// Takes the audit entries that were committed with a change to the trail. A process moves its own at once. It claims those
-/// of another only after their owner has left them alone for a while, so that no two move the same one. An entry is deleted
-/// after the trail has it: a crash may leave it there twice, but never lose it (ADR 0011).
+/// Moves the audit entries that were committed with a change from the outbox to the trail. A process moves its own entries at
+/// once. It claims another process's entry only after the lease, so that no two processes move the same one. An entry is deleted
+/// from the outbox only once the trail has it: a crash may put it into the trail twice, but never lose it (ADR 0011).
 /// </summary>
 internal sealed partial class AuditOutbox : BackgroundService
 {
     /// <summary>
-    /// An owner that has not deleted its entry for so long has crashed, or cannot reach the trail. Each process measures it
-    /// by its own clock, from when it saw the document first.
+    /// An owner that has not deleted its entry for this long has crashed, or cannot reach the trail. Each process measures the
+    /// lease with its own clock, from when it first saw the document.
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
-    /// <summary>An owner that comes later than this leaves its entry to the next look: the lease could run out meanwhile.</summary>
+    /// <summary>An owner that is later than this leaves its entry to the next sweep: the lease could expire during the move.</summary>
     private static readonly TimeSpan Promptness = Lease / 3;
 
-    /// <summary>After a start's own work, and before an instance that was started for one request is gone again.</summary>
+    /// <summary>Late enough for the work of a start, and before an instance that was started for one request stops again.</summary>
     private static readonly TimeSpan FirstSweep = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many entries are moved at once; they share blocks of the trail.</summary>
-    private const int AtOnce = 64;
+    /// <summary>How many entries are moved concurrently; they share blocks of the trail.</summary>
+    private const int Concurrency = 64;
 
-    private static readonly QueryDefinition Kept = new QueryDefinition("SELECT * FROM c WHERE c.kind = @waiting OR c.kind = @aside")
+    private static readonly QueryDefinition AllEntries = new QueryDefinition("SELECT * FROM c WHERE c.kind = @waiting OR c.kind = @aside")
         .WithParameter("@waiting", Documents.AuditKind)
         .WithParameter("@aside", Documents.SetAsideKind);
 
@@ -51,17 +51,17 @@ internal sealed partial class AuditOutbox : BackgroundService
         (this.database, this.calls, this.own, this.trail, this.tasks, this.metrics, this.clock, this.logger) = (database, calls, own, trail, tasks, metrics, clock, logger);
     }
 
-    /// <summary>How many entries the last look found set aside.</summary>
+    /// <summary>How many entries the last sweep found set aside.</summary>
     public int SetAside { get; private set; }
 
-    /// <summary>Looks at everything that waits, and moves what no other process is about to move.</summary>
+    /// <summary>Reads all entries in the outbox, and moves those that no other process is about to move.</summary>
     public async Task SweepAsync(CancellationToken cancellation)
     {
         var before = sightings;
         var seen = new Dictionary<string, Sighting>(StringComparer.Ordinal);
         var moving = new List<Task>();
         var aside = 0;
-        await foreach (var found in calls.QueryAsync(database.Records, Kept, cancellation))
+        await foreach (var found in calls.QueryAsync(database.Records, AllEntries, cancellation))
         {
             var document = new OutboxDocument(found);
             if (document.IsSetAside)
@@ -73,7 +73,7 @@ internal sealed partial class AuditOutbox : BackgroundService
             var sighting = before.TryGetValue(document.Id, out var known) && known.Tag == document.Tag ? known : new Sighting(document.Tag, clock.GetTimestamp());
             seen[document.Id] = sighting;
             moving.Add(MoveAsync(document, clock.GetElapsedTime(sighting.Since)));
-            if (moving.Count == AtOnce)
+            if (moving.Count == Concurrency)
             {
                 await Task.WhenAll(moving);
                 moving.Clear();
@@ -85,7 +85,7 @@ internal sealed partial class AuditOutbox : BackgroundService
         own.Keep(seen.Keys.ToHashSet(StringComparer.Ordinal));
     }
 
-    /// <summary>What is still queued when the process stops is moved, as the next process would have to wait for the lease.</summary>
+    /// <summary>Moves the entries that are still queued; otherwise the next process would have to wait for the lease.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -114,19 +114,19 @@ internal sealed partial class AuditOutbox : BackgroundService
     {
         while (await own.WaitAsync(stopping))
         {
-            await Task.WhenAll(own.Take(AtOnce).Select(MoveAsync));
+            await Task.WhenAll(own.Take(Concurrency).Select(MoveAsync));
         }
     }
 
-    private async Task MoveAsync(OwnEntry waiting)
+    private async Task MoveAsync(OwnEntry queued)
     {
-        if (clock.GetElapsedTime(waiting.At) > Promptness)
+        if (clock.GetElapsedTime(queued.At) > Promptness)
         {
-            own.Forget(waiting.Id);
+            own.Forget(queued.Id);
             return;
         }
 
-        await TryAsync(FinishAsync(waiting.Id, waiting.Partition, waiting.Entry));
+        await TryAsync(FinishAsync(queued.Id, queued.Partition, queued.Entry));
     }
 
     private async Task MoveAsync(OutboxDocument document, TimeSpan unchanged)
@@ -151,7 +151,7 @@ internal sealed partial class AuditOutbox : BackgroundService
             return;
         }
 
-        // Of several processes that try, the account lets one win.
+        // If several processes try, the account lets only one succeed.
         if (await ReplaceAsync(document, document.ClaimedBy(own.Name)) == CommitResult.Committed)
         {
             await FinishAsync(document.Id, document.Partition, entry);
@@ -180,7 +180,7 @@ internal sealed partial class AuditOutbox : BackgroundService
         own.Forget(id);
     }
 
-    /// <summary>Keeps the document for the operator, and does not try it again.</summary>
+    /// <summary>Marks the document, which stays in the outbox for the operator and is not tried again.</summary>
     private async Task SetAsideAsync(OutboxDocument document)
     {
         if (await ReplaceAsync(document, document.SetAside()) == CommitResult.Committed)
@@ -196,7 +196,7 @@ internal sealed partial class AuditOutbox : BackgroundService
         return calls.WriteAsync("replace", token => database.Records.ReplaceItemStreamAsync(new MemoryStream(content), document.Id, document.Partition, options, token));
     }
 
-    /// <summary>A failure concerns one entry, or one look: the entries are durable where they are, and the next look tries again.</summary>
+    /// <summary>A failure affects one entry or one sweep: the entries stay durable in the outbox, and the next sweep tries again.</summary>
     private async Task TryAsync(Task work)
     {
         try
@@ -215,6 +215,6 @@ internal sealed partial class AuditOutbox : BackgroundService
     [LoggerMessage(EventId = EventIds.OutboxEntrySetAside, Level = LogLevel.Error, Message = "Audit entry {Document} in the outbox cannot be read and was set aside (docs/operations/audit-outbox.md)")]
     private static partial void LogSetAside(ILogger logger, string document);
 
-    /// <param name="Since">Timestamp of the clock when this version was seen first.</param>
+    /// <param name="Since">Timestamp of the clock when this version was first seen.</param>
     private readonly record struct Sighting(string Tag, long Since);
 }

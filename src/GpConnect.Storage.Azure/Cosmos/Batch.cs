@@ -12,7 +12,7 @@ internal sealed class Batch(Container container, CosmosCalls calls, OwnEntries o
     private readonly TransactionalBatch batch = container.CreateTransactionalBatch(new PartitionKey(partition));
     private (string Id, AuditEntry Entry)? audit;
 
-    /// <summary>Writes a document over the version with this tag; a null tag means that it must not exist.</summary>
+    /// <summary>Replaces the version of a document that has this tag; with a null tag the document must not exist yet.</summary>
     public void Write(string id, byte[] document, string? tag)
     {
         if (tag is null)
@@ -27,7 +27,7 @@ internal sealed class Batch(Container container, CosmosCalls calls, OwnEntries o
 
     public void Upsert(byte[] document) => batch.UpsertItemStream(new MemoryStream(document), WithoutContent);
 
-    /// <summary>The entry waits in the partition until <see cref="AuditOutbox"/> takes it to the trail.</summary>
+    /// <summary>Adds an audit entry, which waits in the partition until <see cref="AuditOutbox"/> moves it to the trail.</summary>
     public void Add(AuditEntry entry)
     {
         var id = DocumentIds.OfAudit();

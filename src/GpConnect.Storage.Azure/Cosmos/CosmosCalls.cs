@@ -7,18 +7,18 @@ using Microsoft.Azure.Cosmos;
 namespace GpConnect.Storage.Azure.Cosmos;
 
 /// <summary>
-/// Runs the calls of the account within a time budget, notes their charge, and turns every way they can fail into the
-/// store's own terms: overload, after which the same may be tried again, or unavailability.
+/// Runs the calls to the account within a time budget, records their charge, and translates every failure into the store's own
+/// terms: overload, after which the same call may be retried, or unavailability.
 /// </summary>
 internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
 {
-    /// <summary>What a command's call may take, and a server's first: the client fetches account, container and addresses.</summary>
+    /// <summary>Budget of a command's calls and of a server's first: in it the client fetches account, container and addresses.</summary>
     private static readonly TimeSpan FirstBudget = TimeSpan.FromSeconds(15);
 
-    /// <summary>What a call may take with all its repetitions.</summary>
+    /// <summary>The time that a call may take with all its retries.</summary>
     public TimeSpan Budget { get; set; } = FirstBudget;
 
-    /// <summary>Reads one document by its id; null when there is none.</summary>
+    /// <summary>Reads one document by its id; null when there is no such document.</summary>
     public async ValueTask<CosmosDocument?> ReadAsync(Container container, string partition, string id, CancellationToken cancellation)
     {
         using var response = await RunAsync(token => container.ReadItemStreamAsync(id, new PartitionKey(partition), cancellationToken: token), cancellation);
@@ -31,7 +31,7 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
         return response.IsSuccessStatusCode ? await CosmosDocument.ReadAsync(response) : throw Error(response.StatusCode);
     }
 
-    /// <summary>Runs a write; a caller who hangs up does not stop it half-way.</summary>
+    /// <summary>Runs a write to its end, even if the caller disconnects.</summary>
     public async ValueTask<CommitResult> WriteAsync(string operation, Func<CancellationToken, Task<ResponseMessage>> write)
     {
         using var response = await RunAsync(write, CancellationToken.None);
@@ -47,7 +47,7 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
     }
 
     /// <summary>Runs a query to its end.</summary>
-    /// <param name="partition">The only partition to look in; null for all.</param>
+    /// <param name="partition">The only partition to query; null for all.</param>
     public async IAsyncEnumerable<CosmosDocument> QueryAsync(
         Container container,
         QueryDefinition query,
@@ -72,7 +72,7 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
         }
     }
 
-    /// <summary>The SDK heeds the token only between its attempts, so the waiting ends here.</summary>
+    /// <summary>The SDK checks the token only between its attempts, so the wait is cut off here.</summary>
     private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -96,11 +96,11 @@ internal sealed class CosmosCalls(CosmosDatabase database, StoreMetrics metrics)
         }
         catch (AuthenticationFailedException exception)
         {
-            throw new StoreUnavailableException("There is no identity to call the store with; an operator's comes from 'az login'.", exception);
+            throw new StoreUnavailableException("There is no identity to call the store with; an operator signs in with 'az login'.", exception);
         }
     }
 
-    /// <summary>A 404 with a sub-status says something else: the container is gone, or the session is not there yet.</summary>
+    /// <summary>A 404 with a sub-status has another meaning: the container is gone, or the session is not available yet.</summary>
     private static bool IsAbsent(HttpStatusCode status, Headers headers) =>
         status == HttpStatusCode.NotFound && headers["x-ms-substatus"] is null or "" or "0";
 

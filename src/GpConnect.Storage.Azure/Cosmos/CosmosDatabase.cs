@@ -5,8 +5,8 @@ using Microsoft.Azure.Cosmos;
 namespace GpConnect.Storage.Azure.Cosmos;
 
 /// <summary>
-/// The process's one client of the Cosmos DB account. Databases and containers are made by the infrastructure, never here,
-/// except in an emulator on loopback.
+/// The process's single client of the Cosmos DB account. The infrastructure creates the database and its containers; this class
+/// creates them only in an emulator on loopback.
 /// </summary>
 internal sealed class CosmosDatabase : IDisposable
 {
@@ -22,7 +22,10 @@ internal sealed class CosmosDatabase : IDisposable
     private readonly string? toCreate;
     private Task? creation;
 
-    /// <summary>Making the client takes a third of a start, so it begins here, beside the rest; who calls meanwhile waits for the same.</summary>
+    /// <summary>
+    /// Creating the client takes a third of a start, so it begins here, concurrently with the rest. A call in the meantime waits
+    /// for the same client.
+    /// </summary>
     public CosmosDatabase(CosmosOptions options)
     {
         client = new Lazy<CosmosClient>(() => Connect(options));
@@ -32,13 +35,13 @@ internal sealed class CosmosDatabase : IDisposable
         BackgroundTasks.Prepare(() => Task.FromResult(client.Value));
     }
 
-    /// <summary>Records, identifier entries, practices, and audit entries on their way to the trail.</summary>
+    /// <summary>Records, identifier entries, practices, and audit entries that wait to be moved to the trail.</summary>
     public Container Records => records.Value;
 
     /// <summary>The data set of the embedded stand-in for PDS.</summary>
     public Container Pds => pds.Value;
 
-    /// <summary>Completes when there is a database to call.</summary>
+    /// <summary>Completes when the database exists.</summary>
     public Task EnsureCreatedAsync()
     {
         if (toCreate is null)
@@ -65,7 +68,7 @@ internal sealed class CosmosDatabase : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // The SDK does not dispose of a client that is still fetching its account; the process ends with it.
+            // The SDK refuses to dispose a client that is still fetching its account; the client ends with the process.
         }
     }
 
@@ -78,7 +81,7 @@ internal sealed class CosmosDatabase : IDisposable
             : new CosmosClient(endpoint.AbsoluteUri, new DefaultAzureCredential(), settings);
     }
 
-    /// <summary>What waits or repeats by itself stays within the time that <see cref="CosmosCalls"/> allows.</summary>
+    /// <summary>Timeouts and retries of the SDK stay within the time that <see cref="CosmosCalls"/> allows.</summary>
     private static CosmosClientOptions Settings(bool isEmulator, TimeSpan timeout) => new()
     {
         ApplicationName = "gpconnect-foundations",
@@ -93,7 +96,7 @@ internal sealed class CosmosDatabase : IDisposable
 
     private async Task CreateAsync(string name)
     {
-        // The one that is made last.
+        // This container is created last, so if it exists, everything does.
         using var last = await Pds.ReadContainerStreamAsync();
         if (last.IsSuccessStatusCode)
         {

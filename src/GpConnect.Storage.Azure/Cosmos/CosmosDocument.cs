@@ -3,8 +3,8 @@ using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Storage.Azure.Cosmos;
 
-/// <summary>A document as it came from the account.</summary>
-/// <param name="Json">The document with the properties that the account adds.</param>
+/// <summary>A document as the account returned it.</summary>
+/// <param name="Json">The document, including the properties that the account adds.</param>
 /// <param name="Tag">The ETag of this version.</param>
 internal sealed record CosmosDocument(ReadOnlyMemory<byte> Json, string Tag)
 {
@@ -24,7 +24,7 @@ internal sealed record CosmosDocument(ReadOnlyMemory<byte> Json, string Tag)
         ];
     }
 
-    /// <summary>The text of a top-level property as UTF-8, byte for byte as it was written; null when there is none.</summary>
+    /// <summary>The text of a top-level property as UTF-8, byte for byte as it was written; null when there is no such string.</summary>
     public byte[]? Text(ReadOnlySpan<byte> property)
     {
         var reader = Find(property);

@@ -6,23 +6,34 @@ namespace GpConnect.Storage.Azure.Cosmos;
 /// <summary>The Cosmos DB store and the blob container of its audit trail.</summary>
 internal sealed record CosmosOptions : FeatureOptions
 {
-    /// <summary>Account endpoint of the Cosmos DB store, for example <c>https://name.documents.azure.com/</c>. Without it the store is the embedded one.</summary>
+    /// <summary>
+    /// Account endpoint of the Cosmos DB store, for example <c>https://name.documents.azure.com/</c>. Without it the embedded store
+    /// is used.
+    /// </summary>
     public Uri? CosmosEndpoint { get; init; }
 
     /// <summary>Name of the database in the Cosmos DB account. The default is <c>gpconnect</c>.</summary>
     [Required]
     public string CosmosDatabase { get; init; } = "gpconnect";
 
-    /// <summary>Key of the Cosmos DB account, only for an emulator on loopback; in Azure the managed identity is used. Not set by default.</summary>
+    /// <summary>
+    /// Key of the Cosmos DB account, only for an emulator on loopback; in Azure the managed identity is used. Not set by default.
+    /// </summary>
     public string? CosmosKey { get; init; }
 
-    /// <summary>URI of the blob container of the audit trail, for example <c>https://name.blob.core.windows.net/audit</c>. Goes with <see cref="CosmosEndpoint"/>.</summary>
+    /// <summary>
+    /// URI of the blob container of the audit trail, for example <c>https://name.blob.core.windows.net/audit</c>. Required with
+    /// <see cref="CosmosEndpoint"/>, and only then allowed.
+    /// </summary>
     public Uri? AuditContainer { get; init; }
 
-    /// <summary>Key of the keyed hashes that identifiers are filed under, base64 of at least 32 bytes; the embedded store makes its own. Goes with <see cref="CosmosEndpoint"/>.</summary>
+    /// <summary>
+    /// Key of the keyed hashes under which identifiers are stored, base64 of at least 32 bytes; the embedded store generates its
+    /// own. Required with <see cref="CosmosEndpoint"/>, and only then allowed.
+    /// </summary>
     public string? IdentifierKey { get; init; }
 
-    /// <summary>Seconds that one call to the Cosmos DB account may take with all its repetitions, 1 to 30. The default is 1.</summary>
+    /// <summary>Seconds that one call to the Cosmos DB account may take with all its retries, 1 to 30. The default is 1.</summary>
     [Range(1, 30)]
     public int StoreTimeoutSeconds { get; init; } = 1;
 

@@ -5,7 +5,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Storage.Azure.Cosmos;
 
-/// <summary>Each practice's document has a partition of its own, with the audit entries of its changes.</summary>
+/// <summary>Stores each practice's document in its own partition, together with the audit entries of its changes.</summary>
 internal sealed class CosmosPracticeStore(CosmosDatabase database, CosmosCalls calls, OwnEntries own, DocumentIds ids) : IPracticeStore
 {
     private static readonly QueryDefinition All = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", Documents.PracticeKind);

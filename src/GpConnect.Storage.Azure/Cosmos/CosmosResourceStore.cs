@@ -2,7 +2,7 @@ using GpConnect.Foundations.Records;
 
 namespace GpConnect.Storage.Azure.Cosmos;
 
-/// <summary>The store on Cosmos DB: everything of a practice is one partition, every look-up is a point read (docs/storage.md).</summary>
+/// <summary>The store on Cosmos DB: one partition for a practice's records, and a point read for every look-up (docs/storage.md).</summary>
 internal sealed class CosmosResourceStore(CosmosDatabase database, CosmosCalls calls, OwnEntries own, DocumentIds ids) : IResourceStore
 {
     public async ValueTask<StoredRecord?> ReadAsync(RecordKey key, CancellationToken cancellation)
@@ -19,15 +19,15 @@ internal sealed class CosmosResourceStore(CosmosDatabase database, CosmosCalls c
     }
 
     /// <summary>
-    /// Reads a record whether there is one or not, and several at once: how long an answer takes must not tell a patient who is
-    /// hidden from one who is unknown.
+    /// Reads a record whether one exists or not, and several concurrently: the time of an answer must not distinguish a hidden
+    /// patient from an unknown one.
     /// </summary>
     public async ValueTask<IdentifiedRecords> SearchAsync(string practice, string resourceType, string token, CancellationToken cancellation)
     {
         var entry = await FindAsync(practice, resourceType, token, cancellation);
         if (entry.Ids.Count == 0)
         {
-            // No record can have a token as its id; and whatever came back, it would not be used.
+            // No record can have a token as its id, and the result is discarded.
             await calls.ReadAsync(database.Records, practice, ids.OfRecord(new RecordKey(practice, resourceType, token)), cancellation);
             return new IdentifiedRecords(entry, []);
         }

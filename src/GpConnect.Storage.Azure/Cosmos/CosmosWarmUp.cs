@@ -4,8 +4,8 @@ using GpConnect.Foundations.Records;
 namespace GpConnect.Storage.Azure.Cosmos;
 
 /// <summary>
-/// Lets the client fetch what it needs before the first request does. A server whose store is down starts all the same and
-/// says so in its readiness.
+/// Lets the client fetch account, container and addresses before the first request. A server whose store is down starts anyway and
+/// reports that in its readiness probe.
 /// </summary>
 internal sealed partial class CosmosWarmUp(CosmosDatabase database, CosmosCalls calls, CosmosOptions options, ILogger<CosmosWarmUp> logger) : IHostedService
 {

@@ -3,12 +3,12 @@ using GpConnect.Foundations.Records;
 namespace GpConnect.Storage.Azure.Cosmos;
 
 /// <summary>
-/// The ids of documents. They turn up in URLs and diagnostics of the account, and callers may ask for anything as a logical
-/// id or practice, so what a caller chose is in them only as a keyed hash.
+/// The ids of documents. They appear in URLs and diagnostics of the account, and a caller may send any text as a logical id or
+/// practice, so an id contains such a text only as a keyed hash.
 /// </summary>
 internal sealed class DocumentIds(IdentifierHashes tokens)
 {
-    /// <summary>Id of a practice's own document, and of the partition that it has to itself.</summary>
+    /// <summary>Id of a practice's own document, and key of the partition that holds it.</summary>
     public string OfPractice(string odsCode) => $"practice.{tokens.Of("", "Practice", "id", odsCode)}";
 
     public string OfRecord(RecordKey key) => $"record.{key.ResourceType}.{tokens.Of(key.Practice, key.ResourceType, "id", key.Id)}";

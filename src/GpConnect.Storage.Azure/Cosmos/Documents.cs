@@ -8,8 +8,8 @@ using GpConnect.Foundations.Records;
 namespace GpConnect.Storage.Azure.Cosmos;
 
 /// <summary>
-/// The documents of the container <c>records</c> (docs/storage.md). What has to come back byte for byte is a string in
-/// them: the account keeps strings, but writes numbers and nested objects anew.
+/// The documents of the container <c>records</c> (docs/storage.md). Content that has to come back byte for byte is stored as a
+/// string: the account preserves strings, but re-serialises numbers and nested objects.
 /// </summary>
 internal static class Documents
 {
@@ -17,7 +17,7 @@ internal static class Documents
     public const string RecordKind = "record";
     public const string AuditKind = "audit";
 
-    /// <summary>An audit entry that no record can be made of; it is kept for the operator.</summary>
+    /// <summary>An audit entry that cannot be made into a record of the trail; it stays for the operator.</summary>
     public const string SetAsideKind = "audit-set-aside";
 
     public static byte[] Record(string id, StoredRecord record)
@@ -64,7 +64,7 @@ internal static class Documents
     public static Practice Practice(CosmosDocument document) =>
         JsonSerializer.Deserialize(document.Text("content"u8), PracticeJson.Default.Practice)!;
 
-    /// <param name="owner">The process that takes it to the trail; null leaves it to any.</param>
+    /// <param name="owner">The process that moves the entry to the trail; null lets any process move it.</param>
     public static byte[] Audit(string id, string partition, AuditEntry entry, string? owner) => Document(id, partition, AuditKind, entry.Json.Length, json =>
     {
         json.WriteString("entry", entry.Json);

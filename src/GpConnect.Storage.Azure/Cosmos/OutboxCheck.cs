@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GpConnect.Storage.Azure.Cosmos;
 
-/// <summary>Says that entries of the audit trail wait for the operator.</summary>
+/// <summary>Reports audit entries that were set aside for the operator.</summary>
 internal sealed class OutboxCheck(AuditOutbox outbox) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -6,7 +6,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Storage.Azure.Cosmos;
 
-/// <summary>A document of the outbox as it was found. It may have been written by another release, or by hand.</summary>
+/// <summary>A document of the outbox as it was read. Another release may have written it, or someone may have edited it by hand.</summary>
 internal sealed class OutboxDocument
 {
     private const string Kind = "kind";
@@ -22,21 +22,21 @@ internal sealed class OutboxDocument
 
     public string Id => Text("id") ?? "";
 
-    /// <summary>The ETag of the version that was found.</summary>
+    /// <summary>The ETag of the version that was read.</summary>
     public string Tag { get; }
 
-    /// <summary>Whether it was found unreadable before.</summary>
+    /// <summary>Whether an earlier sweep found it unreadable.</summary>
     public bool IsSetAside => Text(Kind) == Documents.SetAsideKind;
 
-    /// <summary>The process that takes it to the trail; null when no process has claimed it.</summary>
+    /// <summary>The process that moves it to the trail; null when no process has claimed it.</summary>
     public string? Owner => Text(Owning);
 
     public PartitionKey Partition => content.TryGetPropertyValue("practice", out var practice)
         ? practice is null ? PartitionKey.Null : practice.GetValueKind() == JsonValueKind.String ? new PartitionKey((string?)practice) : PartitionKey.None
         : PartitionKey.None;
 
-    /// <param name="mayBeThere">Whether another process may have taken it to the trail already, see <see cref="AuditEntry.Again"/>.</param>
-    /// <returns>Null when no line of the trail can be made of it.</returns>
+    /// <param name="mayBeThere">Whether the trail may already have the entry, see <see cref="AuditEntry.Again"/>.</param>
+    /// <returns>Null when the document does not contain a valid entry.</returns>
     public AuditEntry? Entry(bool mayBeThere)
     {
         if (Text("entry") is not { } text)
@@ -74,7 +74,7 @@ internal sealed class OutboxDocument
 
     private byte[] With(string name, string value)
     {
-        // The members that the account adds begin with an underscore.
+        // Drops the members that the account adds; they begin with an underscore.
         var changed = new JsonObject(content.Where(member => !member.Key.StartsWith('_')).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
         changed[name] = value;
         return JsonSerializer.SerializeToUtf8Bytes(changed);

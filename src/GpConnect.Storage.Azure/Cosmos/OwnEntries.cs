@@ -5,27 +5,27 @@ using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Storage.Azure.Cosmos;
 
-/// <summary>The audit entries that this process has committed and takes to the trail itself, at once.</summary>
+/// <summary>The audit entries that this process has committed and moves to the trail itself, at once.</summary>
 internal sealed class OwnEntries(TimeProvider clock)
 {
-    /// <summary>More are left to the next look at the outbox.</summary>
-    private const int Most = 10_000;
+    /// <summary>Entries beyond this number are left to the next sweep of the outbox.</summary>
+    private const int Capacity = 10_000;
 
     private readonly string name = Guid.NewGuid().ToString("N");
-    private readonly Channel<OwnEntry> queue = Channel.CreateBounded<OwnEntry>(new BoundedChannelOptions(Most) { SingleReader = true });
+    private readonly Channel<OwnEntry> queue = Channel.CreateBounded<OwnEntry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly ConcurrentDictionary<string, OwnEntryState> states = new(StringComparer.Ordinal);
     private volatile bool isOpen;
 
-    /// <summary>What this process calls itself in the documents of the outbox.</summary>
+    /// <summary>The name of this process in the documents of the outbox.</summary>
     public string Name => name;
 
-    /// <summary>The owner of an entry that is committed now; null in a command, which leaves its entries to the servers.</summary>
+    /// <summary>The owner to write into a new entry; null in a command, which leaves its entries to the servers.</summary>
     public string? Owner => isOpen ? name : null;
 
-    /// <summary>From now on somebody reads the queue.</summary>
+    /// <summary>Call when the queue has a reader: from then on this process owns the entries that it commits.</summary>
     public void Open() => isOpen = true;
 
-    /// <summary>Announces an entry before it is committed, so that a look at the outbox in that moment leaves it alone.</summary>
+    /// <summary>Announces an entry before it is committed, so that a concurrent sweep of the outbox leaves it alone.</summary>
     public void Announce(string id) => states[id] = OwnEntryState.Queued;
 
     /// <summary>Queues an announced entry once it is committed.</summary>
@@ -50,14 +50,15 @@ internal sealed class OwnEntries(TimeProvider clock)
         return taken;
     }
 
-    /// <summary>How far an entry of this process has come; null when it is neither queued nor was ever tried.</summary>
+    /// <summary>The state of an entry of this process; null when it is not queued and was never tried.</summary>
     public OwnEntryState? StateOf(string id) => states.TryGetValue(id, out var state) ? state : null;
 
     public void Note(string id, OwnEntryState state) => states[id] = state;
 
     public void Forget(string id) => states.TryRemove(id, out _);
 
-    /// <summary>Forgets the entries that are gone from the outbox.</summary>
+    /// <summary>Forgets the entries that are no longer in the outbox.</summary>
+    /// <param name="waiting">Ids of the entries in the outbox.</param>
     public void Keep(IReadOnlySet<string> waiting)
     {
         foreach (var (id, state) in states)
@@ -70,7 +71,7 @@ internal sealed class OwnEntries(TimeProvider clock)
     }
 }
 
-/// <param name="At">Timestamp of the clock when it was committed.</param>
+/// <param name="At">Timestamp of the clock when the entry was committed.</param>
 internal sealed record OwnEntry(string Id, PartitionKey Partition, AuditEntry Entry, long At);
 
 internal enum OwnEntryState
@@ -78,9 +79,9 @@ internal enum OwnEntryState
     /// <summary>About to be committed, queued, or being moved.</summary>
     Queued,
 
-    /// <summary>It was given to the trail; whether it is there is not known.</summary>
+    /// <summary>An append to the trail failed, so it is unknown whether the trail has the entry.</summary>
     Tried,
 
-    /// <summary>The trail has it, and its document is still in the outbox.</summary>
+    /// <summary>The trail has the entry, and its document is still in the outbox.</summary>
     Moved,
 }

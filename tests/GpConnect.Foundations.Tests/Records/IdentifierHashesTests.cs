@@ -9,7 +9,7 @@ public class IdentifierHashesTests
     private static readonly IdentifierHashes Tokens = new(new byte[32]);
 
     [Property]
-    public bool A_token_is_repeatable_and_tells_nothing(NonNull<string> value)
+    public bool A_token_is_repeatable_and_reveals_nothing(NonNull<string> value)
     {
         var token = Tokens.Of("A20047", "Patient", "system", value.Get);
 
@@ -27,7 +27,7 @@ public class IdentifierHashesTests
             new IdentifierHashes(Enumerable.Repeat((byte)1, 32).ToArray()).Of("A20047", "Patient", "system", number),
         ];
 
-        // HMAC pads its key with zeros, so 32 and 33 of them are one key.
+        // HMAC pads its key with zeros, so 32 and 33 zero bytes are the same key.
         return tokens.Distinct().Count() == 6;
     }
 }

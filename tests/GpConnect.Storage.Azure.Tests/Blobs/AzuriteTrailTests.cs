@@ -9,12 +9,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Storage.Azure.Tests.Blobs;
 
-/// <summary>An audit trail of its own in Azurite, which it reaches through a proxy that can fail.</summary>
+/// <summary>Base of tests that each have their own audit trail in Azurite, reached through a proxy that injects faults.</summary>
 public abstract class AzuriteTrailTests(DateTimeOffset start) : IAsyncLifetime
 {
     private protected FakeTimeProvider Clock { get; } = new(start);
 
-    /// <summary>Straight to Azurite.</summary>
+    /// <summary>Settings that reach Azurite directly, without the proxy.</summary>
     private protected TestSettings Options { get; private set; } = null!;
 
     private protected FaultProxy Proxy { get; private set; } = null!;

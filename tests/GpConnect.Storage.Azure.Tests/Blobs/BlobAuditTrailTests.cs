@@ -8,7 +8,7 @@ public sealed class BlobAuditTrailTests() : AzuriteTrailTests(new DateTimeOffset
 {
     [SkippableFact]
     [Requirement("DB-12")]
-    public async Task Entries_that_come_at_once_share_blocks_and_are_all_there()
+    public async Task Concurrent_entries_share_blocks_and_are_all_written()
     {
         await using var trail = Trail();
 
@@ -20,7 +20,7 @@ public sealed class BlobAuditTrailTests() : AzuriteTrailTests(new DateTimeOffset
 
     [SkippableFact]
     [Requirement("DB-12")]
-    public async Task A_new_day_has_a_new_blob()
+    public async Task A_new_day_starts_a_new_blob()
     {
         await using var trail = Trail();
         await trail.AppendAsync(Entry(1));
@@ -36,7 +36,7 @@ public sealed class BlobAuditTrailTests() : AzuriteTrailTests(new DateTimeOffset
     [Case("DB-13", "answer lost")]
     [Case("DB-13", "busy")]
     [Case("DB-13", "dropped")]
-    public async Task A_fault_that_passes_leaves_each_entry_there_once(string id, string error)
+    public async Task After_a_transient_error_each_entry_is_there_once(string id, string error)
     {
         Assert.NotEmpty(id);
         await using var trail = Trail();
@@ -52,7 +52,7 @@ public sealed class BlobAuditTrailTests() : AzuriteTrailTests(new DateTimeOffset
 
     [SkippableFact]
     [Requirement("DB-13")]
-    public async Task After_a_failure_the_trail_goes_on_in_a_new_blob()
+    public async Task After_a_failure_the_trail_continues_in_a_new_blob()
     {
         await using var trail = Trail();
         await trail.AppendAsync(Entry(1));

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GpConnect.Storage.Azure.Tests.Blobs;
 
-/// <summary>Whatever the storage service or the clock does, nobody finds a fault in a trail that nobody touched.</summary>
+/// <summary>Whatever the storage service or the clock does, a trail that was not tampered with verifies without errors.</summary>
 public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026, 6, 2, 0, 1, 0, TimeSpan.Zero))
 {
     public static TheoryData<string, bool, int, string> UnclearAnswers()
@@ -31,7 +31,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
     [SkippableTheory]
     [MemberData(nameof(UnclearAnswers))]
     [Requirement("DB-18")]
-    public async Task An_answer_that_is_no_clear_success_ends_the_stream_and_the_next_one_names_it(string id, bool isCreate, int status, string body)
+    public async Task An_answer_that_is_not_a_clear_success_ends_the_stream_and_the_next_stream_names_it(string id, bool isCreate, int status, string body)
     {
         Assert.NotEmpty(id);
         await using var trail = Trail();
@@ -52,11 +52,11 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
         Assert.Equal([1, 3, 4], await NumbersAsync());
     }
 
-    /// <summary>The service may also have carried out what it answers so strangely.</summary>
+    /// <summary>The service may have carried out the request although its answer is garbled.</summary>
     [SkippableTheory]
     [Case("DB-18", true)]
     [Case("DB-18", false)]
-    public async Task A_success_that_is_not_said_clearly_ends_the_stream(string id, bool isCreate)
+    public async Task A_success_with_a_garbled_answer_ends_the_stream(string id, bool isCreate)
     {
         Assert.NotEmpty(id);
         await using var trail = Trail();
@@ -73,7 +73,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
 
     [SkippableFact]
     [Requirement("DB-19")]
-    public async Task A_clock_that_steps_back_over_midnight_changes_no_order()
+    public async Task A_clock_that_steps_back_over_midnight_does_not_change_the_order()
     {
         await using var trail = Trail();
         await trail.AppendAsync(Entry(1));
@@ -92,7 +92,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
 
     [SkippableFact]
     [Requirement("DB-19")]
-    public async Task Blobs_that_a_release_before_named_by_the_time_are_read_in_their_order()
+    public async Task Blobs_that_an_earlier_release_named_by_the_time_are_read_in_order()
     {
         var chain = new AuditChain();
         var container = Azurite.Container(Options.AuditContainer!);
@@ -106,7 +106,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
 
     [SkippableFact]
     [Requirement("DB-20")]
-    public async Task A_reader_sees_what_stood_when_it_began_however_large_the_blob_and_whatever_is_appended()
+    public async Task A_reader_sees_the_trail_as_it_was_when_it_began_despite_large_blobs_and_concurrent_appends()
     {
         await using var trail = Trail();
         var large = new AuditEntry(Encoding.UTF8.GetBytes($"{{\"number\":1,\"filler\":\"{new string('x', 700_000)}\"}}"));
@@ -129,7 +129,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
 
     [SkippableFact]
     [Requirement("AT-53")]
-    public async Task A_process_names_the_streams_before_it_and_one_that_is_gone_is_missed()
+    public async Task A_process_names_earlier_streams_and_a_removed_stream_is_reported()
     {
         await AppendOnceAsync(1);
         await AppendOnceAsync(2);
@@ -143,7 +143,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
 
     [SkippableFact]
     [Requirement("AT-53")]
-    public async Task A_server_names_the_stream_of_a_command_while_it_has_something_to_write()
+    public async Task A_server_that_writes_entries_names_the_stream_of_a_command()
     {
         await using var server = Trail();
         await server.AppendAsync(Entry(1));
@@ -160,10 +160,10 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
         Assert.Contains("is missing", Assert.Single((await VerifyAsync()).Errors), StringComparison.Ordinal);
     }
 
-    /// <summary>Streams have random names: some are read before those that name them, some after.</summary>
+    /// <summary>Streams have random names, so some are read before the stream that names them and some after.</summary>
     [SkippableFact]
     [Requirement("AT-57")]
-    public async Task A_stream_that_goes_on_after_it_was_named_is_sound_and_found_when_it_is_written_anew()
+    public async Task A_stream_that_continues_after_it_was_named_is_valid_and_its_rewriting_is_detected()
     {
         await using var trail = Trail();
         await trail.AppendAsync(Entry(0));
@@ -208,7 +208,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
         }
     }
 
-    /// <summary>What a command does.</summary>
+    /// <summary>Writes one entry in its own stream, as a command does.</summary>
     private async Task AppendOnceAsync(int number)
     {
         await using var trail = Trail();
@@ -236,7 +236,7 @@ public sealed class BlobChainTests() : AzuriteTrailTests(new DateTimeOffset(2026
         return name;
     }
 
-    /// <summary>What somebody does who knows how the hashes are made: every entry another one, and every hash right.</summary>
+    /// <summary>What an attacker does who knows how the hashes are computed: replaces every entry and recomputes every hash.</summary>
     private async Task RewriteAsync(string stream)
     {
         var count = (await RecordsAsync()).Count(record => record.Stream == stream);

@@ -9,7 +9,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Storage.Azure.Tests.Cosmos;
 
-/// <summary>The commands on the Cosmos DB store, which they find in their environment.</summary>
+/// <summary>The commands on the Cosmos DB store, which environment variables select.</summary>
 public sealed class CommandsOnCosmosTests : IAsyncLifetime
 {
     private TestSettings options = null!;
@@ -20,7 +20,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
 
     [SkippableFact]
     [Requirement("DB-7")]
-    public async Task The_samples_are_imported_once_and_changed_by_hand()
+    public async Task The_samples_are_imported_once_and_changed_by_commands()
     {
         Assert.Contains("369 written, 0 unchanged, 0 rejected", await DoAsync("import", CommandHarness.Samples), StringComparison.Ordinal);
         Assert.Contains("0 written, 369 unchanged, 0 rejected", await DoAsync("import", CommandHarness.Samples), StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
 
     [SkippableFact]
     [Requirement("AT-54")]
-    public async Task What_a_command_showed_is_missed_by_its_anchor_in_a_log()
+    public async Task The_anchor_of_a_command_in_a_log_reveals_that_its_audit_stream_was_removed()
     {
         await DoAsync("import", CommandHarness.Samples);
         var shown = await RunAsync("patient", "show", "--practice", "A20047", "1");
@@ -63,7 +63,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
     [Case("DB-21", "missing container", "verify", "there is no container http://127.0.0.1:")]
     [Case("DB-21", "missing account", "verify", "127.0.0.1:9 does not answer")]
     [Case("DB-21", "missing account", "search", "127.0.0.1:9 does not answer")]
-    public async Task A_trail_that_cannot_be_read_is_one_line(string id, string what, string verb, string reason)
+    public async Task An_unreadable_trail_is_reported_in_one_line(string id, string what, string verb, string reason)
     {
         Assert.NotEmpty(id);
         options.AuditContainer = what == "missing account"
@@ -78,7 +78,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
 
     [SkippableFact]
     [Requirement("BT-28")]
-    public async Task A_batch_trace_goes_out_and_comes_back()
+    public async Task A_batch_trace_is_exported_and_its_response_imported()
     {
         await DoAsync("import", CommandHarness.Samples);
         var folder = TestFolders.New();
@@ -97,7 +97,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
 
     [SkippableFact]
     [Requirement("IM-18")]
-    public async Task A_number_in_doubt_is_served_to_nobody()
+    public async Task An_NHS_number_in_doubt_is_never_served()
     {
         var folder = TestFolders.New();
         await WriteAsync("practice.json", TestPractice.PracticeJson);
@@ -119,7 +119,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
     [SkippableTheory]
     [Case("DB-8", "backup")]
     [Case("DB-8", "restore")]
-    public async Task What_is_for_the_embedded_store_says_so(string id, string command)
+    public async Task A_command_for_the_embedded_store_only_says_so(string id, string command)
     {
         Assert.NotEmpty(id);
         var file = Path.Combine(TestFolders.New(), "copy.db");
@@ -136,7 +136,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
 
     [SkippableFact]
     [Requirement("DB-8")]
-    public async Task An_account_that_does_not_answer_is_one_clear_line()
+    public async Task An_account_that_does_not_answer_is_reported_in_one_line()
     {
         options = options.Through(new Uri("http://127.0.0.1:9/"));
 
@@ -148,7 +148,7 @@ public sealed class CommandsOnCosmosTests : IAsyncLifetime
 
     [SkippableFact]
     [Requirement("DB-8")]
-    public async Task An_audit_trail_that_cannot_be_written_is_one_clear_line()
+    public async Task An_audit_trail_that_cannot_be_written_is_reported_in_one_line()
     {
         await DoAsync("import", CommandHarness.Samples);
         options.AuditContainer = new Uri("http://127.0.0.1:9/devstoreaccount1/audit");

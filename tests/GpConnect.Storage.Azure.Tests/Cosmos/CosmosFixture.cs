@@ -4,7 +4,7 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Storage.Azure.Tests.Cosmos;
 
-/// <summary>A database with the samples and a provider on it, which the tests of a class share.</summary>
+/// <summary>A database with the samples and a provider on it, shared by the tests of a class.</summary>
 public sealed class CosmosFixture : IAsyncLifetime
 {
     internal TestSettings Options { get; private set; } = null!;

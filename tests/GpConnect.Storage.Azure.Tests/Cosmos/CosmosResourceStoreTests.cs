@@ -48,7 +48,7 @@ public sealed class CosmosResourceStoreTests : ResourceStoreContract, IAsyncLife
     }
 
     [SkippableFact]
-    public async Task A_container_that_is_missing_is_no_empty_store()
+    public async Task A_missing_container_is_not_an_empty_store()
     {
         await using var elsewhere = Services(await CosmosTestSettings.NewAsync());
         var store = elsewhere.GetRequiredService<IResourceStore>();

@@ -4,7 +4,7 @@ using GpConnect.Testing.Hosting;
 
 namespace GpConnect.Storage.Azure.Tests.Cosmos;
 
-/// <summary>The published app behind a simulated Functions host, on the Cosmos DB store: what runs in Azure.</summary>
+/// <summary>The published app behind a simulated Functions host, on the Cosmos DB store, as it runs in Azure.</summary>
 public sealed class CustomHandlerOnCosmosTests(CosmosHandlerFixture fixture) : InteractionContract, IClassFixture<CosmosHandlerFixture>, IAsyncLifetime
 {
     public async Task InitializeAsync()
@@ -20,7 +20,7 @@ public sealed class CustomHandlerOnCosmosTests(CosmosHandlerFixture fixture) : I
     private protected override Task<Person> NewPersonAsync() => fixture.Host!.Store.AddToPdsAsync(Person.New());
 }
 
-/// <summary>A simulated host on a database with the samples, which the tests of a class share.</summary>
+/// <summary>A simulated host on a database with the samples, shared by the tests of a class.</summary>
 public sealed class CosmosHandlerFixture : IAsyncLifetime
 {
     internal SimulatedFunctionsHost? Host { get; private set; }

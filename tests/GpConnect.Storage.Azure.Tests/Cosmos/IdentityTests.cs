@@ -6,27 +6,27 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Storage.Azure.Tests.Cosmos;
 
-/// <summary>The executable where nobody has signed in. Nothing leaves the machine: without a token there is no call.</summary>
+/// <summary>The executable without an Azure identity. Nothing leaves the machine: without a token no request is sent.</summary>
 public sealed class IdentityTests
 {
     private readonly ConcurrentQueue<string> output = [];
 
     [Fact]
     [Requirement("CF-5")]
-    public async Task A_command_says_in_one_line_that_nobody_has_signed_in()
+    public async Task A_command_without_an_identity_fails_with_one_line()
     {
         var start = Start("practice", "list");
         start.RedirectStandardError = true;
         using var command = Process.Start(start)!;
 
-        Assert.Equal("There is no identity to call the store with; an operator's comes from 'az login'.\n", await command.StandardError.ReadToEndAsync());
+        Assert.Equal("There is no identity to call the store with; an operator signs in with 'az login'.\n", await command.StandardError.ReadToEndAsync());
         await command.WaitForExitAsync();
         Assert.Equal(1, command.ExitCode);
     }
 
     [Fact]
     [Requirement("CF-5")]
-    public async Task A_server_starts_all_the_same_and_says_that_it_is_not_ready()
+    public async Task A_server_without_an_identity_starts_and_reports_that_it_is_not_ready()
     {
         var port = HandlerProcess.FreePort();
         using var handler = await HandlerProcess.StartAsync(Start(), port, HandlerProcess.FreePort(), output);
@@ -45,7 +45,7 @@ public sealed class IdentityTests
         start.Environment["GPCONNECT_AUDITCONTAINER"] = "https://account.invalid/audit";
         start.Environment["GPCONNECT_IDENTIFIERKEY"] = Convert.ToBase64String(new byte[32]);
 
-        // Of all the ways to sign in only the one by variables, which are not there.
+        // Only the credential that reads environment variables, which are not set.
         start.Environment["AZURE_TOKEN_CREDENTIALS"] = "EnvironmentCredential";
         return start;
     }

@@ -7,7 +7,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Storage.Azure.Tests.Cosmos;
 
-/// <summary>What an operator sees of the Cosmos DB store. Runs against the emulator.</summary>
+/// <summary>What metrics and probes show an operator of the Cosmos DB store. Runs against the emulator.</summary>
 public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture<CosmosFixture>, IAsyncLifetime
 {
     private FaultProxy proxy = null!;
@@ -15,7 +15,7 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
     public async Task InitializeAsync()
     {
         await NodePackages.InstalledAsync();
-        Skip.If(fixture.Options.CosmosKey is null, "skipped, because faults are injected before the emulator only");
+        Skip.If(fixture.Options.CosmosKey is null, "skipped, because faults are injected in front of the emulator only");
         proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
     }
 
@@ -48,7 +48,7 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
 
     [SkippableFact]
     [Requirement("DB-11")]
-    public async Task An_account_that_is_down_is_named_by_the_probe_and_used_again_when_it_is_back()
+    public async Task An_account_that_is_down_is_reported_by_the_probe_and_used_again_when_it_is_back()
     {
         proxy.Inject(_ => true, InjectedFaults.Answer(503), times: int.MaxValue);
         await using var provider = await RunningProvider.StartAsync(fixture.Options.Through(proxy.Endpoint));
@@ -64,7 +64,7 @@ public sealed class ObservedOnCosmosTests(CosmosFixture fixture) : IClassFixture
 
     [SkippableFact]
     [Requirement("DB-11")]
-    public async Task An_audit_trail_that_cannot_be_reached_is_named_by_the_probe()
+    public async Task An_unreachable_audit_trail_is_reported_by_the_probe()
     {
         var options = fixture.Options.Through(proxy.Endpoint);
         options.AuditContainer = new Uri("http://127.0.0.1:9/devstoreaccount1/audit");

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Storage.Azure.Tests.Cosmos;
 
-/// <summary>Audit entries on their way from the store to the trail.</summary>
+/// <summary>Moving audit entries from the outbox in the store to the trail.</summary>
 public sealed class OutboxTests : IAsyncLifetime
 {
     private TestSettings options = null!;
@@ -36,7 +36,7 @@ public sealed class OutboxTests : IAsyncLifetime
     [Case("DB-14", """{"id":"audit.zz","practice":"A20047","kind":"audit","entry":"[1]"}""")]
     [Case("DB-14", """{"id":"audit.zz","practice":"A20047","kind":"audit","entry":"{\"kind\":"}""")]
     [Case("DB-14", """{"id":"audit.zz","practice":"A20047","kind":"audit","entry":"{\"a\":\"\\ud800\"}"}""")]
-    public async Task A_document_that_no_record_can_be_made_of_is_set_aside_and_stops_nothing(string id, string document)
+    public async Task An_unreadable_document_is_set_aside_and_does_not_block_other_entries(string id, string document)
     {
         Assert.NotEmpty(id);
         await outbox.PutAsync(document);
@@ -61,7 +61,7 @@ public sealed class OutboxTests : IAsyncLifetime
 
     [SkippableFact]
     [Requirement("DB-15")]
-    public async Task Two_instances_that_start_together_leave_each_change_in_the_trail_once()
+    public async Task Two_instances_that_start_together_write_each_change_to_the_trail_once()
     {
         var providers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => RunningProvider.StartAsync(options)));
         try
@@ -72,7 +72,7 @@ public sealed class OutboxTests : IAsyncLifetime
                 await provider.RegisterAsync(await provider.NewPersonAsync());
                 if (number % 20 == 0)
                 {
-                    // Looks that come in the middle of the work of both, more often than in a day.
+                    // Sweeps in the middle of the work of both instances, more often than in a day.
                     await Task.WhenAll(providers.Select(each => each.Services.GetRequiredService<AuditOutbox>().SweepAsync(default)));
                 }
             });

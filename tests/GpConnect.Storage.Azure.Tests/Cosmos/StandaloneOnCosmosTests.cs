@@ -34,7 +34,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
 
     [SkippableFact]
     [Requirement("DB-1")]
-    public async Task Of_many_registrations_of_one_person_at_once_one_succeeds()
+    public async Task Of_many_concurrent_registrations_of_one_person_one_succeeds()
     {
         await using var other = await RunningProvider.StartAsync(fixture.Options);
         var person = await Provider.NewPersonAsync();
@@ -47,7 +47,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     }
 
     [SkippableFact]
-    public async Task Under_another_identifier_key_no_practice_is_served()
+    public async Task With_another_identifier_key_no_practice_is_served()
     {
         var key = fixture.Options.IdentifierKey;
         fixture.Options.IdentifierKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
@@ -69,7 +69,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
 
     [SkippableFact]
     [Requirement("DB-3")]
-    public async Task Every_call_is_in_the_audit_trail_and_a_registration_is_moved_there_once()
+    public async Task Every_request_is_in_the_audit_trail_and_a_registration_is_moved_there_once()
     {
         var person = await Provider.NewPersonAsync();
         var (read, register) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
@@ -85,7 +85,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
 
     [SkippableFact]
     [Requirement("DB-3")]
-    public async Task A_switch_and_its_audit_entry_are_one_change_that_other_instances_follow()
+    public async Task Switching_a_practice_and_its_audit_entry_are_one_change_that_other_instances_follow()
     {
         await using var other = await RunningProvider.StartAsync(fixture.Options);
         var practices = Provider.Services.GetRequiredService<IPracticeStore>();
@@ -123,7 +123,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     [Case("DB-17", "21")]
     [Case("DB-17", "lapsed-temporary")]
     [Case("DB-17", "inactive-regular")]
-    public async Task A_hidden_patient_costs_the_calls_of_an_unknown_one(string id, string patient)
+    public async Task A_hidden_patient_costs_the_same_store_calls_as_an_unknown_one(string id, string patient)
     {
         Assert.NotEmpty(id);
         await using var proxy = await FaultProxy.StartAsync(fixture.Options.CosmosEndpoint!);
@@ -154,12 +154,12 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
         var sent = string.Join('\n', proxy.Requests.Select(request => request.Target));
 
         Assert.Contains("/docs/record.Patient.", sent, StringComparison.Ordinal);
-        Assert.False(sent.Contains(person.NhsNumber, StringComparison.Ordinal) || sent.Contains("Nowakowski", StringComparison.OrdinalIgnoreCase), "A request line holds what it must not");
+        Assert.False(sent.Contains(person.NhsNumber, StringComparison.Ordinal) || sent.Contains("Nowakowski", StringComparison.OrdinalIgnoreCase), "A request line contains text that a caller sent");
     }
 
     [SkippableFact]
     [Requirement("DB-6")]
-    public async Task A_call_fails_when_the_audit_trail_cannot_be_written()
+    public async Task A_request_fails_when_the_audit_trail_cannot_be_written()
     {
         var options = fixture.Options.Through(fixture.Options.CosmosEndpoint!);
         options.AuditContainer = new Uri("http://127.0.0.1:9/devstoreaccount1/audit");
@@ -175,7 +175,7 @@ public sealed class StandaloneOnCosmosTests(CosmosFixture fixture) : Interaction
     private static async Task<int> CountAsync(FaultProxy proxy, RunningProvider provider, ApiRequest request) =>
         (await CallsAsync(proxy, provider, request)).Count(call => call.EndsWith($" {CosmosCall.Read}", StringComparison.Ordinal));
 
-    /// <summary>The calls of a request in their order, each with the kind of document; its practice is known already.</summary>
+    /// <summary>The calls of a request in order, each with the kind of document, without the practice, which is cached before.</summary>
     private static async Task<IReadOnlyList<string>> CallsAsync(FaultProxy proxy, RunningProvider provider, ApiRequest request, int? finds = null)
     {
         var practice = proxy.Requests.Count;

@@ -5,16 +5,16 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Storage.Azure.Tests.Cosmos;
 
-/// <summary>What a caller gets when the account fails, at each call that an interaction makes to it. Runs against the emulator.</summary>
+/// <summary>The answers when the account fails, at each call that an interaction makes to it. Runs against the emulator.</summary>
 public sealed class StoreErrorTests(CosmosFixture fixture) : IClassFixture<CosmosFixture>, IAsyncLifetime
 {
-    /// <summary>Seconds that a call to the account may take where only the end of them ends it.</summary>
+    /// <summary>Seconds that a call to the account may take in cases that end only with this time limit.</summary>
     private const int ShortBudget = 2;
 
     public async Task InitializeAsync()
     {
         await NodePackages.InstalledAsync();
-        Skip.If(fixture.Options.CosmosKey is null, "skipped, because faults are injected before the emulator only");
+        Skip.If(fixture.Options.CosmosKey is null, "skipped, because faults are injected in front of the emulator only");
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -31,7 +31,7 @@ public sealed class StoreErrorTests(CosmosFixture fixture) : IClassFixture<Cosmo
     [Case("CF-2", "slow", 500)]
     [Case("CF-3", "answer lost", 500)]
     [Case("CF-3", "answer held back", 500)]
-    public async Task A_fault_at_any_call_is_answered_as_documented_and_leaves_nothing_half_done(string id, string error, int status)
+    public async Task An_error_of_any_store_call_is_answered_as_documented_and_leaves_no_partial_change(string id, string error, int status)
     {
         Assert.NotEmpty(id);
         await Task.WhenAll(
@@ -46,7 +46,7 @@ public sealed class StoreErrorTests(CosmosFixture fixture) : IClassFixture<Cosmo
     [Case("CF-4", "429")]
     [Case("CF-4", "449")]
     [Case("CF-4", "answer lost")]
-    public async Task A_fault_that_passes_is_not_seen_by_the_caller(string id, string error)
+    public async Task A_transient_error_is_not_seen_by_the_caller(string id, string error)
     {
         Assert.NotEmpty(id);
         await Task.WhenAll(
@@ -85,7 +85,7 @@ public sealed class StoreErrorTests(CosmosFixture fixture) : IClassFixture<Cosmo
         await Eventually.HoldsAsync(async () => (await provider.SendAsync(request)).Status == 200);
         if (interaction == "register")
         {
-            // Whether it was stored or not: the same request succeeds, another one is a duplicate.
+            // Whether the registration was stored or not, the same request succeeds and a different one is a duplicate.
             var patient = (await fixture.Provider.SendAsync(request)).Registers();
             (await fixture.Provider.SendAsync(person.Register())).Fails(409, "DUPLICATE_REJECTED");
             Assert.Equal((string)patient["id"]!, (string)Assert.Single((await fixture.Provider.SendAsync(person.Search())).Finds(1))["id"]!);

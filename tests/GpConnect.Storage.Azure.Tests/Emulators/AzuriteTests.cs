@@ -9,7 +9,7 @@ namespace GpConnect.Storage.Azure.Tests.Emulators;
 public sealed class AzuriteTests
 {
     [SkippableFact]
-    public async Task What_is_appended_to_a_blob_comes_back_in_order()
+    public async Task Blocks_that_are_appended_to_a_blob_come_back_in_order()
     {
         var container = await Azurite.NewContainerAsync();
         var blob = container.GetAppendBlobClient("trail/1");

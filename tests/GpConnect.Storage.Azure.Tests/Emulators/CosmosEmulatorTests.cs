@@ -6,7 +6,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Storage.Azure.Tests.Emulators;
 
-/// <summary>What the Cosmos DB store builds on, seen through the real SDK: true of the emulator as of an account.</summary>
+/// <summary>Behaviour that the Cosmos DB store relies on, seen through the real SDK. Holds for the emulator and an account.</summary>
 public sealed class CosmosEmulatorTests : IAsyncLifetime
 {
     private readonly string practice = $"P{Guid.NewGuid():N}";
@@ -29,7 +29,7 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task What_was_never_written_is_not_found()
+    public async Task A_document_that_was_never_written_is_not_found()
     {
         using var answer = await records.ReadItemStreamAsync("nobody", Partition);
 
@@ -37,9 +37,9 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
         Assert.Equal(1, answer.Headers.RequestCharge);
     }
 
-    /// <summary>The emulator numbers its databases, and a number in sixty-four has a link that it does not find.</summary>
+    /// <summary>The emulator numbers its databases, and does not find the link of one number in sixty-four.</summary>
     [SkippableFact]
-    public async Task Every_database_of_many_can_be_asked_across_its_partitions()
+    public async Task Each_of_many_databases_can_be_queried_across_its_partitions()
     {
         var account = await CosmosAccount.UnderTestAsync();
         Skip.If(account.Key is null, "A real account has one database for all tests");
@@ -53,7 +53,7 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_container_that_is_not_there_is_told_from_a_document_that_is_not()
+    public async Task A_missing_container_is_distinguished_from_a_missing_document()
     {
         using var answer = await client.GetContainer(records.Database.Id, "missing").ReadItemStreamAsync("nobody", Partition);
 
@@ -75,7 +75,7 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_read_of_more_costs_more()
+    public async Task A_read_of_a_larger_document_costs_more()
     {
         await SaveAsync(Document("1", new string('x', 40_000)));
         using var read = await records.ReadItemStreamAsync("1", Partition);
@@ -110,7 +110,7 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task What_is_not_there_can_be_neither_replaced_nor_deleted()
+    public async Task A_missing_document_can_be_neither_replaced_nor_deleted()
     {
         using var replaced = await records.ReplaceItemStreamAsync(Bytes(Document("1", "x")), "1", Partition);
         using var deleted = await records.DeleteItemStreamAsync("1", Partition);
@@ -131,7 +131,7 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task What_was_deleted_is_gone_and_its_id_free()
+    public async Task A_deleted_document_is_gone_and_its_id_is_free()
     {
         await SaveAsync(Document("1", "first"));
         using var deleted = await records.DeleteItemStreamAsync("1", Partition);
@@ -143,7 +143,7 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_write_can_go_without_its_content_in_the_answer()
+    public async Task A_write_can_omit_the_document_from_its_answer()
     {
         using var answer = await records.CreateItemStreamAsync(Bytes(Document("1", "x")), Partition, new() { EnableContentResponseOnWrite = false });
 
@@ -153,7 +153,7 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_batch_writes_everything_and_gives_an_etag_for_each()
+    public async Task A_batch_writes_everything_and_returns_an_etag_for_each_document()
     {
         await SaveAsync(Document("old", "old"));
         await SaveAsync(Document("gone", "old"));
@@ -236,7 +236,7 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task Partitions_are_apart_and_ids_mind_their_case()
+    public async Task Partitions_are_separate_and_ids_are_case_sensitive()
     {
         await SaveAsync(Document("a", "lower"));
         await SaveAsync(Document("A", "upper"));
@@ -267,7 +267,7 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task Deleting_what_a_page_brought_skips_nothing_on_the_next()
+    public async Task Deleting_the_documents_of_a_page_skips_nothing_on_the_next_page()
     {
         for (var i = 0; i < 6; i++)
         {
@@ -289,7 +289,7 @@ public sealed class CosmosEmulatorTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task Replacing_what_a_page_brought_does_not_bring_it_again()
+    public async Task Replacing_a_document_of_a_page_does_not_return_it_again()
     {
         for (var i = 0; i < 4; i++)
         {

@@ -5,7 +5,7 @@ namespace GpConnect.Storage.Azure.Tests.Emulators;
 
 internal enum CosmosCall
 {
-    /// <summary>Of the account, a database or a container, for the SDK's own use.</summary>
+    /// <summary>Reads the account, a database or a container, for the SDK's own use.</summary>
     Metadata,
     Read,
     Write,

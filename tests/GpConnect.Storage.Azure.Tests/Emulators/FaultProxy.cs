@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Storage.Azure.Tests.Emulators;
 
-/// <summary>Stands between the SDK and a Cosmos DB endpoint, hands everything on and breaks what a test tells it to.</summary>
+/// <summary>A proxy between an SDK and its endpoint that forwards every request and injects the faults that a test asks for.</summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
     private static readonly string[] PerConnection = ["Host", "Connection", "Transfer-Encoding", "Content-Length", "Keep-Alive"];
@@ -32,7 +32,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     public Uri Endpoint => new(app.Urls.First());
 
-    /// <summary>Every request so far, those that met a fault too.</summary>
+    /// <summary>All requests so far, including those that met a fault.</summary>
     public IReadOnlyCollection<CosmosRequest> Requests => requests;
 
     public static async Task<FaultProxy> StartAsync(Uri target)
@@ -42,7 +42,10 @@ internal sealed class FaultProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Breaks requests that match: leaves the first <paramref name="skip"/> alone, then breaks <paramref name="times"/>.</summary>
+    /// <summary>
+    /// Injects a fault into matching requests: leaves the first <paramref name="skip"/> alone and affects the next
+    /// <paramref name="times"/>.
+    /// </summary>
     public void Inject(Func<CosmosRequest, bool> matches, Fault fault, int skip = 0, int times = 1)
     {
         lock (faults)
@@ -83,7 +86,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    // Never cancelled: what was handed on is carried out, whoever has left.
+    // Never cancelled: a forwarded request is carried out even if the client has disconnected.
     private async Task<StoredAnswer> ForwardAsync(HttpRequest original, byte[] body)
     {
         using var request = new HttpRequestMessage(new HttpMethod(original.Method), CosmosRequest.Of(original).Target);

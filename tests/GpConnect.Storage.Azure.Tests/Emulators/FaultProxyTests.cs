@@ -6,7 +6,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Storage.Azure.Tests.Emulators;
 
-/// <summary>The SDK sees each fault. Runs against the emulator only.</summary>
+/// <summary>Each kind of fault reaches the SDK. Runs against the emulator only.</summary>
 public sealed class FaultProxyTests : IAsyncLifetime
 {
     private static readonly PartitionKey Partition = new("A20047");
@@ -24,7 +24,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
         client = (account with { Endpoint = proxy.Endpoint }).NewClient();
         records = client.GetContainer(await account.NewDatabaseAsync(), "records");
 
-        // What the SDK wants to know of the account and the container it asks now, not within a test's time.
+        // Makes the SDK read the metadata of account and container now, not within the time of a test.
         await BatchAsync("first");
     }
 
@@ -38,7 +38,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task Without_a_fault_everything_passes_and_is_seen()
+    public async Task Without_a_fault_every_request_is_forwarded_and_recorded()
     {
         Assert.Equal(HttpStatusCode.OK, await ReadAsync("first"));
         Assert.Equal(HttpStatusCode.OK, await BatchAsync("1"));
@@ -63,7 +63,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task The_SDK_itself_repeats_what_is_answered_449_while_it_may()
+    public async Task The_SDK_itself_retries_449_answers_within_its_time_limit()
     {
         int BatchRequests() => proxy.Requests.Count(request => request.Call == CosmosCall.Batch);
         var before = BatchRequests();
@@ -76,7 +76,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task The_wait_that_an_answer_asks_for_reaches_the_client()
+    public async Task The_retry_delay_of_an_answer_reaches_the_client()
     {
         proxy.Inject(request => request.Call == CosmosCall.Write, InjectedFaults.Answer(429, retryAfter: TimeSpan.FromMilliseconds(1234)));
         using var answer = await records.CreateItemStreamAsync(Document("1"), Partition);
@@ -85,7 +85,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_fault_meets_the_request_that_it_was_made_for()
+    public async Task A_fault_affects_the_request_that_it_was_injected_for()
     {
         proxy.Inject(request => request.Method == "POST" && request.Target.EndsWith("/docs", StringComparison.Ordinal), InjectedFaults.Answer(429), skip: 1);
 
@@ -105,7 +105,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_slow_answer_is_slow_and_right()
+    public async Task A_delayed_answer_is_late_and_correct()
     {
         proxy.Inject(request => request.Call == CosmosCall.Read, InjectedFaults.Delay(TimeSpan.FromMilliseconds(400)));
         var watch = Stopwatch.StartNew();
@@ -124,7 +124,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_lost_answer_was_carried_out()
+    public async Task A_request_whose_answer_is_lost_was_carried_out()
     {
         proxy.Inject(request => request.Call == CosmosCall.Batch, InjectedFaults.LoseAnswer, times: int.MaxValue);
 
@@ -133,7 +133,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_held_answer_was_carried_out()
+    public async Task A_request_whose_answer_is_held_back_was_carried_out()
     {
         proxy.Inject(request => request.Call == CosmosCall.Batch, InjectedFaults.HoldAnswer, times: int.MaxValue);
 
@@ -141,7 +141,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await ReadAsync("1"));
     }
 
-    // An answer above 399 or an exception: how a fault ends is the SDK's choice and the store's business.
+    // A status above 399 or an exception: which of them a fault leads to is up to the SDK, and the store handles both.
     private static async Task<bool> FailsAsync(Func<Task<HttpStatusCode>> call)
     {
         try

@@ -1,7 +1,7 @@
 namespace GpConnect.Testing.CrashSafety;
 
-/// <summary>What clients and operators have been told, in its order and from several threads. None of it may ever be lost.</summary>
-/// <param name="position">Tells how far a record of the disk's writes has got; null without one.</param>
+/// <summary>Everything that was acknowledged to clients and operators, in order; thread-safe. None of it may ever be lost.</summary>
+/// <param name="position">Returns the current length of the journal of disk writes; null when there is no journal.</param>
 internal sealed class Acknowledged(Func<long>? position = null)
 {
     private readonly object gate = new();
@@ -21,11 +21,11 @@ internal sealed class Acknowledged(Func<long>? position = null)
         }
     }
 
-    /// <summary>What had been told before a position.</summary>
+    /// <summary>What had been acknowledged up to a position of the journal.</summary>
     public Acknowledged Before(long end)
     {
         var before = new Acknowledged();
-        before.all.AddRange(all.Where(told => told.Position <= end));
+        before.all.AddRange(all.Where(one => one.Position <= end));
         return before;
     }
 
@@ -33,20 +33,20 @@ internal sealed class Acknowledged(Func<long>? position = null)
     {
         lock (gate)
         {
-            return [.. all.Select(told => told.What).OfType<T>()];
+            return [.. all.Select(one => one.What).OfType<T>()];
         }
     }
 }
 
 internal abstract record Acknowledgement;
 
-/// <summary>A call that was answered, whatever the answer.</summary>
+/// <summary>A request that was answered, whatever the answer.</summary>
 internal sealed record Answered(string TraceId, int Status) : Acknowledgement;
 
 /// <summary>A registration that was answered with its Patient.</summary>
 internal sealed record RegisteredPerson(string TraceId, string NhsNumber, string PatientId) : Acknowledgement;
 
-/// <summary>A command that ended well.</summary>
-/// <param name="Name">As the audit trail has it.</param>
+/// <summary>A command that succeeded.</summary>
+/// <param name="Name">The command's name in the audit trail.</param>
 /// <param name="Imported">Logical ids of the Patients that it imported.</param>
 internal sealed record Commanded(string Name, IReadOnlyList<string> Imported) : Acknowledgement;

@@ -5,20 +5,20 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Testing.CrashSafety;
 
-/// <summary>Many consumers at once, who register, read, search and make mistakes until the provider is gone.</summary>
-/// <param name="people">Whom to register; each is taken once.</param>
+/// <summary>Many concurrent consumers that register, read, search and send invalid requests until the provider is gone.</summary>
+/// <param name="people">The people to register; each is taken once.</param>
 internal sealed class Clients(ConcurrentQueue<Person> people, Acknowledged acknowledged, Random random)
 {
     private const int Count = 12;
 
     private readonly ConcurrentQueue<Registration> unanswered = new();
 
-    /// <summary>Registrations that got no answer: nobody knows whether they took place.</summary>
+    /// <summary>Registrations without an answer: it is unknown whether they took place.</summary>
     public IReadOnlyCollection<Registration> Unanswered => unanswered;
 
     public Task RunAsync(int port) => Task.WhenAll(Enumerable.Range(0, Count).Select(_ => new Random(random.Next())).ToList().Select(own => CallAsync(port, own)));
 
-    /// <summary>Sends the same registration again, and once more: whether it took place before or only now, the answer is the same.</summary>
+    /// <summary>Sends the same registration two more times: whether it took place before or only now, the answer is the same.</summary>
     public async Task RetryAsync(int port, Registration registration)
     {
         foreach (var attempt in new[] { "second", "third" })
@@ -79,7 +79,7 @@ internal sealed class Clients(ConcurrentQueue<Person> people, Acknowledged ackno
         _ => ApiRequest.Register(Person.With(SampleData.Patient1).Parameters()),
     };
 
-    /// <returns>Status and, of a registration, the Patient's id; null when there was no whole answer.</returns>
+    /// <returns>Status and, for a registration, the Patient's id; null when there was no complete answer.</returns>
     private static async Task<(int Status, string? PatientId)?> SendAsync(int port, ApiRequest request)
     {
         try
@@ -115,5 +115,5 @@ internal sealed class Clients(ConcurrentQueue<Person> people, Acknowledged ackno
     }
 }
 
-/// <summary>A registration as it is sent, the second time too.</summary>
+/// <summary>A registration as it is sent, and sent again unchanged.</summary>
 internal sealed record Registration(string TraceId, Person Person, ApiRequest Request);

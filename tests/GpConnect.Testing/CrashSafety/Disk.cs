@@ -5,7 +5,7 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Testing.CrashSafety;
 
-/// <summary>The disk under a data folder, played by a library that is preloaded into the provider (disk.c).</summary>
+/// <summary>The disk under a data folder, simulated by a library that is preloaded into the provider (disk.c).</summary>
 internal sealed class Disk
 {
     private static readonly Lazy<Task<string>> Library = new(CompileAsync);
@@ -22,7 +22,7 @@ internal sealed class Disk
         File.WriteAllText(state, "");
     }
 
-    /// <summary>What the provider and its commands need to be on this disk.</summary>
+    /// <summary>The environment variables that put the provider and its commands on this disk.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment =>
     [
         new("GPCONNECT_DATAFOLDER", folder),
@@ -32,7 +32,7 @@ internal sealed class Disk
         new("DISK_STATE", state),
     ];
 
-    /// <summary>Skips the test where there is no Linux or no C compiler.</summary>
+    /// <summary>Skips the test on a machine without Linux or without a C compiler.</summary>
     public static async Task<Disk> UnderAsync(string folder) => new(await Library.Value, folder);
 
     public void Become(DiskState next) => File.WriteAllText(state, next switch
@@ -44,8 +44,8 @@ internal sealed class Disk
     });
 
     /// <summary>
-    /// Until the result is disposed of, nothing is written and recorded. Whoever kills a process does it meanwhile: a process that
-    /// dies between a change and its record, or half-way through either, leaves a recording that no disk could have played.
+    /// Until the result is disposed, nothing is written or recorded. Kill a process only while you hold it: a process that dies
+    /// between a change and its record, or half-way through either, leaves a journal that no real disk could have produced.
     /// </summary>
     public async Task<IDisposable> StillAsync()
     {
@@ -61,10 +61,10 @@ internal sealed class Disk
         }
     }
 
-    /// <summary>How far the journal goes now.</summary>
+    /// <summary>The current length of the journal in bytes.</summary>
     public long Position() => new FileInfo(journal).Length;
 
-    /// <summary>What has happened so far, in its order.</summary>
+    /// <summary>All events so far, in order.</summary>
     public IReadOnlyList<DiskEvent> Events()
     {
         ReadOnlyMemory<byte> bytes = File.ReadAllBytes(journal);
@@ -79,7 +79,7 @@ internal sealed class Disk
         return events;
     }
 
-    /// <returns>Null while an event is on its way into the journal, whose writers share its lock (disk.c).</returns>
+    /// <returns>Null while an event is being recorded: its writer holds a shared lock on the journal (disk.c).</returns>
     private FileStream? TryLock()
     {
         try
@@ -127,8 +127,10 @@ internal enum DiskEventKind : uint
     Unlink = 4,
 }
 
-/// <param name="Position">Where it stands in the journal.</param>
-/// <param name="Offset">Of a write; length that a file was cut to; position up to which a flush covers.</param>
+/// <param name="Position">The event's position in the journal.</param>
+/// <param name="Offset">
+/// Write: the offset in the file. Truncate: the new length of the file. Flush: the journal position up to which it covers events.
+/// </param>
 internal sealed record DiskEvent(DiskEventKind Kind, long Position, string Path, long Offset, ReadOnlyMemory<byte> Data)
 {
     private const int HeaderLength = 24;

@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 
 namespace GpConnect.Testing.CrashSafety;
 
-/// <summary>The provider's executable in a process of its own, as a server or with a command, which may be killed at any moment.</summary>
+/// <summary>The provider's executable in its own process, as a server or with a command, which may be killed at any moment.</summary>
 internal sealed partial class Executable : IDisposable
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>A test that fails leaves nothing running.</summary>
+    /// <summary>Processes to kill when the tests end, so that a failed test leaves nothing running.</summary>
     private static readonly ConcurrentDictionary<int, Process> Running = EndWithTests();
 
     private readonly ConcurrentQueue<string> output = new();
@@ -43,10 +43,10 @@ internal sealed partial class Executable : IDisposable
 
     public string Output => string.Join('\n', output);
 
-    /// <summary>The lines of its error output.</summary>
+    /// <summary>The non-empty lines of the error output.</summary>
     public IReadOnlyList<string> Errors => [.. errors.Where(line => line.Length > 0)];
 
-    /// <summary>A server that answers.</summary>
+    /// <summary>Starts a server and waits until it listens.</summary>
     public static async Task<Executable> ServeAsync(IEnumerable<KeyValuePair<string, string>> environment)
     {
         var server = new Executable(["--port", "0"], environment);
@@ -56,21 +56,21 @@ internal sealed partial class Executable : IDisposable
 
     public static Executable Run(IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments) => new(arguments, environment);
 
-    /// <returns>The exit code, once everything it wrote has been read.</returns>
+    /// <returns>The exit code, once all output has been read.</returns>
     public async Task<int> EndAsync()
     {
         await process.WaitForExitAsync().WaitAsync(WaitLimit);
         return process.ExitCode;
     }
 
-    /// <summary>SIGKILL, which no process can prepare for, and waits for its end.</summary>
+    /// <summary>Sends SIGKILL, which no process can prepare for, and waits for the end of the process.</summary>
     public void Kill()
     {
         process.Kill();
         process.WaitForExit();
     }
 
-    /// <summary>Kills it, if it still runs.</summary>
+    /// <summary>Kills the process if it still runs.</summary>
     public void Dispose()
     {
         Kill();

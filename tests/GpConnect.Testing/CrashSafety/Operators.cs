@@ -4,13 +4,13 @@ using GpConnect.Testing.Importing;
 namespace GpConnect.Testing.CrashSafety;
 
 /// <summary>
-/// Operators who switch a practice, mark a patient, import and verify beside the server. Some of their commands are killed;
-/// an import that was killed is run again.
+/// Operators who switch a practice, mark a patient, import and verify while the server runs. Some of their commands are killed; a
+/// killed import is run again.
 /// </summary>
-/// <param name="disk">Where what they do is recorded, if it is.</param>
+/// <param name="disk">The disk that records their writes; null when nothing is recorded.</param>
 internal sealed class Operators(IReadOnlyList<KeyValuePair<string, string>> environment, string anchors, Acknowledged acknowledged, Random random, Disk? disk = null)
 {
-    /// <summary>A patient whom no client asks for.</summary>
+    /// <summary>Id of a patient that no client requests.</summary>
     private const string Marked = "2";
 
     private const int ImportSize = 40;
@@ -34,7 +34,7 @@ internal sealed class Operators(IReadOnlyList<KeyValuePair<string, string>> envi
         }
     }
 
-    /// <summary>Kills the command that runs, if one does.</summary>
+    /// <summary>Stops <see cref="RunAsync()"/> and kills the command that is running.</summary>
     public void Stop() => stop.SetResult();
 
     private async Task<int> RunAsync(string[] arguments)
@@ -51,7 +51,7 @@ internal sealed class Operators(IReadOnlyList<KeyValuePair<string, string>> envi
         return await end;
     }
 
-    /// <summary>A practice with new patients in files.</summary>
+    /// <summary>Writes the files of a practice with new patients.</summary>
     private Import WriteImport()
     {
         var folder = TestFolders.New();

@@ -13,12 +13,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Testing.CrashSafety;
 
-/// <summary>What has to hold of a data folder after any crash.</summary>
+/// <summary>The invariants of a data folder after any crash.</summary>
 internal sealed class StoreCheck
 {
     private const string Registration = "urn:nhs:names:services:gpconnect:fhir:operation:gpc.registerpatient-1";
 
-    /// <summary>How many faults a failing test shows.</summary>
+    /// <summary>How many errors a failing test shows.</summary>
     private const int Shown = 20;
 
     private readonly List<string> errors = [];
@@ -72,7 +72,7 @@ internal sealed class StoreCheck
         audit.AddRange(Rows(connection, "SELECT entry FROM audit ORDER BY sequence").Select(row => JsonNode.Parse((byte[])row[0])!.AsObject()));
     }
 
-    /// <summary>Records and identifier entries come and go together, and a person has one active Patient in a practice.</summary>
+    /// <summary>Records and identifier entries change together, and a person has at most one active Patient in a practice.</summary>
     private void CheckIndex()
     {
         foreach (var (key, envelope) in records)
@@ -86,12 +86,12 @@ internal sealed class StoreCheck
         foreach (var ((practice, type, token), ids) in entries)
         {
             var found = ids.Select(id => records.GetValueOrDefault(new RecordKey(practice, type, id))).ToList();
-            Expect(found.TrueForAll(envelope => envelope?.Identifiers.Contains(token) is true), $"An identifier of {practice} leads to a {type} that is not there");
-            Expect(type != "Patient" || found.Count(envelope => envelope?.IsActive(now) is true) <= 1, $"Somebody has two active Patients in {practice}");
+            Expect(found.TrueForAll(envelope => envelope?.Identifiers.Contains(token) is true), $"An identifier of {practice} leads to a {type} that does not exist or lacks the identifier");
+            Expect(type != "Patient" || found.Count(envelope => envelope?.IsActive(now) is true) <= 1, $"A person has two active Patients in {practice}");
         }
     }
 
-    /// <summary>A registration and its audit entry come together.</summary>
+    /// <summary>A registration and its audit entry are stored together.</summary>
     private void CheckRegistrations()
     {
         var audited = audit.Where(entry => (string?)entry["interaction"] == Registration && (int)entry["status"]! == 200)
@@ -102,14 +102,14 @@ internal sealed class StoreCheck
         errors.AddRange(audited.Except(stored).Select(missing => $"{missing} is in the audit trail, but not registered"));
     }
 
-    /// <summary>A command's change and its audit entry come together, record by record.</summary>
+    /// <summary>A command's change of a record and its audit entry are stored together.</summary>
     private async Task CheckCommandsAsync(Acknowledged acknowledged)
     {
         var marks = Done(OperatorOverrides.MarkSensitive).ToLookup(entry => ((string?)entry["practice"], (string?)entry["resources"]![0]));
         foreach (var (key, envelope) in records.Where(record => record.Key.ResourceType == "Patient"))
         {
             var marked = envelope.Provenance.Count(step => step.Activity.StartsWith(OperatorOverrides.MarkSensitive, StringComparison.Ordinal));
-            Expect(marked == marks[(key.Practice, $"Patient/{key.Id}")].Count(), $"{key} was marked {marked} times, the audit trail says otherwise");
+            Expect(marked == marks[(key.Practice, $"Patient/{key.Id}")].Count(), $"{key} was marked {marked} times, but the audit trail differs");
         }
 
         if (Done("practice enable", "practice disable").LastOrDefault() is { } switched)
@@ -121,20 +121,20 @@ internal sealed class StoreCheck
         Expect(audit.Any(entry => (string?)entry["command"] == "import") || !records.Keys.Any(key => key.Practice == TestPractice.Ods), "An import left nothing in the audit trail");
         Expect(
             acknowledged.Commands.SelectMany(command => command.Imported).All(id => records.ContainsKey(new RecordKey(TestPractice.Ods, "Patient", id))),
-            "An import was acknowledged and not all of its Patients are there");
+            "An import was acknowledged, but not all of its Patients are stored");
         foreach (var command in acknowledged.Commands.Where(command => command.Name != "audit verify").GroupBy(command => command.Name))
         {
             Expect(Done(command.Key).Count() >= command.Count(), $"'{command.Key}' was acknowledged {command.Count()} times, the audit trail has {Done(command.Key).Count()}");
         }
     }
 
-    /// <summary>A call that was answered 500 has no entry when it is the trail that could not be written.</summary>
+    /// <summary>A request that was answered 500 has no entry if the trail could not be written.</summary>
     private void CheckCalls(Acknowledged acknowledged)
     {
         var statuses = audit.Where(entry => (string?)entry["kind"] == "call").ToLookup(entry => (string?)entry["traceId"], entry => (int)entry["status"]!);
         errors.AddRange(acknowledged.Calls
             .Where(call => call.Status != 500 && !statuses[call.TraceId].SequenceEqual([call.Status]))
-            .Select(call => $"Call {call.TraceId} was answered {call.Status}; the audit trail says '{string.Join(' ', statuses[call.TraceId])}'"));
+            .Select(call => $"Request {call.TraceId} was answered {call.Status}; the audit trail has '{string.Join(' ', statuses[call.TraceId])}'"));
     }
 
     private void CheckAcknowledgedRegistrations(Acknowledged acknowledged)
@@ -144,7 +144,7 @@ internal sealed class StoreCheck
         {
             var token = tokens.Of(SampleData.Ods, "Patient", IdentifierSystems.NhsNumber, registration.NhsNumber);
             var found = entries.GetValueOrDefault((SampleData.Ods, "Patient", token), []);
-            Expect(found is [var id] && id == registration.PatientId, $"Registration {registration.TraceId} was acknowledged and is there {found.Length} times");
+            Expect(found is [var id] && id == registration.PatientId, $"Registration {registration.TraceId} was acknowledged, but the identifier leads to {found.Length} Patients");
         }
     }
 

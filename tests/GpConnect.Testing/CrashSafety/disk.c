@@ -1,5 +1,5 @@
-// Preloaded into the provider, this is its disk: it records what is done to the files of one folder and what is flushed,
-// and it can be full, read-only or unable to flush.
+// Preloaded into the provider, this library simulates its disk: it records changes and flushes of the files of one folder, and it
+// can be full, read-only or unable to flush.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +43,7 @@ static const char *path_of(int fd, char *path)
     return is_ours(path) ? path : 0;
 }
 
-// f for full, r for read-only, s for flushes that fail; 0 when all is well.
+// f for full, r for read-only, s for flushes that fail; 0 when the disk works.
 static char state(void)
 {
     char value = 0;
@@ -64,8 +64,8 @@ static uint64_t journal_length(void)
     return stat(journal_file, &info) == 0 ? info.st_size : 0;
 }
 
-// The journal for one event. From here until it is recorded nobody is killed: the test locks the journal for itself before it
-// kills (Disk.cs), since a signal that kills ends a write half-way, of the file as of the journal.
+// Opens the journal for one event, under a shared lock. The test kills a process only while it holds the exclusive lock (Disk.cs),
+// because SIGKILL may cut short a write, of the file or of the journal. So no process is killed before its event is recorded.
 static int begin_event(void)
 {
     int journal = syscall(SYS_openat, AT_FDCWD, journal_file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
@@ -82,7 +82,7 @@ static void end_event(int journal)
     errno = error;
 }
 
-// One writev to a file that is open for appending: events of all threads and processes are in one order.
+// A single writev to a file that is open for appending gives the events of all threads and processes one order.
 static void record(int journal, uint32_t kind, const char *path, uint64_t offset, uint64_t length, const void *data)
 {
     struct event event = { kind, strlen(path), offset, length };
@@ -91,7 +91,7 @@ static void record(int journal, uint32_t kind, const char *path, uint64_t offset
         abort();
 }
 
-// An event is recorded once it has happened, so that a flush never seems to cover a write that came after it.
+// An event is recorded after it has happened, so that a flush never seems to cover a later write.
 static ssize_t write_at(int fd, const void *data, size_t count, off64_t offset, ssize_t (*real)(int, const void *, size_t, off64_t))
 {
     char buffer[4096];
@@ -102,7 +102,7 @@ static ssize_t write_at(int fd, const void *data, size_t count, off64_t offset, 
     {
     case 'r': return fail(EROFS);
     case 'f':
-        // What still fits is written first, as on a real disk.
+        // A part that still fits is written first, as on a real disk.
         if (count <= 2048)
             return fail(ENOSPC);
         count /= 2;
@@ -149,7 +149,7 @@ static int flush(int fd, long call)
     if (state() == 's')
         return fail(EIO);
     uint64_t covered = journal_length();
-    // As long as on a real disk: an answer that does not wait for its flush has to be seen to come too early.
+    // Takes as long as on a real disk, so that an answer that does not wait for its flush is detected.
     usleep(20000);
     if (syscall(call, fd) != 0)
         return -1;

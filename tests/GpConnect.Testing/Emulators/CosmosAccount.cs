@@ -4,8 +4,8 @@ using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Testing.Emulators;
 
-/// <summary>Where the tests of the Cosmos DB store run: the emulator, or the real account that <c>COSMOS_ENDPOINT</c> names.</summary>
-/// <param name="Key">Null for a real account, which takes an identity instead.</param>
+/// <summary>The account of the tests of the Cosmos DB store: the emulator, or the real account that <c>COSMOS_ENDPOINT</c> names.</summary>
+/// <param name="Key">Null for a real account, which requires an identity instead.</param>
 internal sealed record CosmosAccount(Uri Endpoint, string? Key)
 {
     private static readonly Lazy<Task<CosmosAccount>> Chosen = new(ChooseAsync);
@@ -41,7 +41,10 @@ internal sealed record CosmosAccount(Uri Endpoint, string? Key)
         return Key is null ? new CosmosClient(Endpoint.ToString(), new DefaultAzureCredential(), options) : new CosmosClient(Endpoint.ToString(), Key, options);
     }
 
-    /// <summary>The emulator gives a database in sixty-four a link with a hyphen or a slash, and then finds no partition of it.</summary>
+    /// <summary>
+    /// The emulator gives one database in sixty-four a link with a hyphen or a slash, and then does not find its partitions. Such a
+    /// database is skipped.
+    /// </summary>
     private static async Task<Database> CreateDatabaseAsync(CosmosClient client)
     {
         DatabaseResponse created;

@@ -2,7 +2,7 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Testing.Emulators;
 
-/// <summary>The local Cosmos DB endpoint, started by the first test that asks for it and shared by all.</summary>
+/// <summary>The local Cosmos DB endpoint, started by the first test that needs it and shared by all.</summary>
 internal static class CosmosEmulator
 {
     private static readonly Lazy<Task<CosmosAccount>> Started = new(StartAsync);
@@ -12,7 +12,7 @@ internal static class CosmosEmulator
 
     public static Task<CosmosAccount> AccountAsync() => Started.Value;
 
-    /// <summary>Fails when a request's path, and so a document's id, holds what callers said of people.</summary>
+    /// <summary>Fails when a request's path, and therefore a document's id, contains patient data.</summary>
     public static async Task AssertSilentAsync()
     {
         if (Started.IsValueCreated)
@@ -21,7 +21,7 @@ internal static class CosmosEmulator
         }
     }
 
-    // Any key will do, as long as it looks like one.
+    // The emulator accepts any key of the right form.
     private static async Task<CosmosAccount> StartAsync() =>
         new(await NodeServer.StartAsync("cosmos.js", "--log", RequestLog), Convert.ToBase64String(new byte[64]));
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Testing.Emulators;
 
-/// <summary>Settings of a provider over the Cosmos DB account under test, with an audit trail of its own.</summary>
+/// <summary>Settings of a provider on the Cosmos DB account under test, with its own audit trail.</summary>
 internal static class CosmosTestSettings
 {
     public static async Task<TestSettings> NewAsync()
@@ -23,7 +23,7 @@ internal static class CosmosTestSettings
         };
     }
 
-    /// <summary>The same store through another endpoint.</summary>
+    /// <summary>Settings that reach the same store through another endpoint.</summary>
     public static TestSettings Through(this TestSettings options, Uri endpoint) => new()
     {
         Port = 0,

@@ -3,39 +3,39 @@ using Microsoft.AspNetCore.Http;
 
 namespace GpConnect.Testing.Emulators;
 
-/// <summary>What becomes of a request. <paramref name="forward"/> has the server carry it out and gives the server's answer.</summary>
+/// <summary>Handles a request. <paramref name="forward"/> lets the server carry it out and returns the server's answer.</summary>
 internal delegate Task Fault(HttpContext context, Func<Task<StoredAnswer>> forward);
 
 internal static class InjectedFaults
 {
-    /// <summary>No fault: the server's answer.</summary>
+    /// <summary>No fault: forwards the request and returns the server's answer.</summary>
     public static Fault None { get; } = async (context, forward) => await (await forward()).WriteAsync(context.Response);
 
-    /// <summary>The connection ends before the server has seen the request.</summary>
+    /// <summary>The connection is closed, and the server never gets the request.</summary>
     public static Fault Drop { get; } = (context, _) =>
     {
         context.Abort();
         return Task.CompletedTask;
     };
 
-    /// <summary>The server never sees the request, and the client gets no answer.</summary>
+    /// <summary>The server never gets the request, and the client gets no answer.</summary>
     public static Fault Hang { get; } = (context, _) => UntilClientLeavesAsync(context);
 
-    /// <summary>The server carries the request out, then the connection ends.</summary>
+    /// <summary>The server carries out the request, then the connection is closed.</summary>
     public static Fault LoseAnswer { get; } = async (context, forward) =>
     {
         await forward();
         context.Abort();
     };
 
-    /// <summary>The server carries the request out, and the client gets no answer.</summary>
+    /// <summary>The server carries out the request, and the client gets no answer.</summary>
     public static Fault HoldAnswer { get; } = async (context, forward) =>
     {
         await forward();
         await UntilClientLeavesAsync(context);
     };
 
-    /// <summary>An answer of this status; the server never sees the request.</summary>
+    /// <summary>Answers with this status; the server never gets the request.</summary>
     public static Fault Answer(int status, int subStatus = 0, TimeSpan? retryAfter = null) => (context, _) =>
     {
         context.Response.StatusCode = status;
@@ -49,7 +49,7 @@ internal static class InjectedFaults
         return context.Response.WriteAsync("{\"code\":\"Injected\",\"message\":\"injected\"}");
     };
 
-    /// <summary>The server's answer, late.</summary>
+    /// <summary>Waits, then forwards the request and returns the server's answer.</summary>
     public static Fault Delay(TimeSpan time) => async (context, forward) =>
     {
         await Task.Delay(time, context.RequestAborted);

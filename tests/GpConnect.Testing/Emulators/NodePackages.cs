@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace GpConnect.Testing.Emulators;
 
-/// <summary>The packages of <c>tests/emulators</c>, installed once from their lock file. Skips the test on a machine without Node.js.</summary>
+/// <summary>The packages of <c>tests/emulators</c>, installed once from their lock file. Skips tests on machines without Node.js.</summary>
 internal static class NodePackages
 {
     private static readonly Version Oldest = new(20, 15);
@@ -13,7 +13,7 @@ internal static class NodePackages
 
     public static Task InstalledAsync() => Installation.Value;
 
-    /// <summary>For fixtures, which cannot be skipped: the tests that use them are.</summary>
+    /// <summary>For fixtures, which cannot be skipped themselves; the tests that use them are skipped.</summary>
     public static async Task<bool> AreAvailableAsync()
     {
         try
@@ -77,7 +77,7 @@ internal static class NodePackages
         }
     }
 
-    // Test processes of one working copy may start at the same time, and "npm ci" begins by deleting what is there.
+    // Test processes of one working copy may start concurrently, and "npm ci" begins by deleting the installed packages.
     private static async Task<FileStream> WaitForTurnAsync(CancellationToken cancellation)
     {
         while (true)

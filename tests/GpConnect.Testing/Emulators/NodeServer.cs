@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace GpConnect.Testing.Emulators;
 
-/// <summary>A server of <c>tests/emulators</c> in a process of its own, which ends with the tests: its standard input closes then.</summary>
+/// <summary>A server of <c>tests/emulators</c> in its own process. It ends with the tests, when its standard input closes.</summary>
 internal static partial class NodeServer
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
-    // A process that nobody holds is collected as garbage, and its input with it.
+    // Without a reference the Process object would be garbage-collected, and its standard input closed.
     private static readonly ConcurrentBag<Process> Running = [];
 
     /// <returns>The address that the server prints when it is ready.</returns>
@@ -29,7 +29,7 @@ internal static partial class NodeServer
         {
             if (Ready().Match(line) is { Success: true } ready)
             {
-                // What nobody reads would fill the pipe and stop the server.
+                // Unread output would fill the pipe and block the server.
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
                 return new Uri(ready.Groups[1].Value);
             }

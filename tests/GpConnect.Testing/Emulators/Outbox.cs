@@ -4,7 +4,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace GpConnect.Testing.Emulators;
 
-/// <summary>The documents in which audit entries wait, as the account holds them.</summary>
+/// <summary>Direct access to the documents in which audit entries wait in the account.</summary>
 internal sealed class Outbox(CosmosClient client, Container records) : IDisposable
 {
     public static async Task<Outbox> OpenAsync(TestSettings options)

@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Testing.Storage;
 
-/// <summary>What every resource store keeps to, whatever it is built on.</summary>
+/// <summary>The contract of every resource store, whatever it is built on.</summary>
 public abstract class ResourceStoreContract
 {
     private const string Practice = "A20047";
@@ -59,7 +59,7 @@ public abstract class ResourceStoreContract
 
     [SkippableFact]
     [Requirement("ST-10")]
-    public async Task An_envelope_of_a_newer_release_is_refused_and_an_older_one_written_anew()
+    public async Task An_envelope_of_a_newer_release_is_refused_and_an_older_one_is_written_in_the_current_schema()
     {
         var newer = Record(NewId());
         await CommitAsync(Change(newer with { Envelope = newer.Envelope with { Schema = 0 } }));
@@ -70,7 +70,7 @@ public abstract class ResourceStoreContract
     }
 
     [SkippableFact]
-    public async Task What_was_never_written_is_not_there()
+    public async Task A_record_or_entry_that_was_never_written_is_not_found()
     {
         Assert.Null(await ReadAsync(new RecordKey(Practice, "Patient", NewId())));
         var entry = await FindAsync(NewId());
@@ -136,7 +136,7 @@ public abstract class ResourceStoreContract
 
     [SkippableFact]
     [Requirement("ST-3")]
-    public async Task A_change_takes_its_audit_entry_with_it()
+    public async Task A_change_and_its_audit_entry_are_committed_together()
     {
         var before = await AuditCountAsync();
         await CommitAsync(new StoreChange(Practice, [Record(NewId())], [], new AuditEntry("{}"u8.ToArray())));
@@ -190,7 +190,7 @@ public abstract class ResourceStoreContract
 
     [SkippableFact]
     [Requirement("ST-5")]
-    public async Task A_search_leads_to_an_entry_and_those_of_its_records_that_are_there()
+    public async Task A_search_returns_an_entry_and_those_of_its_records_that_exist()
     {
         var (token, first, second) = (NewId(), Record(NewId(), "{\"a\":1}"u8.ToArray()), Record(NewId()));
         await CommitAsync(new StoreChange(Practice, [first, second], [new IdentifierEntry("Patient", token, [first.Key.Id, "gone", second.Key.Id], null)], null));
@@ -205,10 +205,10 @@ public abstract class ResourceStoreContract
         Assert.Empty(unknown.Entry.Ids);
     }
 
-    /// <summary>Also where entry and record are read one after the other.</summary>
+    /// <summary>Holds even for a store that reads the entry and the record one after the other.</summary>
     [SkippableFact]
     [Requirement("ST-8")]
-    public async Task An_identifier_that_comes_and_goes_leads_to_its_record_or_to_none()
+    public async Task An_identifier_that_is_repeatedly_added_and_removed_leads_to_its_record_or_to_none()
     {
         var index = new IdentifierIndex(Store, new IdentifierHashes(new byte[32]));
         var (record, value) = (Record(NewId()), NewId());
@@ -221,14 +221,14 @@ public abstract class ResourceStoreContract
             }
         });
 
-        await ComeAndGoAsync(record, new IdentifierHashes(new byte[32]).Of(Practice, "Patient", "system", value), times: 100);
+        await AddAndRemoveAsync(record, new IdentifierHashes(new byte[32]).Of(Practice, "Patient", "system", value), times: 100);
         await stop.CancelAsync();
         await searching;
     }
 
     [SkippableFact]
     [Requirement("ST-6")]
-    public async Task Of_two_hundred_creates_at_once_one_is_committed()
+    public async Task Of_two_hundred_concurrent_creates_one_is_committed()
     {
         var (id, token) = (NewId(), NewId());
         var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(() =>
@@ -268,7 +268,7 @@ public abstract class ResourceStoreContract
         Assert.Equal(100, (await ReadAsync(record.Key))!.Envelope.Version);
     }
 
-    /// <summary>How many entries the audit trail holds.</summary>
+    /// <summary>The number of entries in the audit trail or, on Cosmos DB, in the outbox.</summary>
     private protected abstract Task<long> AuditCountAsync();
 
     private protected static string NewId() => Guid.NewGuid().ToString();
@@ -288,8 +288,8 @@ public abstract class ResourceStoreContract
 
     private protected Task<IdentifierEntry> FindAsync(string token) => Store.FindAsync(Practice, "Patient", token, default).AsTask();
 
-    /// <summary>A record that carries an identifier after one change and not after the next.</summary>
-    private protected async Task ComeAndGoAsync(StoredRecord record, string token, int times)
+    /// <summary>Alternately adds an identifier to a record and removes it again.</summary>
+    private protected async Task AddAndRemoveAsync(StoredRecord record, string token, int times)
     {
         await CommitAsync(new StoreChange(Practice, [record], [new IdentifierEntry("Patient", token, [], null)], null));
         for (var change = 0; change < times; change++)
@@ -306,7 +306,7 @@ public abstract class ResourceStoreContract
 
     private static StoredRecord Next(StoredRecord held) => held with { Envelope = held.Envelope with { Version = held.Envelope.Version + 1 } };
 
-    /// <summary>Every character that text can hold is as likely as any other.</summary>
+    /// <summary>Text in which every Unicode scalar value is equally likely.</summary>
     private static string RandomText(int length) =>
         string.Concat(Enumerable.Range(0, length).Select(_ => char.ConvertFromUtf32(RandomNumberGenerator.GetInt32(0x10F800) is var scalar && scalar >= 0xD800 ? scalar + 0x800 : scalar)));
 

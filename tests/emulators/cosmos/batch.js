@@ -1,7 +1,7 @@
 'use strict';
-// The body of a TransactionalBatch, in and out: "RecordIO" of "HybridRow" rows, the binary form that the SDK speaks for nothing else.
-// A row is a version byte and the number of its schema, then a byte that says which columns are there, then the columns: those of fixed
-// size, those with their length before them, and last the rare ones, each with its type and number.
+// The bodies of TransactionalBatch requests and answers: "RecordIO" of "HybridRow" rows, a binary form that the SDK uses for nothing
+// else. A row is a version byte and the number of its schema, a byte that flags the columns that are present, and the columns: first
+// those of fixed size, then those prefixed with their length, and last the sparse columns, each with its type and number.
 const { crc32 } = require('zlib');
 
 const version = 0x81;
@@ -35,7 +35,7 @@ class Reader {
     return this.bytes.readInt32LE(this.at - 4);
   }
 
-  // Seven bits in a byte, the lowest first; the eighth says that more follow.
+  // Seven bits in each byte, the lowest first; the eighth bit is set when more bytes follow.
   varInt() {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
@@ -55,7 +55,7 @@ class Reader {
   }
 }
 
-/** The operations of a batch: type, id, document, ifMatch, minimal. */
+/** Reads the operations of a batch: type, id, document, ifMatch, minimal. */
 exports.read = body => {
   const list = [];
   const reader = new Reader(body).skip(sizes.segment);
@@ -92,7 +92,7 @@ function readRare(row, type) {
   return type === types.true;
 }
 
-/** The answer to a batch: for each operation status, subStatus, charge and, where it left a document, etag and json. */
+/** Writes the answer to a batch: for each operation status, subStatus, charge and, if a document remains, etag and json. */
 exports.write = results => {
   const segment = Buffer.alloc(sizes.segment);
   writeHeader(segment, schemas.segment)[sizes.rowHeader] = 0b0001;

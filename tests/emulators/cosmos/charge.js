@@ -1,6 +1,6 @@
 'use strict';
-// Request charges are an approximation: near the service's figures for small documents with hardly any index (a read of 4 KB costs
-// 1.15 here and 1.14 there, a write 6.68 and 6.7), so that a wasteful store shows. A real account has the last word.
+// Request charges are approximate, so that a wasteful store becomes visible. They are close to the service's charges for small
+// documents with hardly any index: a read of 4 KB costs 1.15 here and 1.14 there, a write 6.68 and 6.7. Only a real account is exact.
 
 const kilobytes = bytes => Math.max(1, Math.ceil(bytes / 1024));
 

@@ -18,15 +18,15 @@ class Documents {
     this.#path = container.read().partitionKey.paths[0].slice(1).split('/');
   }
 
-  /** Every document of a partition, or of all when no key is given, in the order of their creation. */
+  /** Every document of a partition, or of all partitions when no key is given, in order of creation. */
   list(key) {
     const partitions = key ? [this.#partition(key)] : [...this.#partitions.values()];
     return partitions.flatMap(partition => [...partition.values()]).sort((a, b) => a.number - b.number);
   }
 
   /**
-   * Runs operations on one partition, all or none: each sees the changes of those before it, the partition sees them when all
-   * succeeded. The results end with the first failure. No other request comes in between: there is nothing to wait for.
+   * Runs operations on one partition, all or none. Each operation sees the changes of those before it; the partition is changed only
+   * when all succeed. The results end with the first failure. The method is synchronous, so no other request can run in between.
    */
   run(key, operations) {
     const partition = this.#partition(key);
@@ -74,7 +74,7 @@ class Documents {
     return { status, entry, charge: charge.write(entry.size) };
   }
 
-  // A document without its key belongs to the partition that the SDK writes as an empty object.
+  // A document without a partition key belongs to the partition that the SDK writes as an empty object.
   #valueOfKey(document) {
     return this.#path.reduce((value, name) => value?.[name], document) ?? {};
   }

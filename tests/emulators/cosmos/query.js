@@ -3,7 +3,7 @@ const compile = require('@zeit/cosmosdb-query').default;
 
 const firstPage = 100;
 
-/** What the SDK asks before a query that may span partitions: one range, and nothing to put together afterwards. */
+/** The plan that the SDK requests before a query that may span partitions: one range, and no results to merge afterwards. */
 exports.plan = text => {
   filter(text);
   return {
@@ -17,8 +17,8 @@ exports.plan = text => {
 };
 
 /**
- * One page of the entries that a query selects. The continuation is the number of the last one: whoever deletes what a page brought
- * misses nothing on the next.
+ * One page of the entries that a query selects. The continuation is the number of the last entry, so a caller that deletes the
+ * documents of a page misses nothing on the next.
  */
 exports.page = (entries, { query, parameters }, { maxItemCount, continuation }) => {
   const selects = filter(query, parameters);

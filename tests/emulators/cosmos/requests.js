@@ -5,11 +5,11 @@ const query = require('./query');
 const { Documents, sizeLimit } = require('./documents');
 
 const codes = { 400: 'BadRequest', 404: 'NotFound', 405: 'MethodNotAllowed', 409: 'Conflict', 412: 'PreconditionFailed', 413: 'RequestEntityTooLarge' };
-// Tells a missing container from a missing document.
+// The sub-status that distinguishes a missing container from a missing document.
 const ownerNotFound = 1003;
 const documentsOf = new WeakMap();
 
-/** Answers a request for the documents of a container: status, headers' values and body. */
+/** Answers a request for the documents of a container: status, values of headers, and body. */
 exports.answerDocuments = async (container, id, request) => {
   const body = await readAll(request);
   if (!container.read()) return failure({ status: 404, subStatus: ownerNotFound });
@@ -64,7 +64,7 @@ const success = ({ status, entry, charge: units }, minimal) => ({ status, body: 
 const failure = ({ status, subStatus, charge: units }) => ({ ...json(status, { code: codes[status], message: codes[status] }), subStatus, charge: units });
 const json = (status, value) => ({ status, body: JSON.stringify(value) });
 
-// Written again, so that one key has one form.
+// Re-serialised, so that equal keys have the same form.
 const readKey = headers => headers['x-ms-documentdb-partitionkey'] && JSON.stringify(JSON.parse(headers['x-ms-documentdb-partitionkey']));
 
 async function readAll(request) {

@@ -8,7 +8,7 @@ const { answerDocuments } = require('./requests');
 
 const documentsPath = /^\/+dbs\/([^/?]+)\/colls\/([^/?]+)\/docs(?:\/([^/?]+))?\/?$/;
 
-// Key ranges never change here.
+// The ETag of key ranges, which never change here.
 const unchanged = '"1"';
 
 exports.createServer = log => {
@@ -27,7 +27,7 @@ exports.createServer = log => {
     response.end(answer.body);
   });
 
-  // The SDK keeps connections for longer than Node does: a request on one that was just closed would fail now and then.
+  // The SDK keeps connections open for longer than Node does, so a request on a connection that was just closed would sometimes fail.
   server.keepAliveTimeout = 0;
   return server.on('listening', () => { account = createAccount(server.address()); });
 };
@@ -51,7 +51,7 @@ async function route(account, request, response) {
   const found = findRoute(request);
   if (!found) return { status: 400, body: '{"code":"BadRequest","message":"no route"}' };
   const [parameters, handler] = found;
-  // The SDK reads a container's key ranges as a feed of changes, until it is told that there are no more.
+  // The SDK reads a container's key ranges as a change feed until it gets 304, which means that there are no more.
   if (request.headers['a-im'] && request.headers['if-none-match']) return { status: 304, etag: unchanged };
   const body = await handler(account, request, response, parameters);
   return { status: response.statusCode, etag: body?._etag ?? (request.headers['a-im'] && unchanged), body: JSON.stringify(body) };
