@@ -1,6 +1,6 @@
 namespace GpConnect.Functions.Tests.EndToEnd;
 
-/// <summary>Tests with a time limit that other tests would eat into.</summary>
+/// <summary>Tests with a time limit that parallel tests would use up.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneTests
 {
