@@ -2,7 +2,7 @@ using GpConnect.Functions.Tests.EndToEnd;
 
 namespace GpConnect.Functions.Tests.Observability;
 
-/// <summary>A provider for each test, with somebody who listens to its spans and measurements.</summary>
+/// <summary>Gives each test a provider and an observer of its spans and measurements.</summary>
 public abstract class ObservedTests : IAsyncLifetime
 {
     private protected RunningProvider Provider { get; private set; } = null!;
