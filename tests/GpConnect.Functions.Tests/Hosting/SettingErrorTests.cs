@@ -103,7 +103,7 @@ public sealed class SettingErrorTests
     [Theory]
     [MemberData(nameof(Settings))]
     [Requirement("CMD-23")]
-    public void An_error_of_a_setting_is_one_line_without_NET_texts_and_without_the_value(string name)
+    public void An_error_of_a_setting_is_one_line_without_NET_wording_and_without_the_value(string name)
     {
         const string Secret = "s3cret value \u00e9";
 
