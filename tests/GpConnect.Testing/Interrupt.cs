@@ -3,13 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace GpConnect.Testing;
 
-/// <summary>Signals to stop for another process.</summary>
+/// <summary>Sends stop signals to another process.</summary>
 internal static partial class Interrupt
 {
     private const int ControlC = 2;
     private const int Termination = 15;
 
-    /// <summary>A test run in the background ignores Ctrl-C, and so would the providers that it starts.</summary>
+    /// <summary>
+    /// Restores the default action for Ctrl-C: a test run in the background ignores it, and the providers that it starts would
+    /// inherit that.
+    /// </summary>
     public static void Heed()
     {
         if (!OperatingSystem.IsWindows())
@@ -18,20 +21,20 @@ internal static partial class Interrupt
         }
     }
 
-    /// <summary>Returns when the process has ended by itself.</summary>
+    /// <summary>Sends Ctrl-C and returns when the process has exited by itself; fails after 20 seconds.</summary>
     public static async Task SendAsync(Process process)
     {
         Assert.Equal(0, Kill(process.Id, ControlC));
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
     }
 
-    /// <summary>Asks it to stop, and does not wait.</summary>
+    /// <summary>Sends SIGTERM, and does not wait.</summary>
     public static void Terminate(Process process) => Assert.Equal(0, Kill(process.Id, Termination));
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
 
-    /// <param name="handler">0: what the system does by default.</param>
+    /// <param name="handler">0 for the default action of the system.</param>
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint Signal(int signal, nint handler);
 }

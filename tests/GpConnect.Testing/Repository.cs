@@ -1,6 +1,6 @@
 namespace GpConnect.Testing;
 
-/// <summary>Finds files of the repository from wherever the tests run.</summary>
+/// <summary>Finds files of the repository, whatever the folder that the tests run in.</summary>
 internal static class Repository
 {
     public static string File(string path)

@@ -21,7 +21,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Testing;
 
-/// <summary>Settings that a test can change, as flat as an operator sees them.</summary>
+/// <summary>Settings that a test can change, in one flat list as an operator sees them.</summary>
 internal sealed class TestSettings
 {
     private ProviderSettings settings;
@@ -189,7 +189,7 @@ internal sealed class TestSettings
     /// <summary>The settings that a provider runs with.</summary>
     public static TestSettings Of(IServiceProvider services) => new(services.GetRequiredService<ProviderSettings>());
 
-    /// <summary>The settings as environment variables of another process.</summary>
+    /// <summary>The settings as environment variables for another process, without those that have no value.</summary>
     public IEnumerable<KeyValuePair<string, string>> Variables() => KnownSettings.Names.Properties
         .Select(setting => KeyValuePair.Create(setting.Key, Convert.ToString(setting.Value.GetValue(settings.Options.Single(options => options.GetType() == setting.Value.DeclaringType)), CultureInfo.InvariantCulture) ?? ""))
         .Where(variable => variable.Value.Length > 0);

@@ -5,15 +5,15 @@ using NetArchTest.Rules;
 
 namespace GpConnect.Delivery.Tests.Architecture;
 
-/// <summary>The direction of references between projects and between the folders inside each, as docs/architecture.md says.</summary>
+/// <summary>The references between projects that docs/architecture.md allows, and no cycle between the folders inside a project.</summary>
 public sealed partial class ArchitectureTests
 {
     private static readonly Dictionary<string, string[]> Page = Row().Matches(File.ReadAllText(Repository.File("docs/architecture.md")))
-        .ToDictionary(row => row.Groups["project"].Value, row => Name().Matches(row.Groups["knows"].Value).Select(name => name.Value).ToArray(), StringComparer.Ordinal);
+        .ToDictionary(row => row.Groups["project"].Value, row => Name().Matches(row.Groups["references"].Value).Select(name => name.Value).ToArray(), StringComparer.Ordinal);
 
     public static TheoryData<string> Projects => [.. Page.Keys];
 
-    /// <summary>Those that know nothing of HTTP servers.</summary>
+    /// <summary>The projects that must not reference ASP.NET Core.</summary>
     public static TheoryData<string> Rules =>
         ["GpConnect.Fhir", "GpConnect.Foundations", "GpConnect.Storage.Sqlite", "GpConnect.Storage.Azure", "GpConnect.Spine", "GpConnect.Importing"];
 
@@ -23,12 +23,12 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void A_project_knows_only_what_the_page_says(string project) =>
+    public void A_project_references_only_what_the_page_allows(string project) =>
         Assert.Empty(References(project).Where(reference => reference.StartsWith("GpConnect.", StringComparison.Ordinal)).Except(Page[project]));
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void No_rule_knows_ASP_NET_Core(string project) =>
+    public void A_project_without_HTTP_does_not_reference_ASP_NET_Core(string project) =>
         Assert.DoesNotContain(References(project), reference => reference.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed partial class ArchitectureTests
             .Where(name => name.StartsWith($"{project}.", StringComparison.Ordinal)).Distinct().ToList();
         var left = folders.ToDictionary(folder => folder, folder => folders.Where(other => other != folder && Depends(project, folder, other)).ToHashSet());
 
-        // What depends on nothing that is left is taken away, until nothing is left or everything is part of a cycle.
+        // Remove the folders that depend on no remaining folder, until none remains or all that remain depend on a cycle.
         while (left.Where(folder => folder.Value.Count == 0).Select(folder => folder.Key).ToList() is { Count: > 0 } lowest)
         {
             lowest.ForEach(folder => left.Remove(folder));
@@ -56,7 +56,7 @@ public sealed partial class ArchitectureTests
 
     private static Assembly Load(string project) => Assembly.Load(project == "GpConnect.Cli" ? "gpconnect" : project);
 
-    [GeneratedRegex(@"^\| `(?<project>GpConnect\.[\w.]+)` \|[^|]*\|(?<knows>[^|]*)\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\| `(?<project>GpConnect\.[\w.]+)` \|[^|]*\|(?<references>[^|]*)\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"GpConnect\.[\w.]+")]

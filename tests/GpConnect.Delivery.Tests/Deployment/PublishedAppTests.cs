@@ -28,7 +28,7 @@ public sealed class PublishedAppTests
 
     [LinuxFact]
     [Requirement("FH-11")]
-    public async Task A_function_takes_every_verb_and_asks_for_no_key()
+    public async Task A_function_accepts_every_verb_and_requires_no_key()
     {
         Assert.All(PublishedFunction.In(await PublishedApp.FolderAsync()), function =>
         {
@@ -40,7 +40,7 @@ public sealed class PublishedAppTests
 
     [LinuxFact]
     [Requirement("FH-3")]
-    public async Task The_host_is_told_to_forward_requests_as_they_are()
+    public async Task The_host_is_configured_to_forward_requests_unchanged()
     {
         var host = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(await PublishedApp.FolderAsync(), "host.json")))!;
 
@@ -54,7 +54,7 @@ public sealed class PublishedAppTests
 
     [LinuxFact]
     [Requirement("FH-12")]
-    public async Task The_zip_holds_the_folder_with_the_run_bit_and_nothing_of_a_developer()
+    public async Task The_zip_holds_the_folder_with_the_executable_bit_and_no_files_of_a_developer()
     {
         var folder = await PublishedApp.FolderAsync();
         using var zip = await ZipFile.OpenReadAsync(PublishedApp.Zip);

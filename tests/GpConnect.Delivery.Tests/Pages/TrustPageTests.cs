@@ -5,7 +5,7 @@ using GpConnect.Testing;
 
 namespace GpConnect.Delivery.Tests.Pages;
 
-/// <summary>Threats and hazards: each names a test that is there, or says why none shows it.</summary>
+/// <summary>Each threat and each hazard names an existing test, or says why no test shows it.</summary>
 public sealed partial class TrustPageTests
 {
     private const string Threats = "docs/threat-model.md";
@@ -14,7 +14,7 @@ public sealed partial class TrustPageTests
 
     private static readonly string[] Likelihoods = ["Very low", "Low", "Medium", "High", "Very high"];
 
-    /// <summary>The usual matrix of DCB0129: a line for each severity, with the risk by likelihood, least likely first.</summary>
+    /// <summary>The usual matrix of DCB0129: for each severity the risks by likelihood, least likely first.</summary>
     private static readonly Dictionary<string, int[]> Risks = new()
     {
         ["Minor"] = [1, 1, 2, 2, 3],
@@ -32,7 +32,7 @@ public sealed partial class TrustPageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_test_that_is_named_is_there(string page)
+    public void Every_test_named_on_a_page_exists(string page)
     {
         var named = TestName().Matches(Text(page)).Select(match => match.Groups[1].Value).Distinct();
 
@@ -61,11 +61,11 @@ public sealed partial class TrustPageTests
         Assert.Equal(rows.Count, rows.DistinctBy(row => row[0]).Count());
         Assert.Equal(rows.Count * tables, Lines(page).Count(line => line.StartsWith($"| {letter}-", StringComparison.Ordinal)));
         Assert.All(rows, row => Assert.True(
-            TestName().IsMatch(row[^1]) || row[^1].Split(NotShown) is [_, { Length: > 10 }], $"{row[0]} shows nothing"));
+            TestName().IsMatch(row[^1]) || row[^1].Split(NotShown) is [_, { Length: > 10 }], $"{row[0]} names no test and no reason"));
     }
 
     [Fact]
-    public void Every_hazard_has_one_row_of_its_risk_and_one_of_its_mitigation()
+    public void Every_hazard_has_one_row_for_its_risk_and_one_for_its_mitigation()
     {
         var hazards = Rows(Hazards, "H", 6).Select(row => row[0]);
 
@@ -82,11 +82,11 @@ public sealed partial class TrustPageTests
     [InlineData("wrong demographics merged")]
     [InlineData("audit gap")]
     [InlineData("clock wrong")]
-    public void A_hazard_that_was_asked_for_is_in_the_log(string hazard) =>
+    public void Every_required_hazard_is_in_the_hazard_log(string hazard) =>
         Assert.Contains(Rows(Hazards, "H", 6), row => row[1].Contains(hazard, StringComparison.OrdinalIgnoreCase));
 
     [Fact]
-    public void Every_risk_is_the_one_of_the_matrix()
+    public void Every_risk_rating_matches_the_matrix()
     {
         var ratings = Rows(Hazards, "H", 6).SelectMany(row => row[4..]).ToList();
 
@@ -100,13 +100,13 @@ public sealed partial class TrustPageTests
     }
 
     [Fact]
-    public void A_risk_is_no_higher_with_its_mitigation_than_without() => Assert.All(
+    public void No_mitigation_raises_a_risk() => Assert.All(
         Rows(Hazards, "H", 6), row => Assert.True(row[4][^1] >= row[5][^1], row[0]));
 
     [Theory]
     [InlineData("A", "2021")]
     [InlineData("API", "2023")]
-    public void Each_of_the_OWASP_ten_is_met_by_a_threat_or_does_not_apply(string list, string year)
+    public void Each_OWASP_top_ten_entry_names_a_threat_or_does_not_apply(string list, string year)
     {
         var threats = Rows(Threats, "T", 5).Select(row => row[0]).ToHashSet();
         for (var number = 1; number <= 10; number++)
@@ -119,7 +119,7 @@ public sealed partial class TrustPageTests
         }
     }
 
-    /// <summary>The rows of so many cells of which the first is an id that begins with the letter.</summary>
+    /// <summary>The table rows with this number of cells whose first cell is an id with this letter, such as T-1.</summary>
     private static List<string[]> Rows(string page, string letter, int cells) =>
     [
         .. Lines(page).Where(line => line.StartsWith($"| {letter}-", StringComparison.Ordinal))

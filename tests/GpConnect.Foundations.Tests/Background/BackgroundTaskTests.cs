@@ -22,7 +22,7 @@ public sealed partial class BackgroundTaskTests : IDisposable
     [Case("BG-1", "exception")]
     [Case("BG-1", "cancelled by something else")]
     [Case("BG-1", "return")]
-    public async Task A_task_that_ends_unasked_is_logged_shown_and_started_again(string id, string end)
+    public async Task A_task_that_ends_unexpectedly_is_logged_reported_and_started_again(string id, string end)
     {
         Assert.NotEmpty(id);
         var starts = 0;
@@ -49,7 +49,7 @@ public sealed partial class BackgroundTaskTests : IDisposable
 
     [Fact]
     [Requirement("BG-1")]
-    public async Task A_task_that_is_stopped_ends_without_a_word()
+    public async Task A_task_that_is_stopped_ends_silently()
     {
         var running = tasks.RunAsync("some task", () => Task.Delay(Timeout.Infinite, stopping.Token), stopping.Token);
 
@@ -62,7 +62,7 @@ public sealed partial class BackgroundTaskTests : IDisposable
 
     [Fact]
     [Requirement("BG-1")]
-    public async Task A_thread_that_ends_unasked_is_treated_like_a_task()
+    public async Task A_thread_that_ends_unexpectedly_is_treated_like_a_task()
     {
         using var isAgain = new ManualResetEventSlim();
         var starts = 0;
@@ -86,10 +86,10 @@ public sealed partial class BackgroundTaskTests : IDisposable
         }
     }
 
-    /// <summary>The kind of fault: a task that nobody awaits, a thread, or a hosted loop that nobody watches.</summary>
+    /// <summary>Finds a task that is not awaited, a thread or a hosted loop that runs without <see cref="BackgroundTasks"/>.</summary>
     [Fact]
     [Requirement("BG-2")]
-    public void Every_task_that_nobody_awaits_is_watched()
+    public void Every_task_that_is_not_awaited_is_supervised()
     {
         var unwatched = Directory.EnumerateFiles(Repository.File("src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => Path.GetFileName(file) != "BackgroundTasks.cs")

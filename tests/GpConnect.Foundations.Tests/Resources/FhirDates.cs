@@ -2,16 +2,18 @@ using System.Globalization;
 
 namespace GpConnect.Foundations.Tests.Resources;
 
-/// <summary>A date or time of FHIR with the moments it stands for, reckoned in whole ticks without .NET's own rules for dates.</summary>
-/// <param name="Shape">Its length without the fraction of a second and the offset.</param>
-/// <param name="IsBeyond">Whether its offset takes it out of the years 1 to 9999.</param>
+/// <summary>A FHIR date or time and the interval that it covers, computed in whole ticks without the date rules of .NET.</summary>
+/// <param name="Shape">Length of the text without fraction of a second and offset: 4, 7, 10 or 19.</param>
+/// <param name="First">First moment of the interval.</param>
+/// <param name="After">First moment after the interval.</param>
+/// <param name="IsBeyond">Whether the offset moves the time out of the years 1 to 9999.</param>
 internal sealed record FhirDates(string Text, int Shape, DateTimeOffset First, DateTimeOffset After, bool IsBeyond)
 {
     private static readonly int[] Years = [1, 2, 1900, 2024, 9998, 9999];
     private static readonly int[] Offsets = [0, 1, -60, 345, 14 * 60, -14 * 60];
     private static readonly TimeSpan[] Times = [TimeSpan.Zero, new(10, 0, 0), new(14, 0, 0), new(23, 59, 59)];
 
-    /// <summary>Fractions of a second with the ticks that they are.</summary>
+    /// <summary>Fractions of a second and their lengths in ticks.</summary>
     private static readonly (string Text, long Ticks)[] Fractions = [("", 0), (".5", 5_000_000), (".0000001", 1), (".9999999", 9_999_999)];
 
     public static IEnumerable<int> Shapes => [4, 7, 10, 19];

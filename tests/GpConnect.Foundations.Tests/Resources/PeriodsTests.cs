@@ -24,15 +24,15 @@ public class PeriodsTests
     [InlineData("2026-06-15T12:30:00+00:30", null, true)]
     [InlineData("2026-06-15T12:00:01Z", null, false)]
     [InlineData(null, "2026-06-15T11:59:59Z", false)]
-    public void A_date_stands_for_all_the_time_it_names(string? start, string? end, bool expected) =>
+    public void A_date_covers_the_whole_interval_that_it_names(string? start, string? end, bool expected) =>
         Assert.Equal(expected, Periods.Contains(new Period { Start = start, End = end }, Noon));
 
     [Fact]
-    public void No_period_holds_every_moment() => Assert.True(Periods.Contains(null, Noon));
+    public void A_missing_period_contains_every_moment() => Assert.True(Periods.Contains(null, Noon));
 
-    /// <summary>Every shape of a FHIR date or time that the reader lets pass, at the edges of time and within.</summary>
+    /// <summary>Every precision of a FHIR date or time that the reader accepts, at the edges of the years 1 to 9999 and between.</summary>
     [Fact]
-    public void Every_date_that_can_be_read_has_a_first_moment_and_one_after_it()
+    public void Every_readable_date_has_a_first_moment_and_a_moment_after_it()
     {
         var read = FhirDates.All().Where(date => FhirDateTime.IsValidValue(date.Text)).ToList();
 
@@ -41,7 +41,7 @@ public class PeriodsTests
     }
 
     [Fact]
-    public void A_time_that_an_offset_takes_beyond_the_edges_of_time_lies_at_them()
+    public void A_time_that_its_offset_moves_out_of_range_is_clamped_to_the_range()
     {
         var beyond = FhirDates.All().Where(date => date.IsBeyond).ToList();
 

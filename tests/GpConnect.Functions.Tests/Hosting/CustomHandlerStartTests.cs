@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Hosting;
 
-/// <summary>The executable of a plain build, beside which samples lie, started by a Functions host.</summary>
+/// <summary>The executable of a plain build, with samples beside it, started by a Functions host.</summary>
 public sealed class CustomHandlerStartTests : IDisposable
 {
     private readonly CommandHarness harness = new();
@@ -29,7 +29,7 @@ public sealed class CustomHandlerStartTests : IDisposable
 
     [Fact]
     [Requirement("FH-7")]
-    public async Task A_port_that_is_none_gives_one_line_and_1()
+    public async Task An_invalid_port_gives_one_line_and_exit_code_1()
     {
         var start = Start("");
         start.RedirectStandardError = true;

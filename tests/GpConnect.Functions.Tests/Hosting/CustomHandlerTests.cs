@@ -41,7 +41,7 @@ public sealed partial class CustomHandlerTests(SimulatedHostFixture fixture) : I
     [FormatCase("FH-2", "PUT", "/A20047/STU3/1/gpconnect/metadatas")]
     [FormatCase("FH-2", "PATCH", "/A20047/STU3/1/gpconnect")]
     [FormatCase("FH-2", "GET", "/somewhere/else")]
-    public async Task What_no_interaction_takes_is_refused_by_the_provider(string id, FhirFormat format, string verb, string path)
+    public async Task A_request_that_matches_no_interaction_is_refused_by_the_provider(string id, FhirFormat format, string verb, string path)
     {
         Assert.NotEmpty(id);
         (await host.SendAsync(ApiRequest.Metadata().By(verb).Under("").At(path).As(format))).Fails(400, "BAD_REQUEST");
@@ -126,7 +126,7 @@ public sealed partial class CustomHandlerTests(SimulatedHostFixture fixture) : I
 
     [LinuxFact]
     [Requirement("FH-7")]
-    public async Task It_listens_on_the_port_of_the_host_alone()
+    public async Task It_listens_only_on_the_port_of_the_host()
     {
         using var client = new TcpClient();
 
@@ -136,7 +136,7 @@ public sealed partial class CustomHandlerTests(SimulatedHostFixture fixture) : I
 
     [LinuxFact]
     [Requirement("FH-8")]
-    public async Task A_call_whose_connections_drop_is_answered_by_a_later_attempt()
+    public async Task A_request_whose_connections_drop_is_answered_by_a_later_attempt()
     {
         host.DropConnections(3);
 
@@ -147,7 +147,7 @@ public sealed partial class CustomHandlerTests(SimulatedHostFixture fixture) : I
 
     [LinuxFact]
     [Requirement("FH-8")]
-    public async Task A_call_during_which_the_handler_is_killed_is_answered_by_the_next_handler()
+    public async Task A_request_during_which_the_handler_is_killed_is_answered_by_the_next_handler()
     {
         var (killed, before) = (host.Handler, host.Exchanges);
         Assert.Equal(0, Kill(killed.Id, Stop));
@@ -180,7 +180,7 @@ public sealed partial class CustomHandlerTests(SimulatedHostFixture fixture) : I
     [Case("FH-9", "9658218865 Thompson")]
     [Case("FH-9", "https://example.org/?identifier=9658218865")]
     [Case("FH-9", "00000000-0000-0000-0000-00000000000000000000-0000-0000-0000-00000000x")]
-    public async Task What_is_no_invocation_id_stays_out_of_the_logs(string id, string value)
+    public async Task An_invalid_invocation_id_stays_out_of_the_logs(string id, string value)
     {
         Assert.NotEmpty(id);
         host.Store.Execute("UPDATE record SET checksum = zeroblob(32) WHERE practice = 'A20047' AND type = 'Patient' AND id = '3'");
@@ -197,7 +197,7 @@ public sealed partial class CustomHandlerTests(SimulatedHostFixture fixture) : I
     [Formats]
     [Requirement("FH-8")]
     [Requirement("RG-95")]
-    public async Task A_registration_whose_answers_get_lost_is_made_once(FhirFormat format)
+    public async Task A_registration_whose_answers_are_lost_is_made_once(FhirFormat format)
     {
         var person = await NewPersonAsync();
         host.LoseAnswers(2);

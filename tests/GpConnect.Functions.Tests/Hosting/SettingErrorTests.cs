@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Functions.Tests.Hosting;
 
-/// <summary>What an operator reads about a setting that is mistyped.</summary>
+/// <summary>The messages that an operator reads about a mistyped setting.</summary>
 public sealed class SettingErrorTests
 {
     public static TheoryData<string> Settings => [.. KnownSettings.Names.Properties.Keys];
@@ -25,7 +25,7 @@ public sealed class SettingErrorTests
     [Case("CMD-21", "Gpconnect_DataFolder", "GPCONNECT_DATAFOLDER")]
     [Case("CMD-21", "GP_CONNECT_PUBLICHOST", "GPCONNECT_PUBLICHOST")]
     [Case("CMD-21", "GPCONNECTPUBLICHOST", "GPCONNECT_PUBLICHOST")]
-    public void An_unknown_name_is_answered_with_the_nearest_right_one(string id, string typed, string meant)
+    public void An_unknown_name_is_reported_with_the_nearest_known_name(string id, string typed, string meant)
     {
         Assert.NotEmpty(id);
         Assert.Equal([$"{typed} is unknown; did you mean {meant}?"], Errors((typed, "x")));
@@ -34,7 +34,7 @@ public sealed class SettingErrorTests
     [Theory]
     [Case("CMD-21", "GPCONNECT_NONSENSE")]
     [Case("CMD-21", "GPCONNECT_")]
-    public void A_name_that_is_near_to_none_leads_to_the_list_of_settings(string id, string typed)
+    public void A_name_that_resembles_no_setting_is_reported_with_the_list_of_settings(string id, string typed)
     {
         Assert.NotEmpty(id);
         Assert.Equal([$"{typed} is unknown; docs/settings.md lists all settings"], Errors((typed, "x")));
@@ -42,14 +42,14 @@ public sealed class SettingErrorTests
 
     [Fact]
     [Requirement("CMD-21")]
-    public void A_name_is_shown_without_characters_that_steer_a_terminal()
+    public void A_name_is_shown_without_characters_that_control_a_terminal()
     {
         Assert.StartsWith("GPCONNECT_A??2J?B is unknown", Assert.Single(Errors(("GPCONNECT_A\u001b[2J\nB", "x"))), StringComparison.Ordinal);
     }
 
     [Fact]
     [Requirement("CMD-21")]
-    public void Variables_of_other_programs_are_passed_over()
+    public void Variables_of_other_programs_are_ignored()
     {
         Assert.Empty(Errors(("PATH", "/bin"), ("GPCONNECTOR_HOME", "/opt"), ("PORT", "80"), ("LOGLEVEL", "loud")));
     }
@@ -71,7 +71,7 @@ public sealed class SettingErrorTests
     [Case("CMD-22", "GPCONNECT_PUBLICHOST", "provider.nhs.uk", "a scheme and a host without a path")]
     [Case("CMD-22", "GPCONNECT_LISTEN", "localhost", "an IP address")]
     [Case("CMD-22", "GPCONNECT_SDSLDAP", "directory", "ldaps://host or ldaps://host:port; ldap:// is for loopback only")]
-    public void A_value_that_is_not_one_is_answered_with_the_allowed_values(string id, string name, string value, string allowed)
+    public void An_invalid_value_is_reported_with_the_allowed_values(string id, string name, string value, string allowed)
     {
         Assert.NotEmpty(id);
         Assert.Contains($"{name} is {allowed}", Errors((name, value)));
@@ -96,7 +96,7 @@ public sealed class SettingErrorTests
     [Theory]
     [MemberData(nameof(Settings))]
     [Requirement("CMD-23")]
-    public void Each_setting_refuses_an_empty_value_and_names_itself(string name)
+    public void An_empty_value_is_refused_and_the_setting_is_named(string name)
     {
         Assert.Contains($"{name} is empty: give it a value, or unset it", Errors((name, " ")));
     }
@@ -104,7 +104,7 @@ public sealed class SettingErrorTests
     [Theory]
     [MemberData(nameof(Settings))]
     [Requirement("CMD-23")]
-    public void A_fault_of_a_setting_is_one_line_in_our_words_and_repeats_no_value(string name)
+    public void An_error_of_a_setting_is_one_line_without_NET_wording_and_without_the_value(string name)
     {
         const string Secret = "s3cret value \u00e9";
 
@@ -120,7 +120,7 @@ public sealed class SettingErrorTests
 
     [Fact]
     [Requirement("CMD-23")]
-    public void Each_number_has_a_range_that_a_fault_can_state()
+    public void Each_number_has_a_range_that_an_error_can_state()
     {
         Assert.All(
             KnownSettings.Names.Properties.Values.Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(int)),
@@ -129,7 +129,7 @@ public sealed class SettingErrorTests
 
     [Fact]
     [Requirement("CMD-23")]
-    public void Every_fault_is_told_at_once()
+    public void All_errors_are_reported_at_once()
     {
         Assert.Equal(
             ["GPCONNECT_PORT is a whole number from 0 to 65535", "GPCONNECT_PROT is unknown; did you mean GPCONNECT_PORT?", "GPCONNECT_CHECKAUDIENCE needs GPCONNECT_PUBLICHOST"],
@@ -138,7 +138,7 @@ public sealed class SettingErrorTests
 
     [Fact]
     [Requirement("CMD-22")]
-    public void Good_values_of_each_kind_are_taken()
+    public void Valid_values_of_each_kind_are_accepted()
     {
         var (settings, errors) = SettingsReader.Read(KnownSettings.Names, Environment(
             ("GPCONNECT_PORT", " 8080 "), ("GPCONNECT_LOGLEVEL", "warning"), ("GPCONNECT_SMSPACCEPTUNKNOWNSENSITIVITY", "True"),

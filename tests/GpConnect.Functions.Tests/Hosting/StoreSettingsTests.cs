@@ -7,7 +7,7 @@ public sealed class StoreSettingsTests
 {
     [Fact]
     [Requirement("DB-9")]
-    public void Settings_of_the_Cosmos_store_that_fit_together_are_taken()
+    public void Consistent_settings_of_the_Cosmos_store_are_accepted()
     {
         Assert.Null(ErrorOf(_ => { }));
         Assert.Null(ErrorOf(options => options.CosmosEndpoint = new Uri("http://127.0.0.1:8081/")));
@@ -23,7 +23,7 @@ public sealed class StoreSettingsTests
     [Case("DB-9", "account key that is none", "CosmosKey is base64")]
     [Case("DB-9", "short key", "32 bytes")]
     [Case("DB-9", "key that is not base64", "32 bytes")]
-    public void Settings_that_do_not_fit_together_stop_the_start(string id, string error, string named)
+    public void Inconsistent_settings_stop_the_start(string id, string error, string named)
     {
         Assert.NotEmpty(id);
         Assert.Contains(named, ErrorOf(options => Spoil(options, error)), StringComparison.Ordinal);

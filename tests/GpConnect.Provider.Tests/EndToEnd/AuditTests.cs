@@ -18,7 +18,7 @@ public class AuditTests : IAsyncLifetime
     [Fact]
     [Requirement("AT-1")]
     [Requirement("AT-5")]
-    public async Task Every_call_leaves_one_entry_that_says_who_did_what()
+    public async Task Every_request_leaves_one_entry_that_says_who_did_what()
     {
         foreach (var name in new[] { "metadata", "read patient", "search patient", "read practitioner", "search practitioner", "read organization", "search organization", "read location" })
         {
@@ -58,7 +58,7 @@ public class AuditTests : IAsyncLifetime
     [Case("AT-2", "bad format", 415, "BAD_REQUEST")]
     [Case("AT-2", "bad body", 400, "BAD_REQUEST")]
     [Case("AT-2", "wrong scope", 400, "BAD_REQUEST")]
-    public async Task Every_refused_call_leaves_one_entry_with_its_error(string id, string error, int status, string code)
+    public async Task Every_refused_request_leaves_one_entry_with_its_error(string id, string error, int status, string code)
     {
         Assert.NotEmpty(id);
         var trace = Guid.NewGuid().ToString();
@@ -105,7 +105,7 @@ public class AuditTests : IAsyncLifetime
 
     [Fact]
     [Requirement("AT-7")]
-    public async Task A_call_that_finds_nothing_leaves_the_identifier_it_asked_for()
+    public async Task The_entry_of_a_request_that_finds_nothing_holds_the_requested_identifier()
     {
         Assert.Equal("unknown", await SoughtAsync(ApiRequest.Read("Patient", "unknown")));
         Assert.Equal(SampleData.NotInSystem, await SoughtAsync(ApiRequest.SearchPatient(SampleData.NotInSystem)));
@@ -115,7 +115,7 @@ public class AuditTests : IAsyncLifetime
 
     [Fact]
     [Requirement("AT-1")]
-    public async Task A_verifying_search_leaves_one_entry_with_the_patient()
+    public async Task A_search_that_verifies_leaves_one_entry_with_the_patient()
     {
         var trace = Guid.NewGuid().ToString();
         (await provider.SendAsync(ApiRequest.SearchPatient(SampleData.NhsNumbers["unverified-agrees"]).With("Ssp-TraceID", trace))).Finds(1);
@@ -126,7 +126,7 @@ public class AuditTests : IAsyncLifetime
     [Theory]
     [Case("AT-35", 'x', 16)]
     [Case("AT-35", '\u0001', 80)]
-    public async Task A_refused_call_cannot_write_more_than_a_large_honest_one(string id, char filler, int kilobytes)
+    public async Task A_refused_request_cannot_write_more_than_a_large_legitimate_one(string id, char filler, int kilobytes)
     {
         Assert.NotEmpty(id);
         string Long(int length) => new(filler, length);
@@ -144,7 +144,7 @@ public class AuditTests : IAsyncLifetime
     [Theory]
     [Formats]
     [Requirement("AT-3")]
-    public async Task Without_an_audit_trail_nothing_is_answered(FhirFormat format)
+    public async Task Without_an_audit_trail_every_request_fails(FhirFormat format)
     {
         var trail = new Mock<IAuditTrail>();
         trail.Setup(broken => broken.AppendAsync(It.IsAny<AuditEntry>())).Throws(new IOException("disk full"));

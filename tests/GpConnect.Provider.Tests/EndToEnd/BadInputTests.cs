@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>Input that means no good. Each test ends with a request that has to be answered as ever.</summary>
+/// <summary>Hostile input. Each test ends with a valid request that must be answered as usual.</summary>
 public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>, IAsyncLifetime
 {
     private const int Levels = 20_000;
@@ -20,7 +20,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     [Case("BI-1", "objects")]
     [Case("BI-1", "extensions")]
     [Case("BI-1", "closed arrays")]
-    public async Task Deep_json_is_not_well_formed(string id, string shape)
+    public async Task Deeply_nested_JSON_counts_as_not_well_formed(string id, string shape)
     {
         Assert.NotEmpty(id);
         var body = shape switch
@@ -37,7 +37,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     [Theory]
     [Case("BI-1", false)]
     [Case("BI-1", true)]
-    public async Task Deep_xml_is_not_well_formed(string id, bool closed)
+    public async Task Deeply_nested_XML_counts_as_not_well_formed(string id, bool closed)
     {
         Assert.NotEmpty(id);
         var body = $"<Parameters xmlns=\"http://hl7.org/fhir\">{Repeat("<a>", Levels)}{(closed ? Repeat("</a>", Levels) + "</Parameters>" : "")}";
@@ -47,7 +47,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
 
     [Fact]
     [Requirement("BI-1")]
-    public async Task A_deep_token_is_refused()
+    public async Task A_deeply_nested_token_is_refused()
     {
         (await SendAsync(ApiRequest.Metadata().Spoil(token => token.EncodedPayload = Token.Encode("{\"iss\":" + new string('[', Levels))))).Fails(400, "BAD_REQUEST");
         (await SendAsync(ApiRequest.Metadata().Spoil(token => token.EncodedHeader = Token.Encode(new string('[', Levels))))).Fails(400, "BAD_REQUEST");
@@ -56,7 +56,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
 
     [Fact]
     [Requirement("BI-10")]
-    public async Task A_body_that_is_dear_to_read_is_refused_before_it_is_read()
+    public async Task A_body_that_is_expensive_to_read_is_refused_before_it_is_read()
     {
         var attributes = string.Concat(Enumerable.Range(0, 100_000).Select(number => $" a{number:x}=''"));
         (await SendAsync(ApiRequest.Register($"<Parameters xmlns=\"http://hl7.org/fhir\"{attributes}/>", FhirFormat.Xml))).Fails(422, "INVALID_RESOURCE", "too many elements");
@@ -70,7 +70,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     [Case("BI-11", "Accept", "application/fhir+xml, ", 415)]
     [Case("BI-11", "Accept-Encoding", "gzip, ", 200)]
     [Case("BI-11", "If-None-Match", "*, ", 200)]
-    public async Task A_long_list_in_a_header_is_not_read(string id, string header, string value, int status)
+    public async Task A_long_list_in_a_header_is_not_parsed(string id, string header, string value, int status)
     {
         Assert.NotEmpty(id);
 
@@ -82,7 +82,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
 
     [Fact]
     [Requirement("BI-10")]
-    public async Task A_claim_that_is_dear_to_read_is_refused()
+    public async Task A_claim_that_is_expensive_to_read_is_refused()
     {
         var device = $$"""{"resourceType":"Device","contained":[{{Repeat("1,", 300)}}1]}""";
 
@@ -114,7 +114,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     [FormatCase("BI-3", "<a/>")]
     [FormatCase("BI-3", "x")]
     [FormatCase("BI-3 BI-4", "\0")]
-    public async Task What_stands_behind_the_document_is_refused(string id, FhirFormat format, string trailer)
+    public async Task Content_after_the_document_is_refused(string id, FhirFormat format, string trailer)
     {
         Assert.NotEmpty(id);
         var parameters = Person.New().Parameters();
@@ -129,7 +129,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     [FormatCase("BI-4", "Now\\uffffak", "Now&#xFFFF;ak")]
     [FormatCase("BI-4", "Now\u0001ak", "Now\u0001ak")]
     [FormatCase("BI-4", "\u00ff\u00fe", "\u00ff\u00fe")]
-    public async Task Characters_that_are_none_are_refused(string id, FhirFormat format, string json, string xml)
+    public async Task Invalid_characters_are_refused(string id, FhirFormat format, string json, string xml)
     {
         Assert.NotEmpty(id);
         var parameters = Person.New().Parameters();
@@ -146,7 +146,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     [Case("BI-7 BI-4", "\"iss\":\"\\ud800\"")]
     [Case("BI-7", "\"iss\":\"a\",\"iss\":\"b\"")]
     [Case("BI-7", "\"requesting_device\":{\"resourceType\":\"Device\",\"resourceType\":\"Device\"}")]
-    public async Task Odd_claims_are_refused(string id, string claims)
+    public async Task Malformed_or_repeated_claims_are_refused(string id, string claims)
     {
         Assert.NotEmpty(id);
         (await SendAsync(ApiRequest.Metadata().Spoil(token =>
@@ -169,7 +169,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
 
     [Fact]
     [Requirement("BI-5")]
-    public async Task Long_headers_that_the_server_lets_pass_are_answered()
+    public async Task Long_headers_that_the_server_accepts_are_answered()
     {
         (await SendAsync(ApiRequest.Metadata().With("Ssp-TraceID", new string('x', 20_000)))).Succeeds();
         (await SendAsync(ApiRequest.Metadata().With("Authorization", "Bearer " + new string('x', 20_000)))).Fails(400, "BAD_REQUEST");
@@ -199,7 +199,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     [Case("BI-8", "nonsense")]
     [Case("BI-8", "POST {root}/Patient/$gpc.registerpatient HTTP/1.1\r\nHost: localhost\r\nContent-Length: x")]
     [Case("BI-8", "POST {root}/Patient/$gpc.registerpatient HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1")]
-    public async Task What_is_not_http_is_refused_by_the_server(string id, string head)
+    public async Task Malformed_HTTP_is_refused_by_the_server(string id, string head)
     {
         Assert.NotEmpty(id);
         Assert.Equal(400, (await RawAsync(head.Replace("{root}", SampleData.Root, StringComparison.Ordinal) + "\r\nConnection: close\r\n\r\n")).Status);

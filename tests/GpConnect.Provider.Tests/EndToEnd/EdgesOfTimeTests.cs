@@ -4,7 +4,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>Many systems write "for ever" as the last day of the year 9999, after which .NET knows no other.</summary>
+/// <summary>Many systems write "for ever" as the last day of the year 9999, which is also the last day that .NET can represent.</summary>
 public sealed class EdgesOfTimeTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
     [SkippableTheory]
@@ -14,7 +14,7 @@ public sealed class EdgesOfTimeTests(ProviderFixture fixture) : IClassFixture<Pr
     [FormatCase("RG-66", "9999-12-31T23:59:59.9999999Z")]
     [FormatCase("RG-66", "9999-12-31T23:59:59+14:00")]
     [FormatCase("RG-66", "9999-12-31T23:59:59.9999999+14:00")]
-    public async Task What_lasts_to_the_end_of_time_ends_with_the_registration(string id, FhirFormat format, string end)
+    public async Task Temporary_details_that_last_until_9999_end_with_the_registration(string id, FhirFormat format, string end)
     {
         Assert.NotEmpty(id);
         var patient = (await RegisterAsync(format, new JsonObject { ["end"] = end }, "name", "telecom", "address")).Registers();
@@ -31,7 +31,7 @@ public sealed class EdgesOfTimeTests(ProviderFixture fixture) : IClassFixture<Pr
     [FormatCase("RG-66", "0001-01-01")]
     [FormatCase("RG-66", "0001-01-01T00:00:00Z")]
     [FormatCase("RG-66", "0001-01-01T00:00:00-14:00")]
-    public async Task What_began_with_time_has_begun_and_what_ended_then_has_ended(string id, FhirFormat format, string moment)
+    public async Task A_period_that_starts_in_year_1_has_begun_and_one_that_ends_then_has_ended(string id, FhirFormat format, string moment)
     {
         Assert.NotEmpty(id);
         var begun = (await RegisterAsync(format, new JsonObject { ["start"] = moment }, "name", "telecom", "address")).Registers();
@@ -49,7 +49,7 @@ public sealed class EdgesOfTimeTests(ProviderFixture fixture) : IClassFixture<Pr
     [FormatCase("RG-66", "9999-12-31T24:00:00Z")]
     [FormatCase("RG-66", "0000-12-31")]
     [FormatCase("TX-8", "2030-01-01T12:00:00,5Z")]
-    public async Task A_time_that_is_none_or_beyond_the_years_1_to_9999_is_refused(string id, FhirFormat format, string moment)
+    public async Task An_invalid_time_or_one_outside_the_years_1_to_9999_is_refused(string id, FhirFormat format, string moment)
     {
         Assert.NotEmpty(id);
         (await RegisterAsync(format, new JsonObject { ["end"] = moment }, "address")).Fails(422, "INVALID_RESOURCE", "malformed value");

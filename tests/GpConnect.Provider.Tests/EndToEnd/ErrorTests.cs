@@ -9,7 +9,7 @@ using Moq;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>Faults inside: damaged data, a failing store, callers that vanish, and what is logged of it all.</summary>
+/// <summary>Internal errors: damaged data, a failing store, callers that disconnect, and what is logged of them.</summary>
 public class ErrorTests : IAsyncLifetime
 {
     private RunningProvider provider = null!;
@@ -38,7 +38,7 @@ public class ErrorTests : IAsyncLifetime
     [Theory]
     [Formats]
     [Requirement("C15")]
-    public async Task A_record_in_the_wrong_place_is_never_served(FhirFormat format)
+    public async Task A_record_under_the_wrong_key_is_never_served(FhirFormat format)
     {
         provider.Execute("DELETE FROM record WHERE practice = 'A20047' AND type = 'Patient' AND id = '4'; UPDATE record SET id = '4' WHERE practice = 'A20047' AND type = 'Patient' AND id = '3'");
 
@@ -48,7 +48,7 @@ public class ErrorTests : IAsyncLifetime
     [Theory]
     [Formats]
     [Requirement("C15")]
-    public async Task An_index_that_leads_to_somebody_else_is_not_followed(FhirFormat format)
+    public async Task An_index_that_leads_to_another_patient_is_not_followed(FhirFormat format)
     {
         provider.Execute("UPDATE identifier SET ids = '4' WHERE practice = 'A20047' AND type = 'Patient' AND ids = '3'");
         provider.Execute("UPDATE identifier SET ids = 'nobody' WHERE practice = 'A20047' AND type = 'Patient' AND ids = '2'");
@@ -60,7 +60,7 @@ public class ErrorTests : IAsyncLifetime
     [Theory]
     [Formats]
     [Requirement("C15")]
-    public async Task A_registration_never_overwrites_somebody_else(FhirFormat format)
+    public async Task A_registration_never_overwrites_another_patient(FhirFormat format)
     {
         var person = await provider.AddToPdsAsync(Person.With(SampleData.NhsNumbers["lapsed-temporary"]));
         provider.Execute("UPDATE identifier SET ids = 'lapsed-temporary-plain' WHERE practice = 'A20047' AND type = 'Patient' AND ids = 'lapsed-temporary'");
@@ -74,7 +74,7 @@ public class ErrorTests : IAsyncLifetime
     [Theory]
     [FormatCase("C15", false, 500)]
     [FormatCase("C15", true, 503)]
-    public async Task A_failing_store_is_an_error_without_details(string id, FhirFormat format, bool isBusy, int status)
+    public async Task A_failing_store_gives_an_error_without_details(string id, FhirFormat format, bool isBusy, int status)
     {
         Assert.NotEmpty(id);
         var store = new Mock<IResourceStore>();
@@ -123,7 +123,7 @@ public class ErrorTests : IAsyncLifetime
     [Case("HT-9", "-1")]
     [Case("HT-9", "")]
     [Case("HT-9", "1;name=value")]
-    public async Task A_chunk_of_an_impossible_length_is_the_fault_of_the_caller(string id, string length)
+    public async Task A_chunk_of_an_impossible_length_is_an_error_of_the_caller(string id, string length)
     {
         Assert.NotEmpty(id);
         var log = new CapturedLog();
@@ -162,7 +162,7 @@ public class ErrorTests : IAsyncLifetime
         Assert.DoesNotMatch("[0-9]{10}", text.Replace("9189991989", "", StringComparison.Ordinal));
         foreach (var secret in new[] { person.NhsNumber, "Nowakowski", "Ewelina", "Quarry", "Venkataraman", Token.UserFamily, "Bearer", "eyJ" })
         {
-            Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), "The log holds what it must not");
+            Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), "The log holds patient data or a token");
         }
     }
 }

@@ -18,7 +18,7 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [Requirement("HD-8")]
     public async Task Every_interaction_answers_in_both_formats(string name)
     {
-        // ResponseRules looks at the headers; the two formats have to hold the same.
+        // ResponseRules checks the headers; both formats must hold the same resource.
         var json = (await SendAsync(ApiRequest.Any(name))).Succeeds();
         var xml = (await SendAsync(ApiRequest.Any(name).As(FhirFormat.Xml))).Succeeds();
 
@@ -62,7 +62,7 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
 
     [Fact]
     [Requirement("HD-5")]
-    public async Task A_read_says_where_this_version_lives()
+    public async Task A_read_returns_the_location_of_its_version()
     {
         var response = await SendAsync(ApiRequest.Read("Location", "8"));
 
@@ -98,7 +98,7 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [Theory]
     [Formats]
     [Requirement("C3")]
-    public async Task Another_practices_asid_is_refused_without_telling_the_right_one(FhirFormat format)
+    public async Task Another_practices_asid_is_refused_without_revealing_the_right_one(FhirFormat format)
     {
         foreach (var asid in new[] { SampleData.OtherAsid, "91899919899", SampleData.Asid + "0", "x" })
         {
@@ -124,7 +124,7 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [FormatCase("C6", "urn:nhs:names:services:gpconnect:fhir:rest:read:metadata")]
     [FormatCase("C6", "urn:nhs:names:services:gpconnect:structured:fhir:rest:read:metadata-1")]
     [FormatCase("C6", "urn:nhs:names:services:gpconnect:fhir:rest:search:healthcareservice-1")]
-    public async Task A_published_interaction_that_is_not_offered_is_not_implemented(string id, FhirFormat format, string interaction)
+    public async Task A_published_interaction_that_is_not_offered_is_answered_501(string id, FhirFormat format, string interaction)
     {
         Assert.NotEmpty(id);
         (await SendAsync(ApiRequest.Any("metadata").As(format).With("Ssp-InteractionID", interaction))).Fails(501, "NOT_IMPLEMENTED", interaction);
@@ -148,7 +148,7 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [FormatCase("RT-5", "GET", "/")]
     [FormatCase("RT-5", "GET", "/metadata/")]
     [FormatCase("RT-5", "GET", "//metadata")]
-    public async Task A_verb_or_path_that_does_not_fit_is_refused(string id, FhirFormat format, string verb, string path)
+    public async Task A_verb_or_path_that_does_not_match_the_interaction_is_refused(string id, FhirFormat format, string verb, string path)
     {
         Assert.NotEmpty(id);
         var response = await SendAsync(ApiRequest.Any("metadata").As(format).By(verb).At(path));
@@ -179,7 +179,7 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [FormatCase("SH-4", "register", "rest:search:patient-1")]
     [FormatCase("SH-4", "read patient", "operation:gpc.registerpatient-1")]
     [FormatCase("SH-4", "search patient", "operation:gpc.registerpatient-1")]
-    public async Task An_interaction_of_another_path_is_refused(string id, FhirFormat format, string name, string interaction)
+    public async Task An_interaction_that_does_not_match_the_path_is_refused(string id, FhirFormat format, string name, string interaction)
     {
         Assert.NotEmpty(id);
         (await SendAsync(ApiRequest.Any(name).As(format).Interaction(interaction))).Fails(400, "BAD_REQUEST", interaction);
@@ -207,7 +207,7 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [Fact]
     [Requirement("SH-1")]
     [Requirement("SH-3")]
-    public async Task Blanks_around_header_values_do_no_harm()
+    public async Task Blanks_around_header_values_are_ignored()
     {
         var request = ApiRequest.Any("metadata").With("Ssp-To", $"  {SampleData.Asid} \t").With("Ssp-TraceID", " not a guid ");
 
@@ -250,9 +250,9 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [Theory]
     [Formats]
     [Requirement("HT-6")]
-    public async Task There_is_no_cors(FhirFormat format)
+    public async Task CORS_is_not_supported(FhirFormat format)
     {
-        // ResponseRules refuses any header it does not know, so Access-Control-* would be noticed.
+        // ResponseRules refuses unknown headers, so an Access-Control-* header would fail this test.
         (await SendAsync(ApiRequest.Any("metadata").As(format).By("OPTIONS").With("Origin", "https://example.org").With("Access-Control-Request-Method", "GET"))).Fails(400, "BAD_REQUEST");
         (await SendAsync(ApiRequest.Any("metadata").As(format).With("Origin", "https://example.org"))).Succeeds();
     }
@@ -269,7 +269,7 @@ public class HeaderTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
 
     [Fact]
     [Requirement("HT-10")]
-    public async Task A_refused_body_does_not_spoil_the_next_request_on_the_connection()
+    public async Task A_refused_body_does_not_affect_the_next_request_on_the_connection()
     {
         var provider = fixture.Provider;
         var refused = Person.New().Register().Without("Authorization").ToBytes(TimeProvider.System.GetUtcNow(), provider.Port);

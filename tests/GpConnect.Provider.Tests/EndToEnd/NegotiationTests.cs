@@ -4,7 +4,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>Which format a body is read in and an answer is written in.</summary>
+/// <summary>The format in which a body is read and an answer is written.</summary>
 public class NegotiationTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
     private const string Json = "application/fhir+json";
@@ -60,7 +60,7 @@ public class NegotiationTests(ProviderFixture fixture) : IClassFixture<ProviderF
     [Case("CN-2", Json, null, FhirFormat.Json)]
     [Case("CN-7", "application/fhir+xml;q=0.5", "application/fhir+json;q=0.4", FhirFormat.Xml)]
     [Case("CN-7", "text/html", "application/fhir+xml", FhirFormat.Xml)]
-    public async Task Accept_may_be_spread_over_lines(string id, string first, string? second, FhirFormat expected)
+    public async Task Accept_may_be_spread_over_several_header_lines(string id, string first, string? second, FhirFormat expected)
     {
         Assert.NotEmpty(id);
         var request = ApiRequest.Any("read patient").With("Accept", first).Expecting(expected);
@@ -100,7 +100,7 @@ public class NegotiationTests(ProviderFixture fixture) : IClassFixture<ProviderF
     [Case("CN-18", Xml, "_format=xml&_format=json")]
     [Case("CN-18", Xml, "_format=%FF")]
     [Case("CN-18", Xml, "_format=*%2F*")]
-    public async Task What_cannot_be_negotiated_is_refused_in_json(string id, string accept, string? query)
+    public async Task A_format_that_cannot_be_negotiated_is_refused_in_json(string id, string accept, string? query)
     {
         Assert.NotEmpty(id);
         var request = ApiRequest.Any("read patient").With("Accept", accept).Expecting(FhirFormat.Json);
@@ -173,7 +173,7 @@ public class NegotiationTests(ProviderFixture fixture) : IClassFixture<ProviderF
     [Case("CN-17", FhirFormat.Xml, FhirFormat.Json, FhirFormat.Xml)]
     [Case("CN-17", FhirFormat.Xml, FhirFormat.Xml, FhirFormat.Json)]
     [Case("CN-17", FhirFormat.Xml, FhirFormat.Xml, FhirFormat.Xml)]
-    public async Task A_registration_is_read_by_its_type_and_answered_by_the_format_parameter(string id, FhirFormat body, FhirFormat accept, FhirFormat parameter)
+    public async Task A_registration_is_read_by_its_body_type_and_answered_by_the_format_parameter(string id, FhirFormat body, FhirFormat accept, FhirFormat parameter)
     {
         Assert.NotEmpty(id);
         var person = await fixture.Provider.NewPersonAsync();
@@ -195,7 +195,7 @@ public class NegotiationTests(ProviderFixture fixture) : IClassFixture<ProviderF
 
     [Fact]
     [Requirement("CN-17")]
-    public async Task A_body_that_contradicts_its_type_is_not_well_formed()
+    public async Task A_body_that_contradicts_its_type_counts_as_not_well_formed()
     {
         var person = await fixture.Provider.NewPersonAsync();
 

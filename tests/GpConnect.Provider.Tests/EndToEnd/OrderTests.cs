@@ -4,7 +4,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>Requests with two faults: the check that comes first is the one that answers.</summary>
+/// <summary>Requests with two errors: the check that comes first determines the answer.</summary>
 public class OrderTests : IAsyncLifetime
 {
     private const string BadSystem = "https://example.org/Id/other%7C1";
@@ -86,7 +86,7 @@ public class OrderTests : IAsyncLifetime
     [FormatCase("AU-11", "requesting_practitioner", "requesting_device")]
     [FormatCase("AU-11", "requesting_device", "iss")]
     [FormatCase("AU-11", "requesting_practitioner", "exp")]
-    public async Task A_claim_that_is_no_resource_comes_before_a_missing_claim(string id, FhirFormat format, string broken, string missing)
+    public async Task An_invalid_resource_claim_comes_before_a_missing_claim(string id, FhirFormat format, string broken, string missing)
     {
         Assert.NotEmpty(id);
         var request = ApiRequest.Any("metadata").As(format).Spoil(token =>
@@ -101,7 +101,7 @@ public class OrderTests : IAsyncLifetime
     [Theory]
     [Formats]
     [Requirement("AU-12")]
-    public async Task A_missing_claim_comes_before_the_times_and_these_before_values(FhirFormat format)
+    public async Task A_missing_claim_comes_before_the_times_and_the_times_before_the_values(FhirFormat format)
     {
         (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token =>
         {

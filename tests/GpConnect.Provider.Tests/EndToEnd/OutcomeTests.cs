@@ -4,7 +4,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>The OperationOutcome of every error of the table, as it stands on the wire.</summary>
+/// <summary>The exact body of the OperationOutcome for errors of the table in errors.md.</summary>
 public class OutcomeTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
     private const string Json = """{"resourceType":"OperationOutcome","meta":{"profile":["https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-OperationOutcome-1"]},"issue":[{"severity":"error","code":"{type}","details":{"coding":[{"system":"https://fhir.nhs.uk/STU3/CodeSystem/Spine-ErrorOrWarningCode-1","code":"{code}","display":"{display}"}]},"diagnostics":"{diagnostics}"}]}""";
@@ -26,7 +26,7 @@ public class OutcomeTests(ProviderFixture fixture) : IClassFixture<ProviderFixtu
     [FormatCase("OO-1 OO-2", "no location", 404, "not-found", "NO_RECORD_FOUND", "No record found")]
     [FormatCase("OO-1 OO-2", "duplicate", 409, "duplicate", "DUPLICATE_REJECTED", "Create would lead to creation of a duplicate resource")]
     [FormatCase("OO-1 OO-2", "not offered", 501, "not-supported", "NOT_IMPLEMENTED", "Not implemented")]
-    public async Task An_error_stands_on_the_wire_like_this(string id, FhirFormat format, string error, int status, string type, string code, string display)
+    public async Task An_error_has_exactly_this_body(string id, FhirFormat format, string error, int status, string type, string code, string display)
     {
         Assert.NotEmpty(id);
         var response = (await fixture.Provider.SendAsync((await RequestAsync(error)).As(format))).Fails(status, code);

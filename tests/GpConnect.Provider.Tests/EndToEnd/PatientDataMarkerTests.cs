@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>That the search for patient data at the end of every provider of these tests finds what is there.</summary>
+/// <summary>Checks that the search for patient data, which runs when the provider of a test ends, finds what it must.</summary>
 public sealed partial class PatientDataMarkerTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public sealed partial class PatientDataMarkerTests
     [Case("AT-40", "an address")]
     [Case("AT-40", "a token")]
     [Case("AT-40", "a query")]
-    public async Task A_provider_that_logs_what_a_caller_said_fails_the_test(string id, string what)
+    public async Task A_provider_that_logs_data_of_a_request_fails_the_test(string id, string what)
     {
         Assert.NotEmpty(id);
         var provider = await RunningProvider.StartAsync();
@@ -24,7 +24,7 @@ public sealed partial class PatientDataMarkerTests
         (await provider.SendAsync(person.Register())).Succeeds();
         (await provider.SendAsync(search)).Succeeds();
 
-        var said = what switch
+        var value = what switch
         {
             "an NHS number" => person.NhsNumber,
             "a name" => "NOWAKOWSKI",
@@ -33,7 +33,7 @@ public sealed partial class PatientDataMarkerTests
             _ => $"identifier=https://fhir.nhs.uk/Id/nhs-number%7C{person.NhsNumber}",
         };
         var logger = provider.Services.GetRequiredService<ILogger<PatientDataMarkerTests>>();
-        LogSaid(logger, said);
+        LogValue(logger, value);
 
         var failure = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(async () => await provider.DisposeAsync());
         Assert.DoesNotContain(person.NhsNumber, failure.Message, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed partial class PatientDataMarkerTests
     [Case("AT-40", "X-Request-ID {0}", "dc0ed1ba-7c4e-4b5e-9d4a-0dadea1b2c3d")]
     [Case("AT-40", "Trace {0}", "4bf92f3577b34da6a3ce929d0dadea36")]
     [Case("AT-40", "Span {0}", "00f067aa0dadeab7")]
-    public void A_name_is_found_where_it_is_said_but_not_where_chance_spells_it(string id, string line, string chance)
+    public void A_name_is_found_in_text_but_not_by_chance_in_an_id_or_hash(string id, string line, string chance)
     {
         Assert.NotEmpty(id);
         PatientDataMarkers.Note("""{"name":[{"family":"Dadea"}]}"""u8);
@@ -56,6 +56,6 @@ public sealed partial class PatientDataMarkerTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => PatientDataMarkers.AssertAbsent("The line", string.Format(CultureInfo.InvariantCulture, line, "Dadea")));
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "It was {Said}.")]
-    private static partial void LogSaid(ILogger logger, string said);
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "It was {Value}.")]
+    private static partial void LogValue(ILogger logger, string value);
 }

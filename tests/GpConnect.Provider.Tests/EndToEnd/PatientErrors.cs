@@ -3,7 +3,7 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>What can be wrong, or odd but allowed, in a submitted Patient; by the name that tests give it.</summary>
+/// <summary>Edits that make a submitted Patient invalid, or unusual but allowed, by the name that tests use.</summary>
 internal static class PatientErrors
 {
     private const string Definitions = "https://fhir.nhs.uk/STU3/StructureDefinition/";
@@ -134,7 +134,7 @@ internal static class PatientErrors
         return person;
     }
 
-    /// <param name="telecoms">Each as system and use, like <c>phone home</c>; without a use where there is none.</param>
+    /// <param name="telecoms">System and use of each, such as <c>phone home</c>, or the system alone.</param>
     public static void SetTelecoms(Person person, params string[] telecoms) => person.Patient["telecom"] = new JsonArray(
         [.. telecoms.Select((telecom, index) => telecom.Split(' ') is [var system, var use]
             ? new JsonObject { ["system"] = system, ["value"] = $"0163296010{index}", ["use"] = use }
@@ -148,7 +148,7 @@ internal static class PatientErrors
 
     private static JsonObject Language(Person person) => person.Patient["extension"]![0]!["extension"]![0]!["valueCodeableConcept"]!["coding"]![0]!.AsObject();
 
-    /// <summary>In front, where XML needs extensions.</summary>
+    /// <summary>Inserts the member first, where XML requires extensions.</summary>
     private static void Insert(JsonObject element, string name, JsonNode value) => element.Insert(0, name, value);
 
     private static void Others(Person person)

@@ -47,9 +47,9 @@ public class ReadTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
     [Requirement("RS-10")]
     [Requirement("RS-11")]
     [Requirement("OR-3")]
-    public async Task Everything_that_is_served_keeps_the_resource_rules_and_refers_to_readable_resources()
+    public async Task Every_served_resource_keeps_the_resource_rules_and_refers_to_readable_resources()
     {
-        // ResourceRules judges every one of them.
+        // ResourceRules checks each of them.
         var hidden = new[] { "9", "12", "18", "21", "lapsed-temporary", "lapsed-temporary-plain", "lapsed-temporary-full", "inactive-regular" };
         var references = new HashSet<string>();
         foreach (var resource in SampleData.Resources(SampleData.Ods).Where(one => !hidden.Contains(one.Id) && !one.Id!.StartsWith("unverified", StringComparison.Ordinal)))
@@ -168,14 +168,14 @@ public class ReadTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
     [Theory]
     [Formats]
     [Requirement("RD-6")]
-    public async Task A_hidden_patient_is_not_betrayed_by_an_etag(FhirFormat format) =>
+    public async Task An_etag_does_not_reveal_a_hidden_patient(FhirFormat format) =>
         (await SendAsync(ApiRequest.Read("Patient", "9").As(format).With("If-None-Match", "*"))).Fails(404, "PATIENT_NOT_FOUND");
 
     [Theory]
     [Formats]
     [Requirement("RD-7")]
     [Requirement("RD-8")]
-    public async Task Only_the_current_version_is_kept(FhirFormat format)
+    public async Task Only_the_current_version_can_be_read(FhirFormat format)
     {
         foreach (var (type, known, notFound) in Reads)
         {
@@ -195,7 +195,7 @@ public class ReadTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
     [FormatCase("RP-3", "inactive-regular")]
     [FormatCase("RP-3", "unverified-agrees")]
     [FormatCase("RP-3", "unverified-sensitive")]
-    public async Task A_hidden_patient_is_answered_like_an_unknown_one(string ids, FhirFormat format, string id)
+    public async Task A_hidden_patient_gives_the_same_answer_as_an_unknown_one(string ids, FhirFormat format, string id)
     {
         Assert.NotEmpty(ids);
         var hidden = (await SendAsync(ApiRequest.Read("Patient", id).As(format))).Fails(404, "PATIENT_NOT_FOUND");
@@ -249,7 +249,7 @@ public class ReadTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
     [FormatCase("RT-1", "/STU3/1/gpconnect", 400, "BAD_REQUEST")]
     [FormatCase("RT-12", "/%FF/STU3/1/gpconnect", 400, "BAD_REQUEST")]
     [FormatCase("RT-6", "/A20047%2FSTU3/1/gpconnect", 400, "BAD_REQUEST")]
-    public async Task Another_root_is_refused(string id, FhirFormat format, string root, int status, string code)
+    public async Task Another_service_root_is_refused(string id, FhirFormat format, string root, int status, string code)
     {
         Assert.NotEmpty(id);
         foreach (var name in new[] { "metadata", "read patient", "register" })

@@ -30,7 +30,7 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     [FormatCase("RG-9", "a value", 422, "INVALID_RESOURCE")]
     [FormatCase("RG-9", "parts", 422, "INVALID_RESOURCE")]
     [FormatCase("BI-7", "property twice", 0, "")]
-    public async Task A_body_that_is_not_the_right_parameters_is_refused(string id, FhirFormat format, string error, int status, string code)
+    public async Task A_body_without_the_required_Parameters_is_refused(string id, FhirFormat format, string error, int status, string code)
     {
         Assert.NotEmpty(id);
         var response = await SendUnchangedAsync(ApiRequest.Register(Body(error, format), format).Hiding("Nowakowski"));
@@ -128,7 +128,7 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     [FormatCase("RG-62", "two temps", 422, "INVALID_RESOURCE", "address")]
     [FormatCase("RG-63", "address without use", 422, "INVALID_RESOURCE", "address")]
     [FormatCase("RG-64", "state", 422, "INVALID_RESOURCE", "address")]
-    public async Task A_submitted_patient_is_refused(string id, FhirFormat format, string error, int status, string code, params string[] named)
+    public async Task An_invalid_patient_is_refused(string id, FhirFormat format, string error, int status, string code, params string[] named)
     {
         Assert.NotEmpty(id);
 
@@ -139,7 +139,7 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     [Case("RG-5 BI-4", "control character")]
     [Case("RG-43", "extension in the communication")]
     [Case("RG-25", "use on the NHS number")]
-    public async Task A_submitted_patient_is_refused_in_json(string id, string error)
+    public async Task A_patient_that_is_invalid_in_json_is_refused(string id, string error)
     {
         Assert.NotEmpty(id);
         (await SendUnchangedAsync(PatientErrors.Edit(Person.New(), error).Register())).Fails(422, "INVALID_RESOURCE");
@@ -167,7 +167,7 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     [FormatCase("RG-60", "home")]
     [FormatCase("RG-60", "temp")]
     [FormatCase("RG-60", "temp and home")]
-    public async Task A_submitted_patient_is_accepted(string id, FhirFormat format, string oddity)
+    public async Task An_unusual_but_allowed_patient_is_accepted(string id, FhirFormat format, string oddity)
     {
         Assert.NotEmpty(id);
         var person = PatientErrors.Edit(await fixture.Provider.NewPersonAsync(), oddity);
@@ -227,7 +227,7 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     [Theory]
     [Formats]
     [Requirement("RG-45")]
-    public async Task The_first_fault_in_the_order_of_evaluation_answers(FhirFormat format)
+    public async Task The_first_error_in_the_order_of_evaluation_determines_the_answer(FhirFormat format)
     {
         var person = Person.New();
         (string Error, int Status, string Code, string Named)[] order =
@@ -238,7 +238,7 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
         ];
         foreach (var (error, status, code, named) in order)
         {
-            // Each comes before all the ones that are already there.
+            // Each is evaluated before those that are already there.
             PatientErrors.Edit(person, error);
             (await SendUnchangedAsync(person.Register(format))).Fails(status, code, named);
         }
@@ -247,7 +247,7 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
     [Theory]
     [Formats]
     [Requirement("HT-1")]
-    public async Task A_minimal_answer_is_not_given(FhirFormat format) =>
+    public async Task A_preference_for_a_minimal_answer_is_ignored(FhirFormat format) =>
         (await SendAsync((await fixture.Provider.NewPersonAsync()).Register(format).With("Prefer", "return=minimal"))).Registers();
 
     private static IEnumerable<string?> Values(Person person, string list, string name) => Values(person.Patient, list, name);
@@ -297,7 +297,7 @@ public class RegistrationBodyTests(ProviderFixture fixture) : IClassFixture<Prov
 
     private Task<ApiResponse> SendAsync(ApiRequest request) => fixture.Provider.SendAsync(request);
 
-    /// <summary>A refused registration leaves nothing behind.</summary>
+    /// <summary>Sends a request that is refused, and checks that the store is unchanged.</summary>
     private async Task<ApiResponse> SendUnchangedAsync(ApiRequest request)
     {
         var before = fixture.Provider.Fingerprint();

@@ -10,12 +10,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>What PDS and the practice's own records make of a registration, what is stored and what is answered.</summary>
+/// <summary>How PDS and the practice's own records decide a registration, what is stored and what is answered.</summary>
 public class RegistrationTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
     private const string NotVerified = "The demographics do not verify the NHS number on PDS";
 
-    /// <summary>How PDS words the address of a <see cref="Person"/>.</summary>
+    /// <summary>The address of a <see cref="Person"/> as a registration takes it from PDS.</summary>
     private protected virtual string AddressOnPds =>
         """{"use":"home","line":["1 Spine Street"],"city":"Leeds","district":"West Yorkshire","postalCode":"LS1 1AA"}""";
 
@@ -24,7 +24,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [Formats]
     [Requirement("RG-70")]
-    public async Task Somebody_unknown_to_PDS_is_refused(FhirFormat format) =>
+    public async Task A_person_unknown_to_PDS_is_refused(FhirFormat format) =>
         (await SendUnchangedAsync(Person.New().Register(format))).Fails(400, "INVALID_PATIENT_DEMOGRAPHICS");
 
     [SkippableTheory]
@@ -41,7 +41,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [FormatCase("RG-74", "invalid", 400, "INVALID_NHS_NUMBER")]
     [FormatCase("RG-74", "invalid and deceased", 400, "INVALID_NHS_NUMBER")]
     [FormatCase("RG-74", "another number now", 400, "INVALID_NHS_NUMBER")]
-    public async Task Somebody_whom_PDS_does_not_clear_is_refused(string id, FhirFormat format, string error, int status, string code)
+    public async Task A_person_whose_PDS_record_forbids_it_is_refused(string id, FhirFormat format, string error, int status, string code)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
@@ -58,7 +58,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [Case("RG-76", "1984-10-02", "  nowa", "Eve")]
     [Case("RG-76", "1948-11-02", "Nowell", "Edward")]
     [Case("RG-76", "1984-11-02", "Abernathy", "Quentin")]
-    public async Task Somebody_who_differs_a_little_from_PDS_is_accepted(string id, string birthDate, string family, string given)
+    public async Task A_person_who_differs_slightly_from_PDS_is_accepted(string id, string birthDate, string family, string given)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
@@ -110,7 +110,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [Formats]
     [Requirement("RG-103")]
-    public async Task What_was_registered_is_found_and_read_at_once(FhirFormat format)
+    public async Task A_registered_patient_is_found_and_read_at_once(FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
         var registered = (await SendAsync(person.Register(format))).Registers();
@@ -149,11 +149,11 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [FormatCase("RG-84", "18", "INVALID_PATIENT_DEMOGRAPHICS")]
     [FormatCase("RG-85", "9", "INVALID_PATIENT_DEMOGRAPHICS")]
     [FormatCase("RG-86", "unverified-disagrees", "INVALID_PATIENT_DEMOGRAPHICS")]
-    public async Task A_local_record_may_forbid_a_registration(string id, FhirFormat format, string patient, string code)
+    public async Task A_local_record_can_forbid_a_registration(string id, FhirFormat format, string patient, string code)
     {
         Assert.NotEmpty(id);
 
-        // On PDS nothing speaks against it, so it is the local record that does.
+        // The PDS record allows the registration, so the refusal comes from the local record.
         var person = await Provider.AddToPdsAsync(Known(patient));
 
         var response = (await SendUnchangedAsync(person.Register(format))).Fails(400, code);
@@ -200,7 +200,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [Formats]
     [Requirement("RG-106")]
-    public async Task Nothing_is_taken_over_from_a_lapsed_record_of_somebody_else(FhirFormat format)
+    public async Task Nothing_is_taken_over_from_a_lapsed_record_of_another_person(FhirFormat format)
     {
         await using var provider = await RunningProvider.StartAsync();
         var person = await provider.AddToPdsAsync(Known("lapsed-temporary-full"));
@@ -231,7 +231,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableFact]
     [Requirement("RG-88")]
     [Requirement("PS-9")]
-    public async Task Of_several_records_the_survivor_is_reactivated_and_found()
+    public async Task The_survivor_of_merged_records_is_reactivated_and_found()
     {
         var person = await Provider.NewPersonAsync();
         var survivor = (string)(await Provider.RegisterAsync(person))["id"]!;
@@ -248,7 +248,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [Formats]
     [Requirement("PS-11")]
-    public async Task Of_two_active_records_with_one_number_none_is_served(FhirFormat format)
+    public async Task Neither_of_two_active_records_with_one_number_is_served(FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
         var first = (string)(await Provider.RegisterAsync(person))["id"]!;
@@ -261,7 +261,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [Formats]
     [Requirement("RG-94")]
-    public async Task Of_several_lapsed_records_none_is_picked(FhirFormat format)
+    public async Task No_record_is_chosen_from_several_lapsed_records(FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
         var first = (string)(await Provider.RegisterAsync(person))["id"]!;
@@ -289,7 +289,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [Case("RG-90", 2)]
     [Case("RG-91", 200)]
-    public async Task One_of_parallel_registrations_succeeds(string id, int count)
+    public async Task Exactly_one_of_parallel_registrations_succeeds(string id, int count)
     {
         Assert.NotEmpty(id);
         var person = await Provider.NewPersonAsync();
@@ -303,7 +303,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
 
     [SkippableFact]
     [Requirement("RG-90")]
-    public async Task One_of_parallel_reactivations_succeeds()
+    public async Task Exactly_one_of_parallel_reactivations_succeeds()
     {
         var person = await Provider.NewPersonAsync();
         var patient = (string)(await Provider.RegisterAsync(person))["id"]!;
@@ -330,7 +330,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [Formats]
     [Requirement("RG-100")]
     [Requirement("RG-101")]
-    public async Task PDS_supplies_what_was_not_sent(FhirFormat format)
+    public async Task PDS_supplies_details_that_were_not_sent(FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
         foreach (var element in new[] { "gender", "telecom", "address", "extension" })
@@ -355,7 +355,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [Case("RG-100", "phone home", "01632960100 ewelina@example.org")]
     [Case("RG-100", "email temp", "01632960100 01632960999")]
     [Case("RG-100", "phone work,email work", "01632960100 01632960101")]
-    public async Task PDS_supplies_a_phone_or_email_of_which_no_lasting_one_was_sent(string id, string sent, string expected)
+    public async Task PDS_supplies_a_phone_or_email_when_no_permanent_one_was_sent(string id, string sent, string expected)
     {
         Assert.NotEmpty(id);
         var person = await Provider.NewPersonAsync();
@@ -368,7 +368,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [Case("RG-100", "temp", 2)]
     [Case("RG-100", "home", 1)]
-    public async Task PDS_supplies_a_home_address_where_none_was_sent(string id, string sent, int addresses)
+    public async Task PDS_supplies_a_home_address_when_none_was_sent(string id, string sent, int addresses)
     {
         Assert.NotEmpty(id);
         var person = PatientErrors.Edit(await Provider.NewPersonAsync(), sent);
@@ -381,7 +381,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [Formats]
     [Requirement("RG-65")]
-    public async Task What_is_temporary_ends_with_the_registration(FhirFormat format)
+    public async Task Temporary_contact_details_end_with_the_registration(FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
         var soon = TimeProvider.System.GetUtcNow().AddDays(7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -398,7 +398,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [Formats]
     [Requirement("RG-65")]
-    public async Task What_is_temporary_does_not_outlive_the_registration(FhirFormat format)
+    public async Task Temporary_contact_details_do_not_outlive_the_registration(FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
         person.Address[1]!["period"] = new JsonObject { ["end"] = "2099-01-01" };
@@ -436,7 +436,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [Formats]
     [Requirement("RG-95")]
-    public async Task The_same_request_again_is_answered_as_the_first_time(FhirFormat format)
+    public async Task A_repeated_request_gets_the_same_answer_as_the_first(FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
         var request = person.Register(format);
@@ -536,7 +536,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         _ => throw new ArgumentOutOfRangeException(nameof(error)),
     };
 
-    /// <summary>Somebody with the NHS number of a sample patient and, on PDS, the demographics that the person submits.</summary>
+    /// <summary>A person with the NHS number of a sample patient, whose PDS record has the demographics that the person submits.</summary>
     private static Person Known(string patient) => Person.With(SampleData.NhsNumbers[patient]);
 
     private static (DateTimeOffset Start, DateTimeOffset End) Period(JsonObject patient)
@@ -559,7 +559,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
             return;
         }
 
-        // A record under a number that it does not carry any more.
+        // A record under a number that it no longer carries.
         await Provider.SaveToPdsUnderAsync(nhsNumber, record);
     }
 
@@ -573,7 +573,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         Assert.Equal(CommitResult.Committed, await store.CommitAsync(new StoreChange(SampleData.Ods, [record with { Envelope = change(record.Envelope) }], [], null), default));
     }
 
-    /// <summary>A second record under the same number that was merged into the first.</summary>
+    /// <summary>Stores a changed copy of a record under another id, and lists both under the same NHS number.</summary>
     private async Task AddCopyAsync(string original, string id, Person person, Func<Envelope, Envelope> change)
     {
         var store = Provider.Services.GetRequiredService<IResourceStore>();

@@ -18,7 +18,7 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [Requirement("SB-2")]
     [Requirement("SB-3")]
     [Requirement("SB-5")]
-    public async Task A_search_answers_with_a_bare_searchset(FhirFormat format)
+    public async Task A_search_returns_a_searchset_without_optional_elements(FhirFormat format)
     {
         foreach (var (type, system, known) in Searches)
         {
@@ -38,7 +38,7 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [Requirement("PS-3")]
     [Requirement("PRS-3")]
     [Requirement("ORS-2")]
-    public async Task A_search_without_match_answers_with_an_empty_searchset(FhirFormat format)
+    public async Task A_search_without_a_match_returns_an_empty_searchset(FhirFormat format)
     {
         foreach (var (type, system, unknown) in new[]
         {
@@ -76,7 +76,7 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [FormatCase("SP-10", "http://fhir.nhs.net/Id/nhs-number%7C{value}", 400, "INVALID_IDENTIFIER_SYSTEM")]
     [FormatCase("SP-10", "{SYSTEM}%7C{value}", 400, "INVALID_IDENTIFIER_SYSTEM")]
     [FormatCase("SP-10", "%20{system}%7C{value}", 400, "INVALID_IDENTIFIER_SYSTEM")]
-    public async Task A_token_of_a_wrong_form_is_refused(string id, FhirFormat format, string? token, int status, string code)
+    public async Task An_invalid_identifier_token_is_refused(string id, FhirFormat format, string? token, int status, string code)
     {
         Assert.NotEmpty(id);
         foreach (var (type, system, known) in Searches)
@@ -100,7 +100,7 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [FormatCase("SP-13", "identifier:missing=true", "missing")]
     [FormatCase("SP-1", "family=Ambler", "missing")]
     [FormatCase("SP-1", "&&=&", "missing")]
-    public async Task The_parameter_has_to_be_there_exactly_once(string id, FhirFormat format, string query, string named)
+    public async Task The_identifier_parameter_is_required_exactly_once(string id, FhirFormat format, string query, string named)
     {
         Assert.NotEmpty(id);
         foreach (var (type, system, known) in Searches)
@@ -139,7 +139,7 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [Formats]
     [Requirement("SP-15")]
     [Requirement("PRS-2")]
-    public async Task Somebody_held_twice_is_found_twice(FhirFormat format)
+    public async Task A_practitioner_stored_twice_is_found_twice(FhirFormat format)
     {
         var found = (await SendAsync(ApiRequest.Search("Practitioner", $"{SdsUserId}%7CG33456784").As(format).Query("_count=1"))).Finds(2);
 
@@ -149,7 +149,7 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [Theory]
     [Formats]
     [Requirement("SP-12")]
-    public async Task The_format_parameter_may_stand_anywhere(FhirFormat format)
+    public async Task The_format_parameter_may_come_first_or_last(FhirFormat format)
     {
         var other = format == FhirFormat.Json ? FhirFormat.Xml : FhirFormat.Json;
         var value = $"_format={Uri.EscapeDataString(ApiRequest.MediaType(format))}";
@@ -203,7 +203,7 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [FormatCase("PS-8", "hyphens between")]
     [FormatCase("PS-8", "an Arabic digit")]
     [FormatCase("PS-8", "a leading blank")]
-    public async Task What_is_no_nhs_number_is_refused(string id, FhirFormat format, string error)
+    public async Task An_invalid_NHS_number_is_refused(string id, FhirFormat format, string error)
     {
         Assert.NotEmpty(id);
         var value = error switch
@@ -226,7 +226,7 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [FormatCase("PRS-1", "G13579135", 0)]
     [FormatCase("PRS-1", "G11111116", 1)]
     [FormatCase("PRS-1", "G22345655", 2)]
-    public async Task A_practitioner_comes_with_all_role_profiles(string id, FhirFormat format, string userId, int roleProfiles)
+    public async Task A_practitioner_is_returned_with_all_role_profiles(string id, FhirFormat format, string userId, int roleProfiles)
     {
         Assert.NotEmpty(id);
         var practitioner = Assert.Single((await SendAsync(ApiRequest.Search("Practitioner", $"{SdsUserId}%7C{userId}").As(format))).Finds(1));
@@ -239,7 +239,7 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [FormatCase("PRS-4", "Practitioner", "https://fhir.hl7.org.uk/Id/gmc-number", "1234567")]
     [FormatCase("PRS-4", "Practitioner", "https://fhir.hl7.org.uk/Id/gmp-number", "G1234567")]
     [FormatCase("ORS-4", "Organization", "https://fhir.nhs.uk/Id/ods-site-code", "Z26556")]
-    public async Task Other_identifiers_cannot_be_searched(string id, FhirFormat format, string type, string system, string value)
+    public async Task Other_identifier_systems_cannot_be_searched(string id, FhirFormat format, string type, string system, string value)
     {
         Assert.NotEmpty(id);
         (await SendAsync(ApiRequest.Search(type, $"{system}%7C{value}").As(format))).Fails(400, "INVALID_IDENTIFIER_SYSTEM", system);
@@ -260,7 +260,7 @@ public class SearchTests(ProviderFixture fixture) : IClassFixture<ProviderFixtur
     [Formats]
     [Requirement("RT-10")]
     [Requirement("RT-11")]
-    public async Task An_identifier_leads_to_the_addressed_practices_own_record(FhirFormat format)
+    public async Task An_identifier_finds_only_the_record_of_the_addressed_practice(FhirFormat format)
     {
         var here = Assert.Single((await SendAsync(ApiRequest.SearchPatient(SampleData.Patient1).As(format))).Finds(1));
         var there = Assert.Single((await SendAsync(ApiRequest.SearchPatient(SampleData.Patient1).As(format).AtOtherPractice())).Finds(1));

@@ -7,7 +7,7 @@ using Moq;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>Patients whose NHS number was verified long ago.</summary>
+/// <summary>Renewed verification of patients whose NHS number was verified long ago.</summary>
 public sealed class SecondLookTests
 {
     private const int Days = 7;
@@ -16,7 +16,7 @@ public sealed class SecondLookTests
 
     [Theory]
     [FormatCase("PS-12")]
-    public async Task A_search_verifies_again_what_was_verified_long_ago(string id, FhirFormat format)
+    public async Task A_search_verifies_again_a_patient_verified_long_ago(string id, FhirFormat format)
     {
         Assert.NotEmpty(id);
         await using var provider = await StartAsync();
@@ -40,7 +40,7 @@ public sealed class SecondLookTests
     [FormatCase("PS-13", "invalid")]
     [FormatCase("PS-13", "sensitive")]
     [FormatCase("PS-13", "deceased")]
-    public async Task A_patient_whom_PDS_confirms_no_longer_is_left_out(string id, FhirFormat format, string change)
+    public async Task A_patient_whom_PDS_no_longer_confirms_is_left_out(string id, FhirFormat format, string change)
     {
         Assert.NotEmpty(id);
         await using var provider = await StartAsync();
@@ -71,7 +71,7 @@ public sealed class SecondLookTests
 
     [Theory]
     [FormatCase("PS-14")]
-    public async Task Without_PDS_there_is_no_second_look_and_no_answer(string id, FhirFormat format)
+    public async Task Without_PDS_a_search_that_must_verify_again_fails(string id, FhirFormat format)
     {
         Assert.NotEmpty(id);
         var pds = new Mock<IPdsGateway>();
@@ -80,7 +80,7 @@ public sealed class SecondLookTests
         var search = ApiRequest.SearchPatient(SampleData.Patient1).As(format);
         (await provider.SendAsync(search)).Finds(1);
 
-        // The samples were verified when they were imported, by another clock than this one.
+        // The samples were verified when they were imported, by the clock of the system and not by this one.
         clock.SetUtcNow(TimeProvider.System.GetUtcNow().AddDays(Days));
         var before = provider.Fingerprint();
 
@@ -90,7 +90,7 @@ public sealed class SecondLookTests
 
     [Fact]
     [Requirement("PS-15")]
-    public async Task Without_the_setting_nobody_is_looked_at_twice()
+    public async Task Without_the_setting_no_patient_is_verified_again()
     {
         var pds = new Mock<IPdsGateway>(MockBehavior.Strict);
         await using var provider = await StartAsync(services => services.AddSingleton(pds.Object), null);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>What settings change.</summary>
+/// <summary>The effects of settings.</summary>
 public class SettingsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -15,7 +15,7 @@ public class SettingsTests
     [Case("JW-17", 60, -360, false)]
     [Case("JW-17 JW-14", 0, -299, true)]
     [Case("JW-17 JW-14", 0, -300, false)]
-    public async Task A_leeway_lets_tokens_live_longer(string id, int leeway, int issued, bool accepted)
+    public async Task A_leeway_extends_the_life_of_tokens(string id, int leeway, int issued, bool accepted)
     {
         Assert.NotEmpty(id);
         await using var provider = await RunningProvider.StartAsync(options => options.TokenLeewaySeconds = leeway, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
@@ -27,7 +27,7 @@ public class SettingsTests
     [Theory]
     [Case("JW-18", 600, true)]
     [Case("JW-18", 601, false)]
-    public async Task A_ceiling_refuses_tokens_from_the_future(string id, int issued, bool accepted)
+    public async Task A_maximum_refuses_tokens_issued_too_far_in_the_future(string id, int issued, bool accepted)
     {
         Assert.NotEmpty(id);
         await using var provider = await RunningProvider.StartAsync(options => options.TokenMaximumFutureSeconds = 600, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
@@ -41,7 +41,7 @@ public class SettingsTests
     [Formats]
     [Requirement("JW-24")]
     [Requirement("HD-5")]
-    public async Task The_audience_is_checked_when_asked_for(FhirFormat format)
+    public async Task The_audience_is_checked_when_configured(FhirFormat format)
     {
         await using var provider = await RunningProvider.StartAsync(options =>
         {
@@ -61,7 +61,7 @@ public class SettingsTests
 
     [Fact]
     [Requirement("JW-37")]
-    public async Task A_read_scope_of_the_other_kind_is_accepted_when_asked_for()
+    public async Task A_read_scope_of_the_other_kind_is_accepted_when_configured()
     {
         await using var provider = await RunningProvider.StartAsync(options => options.MatchScopeByAccess = true);
 
@@ -81,7 +81,7 @@ public class SettingsTests
     [Theory]
     [Formats]
     [Requirement("RT-7")]
-    public async Task A_root_without_a_code_belongs_to_one_practice(FhirFormat format)
+    public async Task A_service_root_without_an_ODS_code_belongs_to_one_practice(FhirFormat format)
     {
         const string Root = "/gpconnect-demonstrator/v1/fhir";
         await using var provider = await RunningProvider.StartAsync(options =>

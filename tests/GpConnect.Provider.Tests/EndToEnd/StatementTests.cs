@@ -28,7 +28,7 @@ public class StatementTests(ProviderFixture fixture) : IClassFixture<ProviderFix
     [Formats]
     [Requirement("CS-3")]
     [Requirement("CS-8")]
-    public async Task The_statement_says_what_the_server_is(FhirFormat format)
+    public async Task The_statement_describes_the_server(FhirFormat format)
     {
         var statement = (await fixture.Provider.SendAsync(ApiRequest.Metadata().As(format))).Succeeds();
 
@@ -117,7 +117,7 @@ public class StatementTests(ProviderFixture fixture) : IClassFixture<ProviderFix
     [Case("CS-7", """{"resourceType":"Patient","active":true}""")]
     [Case("CS-7", """{"resourceType":"CapabilityStatement","nonsense":true}""")]
     [Case("CS-7", "nonsense")]
-    public async Task A_configured_file_that_is_no_statement_stops_the_start(string id, string content)
+    public async Task A_configured_file_that_is_not_a_statement_stops_the_start(string id, string content)
     {
         Assert.NotEmpty(id);
         var file = Path.GetTempFileName();
@@ -135,7 +135,7 @@ public class StatementTests(ProviderFixture fixture) : IClassFixture<ProviderFix
         return reader.ReadToEnd();
     }
 
-    /// <summary>Indented, with the two values that change with every release taken out.</summary>
+    /// <summary>Indented, with constants for the two values that change with every release.</summary>
     private static string Normal(JsonObject statement)
     {
         statement["date"] = "2026-01-01";

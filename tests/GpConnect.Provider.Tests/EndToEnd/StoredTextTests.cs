@@ -6,14 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>Text that an earlier release stored, and that no resource may hold now.</summary>
+/// <summary>Text that an earlier release stored, but that no resource may hold now.</summary>
 public class StoredTextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
     private RunningProvider Provider => fixture.Provider;
 
     [Fact]
     [Requirement("TX-7")]
-    public async Task What_an_earlier_release_stored_is_served_alike_in_both_formats()
+    public async Task Text_stored_by_an_earlier_release_is_served_alike_in_both_formats()
     {
         var person = await Provider.NewPersonAsync();
         var id = (string)(await Provider.RegisterAsync(person))["id"]!;
@@ -26,7 +26,7 @@ public class StoredTextTests(ProviderFixture fixture) : IClassFixture<ProviderFi
         Assert.Equal(texts, await Provider.TextsOfAsync(id));
         Assert.Equal("Nowakowski", (string?)(await Provider.SendAsync(person.Search().As(FhirFormat.Xml))).Finds(1)[0]["name"]![0]!["family"]);
 
-        // It verifies again, and is written without what cannot be said.
+        // The next search verifies the record again, and stores it without what cannot be served.
         await UnverifyAsync(id);
         (await Provider.SendAsync(person.Search())).Finds(1);
         Assert.Equal(["Nowakowski", "Ewelina", "14 Quarry\ufffd Hill"], await Provider.TextsOfAsync(id));

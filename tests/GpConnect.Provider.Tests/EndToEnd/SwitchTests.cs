@@ -10,7 +10,7 @@ namespace GpConnect.Provider.Tests.EndToEnd;
 
 public sealed class SwitchTests : IAsyncLifetime
 {
-    /// <summary>Until a switch has taken effect.</summary>
+    /// <summary>Time until a switch has taken effect.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
@@ -44,7 +44,7 @@ public sealed class SwitchTests : IAsyncLifetime
 
     [Fact]
     [Requirement("SW-5")]
-    public async Task A_switch_is_of_one_practice()
+    public async Task A_switch_affects_only_one_practice()
     {
         (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
         await provider.SwitchAsync(practice => practice with { GpConnect = false });
@@ -56,7 +56,7 @@ public sealed class SwitchTests : IAsyncLifetime
 
     [Fact]
     [Requirement("SW-4")]
-    public async Task A_new_practice_is_off()
+    public async Task A_new_practice_is_switched_off()
     {
         var practice = new Practice { OdsCode = "N12345", Asid = "918999198995", Name = "New" };
         await provider.Services.GetRequiredService<IPracticeStore>().SaveAsync(practice, new AuditEntry("{}"u8.ToArray()), default);

@@ -3,7 +3,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>Text of PDS that no resource may hold.</summary>
+/// <summary>Text from PDS that no resource may hold.</summary>
 public class TextOfPdsTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
     private RunningProvider Provider => fixture.Provider;
@@ -11,7 +11,7 @@ public class TextOfPdsTests(ProviderFixture fixture) : IClassFixture<ProviderFix
     [Theory]
     [FormatCase("TX-6", "1 Spine\ufffe Street")]
     [FormatCase("TX-6", "1 Spine Street\uffff")]
-    public async Task An_address_of_PDS_that_cannot_be_served_counts_as_not_given(string id, FhirFormat format, string line)
+    public async Task Contact_details_of_PDS_that_cannot_be_served_count_as_missing(string id, FhirFormat format, string line)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
@@ -35,7 +35,7 @@ public class TextOfPdsTests(ProviderFixture fixture) : IClassFixture<ProviderFix
     [Theory]
     [Formats]
     [Requirement("TX-6")]
-    public async Task A_name_of_PDS_that_cannot_be_served_verifies_nobody(FhirFormat format)
+    public async Task A_name_of_PDS_that_cannot_be_served_does_not_verify_a_person(FhirFormat format)
     {
         var person = Person.New();
         person.Pds = person.Pds with { BirthDate = "1984-11-20", Given = ["\ufffeX", "Ewelina"] };

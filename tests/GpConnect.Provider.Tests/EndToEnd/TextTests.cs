@@ -8,7 +8,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>One rule for text: whatever comes in, JSON and XML of a resource say the same.</summary>
+/// <summary>One rule for text: whatever is submitted, the JSON and the XML of a resource hold the same.</summary>
 public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
     private RunningProvider Provider => fixture.Provider;
@@ -22,7 +22,7 @@ public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
     [FormatCase("TX-2", "a\tb\nc\rd", "a\tb\nc\rd")]
     [FormatCase("TX-2", "Zoe\u0308 \ud83d\ude00 \u0092", "Zoe\u0308 \ud83d\ude00 \u0092")]
     [FormatCase("TX-2", "&amp; <b> \"'\\ ]]>", "&amp; <b> \"'\\ ]]>")]
-    public async Task Text_comes_back_the_same_in_both_formats(string id, FhirFormat format, string given, string returned)
+    public async Task Text_is_returned_the_same_in_both_formats(string id, FhirFormat format, string given, string returned)
     {
         Assert.NotEmpty(id);
         var person = await Provider.NewPersonAsync();
@@ -38,7 +38,7 @@ public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
     [Property(Arbitrary = [typeof(AnyText)], MaxTest = 30)]
     [Requirement("TX-1")]
     [Requirement("TX-2")]
-    public async Task Any_text_registers_alike_in_both_formats(string family, string given, string line)
+    public async Task Any_text_is_registered_alike_in_both_formats(string family, string given, string line)
     {
         var json = await RegisterAsync(family, given, line, FhirFormat.Json);
         var xml = await RegisterAsync(family, given, line, FhirFormat.Xml);
@@ -83,7 +83,7 @@ public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
     [Theory]
     [Formats]
     [Requirement("TX-4")]
-    public async Task Texts_of_more_than_16_KB_together_are_refused(FhirFormat format)
+    public async Task More_than_16_KB_of_text_in_total_is_refused(FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
         person.Name["given"] = new JsonArray([.. Enumerable.Repeat(new string('a', 200), 82).Select(name => JsonValue.Create(name))]);
@@ -107,14 +107,14 @@ public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 
     [Fact]
     [Requirement("TX-5")]
-    public async Task A_name_of_the_user_may_be_absent_where_an_extension_says_why()
+    public async Task A_name_of_the_user_may_be_absent_when_an_extension_gives_the_reason()
     {
         var name = """[{"family":"User","prefix":[null],"_prefix":[{"extension":[{"url":"urn:x","valueCode":"unknown"}]}],"given":["Ann",null],"_given":[null,{"extension":[{"url":"urn:x","valueCode":"unknown"}]}]}]""";
 
         (await Provider.SendAsync(ApiRequest.Metadata().Spoil(token => token.Claims["requesting_practitioner"]!["name"] = JsonNode.Parse(name)))).Succeeds();
     }
 
-    /// <returns>What is served in both formats; null if the registration is refused.</returns>
+    /// <returns>The texts that are served in both formats; null when the registration is refused.</returns>
     private async Task<IReadOnlyList<string?>?> RegisterAsync(string family, string given, string line, FhirFormat format)
     {
         var person = await Provider.NewPersonAsync();
@@ -149,7 +149,7 @@ public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
         return response;
     }
 
-    /// <summary>Text that XML can carry: letters of all planes, blanks of all scripts, marks and what looks like markup.</summary>
+    /// <summary>Text that XML can carry: letters of all planes, all kinds of blanks, combining marks and what looks like markup.</summary>
     private static class AnyText
     {
         private static readonly Gen<string> Letter = Gen.Elements(
@@ -161,7 +161,7 @@ public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
             from parts in Gen.Frequency((3, Letter), (2, Blank)).ListOf()
             from letter in Gen.Frequency((9, Letter), (1, Blank))
             let text = string.Concat(parts.Take(5).Append(letter).Concat(parts.Skip(5).Take(3)))
-            // As a name it would mark four blanks in a log as patient data.
+            // As a name, it would make four blanks in a log count as patient data.
             where !text.Contains("    ", StringComparison.Ordinal)
             select text).ToArbitrary();
     }

@@ -51,7 +51,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [FormatCase("JW-2", "Bearer {token},{token}")]
     [FormatCase("JW-2", "{token}")]
     [FormatCase("JW-2", "Bearer{token}")]
-    public async Task The_header_has_to_hold_one_bearer_token(string id, FhirFormat format, string header)
+    public async Task The_header_must_hold_one_bearer_token(string id, FhirFormat format, string header)
     {
         Assert.NotEmpty(id);
         (await SendAsync(ApiRequest.Any("metadata").As(format).With("Authorization", header.Replace("{token}", GoodToken(), StringComparison.Ordinal)))).Fails(400, "BAD_REQUEST");
@@ -59,7 +59,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
 
     [Fact]
     [Requirement("JW-2")]
-    public async Task Two_headers_are_refused() =>
+    public async Task Two_Authorization_headers_are_refused() =>
         (await SendAsync(ApiRequest.Any("metadata").Also("Authorization", "Bearer " + GoodToken()).Also("Authorization", "Bearer " + GoodToken()))).Fails(400, "BAD_REQUEST");
 
     [Theory]
@@ -99,7 +99,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [FormatCase("JW-9", "payload goes on")]
     [FormatCase("JW-9 BI-7", "claim twice")]
     [FormatCase("JW-9 BI-4", "payload is not UTF-8")]
-    public async Task A_broken_envelope_is_refused(string id, FhirFormat format, string error)
+    public async Task A_malformed_envelope_is_refused(string id, FhirFormat format, string error)
     {
         Assert.NotEmpty(id);
         var request = error switch
@@ -115,7 +115,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
 
     [Fact]
     [Requirement("JW-8")]
-    public async Task More_keys_in_the_header_are_ignored() =>
+    public async Task Additional_keys_in_the_token_header_are_ignored() =>
         (await SendAsync(ApiRequest.Any("metadata").Spoil(token => token.Header = """{"kid":"1","typ":"JWT","x":{"y":[]},"alg":"none"}"""))).Succeeds();
 
     [Theory]
@@ -124,7 +124,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [Case("JW-34", """{"alg":"none","typ":"Jwt"}""")]
     [Case("JW-34", """{"alg":"none","typ":null}""")]
     [Case("JW-34", """{"alg":"none"}""")]
-    public async Task The_case_of_the_header_and_a_missing_type_do_not_matter(string id, string header)
+    public async Task The_token_header_may_use_any_case_and_omit_its_type(string id, string header)
     {
         Assert.NotEmpty(id);
         (await SendAsync(ApiRequest.Any("metadata").Spoil(token => token.Header = header))).Succeeds();
@@ -136,7 +136,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [Requirement("JW-10")]
     [Requirement("JW-11")]
     [Requirement("JW-12")]
-    public async Task Every_claim_is_needed_with_its_type(FhirFormat format)
+    public async Task Every_claim_is_required_with_its_type(FhirFormat format)
     {
         foreach (var claim in Claims)
         {
@@ -155,7 +155,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [FormatCase("JW-13", -1)]
     [FormatCase("JW-13", 0)]
     [FormatCase("JW-13", -300)]
-    public async Task The_lifetime_is_exact(string id, FhirFormat format, int lifetime)
+    public async Task The_lifetime_must_be_exactly_five_minutes(string id, FhirFormat format, int lifetime)
     {
         Assert.NotEmpty(id);
         (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.IssuedAt((long)token.Claims["iat"]!, lifetime)))).Fails(400, "BAD_REQUEST", "exp");
@@ -189,7 +189,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [FormatCase("JW-16", "1e400")]
     [FormatCase("JW-16", "9223372036854775807")]
     [FormatCase("JW-16", "-9223372036854775808")]
-    public async Task Odd_times_are_refused(string id, FhirFormat format, string number)
+    public async Task Malformed_or_extreme_times_are_refused(string id, FhirFormat format, string number)
     {
         Assert.NotEmpty(id);
         foreach (var claim in new[] { "iat", "exp" })
@@ -209,7 +209,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [FormatCase("JW-19", "DirectCare")]
     [FormatCase("JW-19", "directcare ")]
     [FormatCase("JW-19", "migration")]
-    public async Task Another_reason_is_refused(string id, FhirFormat format, string reason)
+    public async Task Another_reason_for_the_request_is_refused(string id, FhirFormat format, string reason)
     {
         Assert.NotEmpty(id);
         (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims["reason_for_request"] = reason))).Fails(400, "BAD_REQUEST", "reason_for_request");
@@ -254,7 +254,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [Theory]
     [Formats]
     [Requirement("JW-23")]
-    public async Task The_subject_is_the_practitioner(FhirFormat format) =>
+    public async Task The_subject_must_be_the_practitioner(FhirFormat format) =>
         (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims["sub"] = "user-2"))).Fails(400, "BAD_REQUEST", "sub");
 
     [Fact]
@@ -291,15 +291,15 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [FormatCase("JW-28", "requesting_practitioner", "identifier")]
     [FormatCase("JW-28", "requesting_practitioner", "other system")]
     [FormatCase("JW-28", "requesting_practitioner", "identifier value")]
-    public async Task A_resource_claim_needs_its_contents(string id, FhirFormat format, string claim, string missing)
+    public async Task A_resource_claim_without_required_contents_is_refused(string id, FhirFormat format, string claim, string missing)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => Take(token.Claims[claim]!.AsObject(), missing)))).Fails(400, "BAD_REQUEST", claim);
+        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => RemoveContents(token.Claims[claim]!.AsObject(), missing)))).Fails(400, "BAD_REQUEST", claim);
     }
 
     [Fact]
     [Requirement("JW-29")]
-    public async Task What_is_not_needed_in_resource_claims_may_be_missing()
+    public async Task Optional_contents_of_resource_claims_may_be_missing()
     {
         (await SendAsync(ApiRequest.Any("metadata").Spoil(token =>
         {
@@ -313,7 +313,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [FormatCase("C9 JW-30", "requesting_device")]
     [FormatCase("C9 JW-30", "requesting_organization")]
     [FormatCase("C9 JW-30", "requesting_practitioner")]
-    public async Task A_resource_claim_that_is_no_resource_is_refused(string id, FhirFormat format, string claim)
+    public async Task A_resource_claim_that_is_not_a_valid_resource_is_refused(string id, FhirFormat format, string claim)
     {
         Assert.NotEmpty(id);
         (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim]!["invalidField"] = "x"))).Fails(422, "INVALID_RESOURCE", claim, "invalidField");
@@ -363,7 +363,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [Case("JW-35", "[]")]
     [Case("JW-35", "[null,\"\",[]]")]
     [Case("JW-35", """{"a":null,"b":[""],"c":{"d":""}}""")]
-    public async Task A_member_that_holds_nothing_counts_as_absent(string id, string nothing)
+    public async Task An_empty_member_counts_as_absent(string id, string nothing)
     {
         Assert.NotEmpty(id);
         foreach (var claim in new[] { "requesting_device", "requesting_organization", "requesting_practitioner" })
@@ -387,7 +387,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [FormatCase("JW-35", "requesting_organization", "name")]
     [FormatCase("JW-35", "requesting_practitioner", "id")]
     [FormatCase("JW-35", "requesting_practitioner", "name")]
-    public async Task A_needed_member_that_holds_nothing_is_missing(string id, FhirFormat format, string claim, string member)
+    public async Task An_empty_required_member_counts_as_missing(string id, FhirFormat format, string claim, string member)
     {
         Assert.NotEmpty(id);
         foreach (var nothing in new[] { "null", "\"\"", "[]", "[null]" })
@@ -454,7 +454,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
         }
     }
 
-    private static void Take(JsonObject resource, string missing)
+    private static void RemoveContents(JsonObject resource, string missing)
     {
         switch (missing)
         {

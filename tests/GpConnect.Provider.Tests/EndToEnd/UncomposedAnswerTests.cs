@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>Calls that would change something, and whose answer cannot be composed.</summary>
+/// <summary>Requests that would change the store, but whose answer cannot be composed.</summary>
 public sealed class UncomposedAnswerTests : IAsyncLifetime
 {
     private RunningProvider provider = null!;
@@ -22,7 +22,7 @@ public sealed class UncomposedAnswerTests : IAsyncLifetime
     [Theory]
     [Formats]
     [Requirement("AT-50")]
-    public async Task A_registration_stores_nothing_and_the_trail_says_what_the_caller_saw(FhirFormat format)
+    public async Task A_registration_stores_nothing_and_the_trail_records_the_status_that_the_caller_saw(FhirFormat format)
     {
         var person = await provider.NewPersonAsync();
 
@@ -34,7 +34,7 @@ public sealed class UncomposedAnswerTests : IAsyncLifetime
     [Theory]
     [Formats]
     [Requirement("AT-50")]
-    public async Task A_search_that_verifies_stores_nothing_and_the_trail_says_what_the_caller_saw(FhirFormat format) =>
+    public async Task A_search_that_verifies_stores_nothing_and_the_trail_records_the_status_that_the_caller_saw(FhirFormat format) =>
         await ChangesNothingAsync(ApiRequest.SearchPatient(SampleData.NhsNumbers["unverified-agrees"]).As(format));
 
     private async Task ChangesNothingAsync(ApiRequest request)
@@ -48,7 +48,7 @@ public sealed class UncomposedAnswerTests : IAsyncLifetime
         Assert.Equal(500, (int)provider.AuditOf(trace)["status"]!);
     }
 
-    /// <summary>The answer looks at Accept-Encoding last; for some requests the first look fails.</summary>
+    /// <summary>An answer reads Accept-Encoding last; for requests with <see cref="Header"/> the first read fails.</summary>
     private sealed class Failing : IStartupFilter
     {
         public const string Header = "X-Fails";

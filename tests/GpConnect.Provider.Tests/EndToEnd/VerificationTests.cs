@@ -7,7 +7,7 @@ using Moq;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>Patients whose NHS number was never verified, and PDS behind them.</summary>
+/// <summary>Verification on PDS of patients whose NHS number was never verified.</summary>
 public class VerificationTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
     [SkippableTheory]
@@ -47,7 +47,7 @@ public class VerificationTests(ProviderFixture fixture) : IClassFixture<Provider
     [SkippableTheory]
     [FormatCase("PS-7 RG-75", "unavailable")]
     [FormatCase("PS-7 RG-75", "failing")]
-    public async Task Without_PDS_nothing_is_verified(string id, FhirFormat format, string error)
+    public async Task Without_PDS_no_patient_is_verified(string id, FhirFormat format, string error)
     {
         Assert.NotEmpty(id);
         var pds = new Mock<IPdsGateway>();
@@ -73,7 +73,7 @@ public class VerificationTests(ProviderFixture fixture) : IClassFixture<Provider
 
     [SkippableFact]
     [Requirement("RP-5")]
-    public async Task A_read_never_asks_PDS()
+    public async Task A_read_never_queries_PDS()
     {
         var pds = new Mock<IPdsGateway>(MockBehavior.Strict);
         await using var provider = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton(pds.Object));
@@ -96,7 +96,7 @@ public class VerificationTests(ProviderFixture fixture) : IClassFixture<Provider
     }
 
     [SkippableFact]
-    public async Task A_stand_in_for_PDS_says_once_that_it_is_one()
+    public async Task A_stand_in_for_PDS_is_logged_once()
     {
         var log = new CapturedLog();
         await using var provider = await RunningProvider.StartAsync(options => options.LogLevel = LogLevel.Warning, services => services.AddSingleton<ILoggerProvider>(log));

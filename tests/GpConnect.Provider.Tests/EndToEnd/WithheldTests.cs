@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Provider.Tests.EndToEnd;
 
-/// <summary>A record that an import keeps without serving it.</summary>
+/// <summary>A record that an import keeps, but that is not served.</summary>
 public sealed class WithheldTests
 {
     [Theory]
     [Formats]
     [Requirement("IM-19")]
-    public async Task Nobody_finds_reads_or_registers_somebody_who_is_kept_and_not_served(FhirFormat format)
+    public async Task A_withheld_patient_cannot_be_found_read_or_registered(FhirFormat format)
     {
         await using var provider = await RunningProvider.StartAsync();
         var number = SampleData.NhsNumbers["3"];

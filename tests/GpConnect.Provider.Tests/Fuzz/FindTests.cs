@@ -2,7 +2,7 @@ using GpConnect.Testing.Fuzz;
 
 namespace GpConnect.Provider.Tests.Fuzz;
 
-/// <summary>What the fuzzer has found once, and the inputs that lead furthest: all are judged as it judges them.</summary>
+/// <summary>Earlier finds of the fuzzer, and the inputs that get furthest, checked as the fuzzer checks them.</summary>
 public sealed class FindTests(ReadersFixture fixture) : IClassFixture<ReadersFixture>
 {
     public static TheoryData<string, string> Finds => InputFiles.Under("finds");
@@ -11,7 +11,7 @@ public sealed class FindTests(ReadersFixture fixture) : IClassFixture<ReadersFix
 
     [Theory]
     [MemberData(nameof(Finds))]
-    public async Task What_was_found_once_is_answered_as_documented(string reader, string file)
+    public async Task Every_earlier_find_is_answered_as_documented(string reader, string file)
     {
         Assert.Null(await fixture.Readers.Find(reader).TryAsync(await File.ReadAllBytesAsync(InputFiles.PathOf("finds", reader, file))));
     }

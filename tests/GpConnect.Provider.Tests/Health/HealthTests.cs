@@ -17,7 +17,7 @@ public sealed class HealthTests
 {
     [Fact]
     [Requirement("HE-1")]
-    public async Task A_provider_that_works_is_live_and_ready()
+    public async Task A_working_provider_is_live_and_ready()
     {
         await using var provider = await RunningProvider.StartAsync();
 
@@ -57,14 +57,14 @@ public sealed class HealthTests
 
     [Fact]
     [Requirement("HE-2")]
-    public async Task A_database_file_that_was_removed_is_noticed()
+    public async Task A_removed_database_file_is_detected()
     {
         await using var provider = await RunningProvider.StartAsync();
         (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
         var database = provider.Services.GetRequiredService<SqliteDatabase>();
         File.Delete(database.File);
 
-        // What a call does that finds every open connection in use.
+        // A request opens a connection like this when every open one is in use.
         Assert.Throws<StoreUnavailableException>(database.Open);
         var ready = await ProbeAsync(provider, "ready");
 
@@ -75,15 +75,15 @@ public sealed class HealthTests
 
     [SkippableFact]
     [Requirement("HE-2")]
-    public async Task A_log_of_the_database_that_was_removed_is_noticed()
+    public async Task A_removed_write_ahead_log_is_detected()
     {
-        Skip.If(OperatingSystem.IsWindows(), "Windows removes no file that is open");
+        Skip.If(OperatingSystem.IsWindows(), "Skipped, because Windows does not delete open files");
         await using var provider = await RunningProvider.StartAsync();
         (await provider.SendAsync(ApiRequest.Metadata())).Succeeds();
         var database = provider.Services.GetRequiredService<SqliteDatabase>();
         File.Delete($"{database.File}-wal");
 
-        // What a call does that finds every open connection in use.
+        // A request opens a connection like this when every open one is in use.
         Assert.Throws<StoreUnavailableException>(database.Open);
         var ready = await ProbeAsync(provider, "ready");
 
@@ -94,7 +94,7 @@ public sealed class HealthTests
 
     [Fact]
     [Requirement("HE-2")]
-    public async Task A_database_that_somebody_else_has_locked_is_noticed()
+    public async Task A_database_locked_by_another_connection_is_detected()
     {
         await using var provider = await RunningProvider.StartAsync();
         using (var other = provider.Services.GetRequiredService<SqliteDatabase>().Open())
@@ -137,18 +137,18 @@ public sealed class HealthTests
 
     [Fact]
     [Requirement("HE-5")]
-    public async Task A_flood_of_probes_asks_the_store_once_a_second()
+    public async Task A_flood_of_probes_queries_the_store_once_a_second()
     {
         var clock = new FakeTimeProvider();
         var store = new Mock<IPracticeStore>();
         await using var provider = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(clock).AddSingleton(store.Object));
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ProbeAsync(provider, "ready")));
-        store.Verify(asked => asked.FindAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Once);
+        store.Verify(queried => queried.FindAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Once);
 
         clock.Advance(TimeSpan.FromSeconds(1));
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ProbeAsync(provider, "ready")));
-        store.Verify(asked => asked.FindAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Exactly(2));
+        store.Verify(queried => queried.FindAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Exactly(2));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class HealthTests
     [Case("HE-7", "GET", "/health", 400)]
     [Case("HE-7", "GET", "/health/ready/", 400)]
     [Case("HE-7", "GET", "/HEALTH/live", 400)]
-    public async Task Probes_are_two_paths_for_get_and_head(string id, string verb, string path, int status)
+    public async Task Probes_are_served_on_two_paths_for_GET_and_HEAD(string id, string verb, string path, int status)
     {
         Assert.NotEmpty(id);
         await using var provider = await RunningProvider.StartAsync();
@@ -189,7 +189,7 @@ public sealed class HealthTests
     [Case("HE-8", "/Health/gpconnect", false)]
     [Case("HE-8", "/healthcare/gpconnect", true)]
     [Case("HE-8", "/gpconnect/health", true)]
-    public void A_service_root_does_not_hide_the_probes(string id, string root, bool isValid)
+    public void A_service_root_that_would_hide_the_probes_is_refused(string id, string root, bool isValid)
     {
         Assert.NotEmpty(id);
         var options = new TestSettings { ServiceRoot = root, SinglePractice = SampleData.Ods };

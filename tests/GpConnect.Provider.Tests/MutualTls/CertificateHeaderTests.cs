@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Provider.Tests.MutualTls;
 
-/// <summary>Who is let in behind a front end that has made the handshake: the published app, its settings as in Azure.</summary>
+/// <summary>Which callers are accepted behind a front end that makes the handshake: the published app with settings as in Azure.</summary>
 public sealed class CertificateHeaderTests(CertificateHeaderFixture fixture) : IClassFixture<CertificateHeaderFixture>
 {
     private const string Header = "X-ARR-ClientCert";
@@ -17,7 +17,7 @@ public sealed class CertificateHeaderTests(CertificateHeaderFixture fixture) : I
     [Formats]
     [Requirement("TL-10")]
     [Requirement("HT-20")]
-    public async Task A_caller_with_a_good_certificate_is_answered(FhirFormat format)
+    public async Task A_caller_with_a_valid_certificate_is_answered(FhirFormat format)
     {
         var response = await host.SendAsync(ApiRequest.Read("Patient", "1").As(format).With(Header, TestAuthority.Base64("valid")));
 
@@ -37,7 +37,7 @@ public sealed class CertificateHeaderTests(CertificateHeaderFixture fixture) : I
     [Case("TL-10", "revoked", "revoked")]
     [Case("TL-10", "wrong-name", "not the Spine Secure Proxy")]
     [Case("TL-10", "foreign", "not from an authority")]
-    public async Task A_caller_with_a_bad_certificate_is_answered_495(string id, string certificate, string named)
+    public async Task A_caller_with_an_invalid_certificate_is_answered_495(string id, string certificate, string named)
     {
         Assert.NotEmpty(id);
         (await host.SendAsync(ApiRequest.Metadata().With(Header, TestAuthority.Base64(certificate)))).Fails(495, "BAD_REQUEST", named);
@@ -48,7 +48,7 @@ public sealed class CertificateHeaderTests(CertificateHeaderFixture fixture) : I
     [Case("TL-10", "?")]
     [Case("TL-10", "AAAA")]
     [Case("TL-10", "-----BEGIN CERTIFICATE-----")]
-    public async Task What_is_no_certificate_is_answered_495(string id, string value)
+    public async Task A_header_that_is_not_a_certificate_is_answered_495(string id, string value)
     {
         Assert.NotEmpty(id);
         (await host.SendAsync(ApiRequest.Metadata().With(Header, value))).Fails(495, "BAD_REQUEST", "cannot be read");
@@ -65,7 +65,7 @@ public sealed class CertificateHeaderTests(CertificateHeaderFixture fixture) : I
 
     [CertificateFact]
     [Requirement("TL-7")]
-    public async Task A_refused_call_leaves_an_entry_in_the_audit_trail()
+    public async Task A_refused_request_leaves_an_entry_in_the_audit_trail()
     {
         var trace = Guid.NewGuid().ToString();
 
@@ -88,7 +88,7 @@ public sealed class CertificateHeaderTests(CertificateHeaderFixture fixture) : I
     }
 }
 
-/// <summary>The published app behind a front end, its roots and lists as text, as a secret holds them.</summary>
+/// <summary>The published app behind a front end, with roots and lists as text, as in a secret.</summary>
 public sealed class CertificateHeaderFixture : IAsyncLifetime
 {
     internal SimulatedFunctionsHost? Host { get; private set; }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Provider.Tests.MutualTls;
 
-/// <summary>Who is let in where the provider ends TLS itself.</summary>
+/// <summary>Which callers are accepted when the provider terminates TLS itself.</summary>
 public sealed class ClientCertificateTests(SecureProviderFixture fixture) : IClassFixture<SecureProviderFixture>
 {
     private const string FrontEndHeader = "X-ARR-ClientCert";
@@ -18,7 +18,7 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
     [CertificateTheory]
     [FormatCase("TL-1 HT-20", "read patient")]
     [FormatCase("TL-1 HT-20", "search organization")]
-    public async Task A_caller_with_a_good_certificate_is_answered(string id, FhirFormat format, string name)
+    public async Task A_caller_with_a_valid_certificate_is_answered(string id, FhirFormat format, string name)
     {
         Assert.NotEmpty(id);
 
@@ -50,7 +50,7 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
     [Case("C1 TL-2", "self-signed", "not from an authority")]
     [Case("C1 TL-2", "no-client", "not valid for this use")]
     [Case("C1 TL-2", "signs-certificates", "not valid for this use")]
-    public async Task A_caller_with_a_bad_certificate_is_answered_495(string id, string certificate, string named)
+    public async Task A_caller_with_an_invalid_certificate_is_answered_495(string id, string certificate, string named)
     {
         Assert.NotEmpty(id);
         (await As(certificate).SendAsync(ApiRequest.Read("Patient", "1"))).Fails(495, "BAD_REQUEST", named);
@@ -59,10 +59,10 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
     [CertificateTheory]
     [Case("TL-15", true)]
     [Case("TL-15", false)]
-    public async Task A_root_is_no_clients_certificate(string id, bool looksUpRevocations)
+    public async Task A_root_is_not_accepted_as_a_client_certificate(string id, bool checksRevocation)
     {
         Assert.NotEmpty(id);
-        await using var other = await StartTrustingAsync("self-signed.pem", looksUpRevocations);
+        await using var other = await StartTrustingAsync("self-signed.pem", checksRevocation);
 
         (await new TlsCaller(other) { Shows = "self-signed" }.SendAsync(ApiRequest.Metadata())).Fails(495, "BAD_REQUEST", "itself a root");
         (await new TlsCaller(other) { Shows = "valid" }.SendAsync(ApiRequest.Metadata())).Succeeds();
@@ -70,21 +70,21 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
 
     [CertificateFact]
     [Requirement("TL-15")]
-    public async Task A_certificate_of_no_authority_among_the_roots_stops_the_start()
+    public async Task A_root_that_is_not_an_authority_stops_the_start()
     {
-        var exception = await Assert.ThrowsAsync<ValidationException>(() => StartTrustingAsync("valid.pem", looksUpRevocations: true));
+        var exception = await Assert.ThrowsAsync<ValidationException>(() => StartTrustingAsync("valid.pem", checksRevocation: true));
 
         Assert.Contains("not an authority's", exception.Message, StringComparison.Ordinal);
     }
 
     [CertificateFact]
     [Requirement("TL-2")]
-    public async Task A_common_name_counts_where_there_is_no_other() =>
+    public async Task A_common_name_counts_when_there_is_no_other_name() =>
         (await As("common-name").SendAsync(ApiRequest.Metadata())).Succeeds();
 
     [CertificateFact]
     [Requirement("TL-2")]
-    public async Task A_name_counts_in_any_case()
+    public async Task Names_are_not_case_sensitive()
     {
         await using var other = await RunningProvider.StartAsync(options =>
         {
@@ -112,7 +112,7 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
     [CertificateTheory]
     [Case("TL-7", null, 496)]
     [Case("TL-7", "foreign", 495)]
-    public async Task A_refused_call_leaves_an_entry_in_the_audit_trail(string id, string? certificate, int status)
+    public async Task A_refused_request_leaves_an_entry_in_the_audit_trail(string id, string? certificate, int status)
     {
         Assert.NotEmpty(id);
         var trace = Guid.NewGuid().ToString();
@@ -137,7 +137,7 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
 
     [CertificateFact]
     [Requirement("TL-9")]
-    public async Task A_certificate_in_a_header_counts_for_nothing()
+    public async Task A_certificate_in_a_header_is_ignored()
     {
         (await As(null).SendAsync(ApiRequest.Metadata().With(FrontEndHeader, TestAuthority.Base64("valid")))).Fails(496, "BAD_REQUEST");
         (await As("valid").SendAsync(ApiRequest.Metadata().With(FrontEndHeader, "?"))).Succeeds();
@@ -145,7 +145,7 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
 
     [CertificateFact]
     [Requirement("HT-20")]
-    public async Task Without_TLS_nothing_is_said_of_it()
+    public async Task Without_TLS_there_is_no_Strict_Transport_Security()
     {
         await using var plain = await RunningProvider.StartAsync();
 
@@ -155,11 +155,11 @@ public sealed class ClientCertificateTests(SecureProviderFixture fixture) : ICla
         Assert.Null(response.Header("Strict-Transport-Security"));
     }
 
-    private static Task<RunningProvider> StartTrustingAsync(string further, bool looksUpRevocations) => RunningProvider.StartAsync(options =>
+    private static Task<RunningProvider> StartTrustingAsync(string further, bool checksRevocation) => RunningProvider.StartAsync(options =>
     {
         TestAuthority.Configure(options);
         File.AppendAllText(options.ClientRoots!, TestAuthority.Text(further));
-        options.RevocationLists = looksUpRevocations ? options.RevocationLists : null;
+        options.RevocationLists = checksRevocation ? options.RevocationLists : null;
     });
 
     private TlsCaller As(string? certificate) => new(provider) { Shows = certificate };

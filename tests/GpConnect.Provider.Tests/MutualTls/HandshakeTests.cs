@@ -8,7 +8,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Provider.Tests.MutualTls;
 
-/// <summary>What may be spoken on a port with TLS.</summary>
+/// <summary>The protocols and cipher suites that a port with TLS accepts.</summary>
 public sealed class HandshakeTests(SecureProviderFixture fixture) : IClassFixture<SecureProviderFixture>
 {
     [CertificateTheory]
@@ -20,7 +20,7 @@ public sealed class HandshakeTests(SecureProviderFixture fixture) : IClassFixtur
     {
         Assert.NotEmpty(id);
 
-        var handshake = await ShakeAsync(SslProtocols.Tls12, suite);
+        var handshake = await HandshakeAsync(SslProtocols.Tls12, suite);
 
         Assert.Equal((SslProtocols.Tls12, suite), (handshake.Protocol, handshake.Suite));
     }
@@ -29,7 +29,7 @@ public sealed class HandshakeTests(SecureProviderFixture fixture) : IClassFixtur
     [Requirement("TL-3")]
     public async Task The_server_chooses_the_suite_that_it_prefers()
     {
-        var handshake = await ShakeAsync(
+        var handshake = await HandshakeAsync(
             SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256);
 
         Assert.Equal(TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, handshake.Suite);
@@ -37,7 +37,7 @@ public sealed class HandshakeTests(SecureProviderFixture fixture) : IClassFixtur
 
     [CertificateFact]
     [Requirement("TL-3")]
-    public async Task TLS_1_3_connects() => Assert.Equal(SslProtocols.Tls13, (await ShakeAsync(SslProtocols.None)).Protocol);
+    public async Task TLS_1_3_connects() => Assert.Equal(SslProtocols.Tls13, (await HandshakeAsync(SslProtocols.None)).Protocol);
 
     [CertificateTheory]
     [Case("TL-4", TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA256)]
@@ -48,7 +48,7 @@ public sealed class HandshakeTests(SecureProviderFixture fixture) : IClassFixtur
     public async Task Another_suite_is_refused(string id, TlsCipherSuite suite)
     {
         Assert.NotEmpty(id);
-        await Assert.ThrowsAnyAsync<AuthenticationException>(() => ShakeAsync(SslProtocols.Tls12, suite));
+        await Assert.ThrowsAnyAsync<AuthenticationException>(() => HandshakeAsync(SslProtocols.Tls12, suite));
     }
 
     [CertificateTheory]
@@ -73,7 +73,7 @@ public sealed class HandshakeTests(SecureProviderFixture fixture) : IClassFixtur
         Assert.DoesNotContain("HTTP/", Encoding.ASCII.GetString(answer), StringComparison.Ordinal);
     }
 
-    private async Task<Handshake> ShakeAsync(SslProtocols protocols, params TlsCipherSuite[] suites)
+    private async Task<Handshake> HandshakeAsync(SslProtocols protocols, params TlsCipherSuite[] suites)
     {
         var caller = new TlsCaller(fixture.Provider!) { Shows = "valid", Protocols = protocols, Offers = suites };
         return (await caller.ExchangeAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray())).Handshake;
@@ -87,7 +87,7 @@ public sealed class HandshakeTests(SecureProviderFixture fixture) : IClassFixtur
         return await RawConnection.ExchangeAsync(client.GetStream(), bytes, timeout.Token);
     }
 
-    /// <summary>A first message of SSL 3.minor, by hand, because the TLS of this machine may not speak it.</summary>
+    /// <summary>A hand-made ClientHello of SSL 3.minor, because the TLS library of this machine may not support that version.</summary>
     private static byte[] ClientHello(byte minor)
     {
         // ECDHE-RSA-AES256-SHA, no compression, curve P-256 with uncompressed points.

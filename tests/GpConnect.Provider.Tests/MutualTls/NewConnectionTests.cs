@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Provider.Tests.MutualTls;
 
-/// <summary>Connections of callers that have not shown a trusted certificate, or have not sent a request yet.</summary>
+/// <summary>Connections whose caller has not shown a trusted certificate or has not sent a request yet.</summary>
 public sealed class NewConnectionTests : IAsyncLifetime
 {
     private const int Connections = 32;
@@ -39,7 +39,7 @@ public sealed class NewConnectionTests : IAsyncLifetime
     [Case("TL-13", "none")]
     [Case("TL-13", "foreign")]
     [Case("TL-13", "valid")]
-    public async Task Idle_connections_keep_no_caller_out(string id, string certificate)
+    public async Task Idle_connections_do_not_block_callers(string id, string certificate)
     {
         Assert.NotEmpty(id);
         await OpenManyAsync(certificate);
@@ -49,13 +49,13 @@ public sealed class NewConnectionTests : IAsyncLifetime
 
     [CertificateFact]
     [Requirement("TL-13")]
-    public async Task Idle_connections_take_no_place_of_a_caller_that_is_there()
+    public async Task Idle_connections_do_not_displace_a_connected_caller()
     {
         await using var caller = await As("valid").OpenAsync();
-        await AskAsync(caller);
+        await SendProbeAsync(caller);
         await OpenManyAsync("none");
 
-        await AskAsync(caller);
+        await SendProbeAsync(caller);
     }
 
     [CertificateTheory]
@@ -74,14 +74,14 @@ public sealed class NewConnectionTests : IAsyncLifetime
 
     [CertificateFact]
     [Requirement("TL-14")]
-    public async Task A_connection_with_a_trusted_certificate_is_kept_after_its_first_request()
+    public async Task A_connection_with_a_trusted_certificate_stays_open_after_its_first_request()
     {
         await using var caller = await As("valid").OpenAsync();
-        await AskAsync(caller);
+        await SendProbeAsync(caller);
 
         clock.Advance(NewConnections.WaitLimit);
 
-        await AskAsync(caller);
+        await SendProbeAsync(caller);
     }
 
     [CertificateTheory]
@@ -104,7 +104,7 @@ public sealed class NewConnectionTests : IAsyncLifetime
 
     private TlsCaller As(string certificate) => new(provider!) { Shows = certificate == "none" ? null : certificate };
 
-    /// <summary>More than the server allows in all; it may close some of them while they shake hands.</summary>
+    /// <summary>Opens twice as many connections as the server allows; it may close some of them during the handshake.</summary>
     private async Task OpenManyAsync(string certificate)
     {
         for (var count = 0; count < 2 * Connections; count++)
@@ -115,12 +115,12 @@ public sealed class NewConnectionTests : IAsyncLifetime
             }
             catch (Exception exception) when (exception is IOException or SocketException)
             {
-                // Closed.
+                // The server has closed the connection.
             }
         }
     }
 
-    /// <summary>Those that were closed count until the server is done with them.</summary>
+    /// <summary>Whether a new caller is served. Closed connections count until the server has released them.</summary>
     private async Task<bool> IsServedAsync()
     {
         try
@@ -133,7 +133,7 @@ public sealed class NewConnectionTests : IAsyncLifetime
         }
     }
 
-    private static async Task AskAsync(SslStream stream)
+    private static async Task SendProbeAsync(SslStream stream)
     {
         await stream.WriteAsync(Probe);
         var answer = new byte[4096];
@@ -141,7 +141,7 @@ public sealed class NewConnectionTests : IAsyncLifetime
         Assert.StartsWith("HTTP/1.1 200", Encoding.ASCII.GetString(answer, 0, length), StringComparison.Ordinal);
     }
 
-    /// <returns>What came before the end.</returns>
+    /// <returns>The text that was received before the end.</returns>
     private static async Task<string> IsClosedAsync(SslStream stream)
     {
         using var waitLimit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -152,7 +152,7 @@ public sealed class NewConnectionTests : IAsyncLifetime
         }
         catch (IOException)
         {
-            // A reset closes it too.
+            // A reset closes the connection too.
         }
 
         return Encoding.ASCII.GetString(bytes.ToArray());

@@ -54,7 +54,7 @@ public sealed class ReloadTests : IAsyncLifetime, IDisposable
 
     [CertificateFact]
     [Requirement("TL-6")]
-    public async Task A_list_may_be_DER()
+    public async Task A_revocation_list_may_be_DER()
     {
         Replace("sub.der", Path.Combine(Settings.RevocationLists!, "sub.crl"));
 
@@ -66,7 +66,7 @@ public sealed class ReloadTests : IAsyncLifetime, IDisposable
     [Case("TL-6", "removed")]
     [Case("TL-6", "overdue")]
     [Case("TL-6", "signed by somebody else")]
-    public async Task Without_a_list_in_force_nobody_is_let_in(string id, string error)
+    public async Task Without_a_list_in_force_no_caller_is_accepted(string id, string error)
     {
         Assert.NotEmpty(id);
         var list = Path.Combine(Settings.RevocationLists!, "sub.crl");
@@ -97,7 +97,7 @@ public sealed class ReloadTests : IAsyncLifetime, IDisposable
 
     [CertificateFact]
     [Requirement("TL-6")]
-    public async Task A_new_server_certificate_is_shown()
+    public async Task A_new_server_certificate_is_used()
     {
         var before = await ServerAsync();
         Replace("renewed.pem", Settings.ServerCertificate!);
@@ -108,7 +108,7 @@ public sealed class ReloadTests : IAsyncLifetime, IDisposable
 
     [CertificateFact]
     [Requirement("TL-6")]
-    public async Task A_certificate_without_its_key_is_not_shown_until_the_key_is_there()
+    public async Task A_certificate_is_not_used_until_its_key_is_there()
     {
         var before = await ServerAsync();
         Replace("renewed.pem", Settings.ServerCertificate!);
@@ -122,7 +122,7 @@ public sealed class ReloadTests : IAsyncLifetime, IDisposable
 
     [CertificateFact]
     [Requirement("TL-6")]
-    public async Task Roots_that_are_cut_off_leave_the_earlier_ones_in_force()
+    public async Task Truncated_roots_leave_the_earlier_ones_in_force()
     {
         var text = await File.ReadAllTextAsync(Settings.ClientRoots!);
         await File.WriteAllTextAsync(Settings.ClientRoots!, text[..(text.Length - 200)]);

@@ -8,17 +8,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Provider.Tests.MutualTls;
 
-/// <summary>A caller over TLS that knows the root of the server's certificate and nothing below it.</summary>
+/// <summary>A caller over TLS that has the root of the server's certificate, but no intermediate certificate.</summary>
 internal sealed class TlsCaller(RunningProvider provider)
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Name of the client certificate; null for none.</summary>
+    /// <summary>Name of the client certificate to show; null to show none.</summary>
     public string? Shows { get; init; }
 
     public SslProtocols Protocols { get; init; } = SslProtocols.None;
 
-    /// <summary>The suites that it offers, all if there are none.</summary>
+    /// <summary>The cipher suites to offer; empty for all.</summary>
     public IReadOnlyList<TlsCipherSuite> Offers { get; init; } = [];
 
     public async Task<ApiResponse> SendAsync(ApiRequest request)
@@ -30,7 +30,7 @@ internal sealed class TlsCaller(RunningProvider provider)
         return response;
     }
 
-    /// <summary>What the handshake came to, and what was answered.</summary>
+    /// <summary>Sends a request, and returns the result of the handshake and the answer.</summary>
     public async Task<(Handshake Handshake, byte[] Answer)> ExchangeAsync(ReadOnlyMemory<byte> request)
     {
         using var timeout = new CancellationTokenSource(WaitLimit);
@@ -39,7 +39,7 @@ internal sealed class TlsCaller(RunningProvider provider)
         return (handshake, await RawConnection.ExchangeAsync(stream, request, timeout.Token));
     }
 
-    /// <summary>A connection after the handshake, which stays open.</summary>
+    /// <summary>Opens a connection that stays open after the handshake.</summary>
     public async Task<SslStream> OpenAsync()
     {
         using var timeout = new CancellationTokenSource(WaitLimit);

@@ -7,14 +7,14 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Provider.Tests.MutualTls;
 
-/// <summary>Settings that would leave a door open, or no door at all.</summary>
+/// <summary>Settings that would accept unchecked callers, or no caller at all.</summary>
 public sealed class TlsSettingsTests : IDisposable
 {
     private readonly CommandHarness harness = new();
 
     [Fact]
     [Requirement("TL-11")]
-    public void Settings_that_fit_together_are_taken()
+    public void Consistent_settings_are_accepted()
     {
         Assert.Null(ErrorOf(_ => { }));
         Assert.Null(ErrorOf(options => options.Listen = "0.0.0.0"));
@@ -32,7 +32,7 @@ public sealed class TlsSettingsTests : IDisposable
     [Case("TL-11", "header as well", "ClientCertificateHeader is for a front end's TLS")]
     [Case("TL-11", "plain for everybody", "Listen is on loopback")]
     [Case("TL-11", "name to listen on", "Listen is an IP address")]
-    public void Settings_that_do_not_fit_together_stop_the_start(string id, string error, string named)
+    public void Inconsistent_settings_stop_the_start(string id, string error, string named)
     {
         Assert.NotEmpty(id);
         Assert.Contains(named, ErrorOf(options => Spoil(options, error)), StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class TlsSettingsTests : IDisposable
         using var process = Process.Start(start)!;
         using var waitLimit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
-        // One that goes on serving is ended, which shows in its exit code.
+        // A process that goes on serving is killed, which its exit code shows.
         using var end = waitLimit.Token.Register(() => process.Kill(entireProcessTree: true));
         var line = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

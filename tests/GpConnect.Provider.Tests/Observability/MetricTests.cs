@@ -51,7 +51,7 @@ public sealed partial class MetricTests : ObservedTests
 
     [Fact]
     [Requirement("OB-8")]
-    public void A_store_records_what_it_was_charged()
+    public void A_store_records_its_charge()
     {
         Provider.Services.GetRequiredService<StoreMetrics>().RecordCharge("read", 200, 1.14);
 
@@ -60,7 +60,7 @@ public sealed partial class MetricTests : ObservedTests
     }
 
     [Fact]
-    public async Task What_was_not_remembered_is_counted()
+    public async Task Cache_misses_are_counted()
     {
         var clock = new FakeTimeProvider(Now);
         await using var timed = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(clock));
@@ -83,7 +83,7 @@ public sealed partial class MetricTests : ObservedTests
     [Theory]
     [Case("AB-14", 900, 1)]
     [Case("AB-14", 1100, 3)]
-    public async Task Claims_are_remembered_unless_their_texts_are_long(string id, int length, int misses)
+    public async Task Claims_are_cached_unless_their_texts_are_long(string id, int length, int misses)
     {
         Assert.NotEmpty(id);
         await using var provider = await RunningProvider.StartAsync();

@@ -3,7 +3,7 @@ using GpConnect.Testing.Observability;
 
 namespace GpConnect.Provider.Tests.Observability;
 
-/// <summary>A provider for each test, with somebody who listens to its spans and measurements.</summary>
+/// <summary>Gives each test a provider and an observer of its spans and measurements.</summary>
 public abstract class ObservedTests : IAsyncLifetime
 {
     private protected RunningProvider Provider { get; private set; } = null!;

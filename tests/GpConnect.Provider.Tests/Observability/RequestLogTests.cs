@@ -9,22 +9,22 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Provider.Tests.Observability;
 
-/// <summary>The line for each call that a developer may have on the console.</summary>
+/// <summary>The line for each request that a developer can have on the console.</summary>
 public sealed class RequestLogTests
 {
     private const string Trace = "0d6a1f2e-5b7c-4c1e-9a51-8f1f6a1b2c3d";
 
     [Fact]
     [Requirement("OB-15")]
-    public async Task Each_call_leaves_a_line_without_what_it_asked_for()
+    public async Task Each_request_leaves_a_line_without_its_identifiers()
     {
         using var server = await ServeAsync("Information");
 
-        await SendAsync(server, TracedRecord(ApiRequest.Read("Patient", "1")));
-        await SendAsync(server, TracedRecord(ApiRequest.Read("Patient", "no-such-patient")));
-        await SendAsync(server, TracedRecord(ApiRequest.SearchPatient("9658218865")));
+        await SendAsync(server, WithTrace(ApiRequest.Read("Patient", "1")));
+        await SendAsync(server, WithTrace(ApiRequest.Read("Patient", "no-such-patient")));
+        await SendAsync(server, WithTrace(ApiRequest.SearchPatient("9658218865")));
         await SendAsync(server, ApiRequest.Metadata().With("Ssp-TraceID", "9658218865 Ambler"));
-        await SendAsync(server, TracedRecord(ApiRequest.Metadata().Interaction("rest:read:9658218865")));
+        await SendAsync(server, WithTrace(ApiRequest.Metadata().Interaction("rest:read:9658218865")));
 
         await Eventually.HoldsAsync(() => Task.FromResult(Lines(server).Count == 5));
         Assert.Equal(
@@ -42,7 +42,7 @@ public sealed class RequestLogTests
     [Case("OB-16", null, null)]
     [Case("OB-16", LogLevel.Warning, null)]
     [Case("OB-16", LogLevel.Debug, "0.0.0.0")]
-    public async Task Without_the_setting_or_beyond_loopback_there_is_none(string id, LogLevel? level, string? listen)
+    public async Task Without_the_setting_or_beyond_loopback_there_is_no_line(string id, LogLevel? level, string? listen)
     {
         Assert.NotEmpty(id);
         await using var app = StandaloneHost.Build(new TestSettings { DataFolder = TestFolders.New(), LogLevel = level, Listen = listen });
@@ -58,7 +58,7 @@ public sealed class RequestLogTests
         await RawConnection.SendAsync(server.Port, request.ToBytes(TimeProvider.System.GetUtcNow(), server.Port));
     }
 
-    private static ApiRequest TracedRecord(ApiRequest request) => request.With("Ssp-TraceID", Trace);
+    private static ApiRequest WithTrace(ApiRequest request) => request.With("Ssp-TraceID", Trace);
 
     private static List<string> Lines(Executable server) =>
     [

@@ -23,7 +23,7 @@ public sealed class SpanTests : ObservedTests
     [FormatCase("OB-1 OB-2", "read organization", "rest:read:organization-1")]
     [FormatCase("OB-1 OB-2", "search organization", "rest:search:organization-1")]
     [FormatCase("OB-1 OB-2", "read location", "rest:read:location-1")]
-    public async Task A_call_that_succeeds_leaves_one_span(string id, FhirFormat format, string call, string name)
+    public async Task A_request_that_succeeds_leaves_one_span(string id, FhirFormat format, string call, string name)
     {
         Assert.NotEmpty(id);
         (await Provider.SendAsync(ApiRequest.Any(call).As(format))).Succeeds();
@@ -48,7 +48,7 @@ public sealed class SpanTests : ObservedTests
     [FormatCase("OB-1 OB-2", 400, "BAD_REQUEST")]
     [FormatCase("OB-1 OB-2", 404, "PATIENT_NOT_FOUND")]
     [FormatCase("OB-1 OB-2", 500, "INTERNAL_SERVER_ERROR")]
-    public async Task A_call_that_fails_leaves_one_span_with_its_error(string id, FhirFormat format, int status, string code)
+    public async Task A_request_that_fails_leaves_one_span_with_its_error(string id, FhirFormat format, int status, string code)
     {
         Assert.NotEmpty(id);
         Provider.Execute("UPDATE record SET checksum = zeroblob(32) WHERE id = '3'");
@@ -72,7 +72,7 @@ public sealed class SpanTests : ObservedTests
     [Fact]
     [Requirement("OB-1")]
     [Requirement("OB-5")]
-    public async Task A_registration_leaves_one_span_with_the_calls_that_it_made()
+    public async Task A_registration_leaves_one_span_with_its_calls_to_dependencies()
     {
         var person = await Provider.NewPersonAsync();
         (await Provider.SendAsync(person.Register())).Registers();
@@ -85,7 +85,7 @@ public sealed class SpanTests : ObservedTests
 
     [Fact]
     [Requirement("OB-5")]
-    public async Task Calls_to_dependencies_are_spans_below_the_requests()
+    public async Task Calls_to_dependencies_are_child_spans_of_the_request()
     {
         (await Provider.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(1);
 
@@ -138,7 +138,7 @@ public sealed class SpanTests : ObservedTests
 
     [Fact]
     [Requirement("OB-3")]
-    public async Task What_is_not_known_here_is_not_named()
+    public async Task Unknown_practices_interactions_and_verbs_are_not_named()
     {
         (await Provider.SendAsync(ApiRequest.Metadata().Under($"/{SampleData.NotInSystem}/STU3/1/gpconnect").Hiding(SampleData.NotInSystem))).Fails(404, "ORGANISATION_NOT_FOUND");
         (await Provider.SendAsync(ApiRequest.Metadata().Interaction($"rest:read:{SampleData.NotInSystem}").Hiding(SampleData.NotInSystem))).Fails(400, "BAD_REQUEST");
@@ -157,7 +157,7 @@ public sealed class SpanTests : ObservedTests
 
     private static Dictionary<string, object?> Tags(Activity span) => span.TagObjects.ToDictionary();
 
-    /// <summary>The calls that a request made, in the order of their ends.</summary>
+    /// <summary>The calls to dependencies that a request made, in the order in which they ended.</summary>
     private IEnumerable<string> Calls(Activity request) => Observer.Spans
         .Where(span => span.ParentSpanId == request.SpanId)
         .Select(span => $"{span.DisplayName} {Tags(span)["gpconnect.outcome"]}");

@@ -33,7 +33,7 @@ public class ContentNegotiationTests
     }
 
     [Property]
-    public bool Whatever_is_sent_is_negotiated_without_an_exception(NonNull<string> accept) =>
+    public bool Any_Accept_header_is_negotiated_without_an_exception(NonNull<string> accept) =>
         Negotiate(accept.Get) is null or FhirFormat.Json or FhirFormat.Xml;
 
     private static string Quality(byte value) => (value % 101 / 100.0).ToString("0.000", CultureInfo.InvariantCulture);

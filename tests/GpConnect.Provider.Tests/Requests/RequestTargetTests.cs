@@ -7,18 +7,18 @@ namespace GpConnect.Provider.Tests.Requests;
 public class RequestTargetTests
 {
     [Property]
-    public bool What_was_encoded_comes_back(NonNull<string>[] segments, NonNull<string> name, NonNull<string> value)
+    public bool An_encoded_target_is_decoded_to_the_original(NonNull<string>[] segments, NonNull<string> name, NonNull<string> value)
     {
-        var path = string.Concat(segments.Select(segment => "/" + Uri.EscapeDataString(Whole(segment.Get))));
-        var query = $"{Uri.EscapeDataString(Whole(name.Get) + "n")}={Uri.EscapeDataString(Whole(value.Get))}";
+        var path = string.Concat(segments.Select(segment => "/" + Uri.EscapeDataString(WithoutSurrogates(segment.Get))));
+        var query = $"{Uri.EscapeDataString(WithoutSurrogates(name.Get) + "n")}={Uri.EscapeDataString(WithoutSurrogates(value.Get))}";
         var target = RequestTarget.Parse($"{path}?{query}");
 
-        return target.Segments.SequenceEqual(segments.Select(segment => Whole(segment.Get)))
-            && target.Query is [var parameter] && parameter.Name == Whole(name.Get) + "n" && parameter.Value == Whole(value.Get);
+        return target.Segments.SequenceEqual(segments.Select(segment => WithoutSurrogates(segment.Get)))
+            && target.Query is [var parameter] && parameter.Name == WithoutSurrogates(name.Get) + "n" && parameter.Value == WithoutSurrogates(value.Get);
     }
 
     [Property]
-    public bool Whatever_is_sent_is_parsed_without_an_exception(NonNull<string> target)
+    public bool Any_target_is_parsed_without_an_exception(NonNull<string> target)
     {
         var parsed = RequestTarget.Parse(target.Get);
 
@@ -52,7 +52,7 @@ public class RequestTargetTests
     [InlineData("%C3")]
     [InlineData("%ED%A0%80")]
     [InlineData("%C0%AF")]
-    public void Invalid_encoding_is_nothing(string text)
+    public void Invalid_encoding_gives_null(string text)
     {
         var target = RequestTarget.Parse($"/{text}?a={text}");
 
@@ -64,5 +64,5 @@ public class RequestTargetTests
     public void Parameters_keep_their_order_and_case() =>
         Assert.Equal(["1", "", ""], RequestTarget.Parse("/?a=1&A=2&&a&a=&=x").Values("a"));
 
-    private static string Whole(string text) => string.Concat(text.Where(character => !char.IsSurrogate(character)));
+    private static string WithoutSurrogates(string text) => string.Concat(text.Where(character => !char.IsSurrogate(character)));
 }

@@ -50,7 +50,7 @@ public class SearchIdentifierTests
     [Case("SP-9", @"a\\,b", null)]
     [Case("SP-9", ",", null)]
     [Case("SP-8", @"a\\|b", null)]
-    public void Escapes_of_FHIR_are_understood(string id, string text, string? value)
+    public void FHIR_escapes_are_decoded(string id, string text, string? value)
     {
         Assert.NotEmpty(id);
         Assert.Equal(value is not null, Read($"{Parameter.System}|{text}").Try(out var token, out _));

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Server.Tests.Limits;
 
-/// <summary>The executable under SIGTERM.</summary>
+/// <summary>How the executable stops on SIGTERM.</summary>
 [Collection(AloneTests.Name)]
 public sealed class DrainTests
 {
@@ -16,7 +16,7 @@ public sealed class DrainTests
     [Requirement("HT-22")]
     [Requirement("AB-12")]
     [Requirement("AB-13")]
-    public async Task What_was_accepted_is_finished_and_what_comes_later_is_sent_elsewhere()
+    public async Task Accepted_requests_are_finished_and_later_ones_are_refused_with_503()
     {
         using var provider = await ProviderProcess.StartAsync(new() { ["GPCONNECT_DRAINSECONDS"] = "10" });
         var (accepted, end) = await OpenConnection.ToUnfinishedAsync(provider.Port, provider.Person.Register());
@@ -44,7 +44,7 @@ public sealed class DrainTests
 
     [Fact]
     [Requirement("AB-13")]
-    public async Task A_stop_is_in_the_log()
+    public async Task A_stop_is_logged()
     {
         var log = new CapturedLog();
         await using (await RunningProvider.StartAsync(options => options.LogLevel = LogLevel.Information, services => services.AddSingleton<ILoggerProvider>(log)))

@@ -5,7 +5,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Server.Tests.Limits;
 
-/// <summary>More unfinished bodies than there is memory for. The great version of it is <c>bench/flood</c>.</summary>
+/// <summary>More unfinished bodies than memory can hold. <c>bench/flood</c> does the same on a larger scale.</summary>
 [Collection(AloneTests.Name)]
 public sealed class FloodTests
 {
@@ -14,9 +14,9 @@ public sealed class FloodTests
 
     [SkippableFact]
     [Requirement("AB-7")]
-    public async Task Memory_is_bounded_whatever_is_thrown_at_it()
+    public async Task Memory_stays_bounded_under_a_flood_of_large_bodies()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Skipped, because only Linux tells the memory of a process in /proc");
+        Skip.IfNot(OperatingSystem.IsLinux(), "Skipped, because only Linux reports the memory of a process in /proc");
         using var provider = await ProviderProcess.StartAsync(new() { ["GPCONNECT_MAXIMUMREQUESTS"] = "16" });
         (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Succeeds();
         var before = await provider.PeakMemoryAsync();
@@ -26,12 +26,12 @@ public sealed class FloodTests
         var connections = attempts.OfType<OpenConnection>().ToList();
         await Task.WhenAll(connections.Select(connection => connection.SendQuietlyAsync(flood.AsMemory(0, flood.Length - 1))));
 
-        // What lies in buffers of the system is read in the meantime.
+        // Lets the server read what is still in the buffers of the system.
         await Task.Delay(TimeSpan.FromSeconds(2));
         var growth = await provider.PeakMemoryAsync() - before;
         connections.ForEach(connection => connection.Dispose());
 
-        Assert.True(growth < 200L * Megabyte, $"{growth / Megabyte} MB for {Connections} bodies of one");
+        Assert.True(growth < 200L * Megabyte, $"Memory grew by {growth / Megabyte} MB for {Connections} bodies of 1 MB");
         await Eventually.HoldsAsync(async () => (await provider.SendAsync(ApiRequest.Read("Patient", "1"))).Status == 200);
     }
 }

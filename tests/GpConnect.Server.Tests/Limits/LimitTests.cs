@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Server.Tests.Limits;
 
-/// <summary>More requests at once than the limits allow. What holds a place is a registration whose end has not come yet.</summary>
+/// <summary>More requests at once than the limits allow. A registration whose body is not complete yet holds a slot.</summary>
 public sealed class LimitTests
 {
     private const string OtherCaller = "200000000360";
@@ -18,7 +18,7 @@ public sealed class LimitTests
     [Formats]
     [Requirement("HT-21")]
     [Requirement("AB-1")]
-    public async Task A_caller_over_its_limit_is_told_so_while_another_is_served(FhirFormat format)
+    public async Task A_caller_over_its_limit_gets_429_while_another_caller_is_served(FhirFormat format)
     {
         await using var provider = await StartAsync(options => options.MaximumRequestsPerCaller = 2);
         using var occupied = await OccupyAsync(provider, 2);
@@ -31,7 +31,7 @@ public sealed class LimitTests
     [Theory]
     [Formats]
     [Requirement("AB-2")]
-    public async Task Over_the_total_everybody_is_told_so(FhirFormat format)
+    public async Task Every_caller_gets_503_when_the_total_limit_is_reached(FhirFormat format)
     {
         await using var provider = await StartAsync(options => options.MaximumRequests = 2);
         using var occupied = await OccupyAsync(provider, 2);
@@ -50,7 +50,7 @@ public sealed class LimitTests
         await using var provider = await StartAsync(options => Limit(options, status, 1));
         using var occupied = await OccupyAsync(provider, 1);
         var trace = Guid.NewGuid().ToString();
-        await RefusedAsync(provider, Asking(status).With("Ssp-TraceID", trace), status);
+        await RefusedAsync(provider, RequestFor(status).With("Ssp-TraceID", trace), status);
 
         var entry = provider.Audit().Last(entry => (string?)entry["traceId"] == trace);
         Assert.Equal((status, "INTERNAL_SERVER_ERROR", SampleData.Ods), ((int?)entry["status"], (string?)entry["error"], (string?)entry["practice"]));
@@ -62,7 +62,7 @@ public sealed class LimitTests
     [Case("AB-4", 429, false)]
     [Case("AB-4", 503, true)]
     [Case("AB-4", 503, false)]
-    public async Task A_place_is_free_again_after_its_request(string id, int status, bool finishes)
+    public async Task A_slot_is_free_again_after_its_request(string id, int status, bool finishes)
     {
         Assert.NotEmpty(id);
         await using var provider = await StartAsync(options => Limit(options, status, 1));
@@ -71,7 +71,7 @@ public sealed class LimitTests
             var (connection, end) = await OpenConnection.ToUnfinishedAsync(provider.Port, (await provider.NewPersonAsync()).Register());
             using (connection)
             {
-                await RefusedAsync(provider, Asking(status), status);
+                await RefusedAsync(provider, RequestFor(status), status);
                 if (finishes)
                 {
                     await connection.SendAsync(end);
@@ -79,20 +79,20 @@ public sealed class LimitTests
                 }
             }
 
-            await Eventually.HoldsAsync(async () => (await provider.SendAsync(Asking(status))).Status == 200);
+            await Eventually.HoldsAsync(async () => (await provider.SendAsync(RequestFor(status))).Status == 200);
         }
     }
 
     [Fact]
     [Requirement("AB-5")]
-    public async Task A_request_that_comes_a_moment_too_early_waits()
+    public async Task A_request_waits_until_a_slot_is_free()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var provider = await StartAsync(options => options.MaximumRequestsPerCaller = 1, clock);
         var (connection, end) = await OpenConnection.ToUnfinishedAsync(provider.Port, (await provider.NewPersonAsync()).Register());
         using (connection)
         {
-            // By the clock that stands still nobody loses patience; a moment of ours lets both requests arrive.
+            // The clock of the provider stands still, so no wait times out; these real delays let both requests arrive.
             await Task.Delay(500);
             var waiting = provider.SendAsync(ApiRequest.Read("Patient", "1"));
             await Task.Delay(500);
@@ -154,18 +154,18 @@ public sealed class LimitTests
         Assert.Empty(await further.ReadToEndAsync());
 
         open.ForEach(connection => connection.Dispose());
-        await Eventually.HoldsAsync(async () => (await WhatComesAsync(provider)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(async () => (await AnswerAsync(provider)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
     }
 
     [Fact]
     [Requirement("AB-15")]
-    public async Task Connections_without_a_request_keep_nobody_out()
+    public async Task Connections_without_a_request_do_not_block_callers()
     {
         await using var provider = await StartAsync(options => options.MaximumConnections = 16);
         using var caller = await AdmittedAsync(provider);
         var idle = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => OpenConnection.AttemptAsync(provider.Port)));
 
-        await Eventually.HoldsAsync(async () => (await WhatComesAsync(provider)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(async () => (await AnswerAsync(provider)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
         await caller.SendAsync(ApiRequest.Metadata(), provider.Port);
         (await caller.ReadAsync()).Succeeds();
 
@@ -174,7 +174,7 @@ public sealed class LimitTests
 
     [Fact]
     [Requirement("AB-15")]
-    public async Task Of_connections_without_a_request_the_oldest_goes_first_and_the_others_after_ten_seconds()
+    public async Task The_oldest_connection_without_a_request_is_closed_first_and_the_others_after_ten_seconds()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var provider = await StartAsync(options => options.MaximumConnections = 16, clock);
@@ -192,7 +192,7 @@ public sealed class LimitTests
         Assert.All(await seconds, Assert.Empty);
     }
 
-    /// <summary>A connection that has sent its first request and is kept.</summary>
+    /// <summary>A connection that has sent its first request and stays open.</summary>
     private static async Task<OpenConnection> AdmittedAsync(RunningProvider provider)
     {
         var connection = await OpenConnection.ToAsync(provider.Port);
@@ -201,7 +201,7 @@ public sealed class LimitTests
         return connection;
     }
 
-    private static async Task<string> WhatComesAsync(RunningProvider provider)
+    private static async Task<string> AnswerAsync(RunningProvider provider)
     {
         using var connection = await OpenConnection.AttemptAsync(provider.Port);
         if (connection is null)
@@ -219,21 +219,21 @@ public sealed class LimitTests
         options.MaximumRequests = status == 503 ? limit : options.MaximumRequests;
     }
 
-    /// <summary>A request of the caller that holds the place, or of one that is kept out only by the total.</summary>
-    private static ApiRequest Asking(int status) => status == 429 ? ApiRequest.Metadata() : ApiRequest.Metadata().With("Ssp-From", OtherCaller);
+    /// <summary>For 429 a request of the caller that holds the slot; for 503 one of a caller that only the total limit refuses.</summary>
+    private static ApiRequest RequestFor(int status) => status == 429 ? ApiRequest.Metadata() : ApiRequest.Metadata().With("Ssp-From", OtherCaller);
 
-    /// <summary>A provider that gives an unfinished body all the time it wants.</summary>
+    /// <summary>A provider without a minimum data rate, so that an unfinished body does not time out.</summary>
     private static Task<RunningProvider> StartAsync(Action<TestSettings> configure, TimeProvider? clock = null) => RunningProvider.StartAsync(configure, services => services
         .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null)
         .AddSingleton(clock ?? TimeProvider.System));
 
-    private static async Task<Occupation> OccupyAsync(RunningProvider provider, int places)
+    private static async Task<Occupation> OccupyAsync(RunningProvider provider, int slots)
     {
-        var unfinished = await Task.WhenAll(Enumerable.Range(0, places).Select(_ => OpenConnection.ToUnfinishedAsync(provider.Port, Person.New().Register())));
+        var unfinished = await Task.WhenAll(Enumerable.Range(0, slots).Select(_ => OpenConnection.ToUnfinishedAsync(provider.Port, Person.New().Register())));
         return new Occupation([.. unfinished.Select(one => one.Connection)]);
     }
 
-    /// <summary>The unfinished registrations may take a moment to arrive.</summary>
+    /// <summary>Repeats the request until it is refused: the unfinished registrations may take a moment to arrive.</summary>
     private static async Task<ApiResponse> RefusedAsync(RunningProvider provider, ApiRequest request, int status)
     {
         ApiResponse? answer = null;

@@ -5,7 +5,7 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Server.Tests.Limits;
 
-/// <summary>A connection that stays open, on which a test sends what it likes when it likes.</summary>
+/// <summary>A connection that stays open, on which a test decides what is sent and when.</summary>
 internal sealed class OpenConnection : IDisposable
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
@@ -19,7 +19,7 @@ internal sealed class OpenConnection : IDisposable
         return connection;
     }
 
-    /// <returns>Null if the server closed the connection before the client knew that it was open.</returns>
+    /// <returns>Null when the server closes the connection before the client has seen that it is open.</returns>
     public static async Task<OpenConnection?> AttemptAsync(int port)
     {
         try
@@ -32,8 +32,8 @@ internal sealed class OpenConnection : IDisposable
         }
     }
 
-    /// <summary>Sends all but the end of a registration's body: a request that is being worked on until the end comes.</summary>
-    /// <returns>The end.</returns>
+    /// <summary>Sends all but the last 100 bytes of a registration, which is in progress until they arrive.</summary>
+    /// <returns>The connection and the last 100 bytes.</returns>
     public static async Task<(OpenConnection Connection, byte[] End)> ToUnfinishedAsync(int port, ApiRequest registration)
     {
         var bytes = registration.ToBytes(TimeProvider.System.GetUtcNow(), port);
@@ -44,7 +44,7 @@ internal sealed class OpenConnection : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await client.GetStream().WriteAsync(bytes);
 
-    /// <summary>Sends to a server that may have closed the connection.</summary>
+    /// <summary>Sends to a server that may have closed the connection, and ignores the failure.</summary>
     public async Task SendQuietlyAsync(ReadOnlyMemory<byte> bytes)
     {
         try
@@ -53,24 +53,24 @@ internal sealed class OpenConnection : IDisposable
         }
         catch (IOException)
         {
-            // Closed.
+            // The server has closed the connection.
         }
     }
 
-    /// <summary>Sends a request and lets the connection be kept.</summary>
-    public Task SendAsync(ApiRequest request, int port) => SendAsync(Kept(request, port));
+    /// <summary>Sends a request without <c>Connection: close</c>.</summary>
+    public Task SendAsync(ApiRequest request, int port) => SendAsync(KeepAlive(request, port));
 
     /// <summary>Sends a request many times without waiting for answers.</summary>
     public async Task SendManyAsync(ApiRequest request, int port, int times)
     {
-        var bytes = Kept(request, port);
+        var bytes = KeepAlive(request, port);
         for (var time = 0; time < times; time++)
         {
             await SendQuietlyAsync(bytes);
         }
     }
 
-    /// <summary>Reads one answer, which has to state its length.</summary>
+    /// <summary>Reads one answer, which must have a <c>Content-Length</c>.</summary>
     public async Task<ApiResponse> ReadAsync()
     {
         using var timeout = new CancellationTokenSource(WaitLimit);
@@ -87,7 +87,7 @@ internal sealed class OpenConnection : IDisposable
         return new ApiResponse(RawResponse.Parse([.. head.ToArray(), .. body]));
     }
 
-    /// <summary>Reads until the server closes the connection, and returns what came.</summary>
+    /// <summary>Reads until the server closes the connection, and returns what was received.</summary>
     public async Task<byte[]> ReadToEndAsync()
     {
         using var timeout = new CancellationTokenSource(WaitLimit);
@@ -98,7 +98,7 @@ internal sealed class OpenConnection : IDisposable
         }
         catch (IOException)
         {
-            // A reset closes it too.
+            // A reset closes the connection too.
         }
 
         return bytes.ToArray();
@@ -106,6 +106,6 @@ internal sealed class OpenConnection : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private static byte[] Kept(ApiRequest request, int port) => Encoding.Latin1.GetBytes(
+    private static byte[] KeepAlive(ApiRequest request, int port) => Encoding.Latin1.GetBytes(
         Encoding.Latin1.GetString(request.ToBytes(TimeProvider.System.GetUtcNow(), port)).Replace("Connection: close\r\n", "", StringComparison.Ordinal));
 }

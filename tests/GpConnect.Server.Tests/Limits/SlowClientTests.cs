@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Server.Tests.Limits;
 
-/// <summary>Clients that take their time.</summary>
+/// <summary>Clients that send or read slowly.</summary>
 [Collection(AloneTests.Name)]
 public sealed class SlowClientTests : IAsyncLifetime
 {
@@ -31,7 +31,7 @@ public sealed class SlowClientTests : IAsyncLifetime
 
     [Fact]
     [Requirement("AB-10")]
-    public async Task A_body_that_trickles_is_refused_and_audited()
+    public async Task A_body_that_arrives_too_slowly_is_refused_and_audited()
     {
         var trace = Guid.NewGuid().ToString();
         var request = ApiRequest.Register(new byte[200_000]).With("Ssp-TraceID", trace).ToBytes(TimeProvider.System.GetUtcNow(), provider.Port);
@@ -45,7 +45,7 @@ public sealed class SlowClientTests : IAsyncLifetime
 
     [Fact]
     [Requirement("AB-11")]
-    public async Task Somebody_who_asks_much_and_reads_nothing_keeps_nobody_out()
+    public async Task A_caller_that_never_reads_does_not_block_other_callers()
     {
         const int Requests = 20_000;
         await using var narrow = await RunningProvider.StartAsync(options => options.MaximumRequests = 1);
@@ -64,17 +64,17 @@ public sealed class SlowClientTests : IAsyncLifetime
         return before > 0 && count() == before;
     }
 
-    /// <summary>Sends the beginning at once and then a little every 200 milliseconds, until the server has had enough.</summary>
-    private static async Task<byte[]> TrickleAsync(OpenConnection connection, string beginning, string little)
+    /// <summary>Sends the beginning at once and then a part every 200 milliseconds, until the server ends the connection.</summary>
+    private static async Task<byte[]> TrickleAsync(OpenConnection connection, string beginning, string part)
     {
         await connection.SendAsync(Encoding.Latin1.GetBytes(beginning));
         var reading = connection.ReadToEndAsync();
         var watch = Stopwatch.StartNew();
         while (!reading.IsCompleted)
         {
-            Assert.True(watch.Elapsed < Limit, "The server goes on waiting");
+            Assert.True(watch.Elapsed < Limit, "The server still waits");
             await Task.Delay(200);
-            await connection.SendQuietlyAsync(Encoding.Latin1.GetBytes(little));
+            await connection.SendQuietlyAsync(Encoding.Latin1.GetBytes(part));
         }
 
         return await reading;

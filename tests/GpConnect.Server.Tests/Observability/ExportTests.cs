@@ -7,7 +7,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Server.Tests.Observability;
 
-/// <summary>A provider in a process of its own, as an operator starts it, and what arrives at a receiver.</summary>
+/// <summary>A provider in its own process, started as an operator starts it, and what arrives at a receiver.</summary>
 public sealed class ExportTests : IAsyncLifetime
 {
     private static readonly string[] Metrics =
@@ -16,7 +16,7 @@ public sealed class ExportTests : IAsyncLifetime
         "gpconnect.store.duration", "gpconnect.pds.duration", "gpconnect.audit.duration", "gpconnect.disk.free",
     ];
 
-    /// <summary>Where the exporter for Azure Monitor keeps for the next start what it had no time to send before the end.</summary>
+    /// <summary>Folder in which the exporter for Azure Monitor keeps for the next start what it had no time to send.</summary>
     private readonly string kept = TestFolders.New();
 
     private Receiver receiver = null!;
@@ -59,7 +59,7 @@ public sealed class ExportTests : IAsyncLifetime
             ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
             ["TMPDIR"] = kept,
 
-            // Unless told otherwise the exporter takes five traces a second.
+            // By default the exporter takes five traces a second.
             ["OTEL_TRACES_SAMPLER"] = "always_on",
         });
         var secrets = await MarkedCalls.SendAsync(provider);
@@ -70,7 +70,7 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.All(Metrics, name => Assert.Contains(name, Track(), StringComparison.Ordinal));
         Assert.Matches("MessageData.*CorruptRecordException", Track());
 
-        // A consumer's clock may be ahead: negative values have to survive the way.
+        // A consumer's clock may be ahead, so negative values must arrive unchanged.
         Assert.Matches("\"gpconnect.token.clock_skew\"[^}]*\"min\":-3600", Track());
         Assert.DoesNotContain("HttpRequestIn", receiver.Text(), StringComparison.Ordinal);
         DoesNotHold(secrets);
@@ -79,7 +79,7 @@ public sealed class ExportTests : IAsyncLifetime
     [Theory]
     [Case("OB-14", "0", 0)]
     [Case("OB-14", "1", 20)]
-    public async Task The_share_of_traces_that_azure_monitor_gets_is_the_one_of_the_sampler(string id, string share, int expected)
+    public async Task Azure_Monitor_gets_the_share_of_traces_that_the_sampler_sets(string id, string share, int expected)
     {
         Assert.NotEmpty(id);
         using var provider = await ProviderProcess.StartAsync(new()
@@ -103,7 +103,7 @@ public sealed class ExportTests : IAsyncLifetime
 
     [Fact]
     [Requirement("OB-10")]
-    public async Task A_managed_identity_authenticates_at_azure_monitor_when_asked_for()
+    public async Task A_managed_identity_authenticates_at_azure_monitor_when_configured()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = Certificate(key);
@@ -121,7 +121,7 @@ public sealed class ExportTests : IAsyncLifetime
             ["SSL_CERT_FILE"] = trusted,
         });
 
-        // After a failure the exporter pauses, and then sends what is new.
+        // After a failure the exporter pauses, and then sends new data.
         await Eventually.HoldsAsync(
             async () =>
             {
@@ -137,7 +137,7 @@ public sealed class ExportTests : IAsyncLifetime
 
     [LinuxFact]
     [Requirement("OB-12")]
-    public async Task Without_an_exporter_opentelemetry_is_not_even_loaded()
+    public async Task Without_an_exporter_opentelemetry_is_not_loaded()
     {
         using var silent = await ProviderProcess.StartAsync([]);
         using var exporting = await ProviderProcess.StartAsync(new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Url });
@@ -157,7 +157,9 @@ public sealed class ExportTests : IAsyncLifetime
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
-    /// <summary>What arrived at Azure Monitor or was kept, line by line: what was sent and not yet answered may be both.</summary>
+    /// <summary>
+    /// The data that arrived at Azure Monitor or was kept, each line once: data that was sent but not yet answered may be both.
+    /// </summary>
     private string Track()
     {
         var files = Directory.EnumerateFiles(kept, "*.blob*", SearchOption.AllDirectories).SelectMany(File.ReadLines);

@@ -2,13 +2,13 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Server.Tests.Observability;
 
-/// <summary>Calls of every sort with data that must not be found anywhere afterwards.</summary>
+/// <summary>Requests of every kind with data that telemetry must not hold afterwards.</summary>
 internal static class MarkedCalls
 {
     private const string TraceId = "9f2c7a66-marked-trace";
     private const string TraceState = "marked=state";
 
-    /// <returns>What must not be found.</returns>
+    /// <returns>The texts that must not be found.</returns>
     public static async Task<IReadOnlyList<string>> SendAsync(ProviderProcess provider)
     {
         var person = provider.Person;

@@ -5,10 +5,10 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Server.Tests.Observability;
 
-/// <summary>The executable, serving the samples with a damaged record and somebody to register.</summary>
+/// <summary>The executable, which serves the samples with one damaged record, and a person to register.</summary>
 internal sealed partial class ProviderProcess : IDisposable
 {
-    /// <summary>Id of a patient whose record fails its checksum, so that something is logged.</summary>
+    /// <summary>Id of a patient whose record fails its checksum, so that an error is logged.</summary>
     public const string Damaged = "3";
 
     private readonly Process process;
@@ -44,10 +44,10 @@ internal sealed partial class ProviderProcess : IDisposable
     public async Task<ApiResponse> SendAsync(ApiRequest request) =>
         new(await RawConnection.SendAsync(Port, request.ToBytes(TimeProvider.System.GetUtcNow(), Port)));
 
-    /// <summary>What Linux has mapped into it, its assemblies among them.</summary>
+    /// <summary>The files that Linux has mapped into the process, including its assemblies.</summary>
     public Task<string> MappedFilesAsync() => File.ReadAllTextAsync($"/proc/{process.Id}/maps");
 
-    /// <summary>The most memory in bytes that it has had so far, on Linux.</summary>
+    /// <summary>The peak resident memory of the process so far in bytes, on Linux.</summary>
     public async Task<long> PeakMemoryAsync()
     {
         var status = await File.ReadAllLinesAsync($"/proc/{process.Id}/status");
@@ -55,14 +55,14 @@ internal sealed partial class ProviderProcess : IDisposable
         return long.Parse(peak, System.Globalization.CultureInfo.InvariantCulture) * 1024;
     }
 
-    /// <summary>Stops it as an operator does; by then everything has been exported.</summary>
+    /// <summary>Stops the process as an operator does, with Ctrl-C, and waits for its end; by then everything has been exported.</summary>
     public async Task StopAsync()
     {
         await Interrupt.SendAsync(process);
         Assert.Equal(0, process.ExitCode);
     }
 
-    /// <summary>Stops it as a platform does, without waiting for the end.</summary>
+    /// <summary>Stops the process as a platform does, with SIGTERM, without waiting for its end.</summary>
     public void Terminate() => Interrupt.Terminate(process);
 
     public async Task<int> ExitCodeAsync()

@@ -9,10 +9,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace GpConnect.Server.Tests.Observability;
 
-/// <summary>Takes what exporters send, over real HTTP: OTLP with protobuf, and Azure Monitor's JSON.</summary>
+/// <summary>Receives what exporters send over real HTTP: OTLP with protobuf, and the JSON of Azure Monitor.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    /// <summary>What it issues when it is asked as the endpoint of a managed identity.</summary>
+    /// <summary>The token that it issues as the endpoint of a managed identity.</summary>
     public const string AccessToken = "token-of-the-identity";
 
     private readonly WebApplication app;
@@ -22,7 +22,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public string Url => app.Urls.First();
 
-    /// <param name="certificate">Makes it speak HTTPS.</param>
+    /// <param name="certificate">The certificate to serve HTTPS with; null for HTTP.</param>
     public static async Task<Receiver> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -39,13 +39,13 @@ internal sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>What came to a path, as text in which every byte is a character.</summary>
+    /// <summary>The bodies that a path received, as text in which every byte is a character.</summary>
     public string Text(string path) => string.Concat(received.Where(one => one.Path == path).Select(one => Encoding.Latin1.GetString(one.Body)));
 
-    /// <summary>The different values of <c>Authorization</c> with which requests came to a path.</summary>
+    /// <summary>The distinct values of <c>Authorization</c> in requests to a path.</summary>
     public IEnumerable<string?> Authorizations(string path) => received.Where(one => one.Path == path).Select(one => one.Authorization).Distinct();
 
-    /// <summary>Everything that came anywhere.</summary>
+    /// <summary>The paths and bodies of all requests.</summary>
     public string Text() => string.Concat(received.Select(one => $"{one.Path}\n{Encoding.Latin1.GetString(one.Body)}\n"));
 
     public async ValueTask DisposeAsync()

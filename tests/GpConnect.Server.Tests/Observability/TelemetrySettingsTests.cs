@@ -12,7 +12,7 @@ public sealed class TelemetrySettingsTests
     [Case("OB-13", "APPLICATIONINSIGHTS_CONNECTION_STRING", "nonsense", "is not a list of names and values")]
     [Case("OB-13", "APPLICATIONINSIGHTS_CONNECTION_STRING", "IngestionEndpoint=https://example.org/", "has no InstrumentationKey")]
     [Case("OB-13", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=Key", "does not say Authorization=AAD")]
-    public async Task A_bad_variable_stops_the_start_with_one_line(string id, string variable, string value, string error)
+    public async Task An_invalid_variable_stops_the_start_with_one_line(string id, string variable, string value, string error)
     {
         Assert.NotEmpty(id);
         await StopsAsync(new() { [variable] = value }, $"Setting: {variable} {error}.\n");
@@ -22,7 +22,7 @@ public sealed class TelemetrySettingsTests
     [Case("OB-13", "microsoft.fixed_percentage", "50")]
     [Case("OB-13", "traceidratio", "")]
     [Case("OB-13", "microsoft.rate_limited", "-1")]
-    public async Task A_sampler_without_a_fitting_argument_stops_the_start_with_one_line(string id, string sampler, string argument)
+    public async Task A_sampler_without_a_valid_argument_stops_the_start_with_one_line(string id, string sampler, string argument)
     {
         Assert.NotEmpty(id);
         await StopsAsync(new() { ["OTEL_TRACES_SAMPLER"] = sampler, ["OTEL_TRACES_SAMPLER_ARG"] = argument }, "Setting: OTEL_TRACES_SAMPLER_ARG does not fit OTEL_TRACES_SAMPLER.\n");

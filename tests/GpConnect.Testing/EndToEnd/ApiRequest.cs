@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>A request that is right in every respect until a test spoils it.</summary>
+/// <summary>A request that is valid in every respect until a test changes it.</summary>
 internal sealed class ApiRequest
 {
     private const string IdPrefix = "urn:nhs:names:services:gpconnect:fhir:";
 
     private readonly List<KeyValuePair<string, string>> headers = [];
     private readonly List<string> query = [];
-    private readonly List<Action<Token>> spoilToken = [];
+    private readonly List<Action<Token>> tokenChanges = [];
     private bool hasToken = true;
 
     private ApiRequest(string interaction, string scope, string path)
@@ -36,10 +36,10 @@ internal sealed class ApiRequest
 
     public bool IsChunked { get; private set; }
 
-    /// <summary>The format that the answer has to have.</summary>
+    /// <summary>The format that the answer must have.</summary>
     public FhirFormat Expected { get; private set; }
 
-    /// <summary>What must not come back in an error: NHS numbers and names that the request carries.</summary>
+    /// <summary>NHS numbers and names in the request, which an error must not repeat.</summary>
     public List<string> Secrets { get; } = [Token.UserFamily];
 
     public static ApiRequest Metadata() => new("rest:read:metadata-1", "organization/*.read", "/metadata");
@@ -47,7 +47,7 @@ internal sealed class ApiRequest
     public static ApiRequest Read(string type, string id) => new(
         $"rest:read:{Name(type)}-1", type == "Patient" ? "patient/*.read" : "organization/*.read", $"/{type}/{id}");
 
-    /// <param name="value">The value of <c>identifier</c>, encoded or not; null for none.</param>
+    /// <param name="value">The value of <c>identifier</c>, encoded or not; null leaves the parameter out.</param>
     public static ApiRequest Search(string type, string? value)
     {
         var request = new ApiRequest($"rest:search:{Name(type)}-1", type == "Patient" ? "patient/*.read" : "organization/*.read", $"/{type}");
@@ -67,7 +67,7 @@ internal sealed class ApiRequest
         return request.With("Content-Type", MediaType(format)).As(format);
     }
 
-    /// <summary>Any of the nine, by a short name.</summary>
+    /// <summary>Any of the nine interactions, by a short name.</summary>
     public static ApiRequest Any(string name) => name switch
     {
         "metadata" => Metadata(),
@@ -84,7 +84,7 @@ internal sealed class ApiRequest
 
     public static string MediaType(FhirFormat format) => format == FhirFormat.Json ? "application/fhir+json" : "application/fhir+xml";
 
-    /// <summary>Asks for an answer in a format, by Accept.</summary>
+    /// <summary>Requests an answer in this format through <c>Accept</c>.</summary>
     public ApiRequest As(FhirFormat format) => With("Accept", MediaType(format)).Expecting(format);
 
     public ApiRequest Expecting(FhirFormat format)
@@ -93,7 +93,7 @@ internal sealed class ApiRequest
         return this;
     }
 
-    /// <summary>Sets a header, whose earlier values are removed.</summary>
+    /// <summary>Sets a header and removes its earlier values.</summary>
     public ApiRequest With(string name, string value)
     {
         Without(name);
@@ -101,7 +101,7 @@ internal sealed class ApiRequest
         return this;
     }
 
-    /// <summary>Adds a header line beside the ones there are.</summary>
+    /// <summary>Adds a header line and keeps those of the same name.</summary>
     public ApiRequest Also(string name, string value)
     {
         headers.Add(KeyValuePair.Create(name, value));
@@ -117,13 +117,13 @@ internal sealed class ApiRequest
 
     public ApiRequest Interaction(string suffix) => With("Ssp-InteractionID", IdPrefix + suffix);
 
-    public ApiRequest Spoil(Action<Token> spoil)
+    public ApiRequest Spoil(Action<Token> change)
     {
-        spoilToken.Add(spoil);
+        tokenChanges.Add(change);
         return this;
     }
 
-    /// <summary>Adds to the query as it stands.</summary>
+    /// <summary>Appends to the query without encoding the text.</summary>
     public ApiRequest Query(string encoded)
     {
         query.Add(encoded);
@@ -182,8 +182,8 @@ internal sealed class ApiRequest
         return this;
     }
 
-    /// <summary>Sends it and checks what holds for every answer.</summary>
-    /// <param name="now">The clock of the server.</param>
+    /// <summary>Sends the request and checks the rules for every answer.</summary>
+    /// <param name="now">The time by the clock of the server.</param>
     public async Task<ApiResponse> SendAsync(int port, DateTimeOffset now)
     {
         var response = new ApiResponse(await RawConnection.SendAsync(port, ToBytes(now, port)));
@@ -191,7 +191,7 @@ internal sealed class ApiRequest
         return response;
     }
 
-    /// <param name="now">The clock of the server.</param>
+    /// <param name="now">The time by the clock of the server.</param>
     public byte[] ToBytes(DateTimeOffset now, int port)
     {
         var head = new StringBuilder($"{Verb} {Root}{Path}{(query.Count == 0 ? "" : "?" + string.Join('&', query))} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n");
@@ -220,7 +220,7 @@ internal sealed class ApiRequest
         var token = new Token();
         token.Claims["requested_scope"] = Scope;
         token.IssuedAt(now.ToUnixTimeSeconds());
-        spoilToken.ForEach(spoil => spoil(token));
+        tokenChanges.ForEach(change => change(token));
         return token.ToString();
     }
 

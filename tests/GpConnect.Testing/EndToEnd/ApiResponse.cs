@@ -3,14 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>An answer whose form has been checked by <see cref="ResponseRules"/>.</summary>
+/// <summary>
+/// An answer. The constructor asserts that a body with a FHIR media type is a STU3 resource; <see cref="ResponseRules"/> checks the
+/// rest.
+/// </summary>
 internal sealed class ApiResponse
 {
-    public ApiResponse(RawResponse connection)
+    public ApiResponse(RawResponse raw)
     {
-        RawConnection = connection;
-        Body = connection.Header("Content-Encoding") == "gzip" ? Decompress(connection.Body) : connection.Body;
-        Format = connection.Header("Content-Type") switch
+        RawConnection = raw;
+        Body = raw.Header("Content-Encoding") == "gzip" ? Decompress(raw.Body) : raw.Body;
+        Format = raw.Header("Content-Type") switch
         {
             "application/fhir+json;charset=utf-8" => FhirFormat.Json,
             "application/fhir+xml;charset=utf-8" => FhirFormat.Xml,
@@ -28,12 +31,12 @@ internal sealed class ApiResponse
 
     public int Status => RawConnection.Status;
 
-    /// <summary>The body without content encoding.</summary>
+    /// <summary>The body after decoding of its content encoding.</summary>
     public byte[] Body { get; }
 
     public FhirFormat? Format { get; }
 
-    /// <summary>The resource as JSON, whatever the format it came in.</summary>
+    /// <summary>The resource as JSON, whatever the format of the answer; null without a FHIR body.</summary>
     public JsonObject? Json { get; }
 
     public string? Header(string name) => RawConnection.Header(name);
@@ -42,7 +45,7 @@ internal sealed class ApiResponse
 
     public string? SpineCode => (string?)Json?["issue"]?[0]?["details"]?["coding"]?[0]?["code"];
 
-    /// <summary>Expects an error and that its diagnostics name the fault.</summary>
+    /// <summary>Expects an error whose diagnostics contain each of the texts.</summary>
     public ApiResponse Fails(int status, string code, params string[] named)
     {
         Assert.Equal($"{status} {code}", $"{Status} {SpineCode}");

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>Everything that a provider logs, scopes and whole exceptions included.</summary>
+/// <summary>Captures everything that a provider logs, including scopes and whole exceptions.</summary>
 internal sealed class CapturedLog : ILoggerProvider, ILogger
 {
     private readonly StringBuilder text = new();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>What tests do with the embedded store besides calling the provider, which may be another process.</summary>
+/// <summary>Direct access to the embedded store of a provider, which may be another process.</summary>
 internal static class EmbeddedStore
 {
     public static async Task<Person> AddToPdsAsync(this IServiceProvider services, Person person)
@@ -14,7 +14,7 @@ internal static class EmbeddedStore
         return person;
     }
 
-    /// <summary>The audit trail's call entries, oldest first.</summary>
+    /// <summary>The audit entries of requests, oldest first.</summary>
     public static IReadOnlyList<JsonObject> Audit(this IServiceProvider services)
     {
         using var connection = services.GetRequiredService<SqliteDatabase>().Open();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>Waits for a condition, no longer than it may take.</summary>
+/// <summary>Waits until a condition holds, and fails after a time limit.</summary>
 internal static class Eventually
 {
     public static async Task HoldsAsync(Func<Task<bool>> condition, int seconds = 30)

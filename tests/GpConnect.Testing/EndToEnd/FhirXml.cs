@@ -6,13 +6,13 @@ using System.Xml.Linq;
 namespace GpConnect.Testing.EndToEnd;
 
 /// <summary>
-/// Turns FHIR JSON into FHIR XML without knowing FHIR, so that what is wrong in the one is wrong in the other in the same way.
+/// Converts FHIR JSON to FHIR XML without a FHIR model, so that an error in the JSON is in the XML in the same way.
 /// </summary>
 internal static class FhirXml
 {
     private static readonly XNamespace Fhir = "http://hl7.org/fhir";
 
-    /// <summary>The order of the elements that tests add out of order; all others stay as they are.</summary>
+    /// <summary>The order of the elements of a Patient, some of which tests add out of order; other types keep their order.</summary>
     private static readonly string[] PatientOrder =
     [
         "id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension", "identifier", "active", "name", "telecom", "gender", "birthDate",

@@ -2,7 +2,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>One success and one refusal of each interaction, for every host and store on which the full tables do not run.</summary>
+/// <summary>One success and one refusal of each interaction, for every host and store on which the full tests do not run.</summary>
 public abstract class InteractionContract
 {
     [SkippableTheory]
@@ -33,7 +33,7 @@ public abstract class InteractionContract
     [FormatCase("HS-1", "search organization", 422, "INVALID_PARAMETER")]
     [FormatCase("HS-1", "read location", 404, "NO_RECORD_FOUND")]
     [FormatCase("HS-1", "register", 400, "INVALID_PATIENT_DEMOGRAPHICS")]
-    public async Task An_interaction_refuses(string id, FhirFormat format, string name, int status, string code)
+    public async Task An_interaction_refuses_a_request_with_its_error(string id, FhirFormat format, string name, int status, string code)
     {
         Assert.NotEmpty(id);
         var request = name switch
@@ -54,6 +54,6 @@ public abstract class InteractionContract
 
     private protected abstract Task<ApiResponse> SendAsync(ApiRequest request);
 
-    /// <summary>Somebody whom PDS knows and the practice does not.</summary>
+    /// <summary>A person whom PDS knows and the practice does not.</summary>
     private protected abstract Task<Person> NewPersonAsync();
 }

@@ -6,21 +6,21 @@ using System.Text.RegularExpressions;
 namespace GpConnect.Testing.EndToEnd;
 
 /// <summary>
-/// What all tests' requests and answers have said about people so far: NHS numbers, names, addresses, tokens and queries. A
+/// The personal data in the requests and answers of all tests so far: NHS numbers, names, addresses, tokens and queries. A
 /// provider may write it to its store and its audit trail, and nowhere else (transport.md §6).
 /// </summary>
 internal static partial class PatientDataMarkers
 {
-    /// <summary>What is shorter is found in anything, and so are a few digits, as of a year.</summary>
+    /// <summary>Shorter texts would be found by chance, and so would a few digits, such as a year.</summary>
     private const int Shortest = 4;
     private const int DigitsOfNhsNumber = 10;
 
     private static readonly ConcurrentDictionary<string, byte> Noted = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Takes the marks of a request or an answer.</summary>
+    /// <summary>Collects the markers in a request or an answer.</summary>
     public static void Note(ReadOnlySpan<byte> message)
     {
-        var text = Chance().Replace(Encoding.UTF8.GetString(message), "");
+        var text = IdsAndHashes().Replace(Encoding.UTF8.GetString(message), "");
         var headEnd = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var head = text[..Math.Max(headEnd, 0)];
         foreach (Match match in NhsNumber().Matches(text).Concat(Query().Matches(head)).Concat(Demographics().Matches(text)))
@@ -34,7 +34,7 @@ internal static partial class PatientDataMarkers
         }
     }
 
-    /// <summary>Takes what is secret in a whole: a key, a token or an assertion.</summary>
+    /// <summary>Collects a text that is secret as a whole: a key, a token or an assertion.</summary>
     public static void NoteSecret(string secret)
     {
         foreach (var part in secret.Split('.', '\n'))
@@ -43,25 +43,25 @@ internal static partial class PatientDataMarkers
         }
     }
 
-    /// <summary>Fails when a text holds a mark, without repeating it.</summary>
+    /// <summary>Fails when a text holds a marker, without repeating it.</summary>
     public static void AssertAbsent(string what, string text)
     {
-        var marks = SearchValues.Create([.. Noted.Keys], StringComparison.OrdinalIgnoreCase);
-        var position = Chance().Replace(text, "").AsSpan().IndexOfAny(marks);
+        var markers = SearchValues.Create([.. Noted.Keys], StringComparison.OrdinalIgnoreCase);
+        var position = IdsAndHashes().Replace(text, "").AsSpan().IndexOfAny(markers);
         Assert.True(position < 0, $"{what} holds patient data, a token or a query, {position} characters from its beginning");
     }
 
-    private static void Add(string mark)
+    private static void Add(string marker)
     {
-        if (mark.Length >= (mark.All(char.IsAsciiDigit) ? DigitsOfNhsNumber : Shortest))
+        if (marker.Length >= (marker.All(char.IsAsciiDigit) ? DigitsOfNhsNumber : Shortest))
         {
-            Noted.TryAdd(mark, 0);
+            Noted.TryAdd(marker, 0);
         }
     }
 
     /// <summary>
-    /// Ids and hashes that say nothing of anybody and may be logged: of a whole run's, one or another holds a short name or what
-    /// could be an NHS number by chance. The hashes are those of audit anchors and those in the ids of Cosmos DB's documents.
+    /// Ids and hashes that hold no personal data and may be logged. In a whole run, some hold by chance a short name or what could
+    /// be an NHS number. The hashes are those of audit anchors and those in the document ids of Cosmos DB.
     /// </summary>
     [GeneratedRegex(
         """
@@ -69,7 +69,7 @@ internal static partial class PatientDataMarkers
         | (?<="hash":")[a-z0-9+/]{43}=(?=") | (?<=/docs/([a-z]+\.){0,2})[a-z0-9_-]{43}(?=\ )
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex Chance();
+    private static partial Regex IdsAndHashes();
 
     [GeneratedRegex("(?<![0-9])(?<mark>[0-9]{10})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex NhsNumber();

@@ -4,7 +4,7 @@ using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>Somebody to register: the submitted Patient and what PDS holds.</summary>
+/// <summary>A person to register: the submitted Patient and the PDS record.</summary>
 internal sealed class Person
 {
     private const string Definitions = "https://fhir.nhs.uk/STU3/StructureDefinition/";
@@ -62,12 +62,12 @@ internal sealed class Person
             """)!.AsObject();
     }
 
-    /// <summary>Somebody whom PDS does not know: their registration is refused after every check of the body.</summary>
+    /// <summary>A person whom PDS does not know: the registration is refused after every check of the body.</summary>
     public static Person Unknown => new(SampleData.NotInSystem);
 
     public string NhsNumber { get; }
 
-    /// <summary>What PDS holds; replaced before the person is added to a provider.</summary>
+    /// <summary>The PDS record; tests replace it before they add the person to a provider.</summary>
     public PdsRecord Pds { get; set; }
 
     public JsonObject Patient { get; }
@@ -78,10 +78,10 @@ internal sealed class Person
 
     public JsonArray Address => Patient["address"]!.AsArray();
 
-    /// <summary>Somebody with a number that is already in use.</summary>
+    /// <summary>A person with an NHS number that is already in use.</summary>
     public static Person With(string nhsNumber) => new(nhsNumber);
 
-    /// <summary>Somebody with a number that nobody else has.</summary>
+    /// <summary>A person with an NHS number that no other person of the tests has.</summary>
     public static Person New()
     {
         while (true)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>Speaks HTTP/1.1 byte by byte: HttpClient corrects too much of what these tests have to send.</summary>
+/// <summary>Sends HTTP/1.1 byte by byte, because HttpClient corrects too much of what these tests must send.</summary>
 internal static class RawConnection
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
@@ -23,7 +23,7 @@ internal static class RawConnection
 
     public static Task<RawResponse> SendAsync(int port, string request) => SendAsync(port, Encoding.Latin1.GetBytes(request));
 
-    /// <summary>Everything that comes back until the server closes the connection.</summary>
+    /// <summary>Sends the request, and returns everything received until the server closes the connection.</summary>
     public static async Task<byte[]> ExchangeAsync(Stream stream, ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         // A server that refuses a body early stops reading it, so reading must not wait for writing.
@@ -41,7 +41,7 @@ internal static class RawConnection
         }
         catch (IOException)
         {
-            // The answer, which is read in any case, says why.
+            // The answer, which is read in any case, gives the reason.
         }
     }
 

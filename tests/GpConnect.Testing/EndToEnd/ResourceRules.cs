@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>What holds for every resource that leaves the server; written from the profiles, not from the code.</summary>
+/// <summary>The rules for every served resource, written from the profiles and not from the code.</summary>
 internal static partial class ResourceRules
 {
     private const string Definitions = "https://fhir.nhs.uk/STU3/StructureDefinition/";
@@ -144,7 +144,7 @@ internal static partial class ResourceRules
         return coding;
     }
 
-    /// <summary>Addresses without state or text, references relative and without display, communications with each part once.</summary>
+    /// <summary>Addresses have no state or text, references are relative and without display, communications have each part once.</summary>
     private static void CheckElement(JsonObject element)
     {
         Assert.False(element.ContainsKey("state"));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>What holds for every answer to every request; checked wherever a test sends one.</summary>
+/// <summary>The rules for every answer, which are checked for each request that a test sends.</summary>
 internal static class ResponseRules
 {
     private const string OutcomeProfile = "https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-OperationOutcome-1";
@@ -14,7 +14,7 @@ internal static class ResponseRules
         "Cache-Control", "Content-Type", "Content-Length", "Content-Encoding", "Content-Location", "Connection", "Date", "ETag", "Retry-After", "Strict-Transport-Security",
     };
 
-    /// <summary>Status, issue type, code and display of every error there is.</summary>
+    /// <summary>Status, issue type, code and display of every error.</summary>
     private static readonly HashSet<(int, string, string, string)> Errors =
     [
         (400, "invalid", "BAD_REQUEST", "Bad request"),
@@ -50,11 +50,11 @@ internal static class ResponseRules
         Assert.Equal(request.Expected, response.Format);
         if (response.Status >= 400 && request.Verb != "HEAD")
         {
-            CheckSilence(request, token, Encoding.UTF8.GetString(response.Body));
+            CheckSecrets(request, token, Encoding.UTF8.GetString(response.Body));
         }
     }
 
-    /// <summary>What can be said without knowing more of the request than its verb.</summary>
+    /// <summary>Checks the rules that depend on no more of the request than its verb.</summary>
     public static void Check(string verb, ApiResponse response)
     {
         CheckHeaders(response);
@@ -85,7 +85,7 @@ internal static class ResponseRules
         }
     }
 
-    /// <summary>The OperationOutcome of an error: nothing more and nothing less than this.</summary>
+    /// <summary>Checks that the OperationOutcome of an error has exactly these elements.</summary>
     public static void CheckOutcome(int status, JsonObject? outcome)
     {
         Assert.NotNull(outcome);
@@ -130,7 +130,7 @@ internal static class ResponseRules
         Assert.Equal(response.Status is 429 or 503, response.Header("Retry-After") is not null);
     }
 
-    private static void CheckSilence(ApiRequest request, string token, string body)
+    private static void CheckSecrets(ApiRequest request, string token, string body)
     {
         Assert.False(body.Contains(token, StringComparison.Ordinal), "An error repeats the token");
         Assert.False(token.Split('.').Where(part => part.Length > 20).Any(part => body.Contains(part, StringComparison.Ordinal)), "An error repeats a part of the token");

@@ -15,8 +15,9 @@ using Microsoft.Extensions.Logging.Console;
 namespace GpConnect.Testing.EndToEnd;
 
 /// <summary>
-/// A running provider on a free port, with a data folder of its own. When it ends, everything that it has written outside store
-/// and audit trail at level Debug is searched for what its callers said of people.
+/// A running provider on a free port, with its own data folder. When it ends, everything that it has written outside store and
+/// audit trail (its log, at level Debug unless a test sets another, its spans and its metrics) is searched for the
+/// <see cref="PatientDataMarkers"/> of all tests.
 /// </summary>
 internal sealed class RunningProvider : IAsyncDisposable
 {
@@ -46,10 +47,10 @@ internal sealed class RunningProvider : IAsyncDisposable
             LogLevel = LogLevel.Debug,
             DrainSeconds = 0,
 
-            // Machines stall. Tests of the time limit set one of their own.
+            // Test machines stall. Tests of the time limit set their own.
             PdsTimeoutSeconds = 30,
 
-            // Hundreds of providers keep theirs until the tests end.
+            // Hundreds of providers keep their reserve until the tests end.
             DiskReserveMegabytes = 1,
         };
         configure?.Invoke(options);
@@ -65,16 +66,16 @@ internal sealed class RunningProvider : IAsyncDisposable
         return provider;
     }
 
-    /// <summary>Sends a request and checks what holds for every answer.</summary>
+    /// <summary>Sends a request and checks the rules for every answer.</summary>
     public Task<ApiResponse> SendAsync(ApiRequest request) =>
         request.SendAsync(Port, Services.GetRequiredService<TimeProvider>().GetUtcNow());
 
-    /// <summary>Sends raw bytes; the answer is parsed, but not judged.</summary>
+    /// <summary>Sends raw bytes; the answer is parsed, but not checked.</summary>
     public async Task<ApiResponse> SendRawAsync(string request) => new(await RawConnection.SendAsync(Port, request));
 
     public Task<Person> AddToPdsAsync(Person person) => Services.AddToPdsAsync(person);
 
-    /// <summary>Files a PDS record under a number that it does not carry.</summary>
+    /// <summary>Stores a PDS record under an NHS number that it does not carry.</summary>
     public Task SaveToPdsUnderAsync(string nhsNumber, PdsRecord record)
     {
         var key = EmbeddedPdsGateway.TokenOf(Services.GetRequiredService<IdentifierHashes>(), nhsNumber);
@@ -93,10 +94,10 @@ internal sealed class RunningProvider : IAsyncDisposable
         await store.SaveAsync(change(practice), new AuditEntry("{}"u8.ToArray()), default);
     }
 
-    /// <summary>The audit trail's call entries, oldest first.</summary>
+    /// <summary>The audit entries of requests, oldest first.</summary>
     public IReadOnlyList<JsonObject> Audit() => Services.Audit();
 
-    /// <summary>The sequence numbers of the audit trail in the order of its entries' times.</summary>
+    /// <summary>The sequence numbers of the audit trail, in the order of the times of its entries.</summary>
     public IReadOnlyList<long> Sequence()
     {
         using var connection = Services.GetRequiredService<SqliteDatabase>().Open();
@@ -114,7 +115,7 @@ internal sealed class RunningProvider : IAsyncDisposable
 
     public JsonObject AuditOf(string traceId) => Assert.Single(Audit(), entry => (string?)entry["traceId"] == traceId);
 
-    /// <summary>Everything that is stored except the audit trail, to see that nothing has changed.</summary>
+    /// <summary>A digest of the stored records and identifiers, to check that nothing has changed.</summary>
     public string Fingerprint()
     {
         using var connection = Services.GetRequiredService<SqliteDatabase>().Open();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>The folder <c>samples</c>: what it holds, and a store with it.</summary>
+/// <summary>The contents of the folder <c>samples</c>, and stores that hold them.</summary>
 internal static class SampleData
 {
     public const string Ods = "A20047";
@@ -34,7 +34,7 @@ internal static class SampleData
         .OfType<Patient>()
         .ToDictionary(patient => patient.Id!, PatientProfile.NhsNumber);
 
-    /// <summary>Makes a data folder that holds the samples.</summary>
+    /// <summary>Creates a data folder with the samples in its store.</summary>
     public static async System.Threading.Tasks.Task<string> NewFolderAsync()
     {
         var folder = TestFolders.New();
@@ -72,7 +72,7 @@ internal static class SampleData
         _ => Records(JsonDocument.Parse(File.ReadAllBytes(file)).RootElement).Select(FhirReader.ReadJson).Select(ResourceOf),
     };
 
-    /// <summary>The resources of a Bundle one by one: as a whole it may hold more than one resource may.</summary>
+    /// <summary>The resources of a Bundle one by one, because the whole may exceed the limits for one resource.</summary>
     private static IEnumerable<JsonElement> Records(JsonElement document) => document.TryGetProperty("entry", out var entries)
         ? entries.EnumerateArray().Select(entry => entry.GetProperty("resource"))
         : [document];

@@ -4,12 +4,12 @@ using System.Xml.Linq;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>Family name, given names and first line of the address of a Patient, as they stand in the body that a caller gets.</summary>
+/// <summary>Family name, given names and first address line of a Patient, exactly as the body of an answer has them.</summary>
 internal static class ServedTexts
 {
     private static readonly XNamespace Fhir = "http://hl7.org/fhir";
 
-    /// <summary>Reads the Patient in both formats, which have to say the same.</summary>
+    /// <summary>Reads the Patient in both formats, which must hold the same texts.</summary>
     public static async Task<IReadOnlyList<string?>> TextsOfAsync(this RunningProvider provider, string id)
     {
         var json = await provider.SendAsync(ApiRequest.Read("Patient", id));

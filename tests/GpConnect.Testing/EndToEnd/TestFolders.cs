@@ -1,6 +1,6 @@
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>Folders for stores, all of them deleted when the tests end.</summary>
+/// <summary>Folders for stores, which are all deleted when the tests end.</summary>
 internal static class TestFolders
 {
     private static readonly string Parent = Create();

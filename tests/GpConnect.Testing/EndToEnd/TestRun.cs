@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>What is done once, before the first test and after the last.</summary>
+/// <summary>Work that is done once, before the first test and after the last.</summary>
 public sealed class TestRun(IMessageSink messages) : XunitTestFramework(messages)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
@@ -33,7 +33,7 @@ public sealed class TestRun(IMessageSink messages) : XunitTestFramework(messages
             return base.AfterTestAssemblyStartingAsync();
         }
 
-        // dotnet test kills the process a tenth of a second later, and two gigabytes take longer.
+        // dotnet test kills the process a tenth of a second after the end, and to delete two gigabytes takes longer.
         protected override Task BeforeTestAssemblyFinishedAsync()
         {
             TestFolders.Delete();

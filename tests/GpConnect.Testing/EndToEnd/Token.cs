@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>Builds the consumer's token; every part of it can be broken.</summary>
+/// <summary>Builds the token of a consumer, every part of which a test can break.</summary>
 internal sealed class Token
 {
     public const string UserFamily = "Quillfeather";

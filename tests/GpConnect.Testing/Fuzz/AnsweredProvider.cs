@@ -6,10 +6,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>A provider whose PDS, a server on loopback, answers with the input whatever it is asked.</summary>
+/// <summary>A provider whose PDS, a server on loopback, answers every query with the input.</summary>
 internal sealed class AnsweredProvider : IAsyncDisposable
 {
-    /// <summary>Longer than PDS is left alone after failures in a row: every input is one that is asked for.</summary>
+    /// <summary>Longer than the pause after PDS failures in a row, so that PDS is queried for every input.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(11);
 
     private readonly FakeTimeProvider clock;
@@ -44,7 +44,7 @@ internal sealed class AnsweredProvider : IAsyncDisposable
         return await answered.StartAsync(pds.Configure);
     }
 
-    /// <summary>A registration of somebody about whom PDS gives this answer.</summary>
+    /// <summary>Reads a registration of a person for whom PDS answers with the input.</summary>
     public RequestReader Reader(string name, IReadOnlyList<byte[]> seeds, int status = StatusCodes.Status200OK) => new(name, provider, seeds, input =>
     {
         inputs++;
@@ -60,7 +60,7 @@ internal sealed class AnsweredProvider : IAsyncDisposable
     {
         await provider.DisposeAsync();
         await pds.DisposeAsync();
-        Assert.True(answers >= inputs, $"PDS was asked {answers} times for {inputs} inputs");
+        Assert.True(answers >= inputs, $"PDS was queried {answers} times for {inputs} inputs");
     }
 
     private async Task<AnsweredProvider> StartAsync(Action<TestSettings> configure)

@@ -5,7 +5,7 @@ using GpConnect.Storage.Azure.Cosmos;
 namespace GpConnect.Testing.Fuzz;
 
 /// <summary>
-/// The way of an entry into an append blob and back, with the provider's own code but without a service: a document of the
+/// Passes an entry into an append blob and back, with the provider's own code but without a service: through a document of the
 /// outbox, a line of a block, and the reader of lines.
 /// </summary>
 internal sealed class AppendBlobDouble

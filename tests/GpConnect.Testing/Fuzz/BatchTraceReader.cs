@@ -10,7 +10,7 @@ using BatchTraceSource = GpConnect.Importing.BatchTrace.BatchTraceSource;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>The response to a batch trace. Where it says <c>reference of</c> a patient, the reference of this store is put in.</summary>
+/// <summary>Reads the response to a batch trace, in which <c>reference of</c> a patient stands for the reference of this store.</summary>
 internal sealed class BatchTraceReader(string name, FuzzedProvider provider, string profile) : IReader
 {
     private const string ReferenceOf = "reference of ";
@@ -83,11 +83,11 @@ internal sealed class BatchTraceReader(string name, FuzzedProvider provider, str
         }
     }
 
-    private static string? Validate(IReadOnlyList<string> lines, bool hasChangedThough, IReadOnlyList<string> secrets)
+    private static string? Validate(IReadOnlyList<string> lines, bool hasChangedAlthoughRefused, IReadOnlyList<string> secrets)
     {
         if (lines.Any(line => Secrets.TellsInLog(line, secrets)))
         {
-            return "a line tells a secret of the file";
+            return "a line reveals a secret of the file";
         }
 
         if (lines.Any(line => line.Any(char.IsControl)))
@@ -95,7 +95,7 @@ internal sealed class BatchTraceReader(string name, FuzzedProvider provider, str
             return "a line holds a control character";
         }
 
-        return hasChangedThough ? "the store has changed, although the file was refused" : null;
+        return hasChangedAlthoughRefused ? "the store has changed, although the file was refused" : null;
     }
 
     private static byte[] Zip(string content)

@@ -4,7 +4,7 @@ using GpConnect.Foundations;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>An entry as it has to be: what JSON's writer makes of it is what it is, so no byte of a caller is in it as it came.</summary>
+/// <summary>Checks that an entry is exactly what the JSON writer makes of it, so that it holds no bytes copied from a caller.</summary>
 internal static class CanonicalEntry
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 128, AllowDuplicateProperties = false };
@@ -16,7 +16,7 @@ internal static class CanonicalEntry
         Assert.DoesNotContain(entry, char.IsControl);
     }
 
-    /// <summary>The status of a call; null of anything else.</summary>
+    /// <summary>The status in the entry of a request; null for any other entry.</summary>
     public static int? StatusOf(string entry)
     {
         using var json = JsonDocument.Parse(entry, Strict);

@@ -3,10 +3,10 @@ using GpConnect.Testing.Importing;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>Inputs with periods wherever dates are reckoned with, so that odd dates get there.</summary>
+/// <summary>Inputs with periods wherever the provider computes with dates, so that odd dates reach that code.</summary>
 internal static class DatedSeeds
 {
-    /// <summary>A registration of a person whom PDS knows, with a period on the name and on all that is temporary.</summary>
+    /// <summary>A registration of a person whom PDS knows, with a period on every name, telecom and address.</summary>
     /// <param name="registration">Parameters in JSON.</param>
     public static JsonObject Registration(byte[] registration)
     {

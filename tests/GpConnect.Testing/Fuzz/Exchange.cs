@@ -7,9 +7,9 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>Bytes to the server and everything that comes back.</summary>
+/// <summary>Bytes sent to the server, and everything that it returned.</summary>
 /// <param name="Elapsed">From the first byte sent to the last received.</param>
-/// <param name="IsUnfinished">Whether the server waited for more, until it was told that there is none.</param>
+/// <param name="IsUnfinished">Whether the server waited for more input until the caller closed its half of the connection.</param>
 internal sealed partial record Exchange(byte[] Answer, TimeSpan Elapsed, bool IsUnfinished)
 {
     private const int StatusStart = 9, StatusEnd = 12;
@@ -36,7 +36,7 @@ internal sealed partial record Exchange(byte[] Answer, TimeSpan Elapsed, bool Is
         return new Exchange(await reading, Stopwatch.GetElapsedTime(start), isUnfinished);
     }
 
-    /// <summary>The answers, final ones only: a request may hold a second one behind it.</summary>
+    /// <summary>The final answers; several, because the input may hold more than one request.</summary>
     public IEnumerable<RawResponse> Answers(string verb)
     {
         var rest = Answer;
@@ -53,7 +53,7 @@ internal sealed partial record Exchange(byte[] Answer, TimeSpan Elapsed, bool Is
         }
     }
 
-    /// <summary>Status and diagnostics of the first answer, without digits: what answers of one cause have in common.</summary>
+    /// <summary>Status of the first answer and its diagnostics up to a digit: what answers with one cause have in common.</summary>
     public string Summary()
     {
         var text = Encoding.UTF8.GetString(Answer);
@@ -74,7 +74,7 @@ internal sealed partial record Exchange(byte[] Answer, TimeSpan Elapsed, bool Is
         }
         catch (SocketException)
         {
-            // The answer says why.
+            // The answer gives the reason.
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed partial record Exchange(byte[] Answer, TimeSpan Elapsed, bool Is
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
-            // A reset, after the answer if there is one; or there never is one.
+            // A reset, perhaps after the answer, or no answer within the limit.
         }
 
         return bytes.ToArray();

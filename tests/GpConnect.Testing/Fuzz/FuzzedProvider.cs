@@ -8,14 +8,14 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>A running provider with the samples, whose store goes back to them after each change: every input meets the same.</summary>
+/// <summary>A running provider whose store is reset to the samples after each change, so that every input meets the same store.</summary>
 internal sealed class FuzzedProvider : IAsyncDisposable
 {
     private static readonly string[] Tables = ["record", "identifier", "pds", "practice"];
 
     private readonly RunningProvider provider;
 
-    /// <summary>One for all inputs: opening it takes longer than what is asked of it.</summary>
+    /// <summary>One connection for all inputs, because opening it takes longer than its queries.</summary>
     private readonly SqliteConnection connection;
 
     private readonly string samples;
@@ -67,7 +67,7 @@ internal sealed class FuzzedProvider : IAsyncDisposable
         return fuzzed;
     }
 
-    /// <summary>Whether what is stored, the audit trail aside, is something else than the samples.</summary>
+    /// <summary>Whether the store, except for the audit trail, differs from the samples.</summary>
     public bool HasChanged() => Fingerprint() != samples;
 
     public void Restore() => Execute(

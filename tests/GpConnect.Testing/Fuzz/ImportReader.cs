@@ -5,12 +5,12 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>A file of one kind, to the importer beside a running provider.</summary>
-/// <param name="file">Its name, by which the importer knows what it is.</param>
-/// <param name="practice">The practice that the operator names; null where the file has to.</param>
+/// <summary>Passes a file of one kind to the importer, beside a running provider.</summary>
+/// <param name="file">Name of the file, from which the importer derives its kind.</param>
+/// <param name="practice">The practice that the operator names; null when the file must name it.</param>
 internal sealed class ImportReader(string name, FuzzedProvider provider, IReadOnlyList<byte[]> seeds, string file, string? practice) : IReader
 {
-    /// <summary>An import is no request, but one of some kilobytes that takes as long hangs.</summary>
+    /// <summary>An import may take longer than a request, but one of a few kilobytes that takes this long hangs.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
 
     private readonly string folder = TestFolders.New();
@@ -67,7 +67,7 @@ internal sealed class ImportReader(string name, FuzzedProvider provider, IReadOn
     {
         if (lines.Exists(line => Secrets.Tells(line, secrets)))
         {
-            return "a line tells a secret of the file";
+            return "a line reveals a secret of the file";
         }
 
         if (lines.Count(IsRecord) != report.Rejected + report.Withheld - report.Unlisted)

@@ -1,6 +1,6 @@
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>Inputs in the repository, in a folder for each reader.</summary>
+/// <summary>Inputs in the repository, in one folder for each reader.</summary>
 internal static class InputFiles
 {
     public static string PathOf(string kind, string reader, string file = "") =>

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>Counts the calls that reach the provider. Its server refuses others by itself, and a caller may leave before the answer.</summary>
+/// <summary>
+/// Counts the requests that reach the provider. Its server refuses others itself, and a caller may leave before the answer.
+/// </summary>
 internal sealed class ObservedCalls : IStartupFilter
 {
     private int running;
@@ -16,7 +18,7 @@ internal sealed class ObservedCalls : IStartupFilter
         next(app);
     };
 
-    /// <returns>The calls since it was last asked, once all of them have ended.</returns>
+    /// <returns>The number of requests since the last call of this method, once all of them have ended.</returns>
     public async Task<int> TakeAsync()
     {
         while (Volatile.Read(ref running) > 0)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>What a provider has logged since it was last looked at.</summary>
+/// <summary>What a provider has logged since the last check.</summary>
 internal sealed class ObservedLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> lines = [];
@@ -18,7 +18,7 @@ internal sealed class ObservedLog : ILoggerProvider, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         lines.Enqueue((logLevel, $"{formatter(state, exception)}{exception}"));
 
-    /// <returns>An error, or a line that tells what must not be told; null when there is none.</returns>
+    /// <returns>The first logged error, or that a line reveals a secret; null when there is neither.</returns>
     public string? Error(IReadOnlyList<string> secrets)
     {
         string? error = null;
@@ -30,7 +30,7 @@ internal sealed class ObservedLog : ILoggerProvider, ILogger
             }
             else if (Secrets.TellsInLog(line.Text, secrets))
             {
-                error ??= "the log tells a secret of the input";
+                error ??= "the log reveals a secret of the input";
             }
         }
 

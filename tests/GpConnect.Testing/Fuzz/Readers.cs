@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>Every reader of outside bytes, on running providers.</summary>
+/// <summary>All readers of bytes from outside, on running providers.</summary>
 internal sealed class Readers : IAsyncDisposable
 {
     public const string Certificate = "certificate";
@@ -41,7 +41,7 @@ internal sealed class Readers : IAsyncDisposable
         All = [.. Names.Except(SpineReaders.Names).Where(name => name != Certificate || secured is not null).Select(Create), .. spine.All];
     }
 
-    /// <summary>Those for certificates and for Spine Mini Services only where the test CA can be made.</summary>
+    /// <summary>The readers; those for certificates and for Spine Mini Services only where the test CA can be made.</summary>
     public IReadOnlyList<IReader> All { get; }
 
     public static async Task<Readers> StartAsync()
@@ -112,7 +112,7 @@ internal sealed class Readers : IAsyncDisposable
 
     private static JsonObject Dated() => DatedSeeds.Registration(Sample("register-patient/nowak.json"));
 
-    /// <summary>What an operator may import, for the practice whose own organisation is there already.</summary>
+    /// <summary>Resources that an operator may import for a practice whose own organisation is already stored.</summary>
     private static IReadOnlyList<string> Practice() =>
     [
         TestPractice.Location().ToJsonString(),
@@ -122,11 +122,11 @@ internal sealed class Readers : IAsyncDisposable
         DatedSeeds.Patient().ToJsonString(),
     ];
 
-    /// <summary>Without the port, which is another in each run.</summary>
+    /// <summary>The request without the port, which differs between runs.</summary>
     private string RequestOf(string interaction) => Encoding.UTF8.GetString(Compose(ApiRequest.Any(interaction), calls))
         .Replace(string.Create(CultureInfo.InvariantCulture, $"localhost:{calls.Port}"), "localhost", StringComparison.Ordinal);
 
-    /// <summary>The head, and the body if there is one. The line that ends the connection is put behind it.</summary>
+    /// <summary>The head, and the body if there is one; the reader appends the line that ends the connection.</summary>
     private byte[] MessageOf(string interaction) => Bytes(RequestOf(interaction)
         .TrimEnd()
         .Replace("Connection: close\r\n", "", StringComparison.Ordinal));
@@ -136,7 +136,7 @@ internal sealed class Readers : IAsyncDisposable
         .Skip(1)
         .Where(line => !line.StartsWith("Connection:", StringComparison.Ordinal))));
 
-    /// <summary>The headers of a read, a line each. Empty lines are left out, since one would end them.</summary>
+    /// <summary>A read with one header for each line of the input. Empty lines are left out, because one would end the headers.</summary>
     private static byte[] WithHeaders(byte[] input)
     {
         var lines = Encoding.Latin1.GetString(input).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line != "\r");
@@ -145,7 +145,10 @@ internal sealed class Readers : IAsyncDisposable
 
     private byte[] TargetOf(string interaction) => Bytes(RequestOf(interaction).Split(' ')[1]);
 
-    /// <summary>Bytes that no request line can hold are percent-encoded, and the interaction is the one the target seems to mean.</summary>
+    /// <summary>
+    /// A request with the input as its target. Bytes that no request line can hold are percent-encoded, and the interaction is the one
+    /// that the target suggests.
+    /// </summary>
     private byte[] Target(byte[] input)
     {
         var target = string.Concat(input.Select(value => value is > 0x20 and < 0x7F ? ((char)value).ToString() : $"%{value:X2}"));

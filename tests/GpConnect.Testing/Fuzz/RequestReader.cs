@@ -4,9 +4,9 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>A part of a request, over HTTP to the running provider.</summary>
-/// <param name="compose">Makes the whole request of an input.</param>
-/// <param name="refusals">Statuses with which the server by itself refuses what is no HTTP or too long (limits.md).</param>
+/// <summary>Sends the input as part of a request, over HTTP, to the running provider.</summary>
+/// <param name="compose">Makes the whole request from an input.</param>
+/// <param name="refusals">Statuses with which the server itself refuses what is not HTTP or too long (limits.md).</param>
 internal sealed class RequestReader(
     string name, FuzzedProvider provider, IReadOnlyList<byte[]> seeds, Func<byte[], byte[]> compose, params int[] refusals) : IReader
 {
@@ -14,22 +14,22 @@ internal sealed class RequestReader(
 
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
-    /// <summary>For a request that promises a body and may not hold it.</summary>
+    /// <summary>For a request that announces a body and may not hold it.</summary>
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(3);
 
-    /// <summary>Statuses that a caller's bytes may lead to; 500, 503 and 429 are not among them.</summary>
+    /// <summary>Statuses that the bytes of a caller may cause; 500, 503 and 429 are not among them.</summary>
     private static readonly int[] Documented = [200, 304, 400, 403, 404, 409, 413, 415, 422, 495, 496, 501];
 
-    /// <summary>Answers that were found good, by hash: most inputs get one that has been seen.</summary>
-    private readonly HashSet<string> good = [];
+    /// <summary>Hashes of answers that passed the checks: most inputs get one that has been seen.</summary>
+    private readonly HashSet<string> passed = [];
 
     public string Name => name;
 
     public IReadOnlyList<byte[]> Seeds => seeds;
 
-    /// <summary>Whether the input is an answer of PDS, after which PDS may count as unavailable. No request leads to that.</summary>
+    /// <summary>Whether the input is an answer of PDS, after which PDS may count as unavailable. No request can cause that.</summary>
     public bool IsOfPds { get; init; }
 
     public async Task<string?> TryAsync(byte[] input, Action? done = null)
@@ -37,7 +37,7 @@ internal sealed class RequestReader(
         var request = compose(input);
         var numbers = Secrets.NumbersOf(input);
         var text = Encoding.Latin1.GetString(request);
-        var mayBeUnfinished = refusals.Contains(400) && PromisesBody(text);
+        var mayBeUnfinished = refusals.Contains(400) && AnnouncesBody(text);
         var exchange = await Exchange.RunAsync(provider.Port, request, mayBeUnfinished ? ShortWait : LongWait);
         done?.Invoke();
         if (mayBeUnfinished && exchange.IsUnfinished)
@@ -47,7 +47,7 @@ internal sealed class RequestReader(
 
         var trail = await ValidateTrailAsync(text, exchange);
 
-        // Again, and alone, before a busy machine counts as a fault.
+        // Repeat it alone, because a busy machine may have caused the delay.
         for (var again = 0; exchange.Elapsed > Slow && again < Repetitions; again++)
         {
             exchange = await Exchange.RunAsync(provider.Port, request, LongWait);
@@ -63,11 +63,13 @@ internal sealed class RequestReader(
         return error;
     }
 
-    /// <summary>Processor time of the process for one exchange, in which sending and receiving have a small part, and what is answered.</summary>
+    /// <summary>
+    /// The processor time of the process for one exchange, a small part of it for sending and receiving, and a summary of the answer.
+    /// </summary>
     public async Task<(TimeSpan Time, string Answer)> CostAsync(byte[] input)
     {
         var request = compose(input);
-        var waitLimit = refusals.Contains(400) && PromisesBody(Encoding.Latin1.GetString(request)) ? ShortWait : LongWait;
+        var waitLimit = refusals.Contains(400) && AnnouncesBody(Encoding.Latin1.GetString(request)) ? ShortWait : LongWait;
         var before = Environment.CpuUsage.TotalTime;
         var exchange = await Exchange.RunAsync(provider.Port, request, waitLimit);
         var time = Environment.CpuUsage.TotalTime - before;
@@ -109,7 +111,7 @@ internal sealed class RequestReader(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return $"the answer is not as it has to be: {exception.Message}";
+            return $"the answer breaks a rule: {exception.Message}";
         }
     }
 
@@ -118,7 +120,7 @@ internal sealed class RequestReader(
         var text = Encoding.UTF8.GetString(answer.Body);
         if (answer.Status >= 400 && Secrets.Tells(text, secrets))
         {
-            return $"{answer.Status} tells a secret of the input";
+            return $"{answer.Status} reveals a secret of the input";
         }
 
         if (!IsOfRequest(request, answer))
@@ -131,7 +133,7 @@ internal sealed class RequestReader(
             return $"{answer.Status} is not documented for what a caller sends";
         }
 
-        if (good.Add(Hash(verb, answer, text)))
+        if (passed.Add(Hash(verb, answer, text)))
         {
             ResponseRules.Check(verb, new ApiResponse(answer));
         }
@@ -139,7 +141,9 @@ internal sealed class RequestReader(
         return null;
     }
 
-    /// <summary>One record for each answer, with its status. What cannot be parsed is told by who judges the answer.</summary>
+    /// <summary>
+    /// Checks that the trail has one record for each answer, with its status. The check of the answer reports what cannot be parsed.
+    /// </summary>
     private async Task<string?> ValidateTrailAsync(string request, Exchange exchange)
     {
         List<int>? statuses = null;
@@ -157,13 +161,13 @@ internal sealed class RequestReader(
 
     private static string VerbOf(string request) => request.Split(' ', 2)[0];
 
-    /// <summary>Whether the answer is one of the API, of which the trail has a record.</summary>
+    /// <summary>Whether the answer is one of the API, so that the trail has a record of it.</summary>
     private bool IsOfRequest(string request, RawResponse answer) => !IsRefusal(answer) && !IsHealth(request, answer);
 
     private static bool IsWithoutPds(RawResponse answer, string text) =>
         answer.Status == 500 && text.Contains("PDS is unavailable, so the NHS number cannot be verified", StringComparison.Ordinal);
 
-    private static bool PromisesBody(string request) =>
+    private static bool AnnouncesBody(string request) =>
         request.Contains("content-length", StringComparison.OrdinalIgnoreCase) || request.Contains("transfer-encoding", StringComparison.OrdinalIgnoreCase);
 
     private bool IsRefusal(RawResponse answer) => refusals.Contains(answer.Status) && answer.Body.Length == 0 && answer.Header("Cache-Control") is null;

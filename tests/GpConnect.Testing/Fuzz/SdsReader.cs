@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>What the SDS FHIR API answers: its first line when it is asked for endpoints, the rest when it is asked for systems.</summary>
+/// <summary>Uses the input as answers of the SDS FHIR API: the first line for queries of endpoints, the rest for systems.</summary>
 internal sealed class SdsReader : IReader, IAsyncDisposable
 {
     private const string Endpoints = """

@@ -5,10 +5,10 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>What of an input may neither be logged nor come back in an error.</summary>
+/// <summary>The parts of an input that may be neither logged nor repeated in an error.</summary>
 internal static partial class Secrets
 {
-    /// <summary>Names in the seeds; one that an input has lost cannot come back either.</summary>
+    /// <summary>Names in the seeds. An input that has lost a name cannot cause its repetition either.</summary>
     private static readonly string[] Names = [Token.UserFamily, "Nowakowski", "Ewelina", "Zyxwvut", "Quarry Hill"];
 
     /// <summary>The NHS numbers of an input.</summary>

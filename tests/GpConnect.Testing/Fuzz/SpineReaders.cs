@@ -7,7 +7,7 @@ using GpConnect.Testing.SpineMiniServices;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>The readers of what Spine answers.</summary>
+/// <summary>The readers of answers of Spine.</summary>
 internal sealed class SpineReaders : IAsyncDisposable
 {
     public static readonly string[] Names = ["pds-patient", "pds-outcome", "smsp", "sds", .. BatchTraceProfile.All.Select(BatchTraceOf)];

@@ -6,14 +6,14 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>A token as an input: the header in the first line, the signature in the last, the claims between, none encoded.</summary>
+/// <summary>A token as an unencoded input: the header in the first line, the signature in the last, the claims between them.</summary>
 internal static class TokenParts
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static byte[] Of(string interaction) => Of(interaction, claims => claims.ToJsonString());
 
-    /// <summary>Tokens that are accepted, and that hurt the trail once.</summary>
+    /// <summary>Tokens that are accepted, and that once damaged the audit trail.</summary>
     public static IEnumerable<byte[]> Hostile() =>
     [
         Of("read patient", claims => claims.ToJsonString(Indented)),

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace GpConnect.Testing.Fuzz;
 
 /// <summary>
-/// Judges the records that an input has left in the trail, as the readers of both stores see them. It takes them out of the
-/// embedded store, so that each input is judged by its own records and the trail stays short; hashes go on from those before.
+/// Checks the records that an input has left in the trail, as the readers of both stores see them. It removes them from the
+/// embedded store, so that each input is checked by its own records and the trail stays short; the hash chain goes on.
 /// </summary>
 internal sealed class TrailOracle(SqliteDatabase database, SqliteConnection connection, ObservedCalls calls)
 {
@@ -14,7 +14,7 @@ internal sealed class TrailOracle(SqliteDatabase database, SqliteConnection conn
     private readonly TrailReaders blob = new();
     private readonly AppendBlobDouble lines = new();
 
-    /// <param name="answers">Statuses of the answers that the input got, in their order; null where the caller did not stay for them.</param>
+    /// <param name="answers">Statuses of the answers that the input got, in order; null when the caller did not wait for them.</param>
     /// <returns>What is wrong; null when nothing is.</returns>
     public async Task<string?> ValidateAsync(IReadOnlyList<int>? answers = null)
     {
@@ -22,7 +22,7 @@ internal sealed class TrailOracle(SqliteDatabase database, SqliteConnection conn
         {
             var arrived = await calls.TakeAsync();
             var readings = reader.Read(connection).ToList();
-            Take(readings.Count);
+            Remove(readings.Count);
             var entries = embedded.Read(readings);
             entries.ForEach(CanonicalEntry.Check);
             Assert.Equal(entries, blob.Read(await lines.PassAsync(entries)));
@@ -33,11 +33,11 @@ internal sealed class TrailOracle(SqliteDatabase database, SqliteConnection conn
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return $"the trail is not as it has to be: {exception.Message}";
+            return $"the trail breaks a rule: {exception.Message}";
         }
     }
 
-    private void Take(int records)
+    private void Remove(int records)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "DELETE FROM audit WHERE sequence IN (SELECT sequence FROM audit ORDER BY sequence LIMIT $records)";

@@ -4,7 +4,7 @@ using GpConnect.Testing.Audit;
 
 namespace GpConnect.Testing.Fuzz;
 
-/// <summary>What <c>audit verify</c>, <c>search</c> and <c>export</c> make of the records of one trail, bit by bit.</summary>
+/// <summary>Reads the records of one trail, part by part, as <c>audit verify</c>, <c>search</c> and <c>export</c> do.</summary>
 internal sealed class TrailReaders
 {
     private static readonly AuditFilter Anything = new(null, null, null, null, null);

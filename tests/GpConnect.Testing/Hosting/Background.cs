@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Testing.Hosting;
 
-/// <summary>Background tasks outside of a provider.</summary>
+/// <summary>Creates background tasks outside a provider.</summary>
 internal static class Background
 {
     public static BackgroundTasks Tasks(TimeProvider clock, ILoggerProvider? log = null) => new ServiceCollection()

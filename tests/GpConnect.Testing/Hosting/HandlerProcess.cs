@@ -33,8 +33,8 @@ internal sealed class HandlerProcess : IDisposable
     public bool HasExited => process.HasExited;
 
     /// <param name="start">The executable; the variables that a host sets are added.</param>
-    /// <param name="otherPort">Where it must not listen.</param>
-    /// <param name="output">Takes what it writes.</param>
+    /// <param name="otherPort">A port on which it must not listen.</param>
+    /// <param name="output">Receives the lines that it writes.</param>
     public static async Task<HandlerProcess> StartAsync(ProcessStartInfo start, int port, int otherPort, ConcurrentQueue<string> output)
     {
         start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GpConnect.Testing.Hosting;
 
-/// <summary>A request on its way through a Functions host: as it was sent, but for what the host does to its headers.</summary>
+/// <summary>A request that passes through a Functions host: as it was sent, except for the headers that the host changes.</summary>
 internal sealed class HostedRequest
 {
     private readonly List<string> head;

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace GpConnect.Testing.Hosting;
 
 /// <summary>
-/// What <c>dotnet publish</c> makes of the provider. It is made once a run, in a folder of its own, where no other build
-/// can get in its way; later runs only publish what has changed.
+/// The output of <c>dotnet publish</c> for the provider. It is published once a run, in its own folder, where no other build
+/// interferes; later runs only publish what has changed.
 /// </summary>
 internal static class PublishedApp
 {
@@ -23,7 +23,7 @@ internal static class PublishedApp
             RedirectStandardOutput = true,
         })!;
 
-        // Other tests run beside it, some of them against clocks of libraries, and a compiler on every core is in no hurry.
+        // The compiler uses every core, and other tests run at the same time, some of them against real time limits of libraries.
         publish.PriorityClass = ProcessPriorityClass.Idle;
         var output = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();

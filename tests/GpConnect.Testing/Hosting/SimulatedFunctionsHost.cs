@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace GpConnect.Testing.Hosting;
 
 /// <summary>
-/// Stands in for an Azure Functions host, which cannot run here: it starts the published executable and forwards to it what
-/// the functions' routes take, as was observed of a real host 4.x in proxying mode (docs/adr/0010-custom-handler.md).
+/// Stands in for an Azure Functions host, which cannot run here: it starts the published executable and forwards the requests
+/// that match a route of a function, as observed of a real host 4.x in proxying mode (docs/adr/0010-custom-handler.md).
 /// </summary>
 internal sealed class SimulatedFunctionsHost : IAsyncDisposable
 {
@@ -36,17 +36,17 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
         Store = new ServiceCollection().AddLogging().AddProvider(options).BuildServiceProvider();
     }
 
-    /// <summary>What the handler serves, from beside it.</summary>
+    /// <summary>Direct access to the store that the handler serves.</summary>
     public ServiceProvider Store { get; }
 
     public HandlerProcess Handler { get; private set; } = null!;
 
     public int HandlerPort { get; } = HandlerProcess.FreePort();
 
-    /// <summary>The port of settings that the handler has to ignore.</summary>
+    /// <summary>The port in the settings, which the handler must ignore.</summary>
     public int OtherPort { get; } = HandlerProcess.FreePort();
 
-    /// <summary>What was invoked and how often the request was sent until there was an answer.</summary>
+    /// <summary>The invocations, each with the number of attempts until there was an answer.</summary>
     public ConcurrentQueue<Invocation> Invocations { get; } = [];
 
     /// <summary>How often a request has been sent to the handler, answered or not.</summary>
@@ -69,10 +69,10 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
 
     public Task<ApiResponse> SendAsync(ApiRequest request) => request.SendAsync(Url.Port, TimeProvider.System.GetUtcNow());
 
-    /// <summary>Makes the next connections to the handler end before an answer arrives.</summary>
+    /// <summary>Ends the next connections to the handler before an answer arrives.</summary>
     public void DropConnections(int count) => drops = count;
 
-    /// <summary>Makes the next answers of the handler get lost on their way.</summary>
+    /// <summary>Discards the next answers of the handler.</summary>
     public void LoseAnswers(int count) => losses = count;
 
     public async ValueTask DisposeAsync()
@@ -83,7 +83,7 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
         PatientDataMarkers.AssertAbsent("What the handler wrote", string.Join('\n', output));
     }
 
-    /// <summary>Starts the handler, again if it has died.</summary>
+    /// <summary>Starts the handler, also after it has exited.</summary>
     private async Task EnsureHandlerAsync()
     {
         await starting.WaitAsync();
@@ -153,7 +153,7 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
         return "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
     }
 
-    /// <summary>Returns no bytes when the connection ended before the answer.</summary>
+    /// <returns>The answer; no bytes when the connection ended before it.</returns>
     private async Task<byte[]> ExchangeAsync(byte[] request)
     {
         using var handler = new TcpClient();
@@ -176,7 +176,7 @@ internal sealed class SimulatedFunctionsHost : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // What has arrived decides.
+            // The bytes that have arrived decide.
         }
 
         return answer.ToArray();

@@ -6,7 +6,7 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Testing.MutualTls;
 
-/// <summary>What <c>tests/certificates/make-test-ca</c> makes, once for all tests.</summary>
+/// <summary>The files that <c>tests/certificates/make-test-ca</c> makes, once for all tests.</summary>
 internal static class TestAuthority
 {
     public const string ProxyName = "msg.dev.spine2.ncrs.nhs.uk";
@@ -21,10 +21,10 @@ internal static class TestAuthority
 
     public static X509Certificate2 Client(string name) => X509Certificate2.CreateFromPemFile(PathOf($"{name}.pem"), PathOf("client.key"));
 
-    /// <summary>As the front end of Azure passes it on.</summary>
+    /// <summary>A client certificate as the front end of Azure passes it on.</summary>
     public static string Base64(string name) => Convert.ToBase64String(Client(name).RawData);
 
-    /// <summary>With the intermediate, as a caller sends it.</summary>
+    /// <summary>A client certificate with the intermediate, as a caller sends it.</summary>
     public static SslStreamCertificateContext Shown(string name)
     {
         var chain = new X509Certificate2Collection();
@@ -32,7 +32,7 @@ internal static class TestAuthority
         return SslStreamCertificateContext.Create(Client(name), chain, offline: true);
     }
 
-    /// <summary>Settings that lead to copies of the files, which a test can change.</summary>
+    /// <summary>Sets paths of copies of the files, which a test can change.</summary>
     public static void Configure(TestSettings options)
     {
         var folder = TestFolders.New();
@@ -61,7 +61,7 @@ internal static class TestAuthority
         var folder = TestFolders.New();
         using var script = Process.Start(Repository.File("tests/certificates/make-test-ca"), [folder, ProxyName]);
         script.WaitForExit();
-        return script.ExitCode == 0 ? folder : throw new CryptographicException("make-test-ca has failed");
+        return script.ExitCode == 0 ? folder : throw new CryptographicException("make-test-ca failed");
     }
 
     private static bool HasOpenSsl() =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Testing.Observability;
 
-/// <summary>Listens to one provider's spans and measurements; other tests' providers run in the same process.</summary>
+/// <summary>Records the spans and measurements of one provider only, because providers of other tests run in the same process.</summary>
 internal sealed class Observer : IAsyncDisposable
 {
     private readonly ActivityListener spanListener;
@@ -49,15 +49,15 @@ internal sealed class Observer : IAsyncDisposable
 
     public IReadOnlyList<Activity> Spans => [.. spans];
 
-    /// <summary>The requests' spans, which have no span of ours above them.</summary>
+    /// <summary>The spans of requests, which are of kind server.</summary>
     public IReadOnlyList<Activity> Requests => [.. spans.Where(span => span.Kind == ActivityKind.Server)];
 
     public IReadOnlyList<Measurement> Of(string instrument) => [.. measurements.Where(measurement => measurement.Instrument == instrument)];
 
-    /// <summary>Asks the instruments that only speak when asked.</summary>
+    /// <summary>Takes measurements of the observable instruments, which report only on request.</summary>
     public void Measure() => meterListener.RecordObservableInstruments();
 
-    /// <summary>Everything that was observed as text, to search it for what must not be there.</summary>
+    /// <summary>Everything that was observed, as text to search for what must not be there.</summary>
     public string Text() => string.Join('\n', spans.Select(Text).Concat(measurements.Select(measurement => measurement.ToString())));
 
     public ValueTask DisposeAsync()

@@ -4,8 +4,8 @@ using Xunit.Sdk;
 namespace GpConnect.Testing.Requirements;
 
 /// <summary>
-/// One row of data that covers rows of <c>requirements.md</c>. The test's first argument is the ids, so that a failure
-/// names them; the rest are the values.
+/// One row of test data that covers rows of <c>requirements.md</c>. The first argument of the test is the ids, so that a failure
+/// shows them; the values follow.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public class CaseAttribute(string ids, params object?[] values) : DataAttribute, ICovers
