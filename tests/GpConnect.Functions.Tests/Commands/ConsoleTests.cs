@@ -1,6 +1,6 @@
 namespace GpConnect.Functions.Tests.Commands;
 
-/// <summary>The console is one a process, so tests that capture it run one after the other.</summary>
+/// <summary>A process has one console, so tests that capture it run one after another.</summary>
 [CollectionDefinition(Name)]
 public sealed class ConsoleTests
 {

@@ -3,7 +3,7 @@ using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Commands;
 
-/// <summary>Whatever is run, a mistyped setting ends it in the same way. In processes, since the environment belongs to one.</summary>
+/// <summary>A mistyped setting ends every command in the same way. Commands run in processes of their own for their environment.</summary>
 public sealed class SettingErrorTests : IDisposable
 {
     private readonly CommandHarness harness = new();
@@ -24,7 +24,7 @@ public sealed class SettingErrorTests : IDisposable
     [Case("CMD-24", "sds self A20047")]
     [Case("CMD-24", "sds register A20047")]
     [Case("CMD-24", "token rest:read:metadata-1")]
-    public async Task Every_command_tells_of_mistyped_settings_in_the_same_way_and_does_nothing(string id, string command)
+    public async Task Every_command_reports_mistyped_settings_in_the_same_way_and_does_nothing(string id, string command)
     {
         Assert.NotEmpty(id);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. command.Replace("{files}", harness.Files, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), "--data", harness.Data])
