@@ -3,7 +3,7 @@ using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Commands;
 
-/// <summary>A setting whose file or folder cannot be used. Commands run in processes of their own for their environment.</summary>
+/// <summary>A setting whose file or folder cannot be used. Each command runs as a process with its own environment.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class FileSettingTests : IAsyncLifetime, IDisposable
 {

@@ -3,7 +3,7 @@ using GpConnect.Functions.Tests.Requirements;
 
 namespace GpConnect.Functions.Tests.Commands;
 
-/// <summary>A mistyped setting ends every command in the same way. Commands run in processes of their own for their environment.</summary>
+/// <summary>A mistyped setting ends every command in the same way. Each command runs as a process with its own environment.</summary>
 public sealed class SettingErrorTests : IDisposable
 {
     private readonly CommandHarness harness = new();
