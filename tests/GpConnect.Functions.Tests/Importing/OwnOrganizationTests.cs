@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Functions.Tests.Importing;
 
-/// <summary>An import goes to the practice that operator and files name, and never switches on a practice without its own Organization.</summary>
+/// <summary>An import goes to the practice that operator and files name, and never switches on one without its own Organization.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class OwnOrganizationTests : IDisposable
 {
