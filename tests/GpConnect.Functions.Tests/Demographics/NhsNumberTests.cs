@@ -68,7 +68,7 @@ public class NhsNumberTests
         Assert.False(NhsNumber.IsValid("          "));
     }
 
-    /// <summary>The digit that makes the weighted sum of all ten digits divisible by eleven, by trying each; null when there is none.</summary>
+    /// <summary>The digit that makes the weighted sum of all ten digits divisible by eleven, by trying each; null when none does.</summary>
     private static int? CheckDigit(string digits)
     {
         var sum = digits.Select((digit, index) => (10 - index) * (digit - '0')).Sum();
