@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Functions.Tests.PdsFhir;
 
-/// <summary>Access tokens are fetched once, renewed ahead of time and dropped when refused; and the key that signs requests for them.</summary>
+/// <summary>Access tokens: fetched once, renewed ahead of time, dropped when refused; and the key that signs their requests.</summary>
 public sealed class AccessTokenTests : IAsyncLifetime
 {
     /// <summary>Time limit of a look-up, in seconds.</summary>

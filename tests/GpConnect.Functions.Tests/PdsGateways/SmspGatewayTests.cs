@@ -5,7 +5,7 @@ using GpConnect.Functions.Tests.SpineMiniServices;
 
 namespace GpConnect.Functions.Tests.PdsGateways;
 
-/// <summary>With the setting that accepts an unknown sensitivity, because the service does not report it; without it no one is verified.</summary>
+/// <summary>With the setting that accepts an unknown sensitivity, which the service cannot report; otherwise no one is verified.</summary>
 public sealed class SmspGatewayTests : PdsGatewayContract, IAsyncLifetime
 {
     private MiniService pds = null!;
