@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace GpConnect.Functions.Tests.SpineMiniServices;
 
-/// <summary>What the public schemas require of a request (spine-clients.md §2.1, §2.2): each element, in this order, and its form.</summary>
+/// <summary>What the public schemas require of a request (spine-clients.md §2.1, §2.2): each element in order, and its form.</summary>
 internal static class MessageRules
 {
     private const string Service = "urn:nhs-itk:services:201005:getPatientDetailsByNHSNumber-v1-0";
