@@ -95,7 +95,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
     private static string[] Undo(params string[] more) =>
         ["patient", "unmark-traced", "--practice", SampleData.Ods, "--reason", "read wrongly", .. more];
 
-    /// <returns>The SHA-256 of the response.</returns>
+    /// <returns>The SHA-256 of the response, in lower-case hexadecimal.</returns>
     private async Task<string> HideAsync(string[] patients)
     {
         var references = await harness.RequestAsync("--all");
