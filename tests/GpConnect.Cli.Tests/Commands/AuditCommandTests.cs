@@ -22,7 +22,7 @@ public sealed class AuditCommandTests : IDisposable
 
     [Fact]
     [Requirement("AT-20")]
-    public async Task A_trail_that_nobody_touched_is_sound()
+    public async Task An_untouched_trail_verifies_without_errors()
     {
         await FillAsync();
 
@@ -37,7 +37,7 @@ public sealed class AuditCommandTests : IDisposable
     [Case("AT-20", "UPDATE audit SET sequence = 99 WHERE sequence = 3", "record 2 is followed by record 4")]
     [Case("AT-20", "INSERT INTO audit SELECT 99, stream, number, hash, entry FROM audit WHERE sequence = 3", "record 5 is followed by record 3")]
     [Case("AT-20", "UPDATE audit SET stream = 'other' WHERE sequence = 3", "record 2 is followed by record 4")]
-    public async Task What_was_done_to_a_record_is_found(string id, string damage, string error)
+    public async Task A_changed_removed_repeated_or_moved_record_is_found(string id, string damage, string error)
     {
         Assert.NotEmpty(id);
         await FillOneStreamAsync(5);
@@ -72,7 +72,7 @@ public sealed class AuditCommandTests : IDisposable
     [Case("AT-25", "DELETE FROM audit", "ends with record 0; its end was removed")]
     [Case("AT-26", "anew", "record 5 is not the one that was anchored")]
     [Case("AT-27", "forged", "not signed with the audit key")]
-    public async Task What_hashes_do_not_show_the_anchors_do(string id, string damage, string error)
+    public async Task Anchors_reveal_tampering_that_the_hashes_alone_do_not(string id, string damage, string error)
     {
         Assert.NotEmpty(id);
         var anchors = await AnchoredAsync();
@@ -102,7 +102,7 @@ public sealed class AuditCommandTests : IDisposable
     [Case("AT-22", "--from", "2999-01-01", 0)]
     [Case("AT-22", "--to", "2000-01-01", 0)]
     [Case("AT-22", "--organisation", "B99999", 0)]
-    public async Task A_search_shows_what_was_asked_for(string id, string option, string value, int count)
+    public async Task A_search_shows_the_records_that_match_its_filter(string id, string option, string value, int count)
     {
         Assert.NotEmpty(id);
         await FillAsync();
@@ -131,7 +131,7 @@ public sealed class AuditCommandTests : IDisposable
     [Fact]
     [Requirement("AT-22")]
     [Requirement("AT-24")]
-    public async Task A_search_is_a_table_of_who_did_what_and_leaves_a_record_itself()
+    public async Task A_search_prints_who_did_what_as_a_table_and_is_recorded_itself()
     {
         await FillAsync();
 
@@ -183,7 +183,7 @@ public sealed class AuditCommandTests : IDisposable
         }
     }
 
-    /// <summary>Five records in one stream, and the file with its anchor, as a provider leaves them.</summary>
+    /// <summary>Writes five records into one stream and returns the path of the anchor file, as a provider leaves it.</summary>
     private async Task<string> AnchoredAsync()
     {
         var anchors = Path.Combine(harness.Files, "anchors.jsonl");
@@ -199,7 +199,7 @@ public sealed class AuditCommandTests : IDisposable
         return anchors;
     }
 
-    /// <summary>In a process of its own, since the key is in its environment.</summary>
+    /// <summary>Runs in its own process, because the key is read from the environment.</summary>
     private async Task<Outcome> VerifyAsync(string anchors)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), "audit", "verify", "--anchors", anchors, "--data", harness.Data])
@@ -213,7 +213,7 @@ public sealed class AuditCommandTests : IDisposable
         return new Outcome(process.ExitCode, output, "");
     }
 
-    /// <summary>What somebody does who knows how the hashes are made: one entry changed, and every hash right.</summary>
+    /// <summary>Changes one entry and recomputes every hash, as an attacker who knows the algorithm would.</summary>
     private void Rewrite()
     {
         using var database = new SqliteDatabase(Path.Combine(harness.Data, "gpconnect.db"));

@@ -19,10 +19,10 @@ public sealed class AuditSearchTests : IDisposable
 
     [Fact]
     [Requirement("AT-61")]
-    public async Task A_table_shows_every_character_that_a_terminal_would_obey_or_hide_as_an_escape()
+    public async Task A_table_escapes_every_character_that_a_terminal_would_interpret_or_hide()
     {
         var users = UnsafeCharacters.Many.Chunk(10).ToList();
-        await FillAsync([.. users.Select(runes => Call(1, user: string.Concat(runes), practice: "A\n20047"))]);
+        await FillAsync([.. users.Select(runes => Entry(1, user: string.Concat(runes), practice: "A\n20047"))]);
 
         var output = await harness.DoAsync("audit", "search", "--to", "2026-06-02");
 
@@ -34,9 +34,9 @@ public sealed class AuditSearchTests : IDisposable
 
     [Fact]
     [Requirement("AT-61")]
-    public async Task What_a_caller_sends_cannot_pass_for_another_cell_or_fill_the_terminal()
+    public async Task A_value_from_a_caller_can_neither_imitate_another_cell_nor_fill_the_terminal()
     {
-        await FillAsync(Call(1, user: "user-1     Patient/9", practice: "A20047 rest:read:patient-9"), Call(2, user: new string('u', 3000)));
+        await FillAsync(Entry(1, user: "user-1     Patient/9", practice: "A20047 rest:read:patient-9"), Entry(2, user: new string('u', 3000)));
 
         var rows = (await harness.DoAsync("audit", "search", "--to", "2026-06-02")).Split('\n');
 
@@ -46,9 +46,9 @@ public sealed class AuditSearchTests : IDisposable
 
     [Fact]
     [Requirement("AT-61")]
-    public async Task JSON_on_the_console_says_the_same_without_such_a_character()
+    public async Task JSON_on_the_console_holds_the_same_values_without_unsafe_characters()
     {
-        await FillAsync(Call(1, user: Hostile));
+        await FillAsync(Entry(1, user: Hostile));
 
         var output = await harness.DoAsync("audit", "search", "--json", "--to", "2026-06-02");
 
@@ -58,7 +58,7 @@ public sealed class AuditSearchTests : IDisposable
 
     [Fact]
     [Requirement("AT-61")]
-    public async Task An_error_that_repeats_an_argument_holds_no_such_character()
+    public async Task An_error_that_repeats_an_argument_holds_no_unsafe_character()
     {
         var outcome = await harness.RunAsync("audit", Hostile);
 
@@ -68,9 +68,9 @@ public sealed class AuditSearchTests : IDisposable
 
     [Fact]
     [Requirement("AT-62")]
-    public async Task Records_are_shown_in_the_order_of_their_times_and_the_latest_where_there_are_more()
+    public async Task Records_are_shown_in_time_order_and_a_limit_keeps_the_latest()
     {
-        await FillAsync(Call(3), Call(1), Call(4), Call(2));
+        await FillAsync(Entry(3), Entry(1), Entry(4), Entry(2));
 
         Assert.Equal(["1", "2", "3", "4"], await TracesAsync());
         Assert.Equal(["3", "4"], await TracesAsync("--limit", "2"));
@@ -83,7 +83,7 @@ public sealed class AuditSearchTests : IDisposable
     [Requirement("AT-62")]
     public async Task Records_are_found_by_practice_and_trace_id()
     {
-        await FillAsync(Call(1), Call(2, practice: "B83010"), Call(3));
+        await FillAsync(Entry(1), Entry(2, practice: "B83010"), Entry(3));
 
         Assert.Equal(["2"], await TracesAsync("--practice", "b83010"));
         Assert.Equal(["3"], await TracesAsync("--trace-id", "3"));
@@ -95,11 +95,11 @@ public sealed class AuditSearchTests : IDisposable
     [Case("AT-63", "rest:read:patient-1")]
     [Case("AT-63", "rest:search:practitioner-1")]
     [Case("AT-63", "operation:gpc.registerpatient-1")]
-    public void A_record_takes_at_most_three_lines_of_a_terminal_that_is_80_wide(string id, string interaction)
+    public void A_record_takes_at_most_three_lines_on_a_terminal_80_columns_wide(string id, string interaction)
     {
         Assert.NotEmpty(id);
         var latest = new LatestRecords(1);
-        var record = new AuditChain().Append(Encoding.UTF8.GetBytes(Call(1, interaction: interaction)));
+        var record = new AuditChain().Append(Encoding.UTF8.GetBytes(Entry(1, interaction: interaction)));
         latest.Add(record, new AuditFilter(null, null, null, null, null).Match(record)!);
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
@@ -115,7 +115,7 @@ public sealed class AuditSearchTests : IDisposable
 
     public void Dispose() => harness.Dispose();
 
-    private static string Call(int second, string user = "user-1", string practice = "A20047", string interaction = "rest:read:patient-1") => new JsonObject
+    private static string Entry(int second, string user = "user-1", string practice = "A20047", string interaction = "rest:read:patient-1") => new JsonObject
     {
         ["time"] = $"2026-06-01T09:00:{second:D2}Z",
         ["kind"] = "call",

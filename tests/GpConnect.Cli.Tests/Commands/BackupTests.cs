@@ -26,9 +26,9 @@ public sealed class BackupTests : IDisposable
         await harness.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Late");
         var before = harness.Audit();
 
-        var said = await harness.DoAsync("restore", Copy, "--yes");
+        var output = await harness.DoAsync("restore", Copy, "--yes");
 
-        Assert.Contains("Make them again before any patient is served", said, StringComparison.Ordinal);
+        Assert.Contains("Make them again before any patient is served", output, StringComparison.Ordinal);
         Assert.True((await harness.ReadAsync(Practice, "Patient", "1"))!.Envelope.Active);
         Assert.DoesNotContain("X12345", await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
         Assert.Equal(before, harness.Audit().SkipLast(1));
@@ -37,7 +37,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_overwrites_nothing_and_is_for_its_owner_only()
+    public async Task A_backup_overwrites_nothing_and_only_its_owner_can_read_it()
     {
         await ImportAsync();
         await harness.DoAsync("backup", Copy);
@@ -53,7 +53,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Writers_and_readers_of_a_running_server_go_on_through_backup_and_restore()
+    public async Task A_running_server_keeps_reading_and_writing_during_backup_and_restore()
     {
         await ImportAsync();
         await using var server = harness.Services();
@@ -89,7 +89,7 @@ public sealed class BackupTests : IDisposable
     [Theory]
     [InlineData("words")]
     [InlineData("")]
-    public async Task A_file_that_is_no_backup_changes_nothing(string content)
+    public async Task A_file_that_is_not_a_backup_changes_nothing(string content)
     {
         await ImportAsync();
 
@@ -99,7 +99,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_another_layout_is_refused()
+    public async Task A_backup_with_another_schema_version_is_refused()
     {
         await ImportAsync();
         await harness.DoAsync("backup", Copy);
@@ -109,7 +109,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_with_another_key_is_restored_only_while_nobody_else_has_the_store_open()
+    public async Task A_backup_with_another_key_is_restored_only_while_nothing_else_has_the_store_open()
     {
         using var other = new CommandHarness();
         await other.DoAsync("import", Path.Combine(CommandHarness.Samples, Practice));

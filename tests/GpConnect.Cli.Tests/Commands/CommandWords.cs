@@ -3,20 +3,20 @@ using GpConnect.Cli.Commands;
 
 namespace GpConnect.Cli.Tests.Commands;
 
-/// <summary>Every place of the command line where an operator types a value, as the commands themselves declare it.</summary>
+/// <summary>Every argument and option that takes a value, as the commands declare them.</summary>
 internal static class CommandWords
 {
-    private const string Other = "x";
+    private const string Filler = "x";
 
-    /// <summary>Commands of a developer's build, and options of the server, which would start.</summary>
-    private static readonly string[] Left = ["functions", "serve"];
+    /// <summary>Left out: a command of developer builds, and the server, which would start.</summary>
+    private static readonly string[] Excluded = ["functions", "serve"];
 
-    /// <returns>Pairs of a command and the argument or option.</returns>
+    /// <returns>Pairs of a command and its argument or option.</returns>
     public static IEnumerable<(string Command, string Symbol)> All() => Leaves(CommandLine.CreateRoot(), "")
-        .Where(leaf => !Left.Contains(leaf.Path))
+        .Where(leaf => !Excluded.Contains(leaf.Path))
         .SelectMany(leaf => Symbols(leaf.Command).Select(symbol => (leaf.Path, symbol.Name)));
 
-    /// <summary>The command with the value in its place, and something in every other that has to be filled.</summary>
+    /// <summary>The command line with the value for one argument or option, and a filler for every other required one.</summary>
     public static string[] With(string command, string symbol, string value)
     {
         var leaf = Leaves(CommandLine.CreateRoot(), "").Single(known => known.Path == command).Command;
@@ -27,7 +27,7 @@ internal static class CommandWords
             .. leaf.Options.Where(option => option.Required || option.Name == symbol).SelectMany(option => new[] { option.Name, Value(option) }),
         ];
 
-        string Value(Symbol place) => place.Name == symbol ? value : Other;
+        string Value(Symbol each) => each.Name == symbol ? value : Filler;
     }
 
     private static IEnumerable<(Command Command, string Path)> Leaves(Command command, string path) => command.Subcommands.Count > 0

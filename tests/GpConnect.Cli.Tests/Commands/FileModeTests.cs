@@ -7,13 +7,13 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Cli.Tests.Commands;
 
-/// <summary>Who may read the files that the provider writes.</summary>
+/// <summary>The file modes of the files that the provider writes.</summary>
 [Collection(ConsoleTests.Name)]
 [UnsupportedOSPlatform("windows")]
 public sealed class FileModeTests : IDisposable
 {
-    private const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
-    private const UnixFileMode Others = Everybody & ~(UnixFileMode)0b111_000_000;
+    private const UnixFileMode Everyone = (UnixFileMode)0b111_111_111;
+    private const UnixFileMode Others = Everyone & ~(UnixFileMode)0b111_000_000;
 
     private readonly CommandHarness harness = new();
 
@@ -21,7 +21,7 @@ public sealed class FileModeTests : IDisposable
     [Case("CMD-6", "000")]
     [Case("CMD-6", "022")]
     [Case("CMD-6", "077")]
-    public async Task Files_are_for_their_owner_only_in_a_folder_that_is_open_to_everybody(string id, string umask)
+    public async Task Only_the_owner_can_access_the_files_even_in_a_folder_open_to_everyone(string id, string umask)
     {
         Assert.NotEmpty(id);
         Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes");
@@ -44,7 +44,7 @@ public sealed class FileModeTests : IDisposable
 
     [SkippableFact]
     [Requirement("CMD-6")]
-    public async Task A_store_that_an_earlier_release_left_open_is_closed_to_others()
+    public async Task A_store_that_an_earlier_release_left_readable_is_closed_to_others()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes");
         await harness.DoAsync("practice", "add", "X12345", "--asid", "918999198995", "--name", "Own");
@@ -63,10 +63,10 @@ public sealed class FileModeTests : IDisposable
     private static void Open(string folder)
     {
         Directory.CreateDirectory(folder);
-        File.SetUnixFileMode(folder, Everybody);
+        File.SetUnixFileMode(folder, Everyone);
     }
 
-    /// <summary>In a process of its own, since a umask belongs to a process.</summary>
+    /// <summary>Runs in its own process, because the umask is per process.</summary>
     private async Task RunAsync(string umask, string command)
     {
         var executable = Path.Combine(AppContext.BaseDirectory, "gpconnect.dll");

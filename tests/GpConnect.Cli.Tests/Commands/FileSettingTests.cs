@@ -5,7 +5,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Cli.Tests.Commands;
 
-/// <summary>A setting whose file or folder cannot be used. In processes, since the environment belongs to one.</summary>
+/// <summary>A setting whose file or folder cannot be used. Each command runs as a process with its own environment.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class FileSettingTests : IAsyncLifetime, IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
     [Case("CMD-25", "import samples --dry-run")]
     [Case("CMD-25", "backup {files}/copy.db")]
     [Case("CMD-25", "audit export {files}/trail.jsonl")]
-    public async Task A_file_of_anchors_that_cannot_be_written_ends_a_command_before_it_does_anything(string id, string command)
+    public async Task An_anchor_file_that_cannot_be_written_ends_a_command_before_it_does_anything(string id, string command)
     {
         Assert.NotEmpty(id);
         var (entries, patient) = (harness.Audit().Count, await VersionAsync());
@@ -47,7 +47,7 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
     [Case("CMD-26", "practice add X12345 --asid 918999198995 --name Own", "X12345 is added, but its anchor")]
     [Case("CMD-26", "patient show 4 --practice A20047", "Nothing was shown or written: the anchor of the audit entry")]
     [Case("CMD-26", "backup {files}/copy.db", "Nothing was shown or written: the anchor of the audit entry")]
-    public async Task A_command_whose_anchor_cannot_be_written_any_more_says_what_it_has_done(string id, string command, string done)
+    public async Task A_command_that_can_no_longer_write_its_anchor_reports_what_it_has_done(string id, string command, string done)
     {
         Assert.NotEmpty(id);
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a file that is always full");
@@ -64,7 +64,7 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
 
     [SkippableFact]
     [Requirement("CMD-26")]
-    public async Task An_import_whose_anchor_cannot_be_written_any_more_says_how_much_is_imported()
+    public async Task An_import_that_can_no_longer_write_its_anchor_reports_how_much_is_imported()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a file that is always full");
 
@@ -88,7 +88,7 @@ public sealed class FileSettingTests : IAsyncLifetime, IDisposable
     [Case("CMD-27", "serve --port 0", "GPCONNECT_PDSFHIRPRIVATEKEY", "/nope", "GPCONNECT_PDSFHIRPRIVATEKEY is not a file or folder that can be read")]
     [Case("CMD-27", "serve --port 0", "GPCONNECT_PDSFHIRPRIVATEKEY", "{file}", "the content is damaged, has a password, is of another kind, or its parts do not match")]
     [Case("CMD-27", "serve --port 0", "GPCONNECT_SMSPCLIENTCERTIFICATE, GPCONNECT_SMSPCLIENTKEY and GPCONNECT_SMSPROOTS", "/nope", "GPCONNECT_SMSPCLIENTCERTIFICATE is not a file or folder that can be read")]
-    public async Task A_file_or_folder_that_a_setting_leads_to_in_vain_is_told_with_the_name_of_the_setting(string id, string command, string settings, string value, string error)
+    public async Task An_unusable_file_or_folder_is_reported_with_the_name_of_its_setting(string id, string command, string settings, string value, string error)
     {
         Assert.NotEmpty(id);
         var path = value.Replace("{files}", harness.Files, StringComparison.Ordinal).Replace("{file}", harness.Write("file", ""), StringComparison.Ordinal);

@@ -8,7 +8,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Cli.Tests.Commands;
 
-/// <summary>The first start with TLS: the printed call works, and invented people stay on this machine.</summary>
+/// <summary>The first start with TLS: the printed request works, and the invented patients stay on this machine.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class FirstStartOverTlsTests : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class FirstStartOverTlsTests : IDisposable
     [Case("CMD-40", "")]
     [Case("CMD-40", "127.0.0.1")]
     [Case("CMD-40", "0.0.0.0", "--samples")]
-    public async Task The_printed_call_returns_a_patient_over_TLS(string id, string listen, params string[] more)
+    public async Task The_printed_request_returns_a_patient_over_TLS(string id, string listen, params string[] more)
     {
         Assert.NotEmpty(id);
         using var server = Start(listen, more);
@@ -33,7 +33,7 @@ public sealed class FirstStartOverTlsTests : IDisposable
 
     [CertificateFact]
     [Requirement("CMD-41")]
-    public async Task A_first_start_for_other_machines_brings_no_samples()
+    public async Task A_first_start_that_listens_to_other_machines_imports_no_samples()
     {
         using var server = Start("0.0.0.0");
         var greeting = await ReadAsync(server);
@@ -61,7 +61,7 @@ public sealed class FirstStartOverTlsTests : IDisposable
 
     [CertificateFact]
     [Requirement("CMD-41")]
-    public async Task Samples_that_are_switched_off_and_a_practice_of_ones_own_stop_no_start()
+    public async Task Samples_that_are_switched_off_do_not_prevent_a_start()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
         await harness.DoAsync("practice", "disable", "A20047");
@@ -75,7 +75,7 @@ public sealed class FirstStartOverTlsTests : IDisposable
 
     [Fact]
     [Requirement("CMD-41")]
-    public void Every_practice_of_the_samples_is_known_as_one() => Assert.All(
+    public void Every_sample_practice_is_recognised_as_one() => Assert.All(
         Directory.GetFiles(CommandHarness.Samples, "practice.json", SearchOption.AllDirectories),
         file => Assert.True(SamplePractices.Holds(PracticeFile.Read(file).Practice!)));
 
@@ -118,7 +118,7 @@ public sealed class FirstStartOverTlsTests : IDisposable
         return string.Join('\n', lines);
     }
 
-    /// <summary>As printed, with a certificate in the place of the one that is named there.</summary>
+    /// <summary>Runs the printed command with a test certificate instead of the one that it names.</summary>
     private static async Task<string> CurlAsync(string greeting)
     {
         var line = greeting[greeting.IndexOf("curl -s", StringComparison.Ordinal)..].Split("\nGPCONNECT_LOGLEVEL")[0]

@@ -30,7 +30,7 @@ public sealed partial class FirstStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_in_use_gives_one_line_and_1()
+    public async Task A_port_in_use_gives_one_line_and_exit_code_1()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -46,7 +46,7 @@ public sealed partial class FirstStartTests : IDisposable
 
     [Fact]
     [Requirement("CMD-42")]
-    public async Task The_greeting_says_where_the_data_is_how_to_begin_anew_and_how_to_see_calls()
+    public async Task The_greeting_says_where_the_data_is_how_to_start_over_and_how_to_log_requests()
     {
         using var server = Start("dotnet", Executable, "--data", harness.Data, "--port", "0");
         var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
@@ -58,13 +58,13 @@ public sealed partial class FirstStartTests : IDisposable
         Assert.Contains("GPCONNECT_LOGLEVEL=Information shows a line for each request.", greeting, StringComparison.Ordinal);
 
         Directory.Delete(harness.Data, recursive: true);
-        using var anew = Start("dotnet", Executable, "--data", harness.Data, "--port", "0");
-        Assert.Contains("First start, samples imported", await ReadToAsync(anew.StandardOutput, "Ctrl-C stops."), StringComparison.Ordinal);
-        await Interrupt.SendAsync(anew);
+        using var restarted = Start("dotnet", Executable, "--data", harness.Data, "--port", "0");
+        Assert.Contains("First start, samples imported", await ReadToAsync(restarted.StandardOutput, "Ctrl-C stops."), StringComparison.Ordinal);
+        await Interrupt.SendAsync(restarted);
     }
 
     [Fact]
-    public async Task The_greeting_holds_a_call_that_returns_a_patient_and_ctrl_c_stops()
+    public async Task The_greeting_holds_a_request_that_returns_a_patient_and_Ctrl_C_stops_the_server()
     {
         using var server = Start("dotnet", Executable, "--data", harness.Data, "--port", "0");
         var greeting = await ReadToAsync(server.StandardOutput, "Ctrl-C stops.");
@@ -72,15 +72,15 @@ public sealed partial class FirstStartTests : IDisposable
         Assert.Contains("ODS A20047  ASID 918999198993", greeting, StringComparison.Ordinal);
 
         using var client = new HttpClient();
-        using var answer = await client.SendAsync(Call(greeting));
-        Assert.StartsWith("{\"resourceType\":\"Patient\",\"id\":\"1\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var response = await client.SendAsync(Request(greeting));
+        Assert.StartsWith("{\"resourceType\":\"Patient\",\"id\":\"1\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         await Interrupt.SendAsync(server);
         Assert.Equal(0, server.ExitCode);
     }
 
     [Fact]
-    public async Task A_root_for_a_single_practice_greets_with_that_practice_alone()
+    public async Task With_a_root_for_a_single_practice_the_greeting_names_only_that_practice()
     {
         using var server = new Process
         {
@@ -100,8 +100,8 @@ public sealed partial class FirstStartTests : IDisposable
 
     public void Dispose() => harness.Dispose();
 
-    /// <summary>The printed curl as a request: a machine may have no curl.</summary>
-    private static HttpRequestMessage Call(string greeting)
+    /// <summary>The printed curl command as a request, because a machine may have no curl.</summary>
+    private static HttpRequestMessage Request(string greeting)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, Url().Match(greeting).Groups[1].Value);
         foreach (Match header in Header().Matches(greeting))

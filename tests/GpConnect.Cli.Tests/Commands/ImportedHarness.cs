@@ -2,7 +2,7 @@ using GpConnect.Testing.Commands;
 
 namespace GpConnect.Cli.Tests.Commands;
 
-/// <summary>One store with the samples for tests that change nothing in it.</summary>
+/// <summary>One store with the samples, for tests that do not change it.</summary>
 public sealed class ImportedHarness : IAsyncLifetime
 {
     internal CommandHarness Harness { get; } = new();

@@ -37,7 +37,7 @@ public sealed class MissingStoreTests : IDisposable
                 Directory.CreateDirectory(harness.Data);
             }
 
-            var outcome = await harness.RunAsync([.. line.Split(' ').Select(Placed)]);
+            var outcome = await harness.RunAsync([.. line.Split(' ').Select(Expand)]);
 
             Assert.Equal(1, outcome.Code);
             Assert.Empty(outcome.Output);
@@ -54,13 +54,13 @@ public sealed class MissingStoreTests : IDisposable
     [Case("CMD-1", "import {samples}/A20047", 0)]
     [Case("CMD-1", "import {files}", 1)]
     [Case("CMD-1", "restore {backup}/copy.db --yes", 0)]
-    public async Task A_command_that_begins_a_store_creates_it_and_says_where_once(string id, string line, int code)
+    public async Task A_command_that_starts_a_store_creates_it_and_names_the_folder_once(string id, string line, int code)
     {
         Assert.NotEmpty(id);
         using var other = new CommandHarness();
         await other.DoAsync("import", Path.Combine(CommandHarness.Samples, "A20047"));
         await other.DoAsync("backup", Path.Combine(other.Files, "copy.db"));
-        string[] words = [.. line.Split(' ').Select(word => Placed(word).Replace("{backup}", other.Files, StringComparison.Ordinal))];
+        string[] words = [.. line.Split(' ').Select(word => Expand(word).Replace("{backup}", other.Files, StringComparison.Ordinal))];
 
         var first = await harness.RunAsync(words);
         var second = await harness.RunAsync(words);
@@ -75,15 +75,15 @@ public sealed class MissingStoreTests : IDisposable
     [Requirement("CMD-2")]
     public async Task A_dry_run_without_a_store_reports_and_creates_nothing()
     {
-        var said = await harness.DoAsync("import", CommandHarness.Samples, "--dry-run");
+        var output = await harness.DoAsync("import", CommandHarness.Samples, "--dry-run");
 
-        Assert.Contains("Dry run, nothing was written: 369 read, 369 would be written", said, StringComparison.Ordinal);
+        Assert.Contains("Dry run, nothing was written: 369 read, 369 would be written", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(harness.Data));
     }
 
     public void Dispose() => harness.Dispose();
 
-    private string Placed(string word) => word
+    private string Expand(string word) => word
         .Replace("{files}", harness.Files, StringComparison.Ordinal)
         .Replace("{samples}", CommandHarness.Samples, StringComparison.Ordinal);
 

@@ -4,7 +4,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Cli.Tests.Commands;
 
-/// <summary>A date, a number, a name or an id that an operator mistypes gives one line and changes nothing.</summary>
+/// <summary>A mistyped date, number, name or id gives one line and changes nothing.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class MistypedValueTests(ImportedHarness imported) : IClassFixture<ImportedHarness>
 {
@@ -39,7 +39,7 @@ public sealed class MistypedValueTests(ImportedHarness imported) : IClassFixture
     [Case("CMD-31", "--capability takes foundations", "practice", "disable", Practice, "--capability", "7")]
     [Case("CMD-31", "--import takes a SHA-256", "patient", "unmark-traced", "--practice", Practice, "--reason", "x", "--import", "0123456789xyz")]
     [Case("CMD-31", "name is 1 to 200 characters", "practice", "add", "A20048", "--asid", "918999198990", "--name", LongName)]
-    public async Task A_value_that_is_none_of_its_kind_is_refused_with_what_is_taken(string id, string error, params string[] arguments)
+    public async Task An_invalid_value_is_refused_and_the_message_says_what_is_valid(string id, string error, params string[] arguments)
     {
         Assert.NotEmpty(id);
         await AssertRefusedAsync(2, error, arguments);
@@ -56,7 +56,7 @@ public sealed class MistypedValueTests(ImportedHarness imported) : IClassFixture
     [Case("CMD-32", "already exists", "backup", "/dev/null")]
     [Case("CMD-32", "already exists", "audit", "export", "/dev/null")]
     [Case("CMD-32", "There is no anchor in /dev/null", "audit", "verify", "--anchors", "/dev/null")]
-    public async Task What_is_not_there_is_refused_with_its_name(string id, string error, params string[] arguments)
+    public async Task A_record_file_or_folder_that_cannot_be_used_is_refused_and_named(string id, string error, params string[] arguments)
     {
         Assert.NotEmpty(id);
         await AssertRefusedAsync(1, error, arguments);
@@ -81,7 +81,7 @@ public sealed class MistypedValueTests(ImportedHarness imported) : IClassFixture
 
     [Fact]
     [Requirement("CMD-33")]
-    public async Task A_blank_word_is_refused_wherever_a_value_goes()
+    public async Task A_blank_value_is_refused_by_every_argument_and_option()
     {
         foreach (var (command, symbol) in CommandWords.All())
         {
@@ -95,17 +95,17 @@ public sealed class MistypedValueTests(ImportedHarness imported) : IClassFixture
     [Case("CMD-33", "--target", "token", "rest:read:patient-1", "--curl", "--target", " ")]
     [Case("CMD-33", "<file>", "restore", "", "--yes")]
     [Case("CMD-33", "<ODS>", "sds", "register", "")]
-    public async Task A_blank_word_is_named_by_its_place(string id, string place, params string[] arguments)
+    public async Task The_error_for_a_blank_value_names_the_argument_or_option(string id, string symbol, params string[] arguments)
     {
         Assert.NotEmpty(id);
-        await AssertRefusedAsync(2, $"{place} is blank.", arguments);
+        await AssertRefusedAsync(2, $"{symbol} is blank.", arguments);
     }
 
     [Fact]
     [Requirement("CMD-34")]
-    public async Task Nonsense_in_any_place_ends_in_one_line_and_never_in_a_stack_trace()
+    public async Task Nonsense_in_any_argument_or_option_gives_one_line_and_never_a_stack_trace()
     {
-        foreach (var (command, symbol) in CommandWords.All().Where(place => place is not ({ } writing, "file" or "--report") || writing is "restore"))
+        foreach (var (command, symbol) in CommandWords.All().Where(pair => pair is not ({ } writing, "file" or "--report") || writing is "restore"))
         {
             foreach (var nonsense in Nonsense)
             {

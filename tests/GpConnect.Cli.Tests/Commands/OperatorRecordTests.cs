@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Cli.Tests.Commands;
 
-/// <summary>What the audit trail says of an operator's work.</summary>
+/// <summary>The audit entries of an operator's commands.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class OperatorRecordTests : IDisposable
 {
@@ -39,7 +39,7 @@ public sealed class OperatorRecordTests : IDisposable
 
     [Fact]
     [Requirement("AT-36")]
-    public async Task The_record_of_a_switch_says_how_the_practice_stands_from_now_on()
+    public async Task The_record_of_a_switch_holds_the_new_state_of_the_practice()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
         Assert.Contains(harness.Audit(), record => record.Contains("\"import practice\"", StringComparison.Ordinal) && record.Contains("\"gpConnect\":\"on\",\"capabilities\":\"Foundations\"", StringComparison.Ordinal));
@@ -50,7 +50,7 @@ public sealed class OperatorRecordTests : IDisposable
 
     [Fact]
     [Requirement("AT-37")]
-    public async Task Every_imported_resource_has_a_record_and_an_unchanged_one_none()
+    public async Task Every_imported_resource_has_a_record_and_an_unchanged_one_has_none()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
         var touched = harness.Audit().Where(record => record.Contains("\"import record\"", StringComparison.Ordinal)).ToList();

@@ -43,7 +43,7 @@ public sealed class PatientCommandTests : IDisposable
     [InlineData("9000000009", 1)]
     [InlineData("9000000008", 2)]
     [InlineData("", 2)]
-    public async Task A_number_that_leads_nowhere_is_not_repeated(string number, int code)
+    public async Task A_number_that_finds_no_patient_is_not_repeated(string number, int code)
     {
         await ImportAsync();
 
@@ -54,7 +54,7 @@ public sealed class PatientCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_is_the_next_version_with_reason_and_operator_and_an_audit_entry()
+    public async Task A_change_makes_the_next_version_with_reason_and_operator_and_an_audit_entry()
     {
         await ImportAsync();
         await ChangeAsync("deactivate", "1");
@@ -73,7 +73,7 @@ public sealed class PatientCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Sensitive_is_marked_and_the_mark_taken_away()
+    public async Task A_sensitive_mark_is_set_and_removed()
     {
         await ImportAsync();
         await ChangeAsync("mark-sensitive", "1");
@@ -87,7 +87,7 @@ public sealed class PatientCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Deceased_takes_a_date_and_can_be_taken_back()
+    public async Task A_deceased_mark_takes_a_date_and_can_be_removed()
     {
         await ImportAsync();
         await ChangeAsync("mark-deceased", "1", "--date", "2026-01");
@@ -103,7 +103,7 @@ public sealed class PatientCommandTests : IDisposable
     [InlineData("--date", "yesterday")]
     [InlineData]
     [InlineData("--date", "2026", "--off")]
-    public async Task A_date_that_is_none_is_wrong(params string[] arguments)
+    public async Task An_invalid_missing_or_contradictory_date_of_death_is_refused(params string[] arguments)
     {
         await ImportAsync();
 
@@ -118,7 +118,7 @@ public sealed class PatientCommandTests : IDisposable
     [Case("CMD-14", 32, "yyyy-MM", 2)]
     [Case("CMD-14", 0, "yyyy", 0)]
     [Case("CMD-14", 367, "yyyy", 2)]
-    public async Task A_date_of_death_is_not_in_the_future(string id, int days, string format, int code)
+    public async Task A_date_of_death_in_the_future_is_refused(string id, int days, string format, int code)
     {
         Assert.NotEmpty(id);
         await ImportAsync();
@@ -137,7 +137,7 @@ public sealed class PatientCommandTests : IDisposable
     [Case("CMD-16", "1952-07", 0)]
     [Case("CMD-16", "1951", 2)]
     [Case("CMD-16", "1952", 0)]
-    public async Task Nobody_dies_before_they_are_born(string id, string date, int code)
+    public async Task A_date_of_death_before_the_birth_date_is_refused(string id, string date, int code)
     {
         Assert.NotEmpty(id);
         await ImportAsync();
@@ -150,7 +150,7 @@ public sealed class PatientCommandTests : IDisposable
 
     [Fact]
     [Requirement("CMD-17")]
-    public async Task Another_date_of_death_needs_the_first_to_be_taken_away()
+    public async Task A_second_date_of_death_is_refused_until_the_first_is_removed()
     {
         await ImportAsync();
         await ChangeAsync("mark-deceased", "1", "--date", "2026-01");
@@ -165,21 +165,21 @@ public sealed class PatientCommandTests : IDisposable
 
     [Fact]
     [Requirement("CMD-17")]
-    public async Task A_date_of_death_from_a_file_is_not_changed_by_hand()
+    public async Task A_date_of_death_from_a_file_cannot_be_changed_by_a_command()
     {
         await ImportAsync();
-        var brought = (await ReadAsync("18")).Envelope.Deceased;
+        var imported = (await ReadAsync("18")).Envelope.Deceased;
 
         Assert.Equal(
             "record is marked deceased with another date; an import set it: import it with the right one",
             await RefusalAsync("mark-deceased", "18", "--date", "2026-01-05"));
-        Assert.Equal(brought, (await ReadAsync("18")).Envelope.Deceased);
+        Assert.Equal(imported, (await ReadAsync("18")).Envelope.Deceased);
     }
 
     [Theory]
     [Case("CMD-18", "9", "marked sensitive by the practice")]
     [Case("CMD-18", "18", "deceased")]
-    public async Task A_merge_into_a_hidden_record_hides_this_one_too_and_says_so(string id, string into, string why)
+    public async Task A_merge_into_a_hidden_record_hides_the_merged_record_too_and_says_so(string id, string into, string why)
     {
         Assert.NotEmpty(id);
         await ImportAsync();
@@ -216,7 +216,7 @@ public sealed class PatientCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_merge_leads_to_the_survivor_which_stays_as_it_is()
+    public async Task A_merge_points_to_the_surviving_record_and_leaves_it_unchanged()
     {
         await ImportAsync();
         await ChangeAsync("merge", "4", "--into", "5");

@@ -44,7 +44,7 @@ public sealed class PracticeCommandTests : IDisposable
 
     [Fact]
     [Requirement("CMD-7")]
-    public async Task A_second_practice_with_an_ASID_is_not_added()
+    public async Task A_second_practice_with_the_same_ASID_is_not_added()
     {
         await AddAsync();
         var asid = (await FindAsync()).Asid;
@@ -58,7 +58,7 @@ public sealed class PracticeCommandTests : IDisposable
     [Theory]
     [Case("CMD-7")]
     [Case("CMD-7", "--dry-run")]
-    public async Task Of_two_practices_with_one_ASID_in_files_only_the_first_is_imported(string id, params string[] more)
+    public async Task Only_the_first_of_two_practices_with_one_ASID_in_files_is_imported(string id, params string[] more)
     {
         Assert.NotEmpty(id);
         foreach (var code in new[] { "A12345", "B12345" })
@@ -73,7 +73,7 @@ public sealed class PracticeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Switching_off_one_leaves_the_other()
+    public async Task Switching_one_off_leaves_the_other_on()
     {
         await AddWithOrganizationAsync();
         await harness.DoAsync("practice", "enable", "X12345");
@@ -86,7 +86,7 @@ public sealed class PracticeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_change_is_audited_and_none_that_changes_nothing()
+    public async Task Every_change_is_audited_and_a_command_that_changes_nothing_is_not()
     {
         await AddWithOrganizationAsync();
         await harness.DoAsync("practice", "enable", "X12345");
@@ -109,7 +109,7 @@ public sealed class PracticeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_code_under_which_a_front_end_asks_for_no_certificate_is_refused()
+    public async Task An_ODS_code_whose_path_a_front_end_exempts_from_certificates_is_refused()
     {
         var outcome = await harness.RunAsync("practice", "add", "HEALTH", "--asid", "918999198995", "--name", "Other");
 

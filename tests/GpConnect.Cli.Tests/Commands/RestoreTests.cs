@@ -5,7 +5,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Cli.Tests.Commands;
 
-/// <summary>What an operator sees, and can still prevent or undo, before a backup replaces a store.</summary>
+/// <summary>What an operator sees before a backup replaces a store, and can still prevent or undo.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class RestoreTests : IDisposable
 {
@@ -46,7 +46,7 @@ public sealed class RestoreTests : IDisposable
 
     [Fact]
     [Requirement("CMD-4")]
-    public async Task A_restore_that_cannot_ask_says_what_it_would_replace_and_changes_nothing()
+    public async Task A_restore_that_cannot_ask_reports_what_it_would_replace_and_changes_nothing()
     {
         await BackUpAsync();
         await harness.DoAsync("practice", "add", Late, "--asid", "918999198995", "--name", "Late");
@@ -67,10 +67,10 @@ public sealed class RestoreTests : IDisposable
     [Case("CMD-4", "yes", 0)]
     [Case("CMD-4", "no", 1)]
     [Case("CMD-4", "", 1)]
-    public async Task A_restore_on_a_terminal_asks(string id, string answer, int code)
+    public async Task A_restore_on_a_terminal_asks_for_confirmation(string id, string answer, int code)
     {
         Assert.NotEmpty(id);
-        Skip.IfNot(File.Exists("/usr/bin/script"), "There is no 'script' to make a terminal with");
+        Skip.IfNot(File.Exists("/usr/bin/script"), "There is no 'script' command to make a terminal with");
         await BackUpAsync();
         await harness.DoAsync("practice", "add", Late, "--asid", "918999198995", "--name", "Late");
         var command = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "gpconnect.dll")}' restore '{Copy}' --data '{harness.Data}'";
@@ -81,13 +81,13 @@ public sealed class RestoreTests : IDisposable
         };
         using var terminal = Process.Start(start)!;
 
-        var said = await ReadToAsync(terminal, "Replace it? yes or no: ");
+        var output = await ReadToAsync(terminal, "Replace it? yes or no: ");
         await terminal.StandardInput.WriteLineAsync(answer);
         await terminal.StandardInput.FlushAsync();
         var rest = await terminal.StandardOutput.ReadToEndAsync();
         await terminal.WaitForExitAsync();
 
-        Assert.Contains("Replaces  2 practices", said, StringComparison.Ordinal);
+        Assert.Contains("Replaces  2 practices", output, StringComparison.Ordinal);
         Assert.Contains(code == 0 ? "Restored." : "Nothing was changed.", rest, StringComparison.Ordinal);
         Assert.Equal(code, terminal.ExitCode);
         Assert.Equal(code != 0, (await harness.DoAsync("practice", "list")).Contains(Late, StringComparison.Ordinal));
@@ -109,17 +109,17 @@ public sealed class RestoreTests : IDisposable
 
     [Fact]
     [Requirement("CMD-5")]
-    public async Task What_a_restore_replaced_can_be_restored()
+    public async Task The_replaced_store_can_be_restored()
     {
         await BackUpAsync();
         await harness.DoAsync("practice", "add", Late, "--asid", "918999198995", "--name", "Late");
 
-        var said = await harness.DoAsync("restore", Copy, "--yes");
+        var output = await harness.DoAsync("restore", Copy, "--yes");
 
-        var aside = Assert.Single(Directory.GetFiles(harness.Data), file => file.Contains("before-restore", StringComparison.Ordinal));
-        Assert.Contains(aside, said, StringComparison.Ordinal);
+        var replaced = Assert.Single(Directory.GetFiles(harness.Data), file => file.Contains("before-restore", StringComparison.Ordinal));
+        Assert.Contains(replaced, output, StringComparison.Ordinal);
         Assert.DoesNotContain(Late, await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
-        await harness.DoAsync("restore", aside, "--yes");
+        await harness.DoAsync("restore", replaced, "--yes");
         Assert.Contains(Late, await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
     }
 
@@ -133,15 +133,15 @@ public sealed class RestoreTests : IDisposable
         await harness.DoAsync("backup", Copy);
     }
 
-    /// <summary>A question has no line end to wait for.</summary>
+    /// <summary>Reads up to the given text, because a question has no line end to wait for.</summary>
     private static async Task<string> ReadToAsync(Process process, string end)
     {
-        var (said, buffer) = ("", new char[256]);
-        while (!said.EndsWith(end, StringComparison.Ordinal) && await process.StandardOutput.ReadAsync(buffer) is > 0 and var count)
+        var (output, buffer) = ("", new char[256]);
+        while (!output.EndsWith(end, StringComparison.Ordinal) && await process.StandardOutput.ReadAsync(buffer) is > 0 and var count)
         {
-            said += new string(buffer, 0, count);
+            output += new string(buffer, 0, count);
         }
 
-        return said;
+        return output;
     }
 }

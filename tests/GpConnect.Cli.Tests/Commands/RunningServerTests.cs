@@ -4,7 +4,7 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Cli.Tests.Commands;
 
-/// <summary>An operator's command beside a server that runs on the same store.</summary>
+/// <summary>Operator commands while a server runs on the same store.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class RunningServerTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class RunningServerTests : IDisposable
     [InlineData("mark-sensitive")]
     [InlineData("mark-deceased", "--date", "2026-01-01")]
     [InlineData("merge", "--into", "2")]
-    public async Task The_next_call_does_not_show_a_patient_whom_an_operator_has_marked(string verb, params string[] more)
+    public async Task The_next_request_does_not_return_a_patient_that_an_operator_has_marked(string verb, params string[] more)
     {
         await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, SampleData.Ods));
         await using var server = await RunningProvider.StartAsync(options => options.DataFolder = harness.Data);
@@ -29,7 +29,7 @@ public sealed class RunningServerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_call_shows_what_an_import_has_brought()
+    public async Task The_next_request_returns_what_was_imported()
     {
         await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, SampleData.Ods));
         await using var server = await RunningProvider.StartAsync(options => options.DataFolder = harness.Data);

@@ -4,7 +4,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Cli.Tests.Commands;
 
-/// <summary>Whatever is run, a mistyped setting ends it in the same way. In processes, since the environment belongs to one.</summary>
+/// <summary>A mistyped setting ends every command in the same way. Each command runs as a process with its own environment.</summary>
 public sealed class SettingErrorTests : IDisposable
 {
     private readonly CommandHarness harness = new();
@@ -25,7 +25,7 @@ public sealed class SettingErrorTests : IDisposable
     [Case("CMD-24", "sds self A20047")]
     [Case("CMD-24", "sds register A20047")]
     [Case("CMD-24", "token rest:read:metadata-1")]
-    public async Task Every_command_tells_of_mistyped_settings_in_the_same_way_and_does_nothing(string id, string command)
+    public async Task Every_command_reports_mistyped_settings_in_the_same_way_and_does_nothing(string id, string command)
     {
         Assert.NotEmpty(id);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. command.Replace("{files}", harness.Files, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), "--data", harness.Data])

@@ -26,7 +26,7 @@ public sealed class TokenCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_curl_of_a_search_is_one_shell_command_with_an_encoded_query()
+    public async Task The_curl_output_for_a_search_is_one_shell_command_with_an_encoded_query()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
 
@@ -39,7 +39,7 @@ public sealed class TokenCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_curl_of_a_registration_sends_the_file_as_what_it_is()
+    public async Task The_curl_output_for_a_registration_sends_the_file_with_its_content_type()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
         var body = harness.Write("it's.xml", "<Parameters/>");
@@ -54,14 +54,14 @@ public sealed class TokenCommandTests : IDisposable
     [Theory]
     [InlineData(null, "http://localhost:1/A/STU3/1/gpconnect", "http://localhost:1/A/STU3/1/gpconnect")]
     [InlineData("https://provider.nhs.uk", "http://localhost:1/A/STU3/1/gpconnect", "https://provider.nhs.uk/A/STU3/1/gpconnect")]
-    public void The_call_goes_to_this_machine_and_the_token_names_the_public_one(string? host, string url, string audience)
+    public void The_request_goes_to_this_machine_and_the_token_names_the_public_host(string? host, string url, string audience)
     {
         Assert.Equal(new Cli.Commands.LocalRoot(url, audience), Cli.Commands.LocalRoot.Of(new TestSettings { PublicHost = host }, "http://localhost:1", "A"));
     }
 
     public void Dispose() => harness.Dispose();
 
-    /// <summary>The arguments that a shell would hand to curl, one a line.</summary>
+    /// <summary>The arguments that a shell would pass to curl.</summary>
     private static async Task<string[]> ShellAsync(string command)
     {
         using var shell = Process.Start(new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true })!;

@@ -25,7 +25,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("token", "operation:gpc.registerpatient-1", "--curl", "--body", "/none")]
     [InlineData("serve", "--port", "99999")]
     [InlineData("import", "dbs", "/dev/null", "--practice", "A20047", "--profile", "nonsense")]
-    public async Task Wrong_arguments_give_one_line_without_digits_of_a_number_and_2(params string[] arguments)
+    public async Task Wrong_arguments_give_one_line_without_an_NHS_number_and_exit_code_2(params string[] arguments)
     {
         await harness.DoAsync("import", CommandHarness.Samples);
 
@@ -43,7 +43,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("practice", "enable", "NONE")]
     [InlineData("patient", "show", "1", "--practice", "NONE")]
     [InlineData("token", "metadata", "--curl", "--practice", "NONE")]
-    public async Task What_cannot_be_done_gives_one_line_and_1(params string[] arguments)
+    public async Task A_command_that_cannot_succeed_gives_one_line_and_exit_code_1(params string[] arguments)
     {
         var outcome = await harness.RunAsync([.. arguments.Select(argument => argument == "metadata" ? "rest:read:metadata-1" : argument)]);
 
@@ -52,7 +52,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_data_folder_that_cannot_be_written_gives_one_line_and_1()
+    public async Task A_data_folder_that_cannot_be_written_gives_one_line_and_exit_code_1()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(harness.Data)!);
         await File.WriteAllTextAsync(harness.Data, "a file where the folder should be");
@@ -69,7 +69,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("practice", "--help")]
     [InlineData("patient", "merge", "--help")]
     [InlineData("token", "-h")]
-    public async Task Help_is_there_and_touches_nothing(params string[] arguments)
+    public async Task Help_is_printed_and_nothing_is_created(params string[] arguments)
     {
         var outcome = await harness.RunAsync(arguments);
 

@@ -6,14 +6,14 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Delivery.Tests.Deployment;
 
-/// <summary>What the environments on Azure hold, read from the snapshots that <c>.ci/infra</c> compares with the Bicep files.</summary>
+/// <summary>The Azure environments, read from the snapshots that <c>.ci/infra</c> compares with the Bicep files.</summary>
 public sealed class EnvironmentTests
 {
     public static TheoryData<string> Environments => ["dev", "test", "production", "smsp"];
 
     [Theory]
     [MemberData(nameof(Environments))]
-    public void Every_setting_of_the_app_is_one_that_the_provider_knows(string environment)
+    public void Every_app_setting_is_a_known_setting_of_the_provider(string environment)
     {
         var given = Settings(environment).Where(name => name.StartsWith("GPCONNECT_", StringComparison.Ordinal));
 
@@ -23,7 +23,7 @@ public sealed class EnvironmentTests
 
     [Theory]
     [MemberData(nameof(Environments))]
-    public void No_key_and_no_password_opens_anything(string environment)
+    public void No_shared_key_and_no_password_gives_access(string environment)
     {
         Assert.Equal([false, false], Properties(environment, "Microsoft.Storage/storageAccounts").Select(account => (bool)account["allowSharedKeyAccess"]!));
         Assert.Equal([false, false], Properties(environment, "Microsoft.Storage/storageAccounts").Select(account => (bool)account["allowBlobPublicAccess"]!));
@@ -38,7 +38,7 @@ public sealed class EnvironmentTests
 
     [Theory]
     [MemberData(nameof(Environments))]
-    public void Everybody_but_a_health_probe_shows_a_certificate_over_TLS_1_2(string environment)
+    public void Every_caller_except_a_health_probe_presents_a_certificate_over_TLS_1_2(string environment)
     {
         var app = Single(environment, "Microsoft.Web/sites");
 
@@ -56,7 +56,7 @@ public sealed class EnvironmentTests
     [Case("TL-12", "dev", false)]
     [Case("TL-12", "test", true)]
     [Case("TL-12", "production", true)]
-    public void The_app_looks_at_the_certificate_that_the_front_end_was_shown(string id, string environment, bool revocation)
+    public void The_app_checks_the_certificate_that_was_presented_to_the_front_end(string id, string environment, bool revocation)
     {
         Assert.NotEmpty(id);
         Assert.Equal("X-ARR-ClientCert", Setting(environment, "GPCONNECT_CLIENTCERTIFICATEHEADER"));
@@ -69,7 +69,7 @@ public sealed class EnvironmentTests
     [Case("PF-52", "dev", false)]
     [Case("PF-52", "test", false)]
     [Case("PF-52", "production", true)]
-    public void Patients_who_are_not_invented_are_verified_by_PDS(string id, string environment, bool live)
+    public void Real_patients_are_verified_by_PDS(string id, string environment, bool live)
     {
         Assert.NotEmpty(id);
         Assert.Equal(live, Settings(environment).Contains("GPCONNECT_PDSGATEWAY"));
@@ -82,7 +82,7 @@ public sealed class EnvironmentTests
 
     [Fact]
     [Requirement("SM-52")]
-    public void Spine_Mini_Services_are_asked_with_a_certificate_of_the_vault()
+    public void Spine_Mini_Services_are_called_with_a_certificate_from_the_vault()
     {
         Assert.Equal("smsp", Setting("smsp", "GPCONNECT_PDSGATEWAY"));
         Assert.Contains("secrets/smsp-certificate", Setting("smsp", "GPCONNECT_SMSPCLIENTCERTIFICATE"));
@@ -115,12 +115,12 @@ public sealed class EnvironmentTests
 
     [Theory]
     [MemberData(nameof(Environments))]
-    public void A_read_sees_what_any_instance_has_written(string environment) => Assert.Equal(
+    public void A_read_sees_the_writes_of_every_instance(string environment) => Assert.Equal(
         "Strong", (string?)Single(environment, "Microsoft.DocumentDB/databaseAccounts")["consistencyPolicy"]!["defaultConsistencyLevel"]);
 
     [Theory]
     [MemberData(nameof(Environments))]
-    public void The_audit_trail_can_be_appended_to_and_not_changed(string environment)
+    public void The_audit_trail_can_be_appended_to_but_not_changed(string environment)
     {
         var policy = Single(environment, "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies");
         var role = Single(environment, "Microsoft.Authorization/roleDefinitions")["permissions"]![0]!;
@@ -135,7 +135,7 @@ public sealed class EnvironmentTests
     [Theory]
     [InlineData("test")]
     [InlineData("production")]
-    public void What_holds_data_is_reached_through_private_endpoints_only(string environment)
+    public void Services_that_hold_data_are_reached_only_through_private_endpoints(string environment)
     {
         string[] types = ["Microsoft.DocumentDB/databaseAccounts", "Microsoft.KeyVault/vaults", "Microsoft.Storage/storageAccounts"];
         var guarded = Resources(environment).Where(resource => types.Contains((string?)resource["type"])).ToList();

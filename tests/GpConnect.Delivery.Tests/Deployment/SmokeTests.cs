@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace GpConnect.Delivery.Tests.Deployment;
 
-/// <summary>The script with which the pipeline calls what it has deployed.</summary>
+/// <summary>The script with which the pipeline checks what it has deployed.</summary>
 public sealed class SmokeTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
 {
     private const string Patient = "1";
@@ -40,7 +40,7 @@ public sealed class SmokeTests(ProviderFixture fixture) : IClassFixture<Provider
     }
 
     [Fact]
-    public async Task A_server_that_answers_200_with_something_else_fails()
+    public async Task A_server_that_returns_200_with_another_body_fails()
     {
         await using var server = await ServeAsync(path => "{}");
 
@@ -51,7 +51,7 @@ public sealed class SmokeTests(ProviderFixture fixture) : IClassFixture<Provider
     }
 
     [Fact]
-    public async Task No_server_at_all_fails()
+    public async Task A_server_that_cannot_be_reached_fails()
     {
         var (code, output) = await SmokeAsync(["http://127.0.0.1:9", SampleData.Ods, SampleData.Asid, Patient]);
 
@@ -60,10 +60,10 @@ public sealed class SmokeTests(ProviderFixture fixture) : IClassFixture<Provider
     }
 
     [Fact]
-    public async Task It_waits_for_a_server_that_is_still_starting()
+    public async Task The_script_waits_for_a_server_that_is_still_starting()
     {
-        var calls = 0;
-        await using var server = await ServeAsync(path => ++calls == 1 ? null : Resource(path));
+        var requests = 0;
+        await using var server = await ServeAsync(path => ++requests == 1 ? null : Resource(path));
 
         var (code, output) = await SmokeAsync(["--wait", "60", server.Urls.First(), SampleData.Ods, SampleData.Asid, Patient]);
 
@@ -74,7 +74,7 @@ public sealed class SmokeTests(ProviderFixture fixture) : IClassFixture<Provider
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 1)]
-    public async Task A_server_that_requires_a_client_certificate_is_shown_the_one_that_is_given(bool isGiven, int expected)
+    public async Task The_given_client_certificate_is_presented_to_a_server_that_requires_one(bool isGiven, int expected)
     {
         using var certificate = Certificate(out var files);
         await using var server = await ServeAsync(Resource, certificate);
@@ -90,7 +90,7 @@ public sealed class SmokeTests(ProviderFixture fixture) : IClassFixture<Provider
     private static string Resource(string path) =>
         $$"""{"resourceType":"{{(path.EndsWith("/metadata", StringComparison.Ordinal) ? "CapabilityStatement" : "Patient")}}"}""";
 
-    /// <param name="body">Body by path; null answers 503.</param>
+    /// <param name="body">The body for a path; null returns 503.</param>
     private static async Task<WebApplication> ServeAsync(Func<string, string?> body, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -11,8 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Delivery.Tests.Pages;
 
-/// <summary>What operators read in an emergency has to be there: names of telemetry, settings, commands and pages.</summary>
-/// <remarks>The commands' arguments are one a process like the console, so nothing else may parse meanwhile.</remarks>
+/// <summary>The telemetry, settings, commands and pages that operators read about in an emergency must exist under these names.</summary>
+/// <remarks>The process shares its option definitions, like the console, so no other test may parse commands concurrently.</remarks>
 [Collection(ConsoleTests.Name)]
 public sealed partial class OperationsPageTests
 {
@@ -27,7 +27,7 @@ public sealed partial class OperationsPageTests
     [InlineData(Runbooks)]
     [InlineData("docs/observability.md")]
     [InlineData("infra/modules/alerts.bicep")]
-    public async Task Every_metric_and_label_that_is_named_is_one_of_the_code(string page)
+    public async Task Every_metric_and_label_that_is_named_exists_in_the_code(string page)
     {
         var named = TelemetryName().Matches(Text(page)).Select(match => match.Value).Distinct().ToList();
 
@@ -37,7 +37,7 @@ public sealed partial class OperationsPageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_setting_that_is_named_is_one_of_the_provider(string page)
+    public void Every_setting_that_is_named_exists_in_the_provider(string page)
     {
         var named = Setting().Matches(Text(page)).Select(match => match.Value);
 
@@ -46,7 +46,7 @@ public sealed partial class OperationsPageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_command_line_can_be_typed(string page)
+    public void Every_command_line_parses(string page)
     {
         var lines = CommandInShell().Matches(Text(page)).Select(match => match.Groups[1].Value);
 
@@ -55,7 +55,7 @@ public sealed partial class OperationsPageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_command_that_is_named_in_the_text_is_there(string page)
+    public void Every_command_that_is_named_in_the_text_exists(string page)
     {
         var groups = CommandLine.CreateRoot().Subcommands.Where(command => command.Subcommands.Count > 0).ToDictionary(command => command.Name);
         var named = CommandInText().Matches(Text(page)).Where(match => groups.ContainsKey(match.Groups[1].Value));
@@ -64,7 +64,7 @@ public sealed partial class OperationsPageTests
     }
 
     [Fact]
-    public void The_page_of_the_commands_lists_every_command_and_no_other()
+    public void The_commands_page_lists_every_command_and_no_other()
     {
         var listed = CommandRow().Matches(Text("docs/commands.md")).Select(match => match.Groups[1].Value).Distinct().Order();
 
@@ -73,7 +73,7 @@ public sealed partial class OperationsPageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_link_leads_to_a_file_and_a_heading(string page)
+    public void Every_link_leads_to_an_existing_file_and_heading(string page)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Root, page))!;
         foreach (Match link in Link().Matches(Text(page)))
@@ -97,7 +97,7 @@ public sealed partial class OperationsPageTests
         await using var provider = await RunningProvider.StartAsync();
         await using var observer = Observer.Watch(provider);
 
-        // An instrument is there once what measures with it is; the charge is known to the Cosmos DB store only.
+        // An instrument exists only once the service that records it does; only the Cosmos DB store creates StoreMetrics.
         provider.Services.GetRequiredService<StoreMetrics>();
         provider.Services.GetRequiredService<IPdsGateway>();
         var labels = typeof(Telemetry).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
@@ -109,11 +109,11 @@ public sealed partial class OperationsPageTests
         var typed = Placeholder().Replace(line, "placeholder");
         var errors = CommandLine.CreateRoot().Parse([.. CommandLineParser.SplitCommandLine(typed)]).Errors;
 
-        // The files that a page names are the reader's.
+        // The files that a page names are the reader's own.
         return errors.Where(error => !error.Message.Contains("does not exist", StringComparison.Ordinal)).Select(error => $"{line}: {error.Message}");
     }
 
-    /// <summary>The anchors that a page's headings get.</summary>
+    /// <summary>The anchors of a page's headings.</summary>
     private static IEnumerable<string> Headings(string file) =>
         Heading().Matches(File.ReadAllText(file)).Select(match => NotInAnchor().Replace(match.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'));
 
@@ -123,7 +123,7 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex("GPCONNECT_[A-Z]+")]
     private static partial Regex Setting();
 
-    /// <summary>What follows the executable, up to a comment. Commands in the steps of a runbook are indented.</summary>
+    /// <summary>The text after the executable, up to a comment. Commands in the steps of a runbook are indented.</summary>
     [GeneratedRegex(@"^ *(?:dotnet run --project src/GpConnect\.Cli -- |gpconnect )([a-z][^#\n]*)", RegexOptions.Multiline)]
     private static partial Regex CommandInShell();
 

@@ -8,11 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Delivery.Tests.Pages;
 
-/// <summary>The page about the national suite gives a command that makes PDS records of the suite's list of people.</summary>
+/// <summary>The page about the national suite gives a command that turns the suite's list of people into PDS records.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed partial class SuitePageTests : IDisposable
 {
-    /// <summary>Invented people in the layout of the suite's list, which ends its lines with CR LF and the file with an empty one.</summary>
+    /// <summary>Invented people in the layout of the suite's list, whose lines end with CR LF and whose last line is empty.</summary>
     private const string People =
         "SPINE_NHS_NUMBER,NAME_FAMILY,NAME_GIVEN,GENDER,DOB\r\n"
         + "9999647537,FARADAY-BROOK,Imelda,FEMALE,1951-03-10\r\n"
@@ -22,7 +22,7 @@ public sealed partial class SuitePageTests : IDisposable
     private readonly CommandHarness harness = new();
 
     [LinuxFact]
-    public async Task The_command_makes_pds_records_that_import()
+    public async Task The_command_makes_PDS_records_that_can_be_imported()
     {
         harness.Write("RegisterPatients.csv", People);
 

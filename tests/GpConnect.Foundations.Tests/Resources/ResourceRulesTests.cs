@@ -37,7 +37,7 @@ public sealed class ResourceRulesTests
     [InlineData("Location", "endpoint", """[{"reference":"Endpoint/1"}]""", "Location.endpoint is not allowed")]
     [InlineData("Location", "type", """{"coding":[{"code":"x"}]}""", "Location.type needs system, code and display")]
     [InlineData("Location", "extension", """[{"url":"http://x","valueString":"y"}]""", "Location.extension is not allowed")]
-    public void What_must_not_be_served_is_refused(string type, string element, string? value, string reason)
+    public void A_resource_that_must_not_be_served_is_refused(string type, string element, string? value, string reason)
     {
         var resource = Of(type);
         resource.Remove(element);
@@ -65,7 +65,7 @@ public sealed class ResourceRulesTests
     }
 
     [Fact]
-    public void A_patient_gets_its_displays_and_keeps_the_official_name_and_the_nhs_number_only()
+    public void A_patient_gets_displays_and_keeps_only_the_official_name_and_the_NHS_number()
     {
         var patient = TestPractice.Patient();
         patient["name"]!.AsArray().Add(JsonNode.Parse("""{"use":"nickname","text":"Q"}"""));
@@ -109,7 +109,7 @@ public sealed class ResourceRulesTests
     [InlineData("2024", "2025-01-01T00:00:00Z")]
     [InlineData("2024-02", "2024-03-01T00:00:00Z")]
     [InlineData("2024-02-29", "2024-03-01T00:00:00Z")]
-    public void A_registration_lasts_to_the_end_of_the_time_its_end_names(string end, string moment)
+    public void A_registration_lasts_to_the_end_of_the_year_month_or_day_that_its_end_names(string end, string moment)
     {
         var patient = TestPractice.Patient();
         patient["extension"]![0]!["extension"]!.AsArray().Add(JsonNode.Parse($$$"""{"url":"registrationPeriod","valuePeriod":{"end":"{{{end}}}"}}"""));

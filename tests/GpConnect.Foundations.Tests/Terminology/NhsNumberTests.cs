@@ -29,7 +29,7 @@ public class NhsNumberTests
     }
 
     [Property]
-    public bool A_swap_of_two_neighbours_makes_a_valid_number_invalid(uint seed, byte position)
+    public bool A_swap_of_two_adjacent_digits_makes_a_valid_number_invalid(uint seed, byte position)
     {
         var number = Valid(seed).ToCharArray();
         var index = position % 9;
@@ -39,7 +39,7 @@ public class NhsNumberTests
     }
 
     [Property]
-    public bool Another_length_is_invalid(uint seed, byte length)
+    public bool A_number_of_another_length_is_invalid(uint seed, byte length)
     {
         var number = string.Concat(Enumerable.Repeat(Valid(seed), 3))[..(length % 30)];
 
@@ -68,7 +68,7 @@ public class NhsNumberTests
         Assert.False(NhsNumber.IsValid("          "));
     }
 
-    /// <summary>The check digit by trying which one makes the weighted sum of all ten digits divisible by eleven.</summary>
+    /// <summary>The digit that makes the weighted sum of all ten digits divisible by eleven, by trying each; null when none does.</summary>
     private static int? CheckDigit(string digits)
     {
         var sum = digits.Select((digit, index) => (10 - index) * (digit - '0')).Sum();

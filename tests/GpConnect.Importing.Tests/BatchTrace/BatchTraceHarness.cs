@@ -10,10 +10,10 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Importing.Tests.BatchTrace;
 
-/// <summary>A store with the samples, and the commands of a batch trace on it. No output of theirs may say who somebody is.</summary>
+/// <summary>A store with the samples, and batch trace commands on it. An import whose output identifies a patient fails the test.</summary>
 internal sealed class BatchTraceHarness : IDisposable
 {
-    /// <summary>Not verified in the samples; PDS agrees.</summary>
+    /// <summary>A patient who is not verified in the samples and whose details agree with PDS.</summary>
     public const string Subject = "unverified-agrees";
 
     private BatchTraceHarness(CommandHarness harness) => Harness = harness;
@@ -28,7 +28,7 @@ internal sealed class BatchTraceHarness : IDisposable
         return new BatchTraceHarness(harness);
     }
 
-    /// <summary>Exports a request and reads the references from it, by logical id.</summary>
+    /// <summary>Exports a request and returns its references by the logical ids of the patients.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RequestAsync(params string[] more)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Harness.Files, Guid.NewGuid().ToString("N"))).FullName;
@@ -38,7 +38,7 @@ internal sealed class BatchTraceHarness : IDisposable
         return rows.ToDictionary(row => ids[row[1]], row => row[0]);
     }
 
-    /// <summary>The reference that a request of some days ago gave a patient.</summary>
+    /// <summary>The reference that a request made <paramref name="days"/> days ago gave a patient.</summary>
     public string Reference(string patient, int days)
     {
         using var services = Harness.Services();
@@ -46,7 +46,7 @@ internal sealed class BatchTraceHarness : IDisposable
             (IdentifierHashes)services.GetService(typeof(IdentifierHashes))!, SampleData.Ods, TimeProvider.System.GetUtcNow().AddDays(-days)).Of(patient);
     }
 
-    /// <summary>A successful cross check of a patient.</summary>
+    /// <summary>A response row for a successful cross check of a patient.</summary>
     public async Task<ResponseRow> RowAsync(string patient, string reference)
     {
         var held = PatientProfile.Verifiable(PatientProfile.Parse(await ReadAsync(patient)));
@@ -75,7 +75,7 @@ internal sealed class BatchTraceHarness : IDisposable
 
     public async Task<StoredRecord> ReadAsync(string patient) => (await Harness.ReadAsync(SampleData.Ods, "Patient", patient))!;
 
-    /// <summary>The verification status and the mark; <c>02</c> is what the samples say of <see cref="Subject"/>.</summary>
+    /// <summary>The verification status and whether the record is sensitive; <see cref="Subject"/> has <c>02</c> in the samples.</summary>
     public async Task<string> StateAsync(string patient)
     {
         var record = await ReadAsync(patient);
@@ -86,7 +86,7 @@ internal sealed class BatchTraceHarness : IDisposable
         return record.Envelope.Sensitive ? $"{status} sensitive" : status!;
     }
 
-    /// <summary>The audit entries of the imports' changes.</summary>
+    /// <summary>The audit entries of the records that imports changed.</summary>
     public IReadOnlyList<JsonNode> Changes() =>
         [.. Harness.Audit().Select(entry => JsonNode.Parse(entry)!).Where(entry => (string?)entry["command"] == "import dbs record")];
 

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Importing.Tests.BatchTrace;
 
-/// <summary>Imports that end halfway, and are run again.</summary>
+/// <summary>Imports that stop halfway and are run again.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class BrokenImportTests : IAsyncLifetime, IDisposable
 {
@@ -41,7 +41,7 @@ public sealed class BrokenImportTests : IAsyncLifetime, IDisposable
 
     [Fact]
     [Requirement("BT-27")]
-    public async Task An_import_that_fails_halfway_is_run_again()
+    public async Task An_import_that_fails_halfway_can_be_run_again()
     {
         Execute($"CREATE TRIGGER broken BEFORE UPDATE ON record WHEN NEW.id = 'p{Patients - 1}' BEGIN SELECT RAISE(ABORT, 'broken'); END");
         var broken = await harness.RunAsync(Import);
@@ -56,9 +56,9 @@ public sealed class BrokenImportTests : IAsyncLifetime, IDisposable
 
     [Fact]
     [Requirement("BT-27")]
-    public async Task An_import_that_is_killed_halfway_is_run_again()
+    public async Task An_import_that_is_killed_halfway_can_be_run_again()
     {
-        // One record takes longer to write than anybody waits.
+        // Writing the last record takes so long that the import is still running when it is killed.
         Execute($"CREATE TRIGGER slow BEFORE UPDATE ON record WHEN NEW.id = 'p{Patients - 1}' BEGIN SELECT count(*) FROM record a, record b, record c; END");
         using (var killed = Executable.Run([new("GPCONNECT_DATAFOLDER", harness.Data)], Import))
         {
@@ -72,7 +72,7 @@ public sealed class BrokenImportTests : IAsyncLifetime, IDisposable
         await FinishesAsync();
     }
 
-    /// <summary>What was done is found done: every record is changed once, whichever run did it.</summary>
+    /// <summary>Runs the import again. It skips the records that were changed, so every record is changed exactly once.</summary>
     private async Task FinishesAsync()
     {
         var missing = Patients - Changes();

@@ -7,13 +7,13 @@ using Moq;
 
 namespace GpConnect.Importing.Tests.BatchTrace;
 
-/// <summary>Records that somebody else changes at the same moment.</summary>
+/// <summary>Records that another writer changes at the same time.</summary>
 public sealed class CollisionTests
 {
     [Theory]
     [Case("BT-29", 2)]
     [Case("BT-29", 1000)]
-    public async Task A_change_that_collides_is_made_anew_and_given_up_only_with_the_whole_import(string id, int collisions)
+    public async Task A_change_that_collides_is_retried_and_given_up_only_with_the_whole_import(string id, int collisions)
     {
         Assert.NotEmpty(id);
         using var harness = await BatchTraceHarness.NewAsync();

@@ -10,7 +10,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Importing.Tests.BatchTrace;
 
-/// <summary>A response hides no practice by mistake, and nobody stays hidden unseen.</summary>
+/// <summary>A response cannot hide a whole practice by mistake, and patients who stay hidden are listed.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed partial class HiddenPatientTests : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed partial class HiddenPatientTests : IDisposable
     [Case("BT-34", 60, 20, true)]
     [Case("BT-34", 419, 21, false)]
     [Case("BT-34", 420, 21, true)]
-    public async Task A_response_that_hides_an_implausible_share_is_refused(string id, int people, int sensitive, bool isPlausible)
+    public async Task A_response_that_would_hide_an_implausible_share_of_patients_is_refused(string id, int people, int sensitive, bool isPlausible)
     {
         Assert.NotEmpty(id);
         var rows = await RowsAsync(people);
@@ -38,7 +38,7 @@ public sealed partial class HiddenPatientTests : IDisposable
 
     [Fact]
     [Requirement("BT-34")]
-    public async Task A_dry_run_refuses_it_too_and_an_operator_can_insist()
+    public async Task A_dry_run_refuses_an_implausible_response_too_and_an_operator_can_override_it()
     {
         var rows = Flagged(await RowsAsync(25), 21);
         Assert.Equal(1, (await ImportAsync(rows, "--dry-run")).Code);
@@ -55,7 +55,7 @@ public sealed partial class HiddenPatientTests : IDisposable
     [Case("BT-34", "another number", 21, false)]
     [Case("BT-34", "91", 20, true)]
     [Case("BT-34", "15", 21, true)]
-    public async Task A_response_that_makes_an_implausible_share_unverified_is_refused(string id, string code, int people, bool isPlausible)
+    public async Task A_response_that_would_make_an_implausible_share_unverified_is_refused(string id, string code, int people, bool isPlausible)
     {
         Assert.NotEmpty(id);
         await ImportAsync(await RowsAsync(30));
@@ -76,7 +76,7 @@ public sealed partial class HiddenPatientTests : IDisposable
 
     [Fact]
     [Requirement("BT-34")]
-    public async Task People_who_were_not_verified_before_may_all_be_told_not_to_be()
+    public async Task A_response_may_leave_all_previously_unverified_patients_unverified()
     {
         var rows = await RowsAsync(25);
 
@@ -87,7 +87,7 @@ public sealed partial class HiddenPatientTests : IDisposable
 
     [Fact]
     [Requirement("BT-35")]
-    public async Task Who_stays_hidden_is_listed_with_the_reason_by_a_later_import_and_taken_back_by_the_command_it_names()
+    public async Task A_later_import_lists_who_stays_hidden_with_the_reason_and_the_named_command_undoes_it()
     {
         var rows = await RowsAsync(6);
         await harness.DoAsync("patient", "mark-sensitive", "p4", "--practice", TestPractice.Ods, "--reason", "asked");
@@ -114,7 +114,7 @@ public sealed partial class HiddenPatientTests : IDisposable
 
     [Fact]
     [Requirement("BT-34")]
-    public async Task Nobody_is_hidden_whose_flag_says_that_the_record_is_not_sensitive()
+    public async Task A_flag_that_says_that_the_record_is_not_sensitive_hides_no_patient()
     {
         var rows = await RowsAsync(57);
 
@@ -127,7 +127,7 @@ public sealed partial class HiddenPatientTests : IDisposable
     private static ResponseRow[] Flagged(ResponseRow[] rows, int sensitive) =>
         [.. rows.Select((row, index) => row with { Sensitivity = index < sensitive ? "S" : "N" })];
 
-    /// <summary>Successful cross checks of so many patients, p0 and on, who are not verified yet.</summary>
+    /// <summary>Imports as many unverified patients, p0 and on, and returns a successful cross check for each.</summary>
     private async Task<ResponseRow[]> RowsAsync(int people)
     {
         var patients = Enumerable.Range(0, people).Select(index => Unverified($"p{index}")).ToList();
@@ -135,13 +135,13 @@ public sealed partial class HiddenPatientTests : IDisposable
         return await RequestAsync();
     }
 
-    /// <summary>Successful cross checks of those whom a request asks for.</summary>
+    /// <summary>Exports a request and returns a successful cross check for each patient in it.</summary>
     private async Task<ResponseRow[]> RequestAsync(params string[] more)
     {
         var folder = Directory.CreateDirectory(Path.Combine(harness.Files, Guid.NewGuid().ToString("N"))).FullName;
         await harness.DoAsync(["export", "dbs", folder, "--practice", TestPractice.Ods, "--profile", BatchTraceProfile.PdsMesh, .. more]);
-        var asked = File.ReadLines(Assert.Single(Directory.GetFiles(folder))).Skip(1).Select(line => line.Split(','));
-        return [.. asked.Select(fields => new ResponseRow(fields[0], fields[1]) { BirthDate = fields[6] })];
+        var requested = File.ReadLines(Assert.Single(Directory.GetFiles(folder))).Skip(1).Select(line => line.Split(','));
+        return [.. requested.Select(fields => new ResponseRow(fields[0], fields[1]) { BirthDate = fields[6] })];
     }
 
     private Task<Outcome> ImportAsync(ResponseRow[] rows, params string[] more)

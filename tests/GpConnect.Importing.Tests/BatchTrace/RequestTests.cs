@@ -35,7 +35,7 @@ public sealed class RequestTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-30")]
-    public async Task A_request_over_MESH_has_names_and_of_each_patient_three_fields()
+    public async Task A_request_over_MESH_has_column_names_and_three_fields_per_patient()
     {
         var (name, lines) = await RequestAsync(BatchTraceProfile.PdsMesh);
 
@@ -48,7 +48,7 @@ public sealed class RequestTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-30")]
-    public async Task A_request_for_MPT_has_a_control_record_and_no_names()
+    public async Task A_request_for_MPT_has_a_control_record_and_no_column_names()
     {
         var (name, lines) = await RequestAsync(BatchTraceProfile.Mpt);
 
@@ -59,7 +59,7 @@ public sealed class RequestTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-31")]
-    public async Task A_request_is_for_active_patients_who_may_be_served_once_they_are_verified()
+    public async Task A_request_holds_active_patients_who_may_be_served_once_they_are_verified()
     {
         Assert.Equal(NotVerified, (await harness.RequestAsync()).Keys.Order(StringComparer.Ordinal));
         var all = (await harness.RequestAsync("--all")).Keys;
@@ -73,7 +73,7 @@ public sealed class RequestTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-31")]
-    public async Task A_request_is_for_those_too_whom_a_search_would_verify_again()
+    public async Task A_request_also_holds_patients_whom_a_search_would_verify_again()
     {
         await using (var services = harness.Harness.Services())
         {
@@ -91,7 +91,7 @@ public sealed class RequestTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-32")]
-    public async Task References_differ_by_request_and_tell_nobody_anything()
+    public async Task References_differ_by_request_and_reveal_nothing()
     {
         var first = await harness.RequestAsync();
         await Task.Delay(1100);
@@ -104,7 +104,7 @@ public sealed class RequestTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-33")]
-    public async Task An_export_is_audited_and_its_file_is_for_the_operator_alone()
+    public async Task An_export_is_audited_and_only_the_operator_can_read_its_file()
     {
         var (name, _) = await RequestAsync(BatchTraceProfile.Mpt);
 
@@ -119,7 +119,7 @@ public sealed class RequestTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-33")]
-    public async Task Without_anybody_to_ask_for_there_is_no_file()
+    public async Task Without_a_patient_to_trace_no_file_is_written()
     {
         var outcome = await harness.Harness.RunAsync("export", "dbs", harness.Harness.Files, "--practice", SampleData.OtherOds, "--profile", "mpt");
 
@@ -129,7 +129,7 @@ public sealed class RequestTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-33")]
-    public async Task A_patient_without_a_whole_birth_date_is_left_out_and_named_by_id()
+    public async Task A_patient_without_a_complete_birth_date_is_left_out_and_named_by_id()
     {
         await using (var services = harness.Harness.Services())
         {

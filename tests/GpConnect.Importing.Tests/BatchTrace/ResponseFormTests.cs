@@ -48,7 +48,7 @@ public sealed class ResponseFormTests : IAsyncLifetime
     [Case("BT-10", BatchTraceProfile.DbsCsv, "LF")]
     [Case("BT-10", BatchTraceProfile.DbsCsv, "BOM")]
     [Case("BT-10", BatchTraceProfile.DbsCsv, "no more than 56 columns")]
-    public async Task A_form_is_understood(string id, string profile, string form)
+    public async Task A_valid_form_is_accepted(string id, string profile, string form)
     {
         Assert.NotEmpty(id);
         var file = new ResponseFile(profile);
@@ -88,14 +88,14 @@ public sealed class ResponseFormTests : IAsyncLifetime
     [Case("BT-11", "FAMILY_NAME")]
     [Case("BT-11", "GIVEN_NAME")]
     [Case("BT-11", "SENSITIVITY_FLAG")]
-    public async Task A_file_that_lacks_a_needed_column_or_has_it_twice_is_refused(string id, string column)
+    public async Task A_file_that_lacks_a_required_column_or_has_it_twice_is_refused(string id, string column)
     {
         Assert.NotEmpty(id);
         var file = new ResponseFile(BatchTraceProfile.PdsMesh);
-        var said = $"line 1 names the columns, but {column.Replace(' ', '_').Replace('/', '_')} is missing or repeated";
+        var message = $"line 1 names the columns, but {column.Replace(' ', '_').Replace('/', '_')} is missing or repeated";
 
-        await RefusesAsync(BatchTraceProfile.PdsMesh, Bytes((file with { Columns = [.. file.Columns.Where(name => name != column)] }).Write(row)), said);
-        await RefusesAsync(BatchTraceProfile.PdsMesh, Bytes((file with { Columns = [.. file.Columns, column] }).Write(row)), said);
+        await RefusesAsync(BatchTraceProfile.PdsMesh, Bytes((file with { Columns = [.. file.Columns.Where(name => name != column)] }).Write(row)), message);
+        await RefusesAsync(BatchTraceProfile.PdsMesh, Bytes((file with { Columns = [.. file.Columns, column] }).Write(row)), message);
     }
 
     [Theory]
@@ -126,11 +126,11 @@ public sealed class ResponseFormTests : IAsyncLifetime
     [Case("BT-19", BatchTraceProfile.PdsMesh, "gzip that is broken", "it is gzip, and damaged")]
     [Case("BT-11", BatchTraceProfile.PdsMesh, "a quote out of place", "no row can be read: lines 2 to 3: a quote is out of place")]
     [Case("BT-11", BatchTraceProfile.PdsMesh, "a quote that does not end", "no row can be read: lines 2 to ")]
-    public async Task A_file_with_a_fault_is_refused_whole(string id, string profile, string error, string reason)
+    public async Task A_file_with_an_error_is_refused_as_a_whole(string id, string profile, string error, string reason)
     {
         Assert.NotEmpty(id);
         var file = new ResponseFile(profile) with { HasControl = profile == BatchTraceProfile.Mpt || error is "too many rows" or "code 04" };
-        var good = file.Write(row);
+        var valid = file.Write(row);
         var content = error switch
         {
             "too few rows" => (file with { Count = "3" }).Write(row, row),
@@ -139,17 +139,17 @@ public sealed class ResponseFormTests : IAsyncLifetime
             "another workflow" => (file with { Workflow = "SPINE_OTHER" }).Write(row),
             "code 04" => (file with { ControlCode = "04" }).Write(row),
             "no control record" => (file with { HasControl = false }).Write(row),
-            "a row that is cut off" => CutOff(good),
+            "a row that is cut off" => CutOff(valid),
             "fewer than 56 columns" => (file with { DbsWidth = 55 }).Write(row),
             "no control records" => (file with { HasEnds = false }).Write(row, row with { Reference = "other" }, row with { Reference = "another" }),
             "no control records and a short row" => $"91,{row.Reference}\r\n" + (file with { HasEnds = false }).Write(row, row),
-            "no trailer" => good.Replace("9999,TRAILER", string.Join(',', Enumerable.Range(0, 58)), StringComparison.Ordinal),
+            "no trailer" => valid.Replace("9999,TRAILER", string.Join(',', Enumerable.Range(0, 58)), StringComparison.Ordinal),
             "nothing" => "",
             "no rows" => file.Write(),
-            "Latin-1" => profile == BatchTraceProfile.DbsCsv ? good.Replace("The Mews", "The M\u00F6ws", StringComparison.Ordinal) : good,
-            "a quote out of place" => good.Replace(",100.00", ",\"10\"0.00", StringComparison.Ordinal),
-            "a quote that does not end" => good.Replace(",100.00", ",\"100.00", StringComparison.Ordinal),
-            _ => good,
+            "Latin-1" => profile == BatchTraceProfile.DbsCsv ? valid.Replace("The Mews", "The M\u00F6ws", StringComparison.Ordinal) : valid,
+            "a quote out of place" => valid.Replace(",100.00", ",\"10\"0.00", StringComparison.Ordinal),
+            "a quote that does not end" => valid.Replace(",100.00", ",\"100.00", StringComparison.Ordinal),
+            _ => valid,
         };
         var bytes = error switch
         {
@@ -166,7 +166,7 @@ public sealed class ResponseFormTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-18")]
-    public async Task A_file_of_Windows_1252_is_read_when_it_is_said_to_be_that()
+    public async Task A_Windows_1252_file_is_read_when_the_option_says_so()
     {
         var bytes = Encoding.Latin1.GetBytes(new ResponseFile(BatchTraceProfile.PdsMesh).Write(row));
 
@@ -180,27 +180,27 @@ public sealed class ResponseFormTests : IAsyncLifetime
     [Case("BT-17", BatchTraceProfile.Mpt, "26 columns instead of 33")]
     [Case("BT-17", BatchTraceProfile.DbsCsv, "26 columns instead of at least 56")]
     [Case("BT-17", BatchTraceProfile.PdsMesh, "a quote is out of place")]
-    public async Task A_row_that_is_out_of_form_is_told_by_its_line_and_the_others_are_imported(string id, string profile, string said)
+    public async Task A_malformed_row_is_reported_by_its_line_and_the_others_are_imported(string id, string profile, string message)
     {
         Assert.NotEmpty(id);
-        var good = row with { Code = profile == BatchTraceProfile.DbsCsv ? "30" : "00" };
+        var valid = row with { Code = profile == BatchTraceProfile.DbsCsv ? "30" : "00" };
         var file = new ResponseFile(profile) with { NewLine = "\n", HasControl = profile != BatchTraceProfile.DbsCsv, Count = "3" };
-        var lines = file.Write(good with { Reference = "first" }, good).TrimEnd('\n');
+        var lines = file.Write(valid with { Reference = "first" }, valid).TrimEnd('\n');
         string[] fields = [profile == BatchTraceProfile.DbsCsv ? "91" : harness.Reference("unverified-disagrees", 0), row.Number, .. Enumerable.Repeat("", 23), "91"];
-        var odd = said.StartsWith('a') ? "\"a\"b," + string.Join(',', fields.Append("").Append("")) : string.Join(',', fields);
+        var odd = message.StartsWith('a') ? "\"a\"b," + string.Join(',', fields.Append("").Append("")) : string.Join(',', fields);
         var end = profile == BatchTraceProfile.DbsCsv ? lines.LastIndexOf('\n') : lines.Length;
         var line = lines[..end].Count(character => character == '\n') + 2;
 
         var outcome = await harness.ImportAsync(profile, lines.Insert(end, "\n" + odd));
 
         Assert.Equal((1, "01"), (outcome.Code, await harness.StateAsync(BatchTraceHarness.Subject)));
-        Assert.Matches($"look at: line {line}(, .*)?: {said}\n", outcome.Output);
+        Assert.Matches($"look at: line {line}(, .*)?: {message}\n", outcome.Output);
         Assert.EndsWith("3 rows, 1 records changed, 2 to look at.\n", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     [Requirement("BT-17")]
-    public async Task A_row_that_is_out_of_form_names_the_patient_of_its_reference()
+    public async Task The_report_of_a_malformed_row_names_the_patient_of_its_reference()
     {
         var references = await harness.RequestAsync("--all");
         var other = references["1"];
@@ -213,7 +213,7 @@ public sealed class ResponseFormTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-12")]
-    public async Task The_columns_of_DBS_can_be_named_by_position()
+    public async Task The_columns_of_DBS_can_be_given_by_position()
     {
         var content = new ResponseFile(BatchTraceProfile.DbsCsv).Write(row with { Code = "30", Sensitivity = "S" });
 
@@ -227,7 +227,7 @@ public sealed class ResponseFormTests : IAsyncLifetime
     [Case("BT-12", BatchTraceProfile.DbsCsv, "SENSITIVITY_FLAG=-1")]
     [Case("BT-12", BatchTraceProfile.DbsCsv, "NONSENSE=1")]
     [Case("BT-12", BatchTraceProfile.PdsMesh, "SENSITIVITY_FLAG=57")]
-    public async Task A_position_that_is_none_is_wrong(string id, string profile, string column)
+    public async Task An_invalid_position_is_refused(string id, string profile, string column)
     {
         Assert.NotEmpty(id);
         Assert.Equal(2, (await harness.ImportAsync(profile, new ResponseFile(profile).Write(row), "--column", column)).Code);
@@ -235,7 +235,7 @@ public sealed class ResponseFormTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-13")]
-    public async Task A_request_may_be_thirty_days_old_and_not_older()
+    public async Task A_request_may_be_at_most_thirty_days_old()
     {
         var old = row with { Reference = harness.Reference(BatchTraceHarness.Subject, 31) };
         await RefusesAsync(BatchTraceProfile.PdsMesh, Bytes(new ResponseFile(BatchTraceProfile.PdsMesh).Write(old)), "more than 30 days old");
@@ -275,7 +275,7 @@ public sealed class ResponseFormTests : IAsyncLifetime
         Assert.Equal("02", await harness.StateAsync(BatchTraceHarness.Subject));
     }
 
-    /// <summary>Its last three fields are gone.</summary>
+    /// <summary>The content without its last three fields.</summary>
     private static string CutOff(string content) => string.Join(',', content.TrimEnd().Split(',')[..^3]) + "\r\n";
 
     private static byte[] Zip(byte[] content)

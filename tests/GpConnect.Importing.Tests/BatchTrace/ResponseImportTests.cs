@@ -8,7 +8,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Importing.Tests.BatchTrace;
 
-/// <summary>Imports of whole files: once, twice, broken off, tried out, and what callers see of them.</summary>
+/// <summary>Imports of whole files: once, twice, as a dry run, and what callers see of them.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class ResponseImportTests : IAsyncLifetime
 {
@@ -29,7 +29,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
     [Case("BT-20", "05", 0, 404)]
     [Case("BT-20", "04", 0, 404)]
     [Case("BT-20", "sensitive", 0, 404)]
-    public async Task Callers_see_what_a_trace_found(string id, string found, int entries, int status)
+    public async Task Callers_see_the_result_of_a_trace(string id, string found, int entries, int status)
     {
         Assert.NotEmpty(id);
         var reference = (await harness.RequestAsync("--all"))["1"];
@@ -42,7 +42,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
             _ => row,
         }));
 
-        // Nobody of the practice is on PDS, so that a search verifies nothing by itself.
+        // PDS holds no patient of the practice, so that a search verifies nothing by itself.
         await using var provider = await RunningProvider.StartAsync(options => options.DataFolder = harness.Harness.Data);
         provider.Execute("DELETE FROM pds");
         (await provider.SendAsync(ApiRequest.SearchPatient(SampleData.Patient1))).Finds(entries);
@@ -52,7 +52,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-20")]
-    public async Task A_search_finds_without_PDS_whom_a_trace_verified()
+    public async Task A_search_without_PDS_finds_a_patient_whom_a_trace_verified()
     {
         var search = ApiRequest.SearchPatient(SampleData.NhsNumbers[BatchTraceHarness.Subject]);
         await using (var before = await RunningProvider.StartAsync(options => options.DataFolder = harness.Harness.Data))
@@ -69,7 +69,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-21")]
-    public async Task Each_change_is_a_version_with_provenance_and_an_audit_entry_and_the_file_has_two()
+    public async Task Each_change_is_a_version_with_provenance_and_an_audit_entry_and_the_file_has_two_entries()
     {
         var reference = await ImportAsync(BatchTraceHarness.Subject);
 
@@ -87,7 +87,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-22")]
-    public async Task A_file_is_imported_once_and_the_same_rows_in_another_change_nothing()
+    public async Task A_file_is_imported_only_once_and_the_same_rows_in_another_file_change_nothing()
     {
         var row = await harness.RowAsync(BatchTraceHarness.Subject, (await harness.RequestAsync())[BatchTraceHarness.Subject]);
         var content = new ResponseFile(Mesh).Write(row);
@@ -106,7 +106,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
     [Case("BT-22", "91")]
     [Case("BT-22", "92")]
     [Case("BT-22", "98")]
-    public async Task What_a_record_says_already_is_not_written_again(string id, string code)
+    public async Task A_result_that_the_record_already_holds_is_not_written_again(string id, string code)
     {
         Assert.NotEmpty(id);
         var row = await harness.RowAsync(BatchTraceHarness.Subject, (await harness.RequestAsync())[BatchTraceHarness.Subject]) with { Code = code };
@@ -122,9 +122,9 @@ public sealed class ResponseImportTests : IAsyncLifetime
     public async Task Unknown_and_repeated_references_are_reported_and_the_rest_is_imported()
     {
         var references = await harness.RequestAsync();
-        var good = await harness.RowAsync(BatchTraceHarness.Subject, references[BatchTraceHarness.Subject]);
+        var valid = await harness.RowAsync(BatchTraceHarness.Subject, references[BatchTraceHarness.Subject]);
         var twice = await harness.RowAsync("unverified-agrees-partly", references["unverified-agrees-partly"]);
-        var content = (new ResponseFile(Mesh) with { NewLine = "\n" }).Write(good, twice, good with { Reference = good.Number }, twice with { Code = "98" });
+        var content = (new ResponseFile(Mesh) with { NewLine = "\n" }).Write(valid, twice, valid with { Reference = valid.Number }, twice with { Code = "98" });
 
         var outcome = await harness.ImportAsync(Mesh, content);
 
@@ -168,7 +168,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
     [Case("BT-25", "98", "01")]
     [Case("BT-25", "15", "01")]
     [Case("BT-25", "90", "05")]
-    public async Task What_was_verified_after_the_request_is_not_lowered_by_a_trace_that_found_nobody(string id, string code, string expected)
+    public async Task A_trace_without_a_match_does_not_undo_a_verification_made_after_its_request(string id, string code, string expected)
     {
         Assert.NotEmpty(id);
         var row = await harness.RowAsync(BatchTraceHarness.Subject, harness.Reference(BatchTraceHarness.Subject, 2)) with { Code = code };
@@ -184,7 +184,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-25")]
-    public async Task A_later_trace_that_finds_nobody_lowers_what_was_verified_before()
+    public async Task A_later_trace_without_a_match_undoes_an_earlier_verification()
     {
         await Task.Delay(1100);
         var row = await harness.RowAsync("1", (await harness.RequestAsync("--all"))["1"]) with { Code = "98" };
@@ -197,7 +197,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
 
     [Fact]
     [Requirement("BT-26")]
-    public async Task The_mark_of_a_sensitive_record_survives_a_changed_file_and_the_operator_takes_it_away()
+    public async Task The_mark_of_a_sensitive_record_survives_a_changed_file_until_the_operator_removes_it()
     {
         var content = TestPractice.Patient();
         await harness.Harness.DoAsync("import", TestPractice.WriteTo(harness.Harness, content));

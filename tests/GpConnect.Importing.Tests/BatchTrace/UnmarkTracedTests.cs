@@ -9,7 +9,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Importing.Tests.BatchTrace;
 
-/// <summary>A response that hid patients by mistake is undone with one command.</summary>
+/// <summary>One command undoes a response that hid patients by mistake.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class UnmarkTracedTests : IAsyncLifetime
 {
@@ -27,7 +27,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
 
     [Fact]
     [Requirement("CMD-15")]
-    public async Task All_that_one_response_marked_is_taken_back()
+    public async Task All_marks_of_one_response_are_removed()
     {
         var first = await HideAsync(Hidden);
         var second = await HideAsync(["4"]);
@@ -50,7 +50,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
 
     [Fact]
     [Requirement("CMD-15")]
-    public async Task Marks_are_chosen_by_their_time()
+    public async Task Marks_can_be_selected_by_time()
     {
         await HideAsync(["1"]);
         var later = TimeProvider.System.GetUtcNow();
@@ -63,7 +63,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
 
     [Fact]
     [Requirement("CMD-15")]
-    public async Task A_mark_stays_where_a_later_import_may_say_the_same()
+    public async Task A_mark_stays_where_a_later_import_may_have_set_it_too()
     {
         var hash = await HideAsync(Hidden);
         var patients = await File.ReadAllTextAsync(Path.Combine(CommandHarness.Samples, SampleData.Ods, "patients.json"));
@@ -85,7 +85,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
     [Case("CMD-15")]
     [Case("CMD-15", "--all", "--import", "x")]
     [Case("CMD-15", "--all", "--since", "2026-01-01")]
-    public async Task Which_marks_are_meant_has_to_be_said(string id, params string[] arguments)
+    public async Task The_marks_to_remove_must_be_selected_in_exactly_one_way(string id, params string[] arguments)
     {
         Assert.NotEmpty(id);
         await HideAsync(["1"]);
@@ -97,7 +97,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
     private static string[] Undo(params string[] more) =>
         ["patient", "unmark-traced", "--practice", SampleData.Ods, "--reason", "read wrongly", .. more];
 
-    /// <returns>The SHA-256 of the response.</returns>
+    /// <returns>The SHA-256 of the response, in lower-case hexadecimal.</returns>
     private async Task<string> HideAsync(string[] patients)
     {
         var references = await harness.RequestAsync("--all");

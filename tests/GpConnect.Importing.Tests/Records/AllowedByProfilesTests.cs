@@ -7,7 +7,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Importing.Tests.Records;
 
-/// <summary>What the profiles allow and published sample data contains is imported; what is served still keeps every rule.</summary>
+/// <summary>Data that the profiles allow and published samples contain is imported; a served record still keeps every rule.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class AllowedByProfilesTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class AllowedByProfilesTests : IDisposable
 
     [Fact]
     [Requirement("IM-1")]
-    public async Task A_clinician_without_an_SDS_user_id_is_kept_with_the_patients_who_name_them()
+    public async Task A_clinician_without_an_SDS_user_id_is_imported_with_the_patients_that_refer_to_them()
     {
         var clinician = TestPractice.Practitioner();
         clinician.Remove("identifier");
@@ -86,7 +86,7 @@ public sealed class AllowedByProfilesTests : IDisposable
     [InlineData("http://example.org/status", "01", false)]
     [InlineData("http://example.org/status", "yes", false)]
     [Requirement("IM-4")]
-    public async Task A_verification_status_of_another_system_counts_only_if_it_is_a_spelling_of_the_profiles(string system, string code, bool isVerified)
+    public async Task A_verification_status_counts_only_if_its_system_is_a_spelling_of_the_one_in_the_profile(string system, string code, bool isVerified)
     {
         var patient = TestPractice.Patient();
         TestPractice.Status(patient)["system"] = system;
@@ -103,7 +103,7 @@ public sealed class AllowedByProfilesTests : IDisposable
     [InlineData(true)]
     [InlineData(false)]
     [Requirement("IM-5")]
-    public async Task A_patient_without_a_branch_goes_to_the_main_surgery(bool hasDetails)
+    public async Task A_patient_without_a_branch_is_assigned_to_the_main_surgery(bool hasDetails)
     {
         var patient = TestPractice.Patient();
         TestPractice.Details(patient).RemoveAt(1);
@@ -123,7 +123,7 @@ public sealed class AllowedByProfilesTests : IDisposable
     [InlineData("gone", true)]
     [InlineData("among several", false)]
     [Requirement("IM-5")]
-    public async Task Without_a_main_surgery_the_only_Location_is_it_and_of_several_none(string main, bool isServed)
+    public async Task Without_a_main_surgery_only_a_sole_Location_takes_its_place(string main, bool isServed)
     {
         var organization = TestPractice.Organization();
         organization.Remove("extension");
@@ -147,7 +147,7 @@ public sealed class AllowedByProfilesTests : IDisposable
 
     [Fact]
     [Requirement("IM-6")]
-    public async Task Who_lacks_a_birth_date_is_kept_and_served_once_the_file_has_it()
+    public async Task A_patient_without_a_birth_date_is_kept_but_served_only_once_a_file_has_it()
     {
         var patient = TestPractice.Patient();
         patient.Remove("birthDate");
@@ -202,7 +202,7 @@ public sealed class AllowedByProfilesTests : IDisposable
 
     [Fact]
     [Requirement("IM-7")]
-    public async Task A_fullUrl_of_two_entries_leads_to_neither()
+    public async Task A_fullUrl_shared_by_two_entries_resolves_to_neither()
     {
         TestPractice.WriteTo(harness);
         var patient = TestPractice.Patient();

@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Importing.Tests.Records;
 
-/// <summary>Two people with one NHS number in one import: one of them has it by mistake, so neither is served.</summary>
+/// <summary>Two patients with the same NHS number in one import: one of them has it by mistake, so neither is served.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class DisputedNumberTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class DisputedNumberTests : IDisposable
     [InlineData(31)]
     [InlineData(200)]
     [Requirement("IM-15")]
-    public async Task Neither_is_written_and_both_are_named(int between)
+    public async Task Neither_patient_is_written_and_both_are_named(int between)
     {
         var others = Enumerable.Range(1, between).Select(number => TestPractice.Patient($"o{number}", TestPractice.NumberOf(number)));
         var folder = TestPractice.WriteTo(harness, [TestPractice.Patient("a"), .. others, TestPractice.Patient("b")]);
@@ -40,7 +40,7 @@ public sealed class DisputedNumberTests : IDisposable
 
     [Fact]
     [Requirement("IM-15")]
-    public async Task They_may_stand_in_two_files_of_two_formats()
+    public async Task The_two_patients_may_be_in_two_files_of_different_formats()
     {
         var folder = TestPractice.WriteTo(harness, TestPractice.Patient("a"));
         var resource = FhirReader.Read(System.Text.Encoding.UTF8.GetBytes(TestPractice.Patient("b").ToJsonString()), FhirFormat.Json).Resource!;
@@ -55,7 +55,7 @@ public sealed class DisputedNumberTests : IDisposable
 
     [Fact]
     [Requirement("IM-15")]
-    public async Task A_number_in_escapes_is_the_same_number()
+    public async Task A_number_written_with_escapes_is_the_same_number()
     {
         var folder = TestPractice.WriteTo(harness, TestPractice.Patient("a"));
         var escaped = TestPractice.Patient("b").ToJsonString().Replace(TestPractice.Number, "\\u0039" + TestPractice.Number[1..], StringComparison.Ordinal)
@@ -69,7 +69,7 @@ public sealed class DisputedNumberTests : IDisposable
 
     [Fact]
     [Requirement("IM-16")]
-    public async Task Who_was_served_before_is_not_any_more_until_a_file_settles_it()
+    public async Task A_patient_who_was_served_is_hidden_until_a_file_settles_the_dispute()
     {
         await harness.DoAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient("a")));
         var both = TestPractice.WriteTo(harness, TestPractice.Patient("a"), TestPractice.Patient("b"));
@@ -91,7 +91,7 @@ public sealed class DisputedNumberTests : IDisposable
 
     [Fact]
     [Requirement("IM-16")]
-    public async Task Who_has_another_number_in_the_store_stays_served_under_that()
+    public async Task A_patient_with_another_number_in_the_store_stays_served_under_it()
     {
         await harness.DoAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient("a", TestPractice.OtherNumber)));
 
@@ -103,7 +103,7 @@ public sealed class DisputedNumberTests : IDisposable
 
     [Fact]
     [Requirement("IM-15")]
-    public async Task A_rejected_record_disputes_the_number_as_its_state_is_not_known()
+    public async Task A_rejected_record_disputes_the_number_because_its_state_is_unknown()
     {
         var broken = TestPractice.Patient("b");
         broken["gender"] = "bogus";
@@ -116,7 +116,7 @@ public sealed class DisputedNumberTests : IDisposable
 
     [Fact]
     [Requirement("IM-17")]
-    public async Task The_same_person_twice_and_records_that_lapsed_dispute_nothing()
+    public async Task The_same_patient_twice_and_lapsed_records_dispute_nothing()
     {
         var lapsed = TestPractice.Patient("lapsed");
         lapsed["active"] = false;
@@ -133,7 +133,7 @@ public sealed class DisputedNumberTests : IDisposable
 
     [Fact]
     [Requirement("IM-17")]
-    public async Task A_file_that_brings_a_held_number_to_somebody_else_is_rejected_and_names_the_holder()
+    public async Task A_file_that_gives_a_held_number_to_another_patient_is_rejected_and_the_holder_is_named()
     {
         await harness.DoAsync("import", TestPractice.WriteTo(harness, TestPractice.Patient("a")));
 

@@ -42,7 +42,7 @@ public sealed class EdgesOfTimeImportTests : IDisposable
     [Case("IM-21", "0001-01", "9999-12")]
     [Case("IM-21", "0001-01-01", "9999-12-31")]
     [Case("IM-21", "0001-01-01T00:00:00-14:00", "9999-12-31T23:59:59.9999999+14:00")]
-    public async Task Of_two_names_the_one_that_lasts_to_the_end_of_time_is_served(string id, string first, string last)
+    public async Task Of_two_names_the_one_that_is_valid_until_the_year_9999_is_served(string id, string first, string last)
     {
         Assert.NotEmpty(id);
         var names = $$$"""

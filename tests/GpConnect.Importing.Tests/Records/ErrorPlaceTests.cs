@@ -10,13 +10,13 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Importing.Tests.Records;
 
-/// <summary>Every fault of a record is reported with the place of its element, as an editor counts it.</summary>
+/// <summary>Every error in a record is reported with the line and column of its element, as an editor counts them.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed partial class ErrorPlaceTests : IDisposable
 {
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What the text at the place of each fault begins with: the name of the element that is wrong, or lacks another.</summary>
+    /// <summary>By error, the element at the reported position: the one that is wrong or that lacks another.</summary>
     private static readonly Dictionary<string, string> Expected = new()
     {
         ["Patient.gender: code outside the required value set"] = "gender",
@@ -36,7 +36,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
     [Case("IM-40", "patients.xml")]
     [Case("IM-40", "bundle.json")]
     [Case("IM-40", "bundle.xml")]
-    public async Task Every_fault_of_a_record_is_reported_at_its_element(string id, string name)
+    public async Task Every_error_in_a_record_is_reported_at_its_element(string id, string name)
     {
         Assert.NotEmpty(id);
         TestPractice.WriteTo(harness);
@@ -59,7 +59,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
     [Case("IM-40", "x.xml", "<Patient xmlns=\"http://hl7.org/fhir\">\n  <id value=\"p\">\n</Patient>", "line 3, column 3")]
     [Case("IM-40", "x.xml", "<Bundle xmlns=\"http://hl7.org/fhir\">\n<entry>\n<resource><Patient></resource>", "line 3, column 22")]
     [Case("IM-40", "x.ndjson", "[]\n\"Patient\"\n{\"resourceType\":\"Patient\",\"id\":[1]}", "line 1, column 1", "line 2, column 1", "line 3")]
-    public async Task A_file_is_reported_where_it_cannot_be_read(string id, string name, string text, params string[] places)
+    public async Task An_unreadable_file_is_reported_at_the_position_of_the_error(string id, string name, string text, params string[] places)
     {
         Assert.NotEmpty(id);
         TestPractice.WriteTo(harness);
@@ -72,7 +72,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
 
     [Fact]
     [Requirement("IM-41")]
-    public async Task All_faults_of_a_row_are_reported_at_their_fields()
+    public async Task All_errors_in_a_row_are_reported_at_their_fields()
     {
         var file = harness.Write("pds.csv", """
             NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG,GENDER
@@ -95,7 +95,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
 
     [Fact]
     [Requirement("IM-41")]
-    public async Task Bytes_that_are_not_utf8_are_reported_where_they_stand()
+    public async Task Bytes_that_are_not_UTF_8_are_reported_at_their_position()
     {
         var file = harness.Write("pds.csv", "");
         await File.WriteAllBytesAsync(file, [.. "NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG\n9000000009,,,Zo"u8, 0xEB, .. ",,\n"u8]);
@@ -113,7 +113,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
     [Case("IM-42", "", "practice.json line 1, column 1: from here on the file is not JSON")]
     [Case("IM-42", "{\"odsCode\":\"\\ud800\",\"asid\":\"1\",\"name\":\"x\",\"capabilities\":[]}", "half of a surrogate pair")]
     [Case("IM-42", "{\"odsCode\":\"T1234\",\"asid\":\"918999198901\",\"name\":\"x\"}", "capabilities is missing")]
-    public async Task What_is_not_a_practice_says_what_it_is_and_where(string id, string file, params string[] errors)
+    public async Task An_invalid_practice_file_is_reported_with_each_error_and_its_position(string id, string file, params string[] errors)
     {
         Assert.NotEmpty(id);
         harness.Write("practice/practice.json", file);
@@ -126,7 +126,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
 
     [Fact]
     [Requirement("IM-42")]
-    public async Task A_practice_with_a_byte_order_mark_is_one()
+    public async Task A_practice_file_with_a_byte_order_mark_is_accepted()
     {
         TestPractice.WriteTo(harness);
         harness.Write("practice/practice.json", "\uFEFF" + TestPractice.PracticeJson);
@@ -163,7 +163,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
         return patient;
     }
 
-    /// <summary>The writer writes what is valid, so what is not comes in afterwards.</summary>
+    /// <summary>The writer writes only valid resources, so the errors are inserted afterwards.</summary>
     private static string Xml(JsonObject patient)
     {
         var valid = patient.DeepClone().AsObject();
@@ -176,7 +176,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
             .Replace("1961-03-04", "19xx", StringComparison.Ordinal);
     }
 
-    /// <summary>The text from the place of a fault on.</summary>
+    /// <summary>The text from the position of the error to the end of its line.</summary>
     private static string At(string text, Match error)
     {
         var line = text.Split('\n')[int.Parse(error.Groups["line"].Value) - 1];

@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Importing.Tests.Records;
 
-/// <summary>Many records with the same fault are counted, and <c>--report</c> has them all.</summary>
+/// <summary>Many records with the same error are counted, and <c>--report</c> lists them all.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class ErrorSummaryTests : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class ErrorSummaryTests : IDisposable
 
     [Fact]
     [Requirement("IM-43")]
-    public async Task The_same_fault_fifty_times_is_listed_ten_times_and_counted()
+    public async Task The_same_error_fifty_times_is_listed_ten_times_and_counted()
     {
         var outcome = await harness.RunAsync("import", WriteBroken(50));
 
@@ -30,7 +30,7 @@ public sealed class ErrorSummaryTests : IDisposable
 
     [Fact]
     [Requirement("IM-43")]
-    public async Task A_record_with_another_fault_beside_the_frequent_one_is_listed()
+    public async Task A_record_with_another_error_besides_the_frequent_one_is_listed()
     {
         var last = Broken(50);
         last["multipleBirthBoolean"] = true;
@@ -43,7 +43,7 @@ public sealed class ErrorSummaryTests : IDisposable
 
     [Fact]
     [Requirement("IM-44")]
-    public async Task A_report_has_every_record_with_its_faults_and_their_places_and_tells_nobodys_name_or_number()
+    public async Task A_report_lists_every_record_with_its_errors_and_their_positions_but_no_name_or_NHS_number()
     {
         var folder = WriteBroken(50);
         harness.Write("practice/9000000009.txt", "");
@@ -105,7 +105,7 @@ public sealed class ErrorSummaryTests : IDisposable
 
     [Fact]
     [Requirement("IM-44")]
-    public async Task A_report_replaces_no_file_and_lies_outside_what_is_imported()
+    public async Task A_report_replaces_no_file_and_must_be_outside_the_imported_folder()
     {
         harness.Audit();
         var folder = WriteBroken(1);

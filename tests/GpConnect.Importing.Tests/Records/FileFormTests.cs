@@ -12,7 +12,7 @@ public sealed class FileFormTests : IDisposable
     private readonly CommandHarness harness = new();
 
     [Fact]
-    public async Task Bad_lines_of_ndjson_do_not_stop_the_good_ones()
+    public async Task Invalid_lines_of_NDJSON_do_not_stop_the_valid_ones()
     {
         TestPractice.WriteTo(harness);
         var lines = new[] { "{", "", "\"text\"", TestPractice.Patient().ToJsonString() + "\r", "{\"resourceType\":\"Patient\",\"id\":\"x\"", "[]" };
@@ -29,13 +29,13 @@ public sealed class FileFormTests : IDisposable
     }
 
     [Fact]
-    public async Task Xml_is_read_as_one_resource_and_as_a_Bundle_of_which_each_entry_stands_for_itself()
+    public async Task XML_is_read_as_one_resource_and_as_a_Bundle_of_independent_entries()
     {
         TestPractice.WriteTo(harness);
-        var good = Xml(TestPractice.Patient().ToJsonString());
-        var bad = good.Replace("<gender value=\"male\" />", "<gender value=\"bogus\" />", StringComparison.Ordinal).Replace("<gender value=\"male\"/>", "<gender value=\"bogus\"/>", StringComparison.Ordinal);
+        var valid = Xml(TestPractice.Patient().ToJsonString());
+        var invalid = valid.Replace("<gender value=\"male\" />", "<gender value=\"bogus\" />", StringComparison.Ordinal).Replace("<gender value=\"male\"/>", "<gender value=\"bogus\"/>", StringComparison.Ordinal);
         harness.Write("practice/one.xml", Xml(TestPractice.Patient("one", TestPractice.OtherNumber).ToJsonString()));
-        harness.Write("practice/bundle.xml", $"<Bundle xmlns=\"http://hl7.org/fhir\"><type value=\"collection\"/><entry><fullUrl value=\"urn:x\"/><resource>{Body(bad)}</resource></entry><entry><resource>{Body(good)}</resource></entry></Bundle>");
+        harness.Write("practice/bundle.xml", $"<Bundle xmlns=\"http://hl7.org/fhir\"><type value=\"collection\"/><entry><fullUrl value=\"urn:x\"/><resource>{Body(invalid)}</resource></entry><entry><resource>{Body(valid)}</resource></entry></Bundle>");
 
         var outcome = await harness.RunAsync("import", Path.Combine(harness.Files, "practice"));
 
@@ -51,7 +51,7 @@ public sealed class FileFormTests : IDisposable
     [InlineData("x.json", "{\"resourceType\":\"Bundle\",\"entry\":[{\"fullUrl\":\"urn:x\"}]}", "entry 1, line 1, column 35: the entry does not hold exactly one resource")]
     [InlineData("x.json", "", "not")]
     [InlineData("x.csv", "A,B\n1,2\n", "not a list of PDS records or flags")]
-    public async Task A_file_that_is_not_what_it_seems_is_rejected(string name, string content, string reason)
+    public async Task A_malformed_or_unrecognised_file_is_rejected(string name, string content, string reason)
     {
         TestPractice.WriteTo(harness);
         harness.Write($"practice/{name}", content);
@@ -67,7 +67,7 @@ public sealed class FileFormTests : IDisposable
     [Case("IM-9", "x.json", "{\"resourceType\":\"Observation\",\"status\":\"x\",\"code\":{}}", "x.json line 1, column 1")]
     [Case("IM-9", "x.json", "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"x\"}]}", "x.json line 1, column 1")]
     [Case("IM-9", "x.xml", "<PractitionerRole xmlns=\"http://hl7.org/fhir\"><practitioner><x/></practitioner></PractitionerRole>", "x.xml line 1, column 1")]
-    public async Task A_resource_of_another_type_has_one_fault(string id, string name, string content, string place)
+    public async Task A_resource_of_another_type_is_reported_with_one_error(string id, string name, string content, string place)
     {
         Assert.NotEmpty(id);
         TestPractice.WriteTo(harness);
@@ -80,7 +80,7 @@ public sealed class FileFormTests : IDisposable
     }
 
     [Fact]
-    public async Task Request_bodies_and_other_files_in_a_folder_are_passed_over()
+    public async Task Request_bodies_and_other_files_in_a_folder_are_skipped()
     {
         TestPractice.WriteTo(harness);
         harness.Write("register/body.json", """{"resourceType":"Parameters","parameter":[]}""");
@@ -90,7 +90,7 @@ public sealed class FileFormTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_no_practice_needs_one_named()
+    public async Task A_file_without_a_practice_needs_one_to_be_named()
     {
         await harness.DoAsync("practice", "add", TestPractice.Ods, "--asid", "918999198993", "--name", "Test");
         var file = harness.Write("all.json", "\uFEFF" + TestPractice.Bundle(TestPractice.Organization(), TestPractice.Location(), TestPractice.Practitioner(), TestPractice.Patient()).ToJsonString());
@@ -104,7 +104,7 @@ public sealed class FileFormTests : IDisposable
     }
 
     [Fact]
-    public async Task A_practice_file_that_is_none_takes_its_folder_with_it()
+    public async Task An_invalid_practice_file_rejects_its_whole_folder()
     {
         var folder = TestPractice.WriteTo(harness, TestPractice.Patient());
         harness.Write("practice/practice.json", """{"odsCode":"lower","asid":"1","name":"x"}""");
@@ -117,7 +117,7 @@ public sealed class FileFormTests : IDisposable
     }
 
     [Fact]
-    public void A_line_longer_than_the_buffer_comes_whole_and_one_beyond_the_limit_ends_the_reading()
+    public void A_line_longer_than_the_buffer_is_read_whole_and_one_beyond_the_limit_ends_the_reading()
     {
         var text = new string('a', 700_000) + "\nb\n" + new string('c', GpConnect.Importing.Files.Utf8Lines.LongestLine + 300_000);
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Importing.Tests.Records;
 
-/// <summary>Which files are read, which are skipped, and what a mistyped path comes to.</summary>
+/// <summary>Which files are read, which are skipped, and how a mistyped path is reported.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class FileKindTests : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class FileKindTests : IDisposable
     [Case("IM-30", "patients.gz", "import reads .json")]
     [Case("IM-30", "folder/patients.txt", "the folder holds no file that import reads")]
     [Case("IM-30", "folder/patients.ndjson", "the files hold no records")]
-    public async Task What_holds_nothing_to_read_is_one_line_and_changes_nothing(string id, string name, string reason)
+    public async Task A_path_with_nothing_to_read_gives_one_line_and_changes_nothing(string id, string name, string reason)
     {
         Assert.NotEmpty(id);
         await harness.DoAsync("practice", "add", TestPractice.Ods, "--asid", "918999198993", "--name", "Test");
@@ -39,7 +39,7 @@ public sealed class FileKindTests : IDisposable
 
     [Fact]
     [Requirement("IM-30")]
-    public async Task An_empty_folder_and_a_path_to_nothing_are_one_line()
+    public async Task An_empty_folder_and_a_missing_path_give_one_line()
     {
         harness.Audit();
         foreach (var path in new[] { harness.Files, Path.Combine(harness.Files, "none") })
@@ -68,7 +68,7 @@ public sealed class FileKindTests : IDisposable
 
     [Fact]
     [Requirement("IM-31")]
-    public async Task Of_many_skipped_files_some_are_named()
+    public async Task Of_many_skipped_files_only_some_are_named()
     {
         TestPractice.WriteTo(harness);
         foreach (var number in Enumerable.Range(1, 50))
@@ -88,7 +88,7 @@ public sealed class FileKindTests : IDisposable
     [Case("IM-32", "patients.jsonl.GZ")]
     [Case("IM-32", "patients.json.gz")]
     [Case("IM-32", "patients.xml.gz")]
-    public async Task Other_endings_and_packed_files_are_read(string id, string name)
+    public async Task Other_extensions_and_compressed_files_are_read(string id, string name)
     {
         Assert.NotEmpty(id);
         TestPractice.WriteTo(harness);
@@ -99,16 +99,16 @@ public sealed class FileKindTests : IDisposable
             content = FhirWriter.WriteXml(FhirReader.Read(content, FhirFormat.Json).Resource!);
         }
 
-        Write($"practice/{name}", name.EndsWith("jsonl", StringComparison.Ordinal) ? content : Pack(content));
+        Write($"practice/{name}", name.EndsWith("jsonl", StringComparison.Ordinal) ? content : Compress(content));
 
         Assert.Contains("5 read, 5 written, 0 unchanged, 0 rejected", await harness.DoAsync("import", harness.Files), StringComparison.Ordinal);
     }
 
     [Fact]
     [Requirement("IM-32")]
-    public async Task Packed_PDS_records_are_read()
+    public async Task Compressed_PDS_records_are_read()
     {
-        Write("pds.csv.gz", Pack("NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG\n9000000009,28/02/1971,,Nowak,Ewa,S\n"u8.ToArray()));
+        Write("pds.csv.gz", Compress("NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG\n9000000009,28/02/1971,,Nowak,Ewa,S\n"u8.ToArray()));
 
         await harness.DoAsync("import", harness.Files);
 
@@ -122,12 +122,12 @@ public sealed class FileKindTests : IDisposable
     [Case("IM-33", -1)]
     [Case("IM-33", -8)]
     [Case("IM-33", -9)]
-    public async Task A_packed_file_that_is_cut_off_is_reported(string id, int length)
+    public async Task A_truncated_compressed_file_is_reported(string id, int length)
     {
         Assert.NotEmpty(id);
         TestPractice.WriteTo(harness);
-        var packed = Pack(Encoding.UTF8.GetBytes(TestPractice.Patient().ToJsonString() + "\n"));
-        Write("practice/more.ndjson.gz", packed[..(length > 0 ? length : length == 0 ? 0 : packed.Length + length)]);
+        var compressed = Compress(Encoding.UTF8.GetBytes(TestPractice.Patient().ToJsonString() + "\n"));
+        Write("practice/more.ndjson.gz", compressed[..(length > 0 ? length : length == 0 ? 0 : compressed.Length + length)]);
 
         var outcome = await harness.RunAsync("import", harness.Files);
 
@@ -140,7 +140,7 @@ public sealed class FileKindTests : IDisposable
     [Case("IM-33", "x.xml.gz")]
     [Case("IM-33", "x.json.gz")]
     [Case("IM-33", "x.csv.gz")]
-    public async Task What_is_not_packed_is_reported_and_the_other_files_are_imported(string id, string name)
+    public async Task A_file_that_is_not_compressed_as_named_is_reported_and_the_others_are_imported(string id, string name)
     {
         Assert.NotEmpty(id);
         TestPractice.WriteTo(harness, TestPractice.Patient());
@@ -152,19 +152,19 @@ public sealed class FileKindTests : IDisposable
         Assert.EndsWith("6 read, 5 written, 0 unchanged, 1 rejected\n", outcome.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Each holds some hundred megabytes in some hundred kilobytes.</summary>
+    /// <summary>Each file holds 100 or 520 MB, compressed to a small fraction of that.</summary>
     [Theory]
     [Case("IM-34", "x.ndjson.gz", "", "the line is too long")]
     [Case("IM-34", "x.json.gz", "", "larger than 512 MB")]
     [Case("IM-34", "x.csv.gz", "NHS_NUMBER,FLAG\n\"", "a record is larger than 4 MB")]
     [Case("IM-34", "x.xml.gz", "<Bundle xmlns=\"http://hl7.org/fhir\"><entry><resource><Patient><id value=\"", "a record is larger than 4 MB")]
     [Case("IM-34", "y.xml.gz", "<Patient xmlns=\"http://hl7.org/fhir\"><id value=\"", "larger than 4 MB")]
-    public async Task A_record_that_fills_the_memory_ends_its_file(string id, string name, string start, string reason)
+    public async Task A_record_that_would_exhaust_memory_ends_the_reading_of_its_file(string id, string name, string start, string reason)
     {
         Assert.NotEmpty(id);
         TestPractice.WriteTo(harness, TestPractice.Patient());
         var megabytes = name.Contains(".json", StringComparison.Ordinal) ? 520 : 100;
-        Write($"practice/{name}", Pack(Encoding.ASCII.GetBytes(start), Enumerable.Repeat(Enumerable.Repeat((byte)'a', 1024 * 1024).ToArray(), megabytes)));
+        Write($"practice/{name}", Compress(Encoding.ASCII.GetBytes(start), Enumerable.Repeat(Enumerable.Repeat((byte)'a', 1024 * 1024).ToArray(), megabytes)));
         var before = GC.GetTotalAllocatedBytes();
 
         var outcome = await harness.RunAsync("import", harness.Files);
@@ -180,7 +180,7 @@ public sealed class FileKindTests : IDisposable
     {
         var entry = "<entry><resource><Location xmlns=\"http://hl7.org/fhir\"><id value=\"x\"/><name value=\"" + new string('n', 1024 * 1024) + "\"/></Location></resource></entry>";
         var file = Path.Combine(harness.Files, "large.xml.gz");
-        Write("large.xml.gz", Pack(Encoding.UTF8.GetBytes($"<Bundle xmlns=\"http://hl7.org/fhir\">{string.Concat(Enumerable.Repeat(entry, 8))}</Bundle>")));
+        Write("large.xml.gz", Compress(Encoding.UTF8.GetBytes($"<Bundle xmlns=\"http://hl7.org/fhir\">{string.Concat(Enumerable.Repeat(entry, 8))}</Bundle>")));
 
         Assert.Equal(8, FhirFile.Read(file).Count(record => record.Error is null));
     }
@@ -189,10 +189,10 @@ public sealed class FileKindTests : IDisposable
 
     private void Write(string name, byte[] content) => File.WriteAllBytes(harness.Write(name, ""), content);
 
-    private static byte[] Pack(byte[] content, IEnumerable<byte[]>? more = null)
+    private static byte[] Compress(byte[] content, IEnumerable<byte[]>? more = null)
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
         {
             gzip.Write(content);
             foreach (var block in more ?? [])
@@ -201,6 +201,6 @@ public sealed class FileKindTests : IDisposable
             }
         }
 
-        return packed.ToArray();
+        return compressed.ToArray();
     }
 }

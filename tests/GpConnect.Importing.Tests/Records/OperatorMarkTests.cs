@@ -8,7 +8,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Importing.Tests.Records;
 
-/// <summary>What an operator marked by hand outlives an import, can be undone, and is then up to the files again.</summary>
+/// <summary>A mark that an operator sets survives an import and can be undone; after that the files decide again.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed partial class OperatorMarkTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed partial class OperatorMarkTests : IDisposable
     [Case("CMD-10", "patient mark-sensitive", "patient mark-sensitive --off", "sensitive")]
     [Case("CMD-10", "patient mark-deceased --date 2020-02", "patient mark-deceased --off", "deceased")]
     [Case("CMD-10", "patient merge --into q", "patient unmerge", "merged")]
-    public async Task A_mark_outlives_changed_content_until_it_is_undone(string id, string mark, string undo, string state)
+    public async Task A_mark_survives_changed_content_until_it_is_undone(string id, string mark, string undo, string state)
     {
         Assert.NotEmpty(id);
         await ImportAsync(Patient("other"));
@@ -38,13 +38,13 @@ public sealed partial class OperatorMarkTests : IDisposable
         Assert.Equal(before, await StateAsync(state));
     }
 
-    /// <summary>Once a mark is undone, what a file brings goes with a file, as if nobody had ever marked the record.</summary>
+    /// <summary>Once a mark is undone, files set and clear the state as if the record had never been marked.</summary>
     [Theory]
     [Case("CMD-11", "patient deactivate", "patient reactivate", "active")]
     [Case("CMD-11", "patient mark-sensitive", "patient mark-sensitive --off", "sensitive")]
     [Case("CMD-11", "patient mark-deceased --date 2020-02", "patient mark-deceased --off", "deceased")]
     [Case("CMD-11", "patient merge --into q", "patient unmerge", "merged")]
-    public async Task After_a_mark_was_undone_the_files_decide_again(string id, string mark, string undo, string state)
+    public async Task After_a_mark_is_undone_the_files_decide_again(string id, string mark, string undo, string state)
     {
         Assert.NotEmpty(id);
         await ImportAsync(Patient("other"));
@@ -58,13 +58,13 @@ public sealed partial class OperatorMarkTests : IDisposable
         Assert.Equal(before, await StateAsync(state));
     }
 
-    /// <summary>The file has not changed, but nobody heard what it said while the mark stood.</summary>
+    /// <summary>The file has not changed, but its state was ignored while the mark was set.</summary>
     [Theory]
     [Case("CMD-11", "patient deactivate", "patient reactivate", "active")]
     [Case("CMD-11", "patient mark-sensitive", "patient mark-sensitive --off", "sensitive")]
     [Case("CMD-11", "patient mark-deceased --date 2020-02", "patient mark-deceased --off", "deceased")]
     [Case("CMD-11", "patient merge --into q", "patient unmerge", "merged")]
-    public async Task After_a_mark_was_undone_the_last_file_imported_again_decides(string id, string mark, string undo, string state)
+    public async Task After_a_mark_is_undone_the_last_file_decides_when_it_is_imported_again(string id, string mark, string undo, string state)
     {
         Assert.NotEmpty(id);
         await ImportAsync(Patient("other"));
@@ -88,7 +88,7 @@ public sealed partial class OperatorMarkTests : IDisposable
     [Case("CMD-12", "none", "patient unmerge", "is not merged")]
     [Case("CMD-12", "none", "patient mark-sensitive --off", "is not marked sensitive")]
     [Case("CMD-12", "none", "patient mark-deceased --off", "is not marked deceased")]
-    public async Task What_no_operator_did_is_not_undone(string id, string state, string undo, string reason)
+    public async Task A_state_that_no_operator_set_cannot_be_undone(string id, string state, string undo, string reason)
     {
         Assert.NotEmpty(id);
         await ImportAsync(Patient("other", state));
@@ -103,7 +103,7 @@ public sealed partial class OperatorMarkTests : IDisposable
     [Theory]
     [Case("CMD-13", "patient deactivate", "patient reactivate")]
     [Case("CMD-13", "patient merge --into q", "patient unmerge")]
-    public async Task A_record_does_not_become_the_second_active_one_with_its_number(string id, string mark, string undo)
+    public async Task Undoing_a_mark_does_not_make_a_second_active_record_with_the_same_number(string id, string mark, string undo)
     {
         Assert.NotEmpty(id);
         await ImportAsync(Patient("other"));
@@ -118,7 +118,7 @@ public sealed partial class OperatorMarkTests : IDisposable
 
     [Fact]
     [Requirement("CMD-10")]
-    public void The_pages_say_what_an_import_keeps_and_how_it_is_undone()
+    public void The_pages_say_what_an_import_keeps_and_how_to_undo_it()
     {
         var page = File.ReadAllText(Repository.File("docs/data.md"));
 
@@ -139,8 +139,8 @@ public sealed partial class OperatorMarkTests : IDisposable
 
     public void Dispose() => harness.Dispose();
 
-    /// <param name="gender">Another one is changed content.</param>
-    /// <param name="state">What the file says of the patient's state.</param>
+    /// <param name="gender">A different value makes the content differ.</param>
+    /// <param name="state">The state that the file gives the patient.</param>
     private static JsonObject Patient(string gender, string state = "none")
     {
         var patient = TestPractice.Patient();

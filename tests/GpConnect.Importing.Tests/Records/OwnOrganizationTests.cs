@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Importing.Tests.Records;
 
-/// <summary>An import goes to the practice that the operator and the files name, and switches on none that could serve nobody.</summary>
+/// <summary>An import goes to the practice that operator and files name, and never switches on one without its own Organization.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class OwnOrganizationTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class OwnOrganizationTests : IDisposable
     [InlineData(false)]
     [InlineData(true)]
     [Requirement("IM-11")]
-    public async Task A_folder_of_another_practice_than_the_one_named_is_refused_and_nothing_changes(bool isHeld)
+    public async Task A_folder_of_a_practice_other_than_the_named_one_is_refused_and_nothing_changes(bool isHeld)
     {
         await harness.DoAsync("practice", "add", "A20047", "--asid", "918999198993", "--name", "Named");
         if (isHeld)
@@ -40,7 +40,7 @@ public sealed class OwnOrganizationTests : IDisposable
 
     [Fact]
     [Requirement("IM-11")]
-    public async Task A_folder_of_the_practice_named_is_imported()
+    public async Task A_folder_of_the_named_practice_is_imported()
     {
         await harness.DoAsync("import", TestPractice.WriteTo(harness));
 
@@ -51,7 +51,7 @@ public sealed class OwnOrganizationTests : IDisposable
     [InlineData(true)]
     [InlineData(false)]
     [Requirement("IM-10")]
-    public async Task A_new_practice_whose_Organization_is_rejected_is_not_added_until_it_is_mended(bool hasOrganization)
+    public async Task A_new_practice_is_not_added_until_its_own_Organization_is_valid(bool hasOrganization)
     {
         TestPractice.WriteTo(harness, TestPractice.Patient());
         var broken = TestPractice.Organization();
@@ -70,7 +70,7 @@ public sealed class OwnOrganizationTests : IDisposable
 
     [Fact]
     [Requirement("IM-10")]
-    public async Task A_practice_that_is_off_may_come_before_its_Organization()
+    public async Task A_practice_that_is_off_may_be_imported_before_its_Organization()
     {
         harness.Write("practice/practice.json", TestPractice.PracticeJson.Replace("true", "false", StringComparison.Ordinal));
 
@@ -81,7 +81,7 @@ public sealed class OwnOrganizationTests : IDisposable
 
     [Fact]
     [Requirement("IM-10")]
-    public async Task The_code_of_a_practices_own_Organization_stays()
+    public async Task The_ODS_code_of_a_practices_own_Organization_cannot_change()
     {
         await harness.DoAsync("import", TestPractice.WriteTo(harness));
         harness.Write("practice/structure.json", TestPractice.Bundle(TestPractice.Organization(odsCode: "OTHER"), TestPractice.Location(), TestPractice.Practitioner()).ToJsonString());
@@ -94,16 +94,16 @@ public sealed class OwnOrganizationTests : IDisposable
     [Theory]
     [Formats]
     [Requirement("IM-12")]
-    public async Task A_registration_at_a_practice_without_an_Organization_says_so_and_changes_nothing(FhirFormat format)
+    public async Task A_registration_at_a_practice_without_an_Organization_fails_and_changes_nothing(FhirFormat format)
     {
         await using var provider = await RunningProvider.StartAsync();
         provider.Execute("DELETE FROM identifier WHERE practice = 'A20047' AND type = 'Organization'");
         var person = await provider.NewPersonAsync();
         var before = provider.Fingerprint();
 
-        var answer = await provider.SendAsync(person.Register(format));
+        var response = await provider.SendAsync(person.Register(format));
 
-        answer.Fails(500, "INTERNAL_SERVER_ERROR", "No patient can be registered: the practice has no Organization of its own");
+        response.Fails(500, "INTERNAL_SERVER_ERROR", "No patient can be registered: the practice has no Organization of its own");
         Assert.Equal(before, provider.Fingerprint());
     }
 

@@ -16,7 +16,7 @@ public sealed class PdsFileTests : IDisposable
     private readonly CommandHarness harness = new();
 
     [Fact]
-    public async Task The_suites_shorter_layout_is_read()
+    public async Task The_shorter_layout_of_the_test_suite_is_read()
     {
         await harness.DoAsync("import", harness.Write("pds.csv", Header + Row));
 
@@ -30,7 +30,7 @@ public sealed class PdsFileTests : IDisposable
     [Theory]
     [InlineData("a.csv", "b.csv")]
     [InlineData("b.csv", "a.csv")]
-    public async Task Flags_and_records_come_in_any_order_and_stay(string records, string flags)
+    public async Task Flags_and_records_may_come_in_any_order_and_are_kept(string records, string flags)
     {
         harness.Write(records, Header + Row);
         harness.Write(flags, Flags);
@@ -50,11 +50,11 @@ public sealed class PdsFileTests : IDisposable
     [InlineData("9000000009,28/02/1971,,Nowak,Ewa,,,,,,,,,Y,\n", "42: SENSITIVE_FLAG")]
     [InlineData("9000000009,28/02/1971,,No\u0007wak,Ewa,,,,,,,,,,\n", "24: FAMILY_NAME holds a control character")]
     [InlineData("9000000009,28/02/1971,,No\ufffewak,Ewa,,,,,,,,,,\n", "24: FAMILY_NAME holds a character that FHIR or XML does not allow")]
-    public async Task A_bad_row_is_named_by_line_and_the_next_is_loaded(string row, string reason)
+    public async Task An_invalid_row_is_reported_by_line_and_the_next_one_is_loaded(string row, string reason)
     {
-        var good = Row.Replace("9000000009", "9658218865", StringComparison.Ordinal);
+        var valid = Row.Replace("9000000009", "9658218865", StringComparison.Ordinal);
 
-        var outcome = await harness.RunAsync("import", harness.Write("pds.csv", Header + row + good));
+        var outcome = await harness.RunAsync("import", harness.Write("pds.csv", Header + row + valid));
 
         Assert.Contains($"pds.csv line 2, column {reason}", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch("900000000|Nowak", outcome.Output);
@@ -65,12 +65,12 @@ public sealed class PdsFileTests : IDisposable
     [Case("IM-20", "9000000009,28/02/1971\n")]
     [Case("IM-20", "9000000009,28/02/1971,,Nowak,Ewa,Maria Anna,Ms,,3 Mill Row,,Leeds,,LS1 4AP,S\n")]
     [Case("IM-20", "9000000009,28/02/1971,,Nowak,Ewa,Maria Anna,Ms,,3 Mill Row,,Leeds,,LS1 4AP,,A20047,\n")]
-    public async Task A_row_of_another_width_than_the_header_is_rejected_and_the_next_is_loaded(string id, string row)
+    public async Task A_row_whose_column_count_differs_from_the_header_is_rejected_and_the_next_one_is_loaded(string id, string row)
     {
         Assert.NotEmpty(id);
-        var good = Row.Replace("9000000009", "9658218865", StringComparison.Ordinal);
+        var valid = Row.Replace("9000000009", "9658218865", StringComparison.Ordinal);
 
-        var outcome = await harness.RunAsync("import", harness.Write("pds.csv", Header + row + good));
+        var outcome = await harness.RunAsync("import", harness.Write("pds.csv", Header + row + valid));
 
         Assert.Equal(1, outcome.Code);
         Assert.Contains("pds.csv line 2: the row has a different number of columns from the header", outcome.Output, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class PdsFileTests : IDisposable
     [Case("IM-20", "NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG,SENSITIVE_FLAG", "9000000009,,,,,S,", "the header has SENSITIVE_FLAG more than once")]
     [Case("IM-20", "NHS_NUMBER,DATE_OF_BIRTH,DATE_OF_DEATH,FAMILY_NAME,GIVEN_NAME,SENSITIVE_FLAG,GENDRE", "9000000009,,,,,S,female", "column 7 of the header is not in the layout")]
     [Case("IM-20", "9000000009,28/02/1971,,Nowak,Ewa,S", "9000000009,28/02/1971,,Nowak,Ewa,S", "not a list of PDS records or flags")]
-    public async Task A_header_that_loses_a_column_is_refused_without_a_value_of_it(string id, string header, string row, string reason)
+    public async Task A_file_that_would_lose_a_column_is_refused_without_repeating_its_values(string id, string header, string row, string reason)
     {
         Assert.NotEmpty(id);
 
@@ -110,7 +110,7 @@ public sealed class PdsFileTests : IDisposable
     [InlineData("9000000008,invalid,\n")]
     [InlineData("9000000009,superseded,12\n")]
     [InlineData("9000000009,broken,\n")]
-    public async Task A_bad_flag_is_rejected(string row)
+    public async Task An_invalid_flag_is_rejected(string row)
     {
         Assert.Equal(1, (await harness.RunAsync("import", harness.Write("flags.csv", "NHS_NUMBER,FLAG,SUPERSEDED_BY\n" + row))).Code);
     }

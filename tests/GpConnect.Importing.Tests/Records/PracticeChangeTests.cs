@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Importing.Tests.Records;
 
-/// <summary>An import changes no practice unseen, and guesses nothing where its files disagree.</summary>
+/// <summary>An import reports every change of a practice, and guesses nothing where its files disagree.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class PracticeChangeTests : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class PracticeChangeTests : IDisposable
 
     [Fact]
     [Requirement("IM-50")]
-    public async Task Each_change_of_a_practice_is_one_line_that_says_what_was_and_what_is()
+    public async Task Each_change_of_a_practice_is_one_line_with_the_old_and_the_new_value()
     {
         await harness.DoAsync("import", TestPractice.WriteTo(harness));
         await harness.DoAsync("practice", "disable", TestPractice.Ods);
@@ -40,7 +40,7 @@ public sealed class PracticeChangeTests : IDisposable
 
     [Fact]
     [Requirement("IM-50")]
-    public async Task A_practice_that_stays_as_it_is_has_no_line()
+    public async Task An_unchanged_practice_has_no_line()
     {
         await harness.DoAsync("import", TestPractice.WriteTo(harness));
 
@@ -49,7 +49,7 @@ public sealed class PracticeChangeTests : IDisposable
 
     [Fact]
     [Requirement("IM-51")]
-    public async Task The_ASID_of_a_practice_that_is_on_changes_only_once_it_is_off()
+    public async Task The_ASID_of_a_practice_changes_only_while_the_practice_is_off()
     {
         await harness.DoAsync("import", TestPractice.WriteTo(harness));
         TestPractice.WriteTo(harness, TestPractice.Patient());

@@ -13,7 +13,7 @@ public sealed class RepeatedImportTests : IDisposable
     private readonly CommandHarness harness = new();
 
     [Fact]
-    public async Task Changed_content_is_the_next_version()
+    public async Task Changed_content_becomes_the_next_version()
     {
         await ImportAsync(TestPractice.Patient());
         Assert.Contains("0 written", await ImportAsync(TestPractice.Patient()), StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_number_leaves_no_entry_behind()
+    public async Task A_changed_NHS_number_leaves_no_identifier_entry_behind()
     {
         await ImportAsync(TestPractice.Patient());
         await ImportAsync(TestPractice.Patient("p", TestPractice.OtherNumber));
@@ -39,7 +39,7 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_happened_to_a_record_since_is_left_alone_by_the_same_content()
+    public async Task Importing_the_same_content_keeps_later_changes_to_the_record()
     {
         await ImportAsync(TestPractice.Patient());
         await harness.DoAsync("patient", "mark-sensitive", "p", "--practice", TestPractice.Ods, "--reason", "asked");
@@ -63,7 +63,7 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mark_that_came_with_a_file_goes_with_a_file()
+    public async Task A_mark_that_a_file_set_is_cleared_by_a_file()
     {
         var sensitive = TestPractice.Patient();
         sensitive["meta"] = JsonNode.Parse("""{"security":[{"system":"http://hl7.org/fhir/v3/Confidentiality","code":"R"}]}""");
@@ -75,7 +75,7 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_running_registration_of_a_consumer_is_not_ended_by_a_file()
+    public async Task A_file_does_not_end_an_active_registration_that_a_consumer_made()
     {
         var lapsed = TestPractice.Patient();
         lapsed["active"] = false;
@@ -89,13 +89,13 @@ public sealed class RepeatedImportTests : IDisposable
         Assert.True((await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!.Envelope.Active);
     }
 
-    /// <param name="before">Lines before it: with 31, the first of the two is the last of those parsed together.</param>
+    /// <param name="before">Lines before the pair: with 31, the first line of the pair is the last of the lines parsed together.</param>
     [Theory]
     [InlineData(0, true)]
     [InlineData(31, true)]
     [InlineData(0, false)]
     [InlineData(31, false)]
-    public async Task A_number_that_one_line_frees_is_free_for_another_in_an_import_as_in_its_dry_run(int before, bool isFreedFirst)
+    public async Task A_number_that_one_line_frees_is_free_for_another_in_an_import_and_in_its_dry_run(int before, bool isFreedFirst)
     {
         await ImportAsync(TestPractice.Patient("left"));
         var left = TestPractice.Patient("left");
@@ -113,7 +113,7 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Lapsed_and_merged_records_may_share_the_number()
+    public async Task Lapsed_and_merged_records_may_share_the_number_of_an_active_one()
     {
         var merged = TestPractice.Patient("merged");
         merged["link"] = JsonNode.Parse("""[{"other":{"reference":"Patient/active"},"type":"replaced-by"}]""");
@@ -135,7 +135,7 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_refers_to_a_rejected_record_falls_with_it()
+    public async Task A_record_that_refers_to_a_rejected_one_is_rejected_too()
     {
         var branch = TestPractice.Location("branch");
         branch["partOf"] = JsonNode.Parse("""{"reference":"Location/bad"}""");
@@ -154,7 +154,7 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_practice_has_one_Organization_of_its_own()
+    public async Task A_practice_has_only_one_Organization_of_its_own()
     {
         TestPractice.WriteTo(harness);
         var file = harness.Write("practice/z.json", TestPractice.Organization("second").ToJsonString());
@@ -165,7 +165,7 @@ public sealed class RepeatedImportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_collision_with_somebody_elses_change_is_tried_again()
+    public async Task A_write_that_collides_with_another_change_is_retried()
     {
         await using var services = harness.Services();
         var store = new Interrupting(services.GetRequiredService<IResourceStore>());
@@ -181,7 +181,7 @@ public sealed class RepeatedImportTests : IDisposable
 
     public void Dispose() => harness.Dispose();
 
-    /// <summary>What a registration makes of a lapsed record.</summary>
+    /// <summary>Changes the lapsed record as a registration would.</summary>
     private async Task ReactivateAsync()
     {
         var record = (await harness.ReadAsync(TestPractice.Ods, "Patient", "p"))!;
@@ -201,7 +201,7 @@ public sealed class RepeatedImportTests : IDisposable
 
     private Task<string> ImportAsync(params JsonObject[] patients) => harness.DoAsync("import", TestPractice.WriteTo(harness, patients));
 
-    /// <summary>Answers the first two commits with a conflict.</summary>
+    /// <summary>Returns a conflict for the first two commits.</summary>
     private sealed class Interrupting(IResourceStore store) : IResourceStore
     {
         public int Commits { get; private set; }

@@ -13,7 +13,7 @@ public sealed partial class SamplesTests : IDisposable
     private readonly CommandHarness harness = new();
 
     [Fact]
-    public async Task The_samples_are_imported_whole_and_a_second_time_change_nothing()
+    public async Task The_samples_are_imported_completely_and_a_second_import_changes_nothing()
     {
         Assert.EndsWith("\n369 read, 369 written, 0 unchanged, 0 rejected\n", await harness.DoAsync("import", CommandHarness.Samples), StringComparison.Ordinal);
         Assert.EndsWith("\n369 read, 0 written, 369 unchanged, 0 rejected\n", await harness.DoAsync("import", CommandHarness.Samples), StringComparison.Ordinal);
@@ -21,7 +21,7 @@ public sealed partial class SamplesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_counts_alike_and_writes_nothing_not_even_audit()
+    public async Task A_dry_run_counts_the_same_and_writes_nothing_not_even_audit_entries()
     {
         var output = await harness.DoAsync("import", CommandHarness.Samples, "--dry-run");
 
@@ -41,7 +41,7 @@ public sealed partial class SamplesTests : IDisposable
     [InlineData("lapsed-temporary", "lapsed")]
     [InlineData("unverified-agrees", "unverified")]
     [InlineData("1", "ordinary")]
-    public async Task State_goes_to_the_envelope_and_departs_in_nothing_else(string id, string state)
+    public async Task The_envelope_of_a_sample_has_its_state_and_no_other(string id, string state)
     {
         await harness.DoAsync("import", CommandHarness.Samples);
 
@@ -57,7 +57,7 @@ public sealed partial class SamplesTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_of_a_state_is_in_what_is_served()
+    public async Task A_served_body_holds_nothing_of_the_state()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
 
@@ -69,7 +69,7 @@ public sealed partial class SamplesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_trail_names_the_operator_and_no_patient()
+    public async Task The_trail_names_the_operator_and_holds_no_NHS_number()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
 
@@ -93,7 +93,7 @@ public sealed partial class SamplesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_in_a_practice_folder_finds_its_practice()
+    public async Task A_single_file_in_a_practice_folder_is_imported_to_its_practice()
     {
         var output = (await harness.RunAsync("import", Path.Combine(CommandHarness.Samples, "A20047", "practitioners.json"))).Output;
 

@@ -6,20 +6,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Provider.Tests.PdsGateways;
 
-/// <summary>All that holds of registrations, with PDS asked by its FHIR API.</summary>
+/// <summary>The tests of registrations, with PDS queried by its FHIR API.</summary>
 public sealed class RegistrationOverPdsFhirTests(PdsFhirFixture fixture) : RegistrationTests(fixture), IClassFixture<PdsFhirFixture>
 {
-    /// <summary>PDS has lines and a postcode only.</summary>
+    /// <summary>PDS has only lines and a postcode.</summary>
     private protected override string AddressOnPds => """{"use":"home","line":["1 Spine Street","Leeds","West Yorkshire"],"postalCode":"LS1 1AA"}""";
 }
 
-/// <summary>All that holds of searches that verify, with PDS asked by its FHIR API.</summary>
+/// <summary>The tests of searches that verify, with PDS queried by its FHIR API.</summary>
 public sealed class VerificationOverPdsFhirTests(PdsFhirFixture fixture) : VerificationTests(fixture), IClassFixture<PdsFhirFixture>;
 
-/// <summary>All that holds of text of PDS, with PDS asked by its FHIR API.</summary>
+/// <summary>The tests of text from PDS, with PDS queried by its FHIR API.</summary>
 public sealed class TextOverPdsFhirTests(PdsFhirFixture fixture) : TextOfPdsTests(fixture), IClassFixture<PdsFhirFixture>;
 
-/// <summary>A provider whose PDS, another server, answers about the people of the provider's data set.</summary>
+/// <summary>A provider whose PDS is a separate server that returns the people of the provider's data set.</summary>
 public sealed class PdsFhirFixture : ProviderFixture
 {
     private PdsServer pds = null!;

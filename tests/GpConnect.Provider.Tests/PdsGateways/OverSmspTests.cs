@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Provider.Tests.PdsGateways;
 
-/// <summary>All that holds of registrations, with PDS asked by the Spine Mini Services.</summary>
+/// <summary>The tests of registrations, with PDS queried by the Spine Mini Services.</summary>
 public sealed class RegistrationOverSmspTests(MiniServiceFixture fixture) : RegistrationTests(fixture), IClassFixture<MiniServiceFixture>;
 
-/// <summary>All that holds of searches that verify, with PDS asked by the Spine Mini Services.</summary>
+/// <summary>The tests of searches that verify, with PDS queried by the Spine Mini Services.</summary>
 public sealed class VerificationOverSmspTests(MiniServiceFixture fixture) : VerificationTests(fixture), IClassFixture<MiniServiceFixture>;
 
-/// <summary>A provider whose PDS, another server, answers about the people of the provider's data set.</summary>
+/// <summary>A provider whose PDS is a separate server that returns the people of the provider's data set.</summary>
 public sealed class MiniServiceFixture : ProviderFixture
 {
     private MiniService pds = null!;
@@ -38,7 +38,7 @@ public sealed class MiniServiceFixture : ProviderFixture
         {
             pds.Configure(options);
 
-            // Two hundred at once wait for 64 connections; that a crowd is turned away is not what these tests are about.
+            // Two hundred concurrent requests wait for 64 connections. These tests are not about the rejection of excess requests.
             options.MaximumRequests = options.MaximumRequestsPerCaller = 400;
         });
         pds.Others = number => provider.Services.GetRequiredService<IPdsDataSet>().FindAsync(number, default);

@@ -10,13 +10,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Provider.Tests.Tokens;
 
-/// <summary>The times of a token.</summary>
+/// <summary>The time claims of a token.</summary>
 public class BearerTokenValidatorTests
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Property]
-    public bool A_token_is_accepted_exactly_while_it_lives(short ahead, byte leeway)
+    public bool A_token_is_accepted_exactly_until_its_expiry_plus_the_leeway(short ahead, byte leeway)
     {
         var issuedAt = Now.ToUnixTimeSeconds() + ahead % 700;
 
@@ -32,7 +32,7 @@ public class BearerTokenValidatorTests
     }
 
     [Property]
-    public bool A_ceiling_is_exact(short ahead, short ceiling)
+    public bool The_limit_on_the_time_of_issue_is_exact(short ahead, short ceiling)
     {
         var issuedAt = Now.ToUnixTimeSeconds() + Math.Abs((int)ahead);
         var maximum = 300 + Math.Abs((int)ceiling);
@@ -51,7 +51,7 @@ public class BearerTokenValidatorTests
     public void Extreme_times_are_refused(long issuedAt, long expires) => Assert.False(IsValid(issuedAt, expires, new TestSettings { TokenLeewaySeconds = 60 }));
 
     [Fact]
-    public void A_token_from_the_end_of_time_needs_a_ceiling_to_be_refused()
+    public void A_token_from_the_distant_future_is_refused_only_with_a_limit()
     {
         Assert.True(IsValid(long.MaxValue - 300, long.MaxValue, new TestSettings { TokenLeewaySeconds = 60 }));
         Assert.False(IsValid(long.MaxValue - 300, long.MaxValue, new TestSettings { TokenMaximumFutureSeconds = int.MaxValue }));

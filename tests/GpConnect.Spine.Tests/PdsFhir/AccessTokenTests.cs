@@ -7,10 +7,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Spine.Tests.PdsFhir;
 
-/// <summary>Access tokens: fetched once, renewed ahead of time, dropped when refused; and the key that asks for them.</summary>
+/// <summary>Access tokens: fetched once, renewed ahead of time, dropped when refused; and the key that signs their requests.</summary>
 public sealed class AccessTokenTests : IAsyncLifetime
 {
-    /// <summary>Seconds that a look-up may take.</summary>
+    /// <summary>Time limit of a look-up, in seconds.</summary>
     private const int Limit = 5;
 
     private const string NoToken = "the token endpoint answered {0} without a usable token";
@@ -27,7 +27,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [Theory]
     [Case("PF-30", false)]
     [Case("PF-30", true)]
-    public async Task Look_ups_at_once_share_one_token(string id, bool writesNumbers)
+    public async Task Concurrent_look_ups_share_one_token(string id, bool writesNumbers)
     {
         Assert.NotEmpty(id);
         Tokens.WritesNumbers = writesNumbers;
@@ -41,7 +41,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-31")]
-    public async Task A_token_is_renewed_a_minute_ahead_while_the_old_one_serves()
+    public async Task A_token_is_renewed_a_minute_ahead_while_the_old_one_stays_in_use()
     {
         await RegisterAsync(1);
         clock.Advance(TimeSpan.FromSeconds(538));
@@ -78,7 +78,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-31")]
-    public async Task Tokens_that_live_a_second_serve_as_well()
+    public async Task Tokens_with_a_lifetime_of_one_second_work_too()
     {
         Tokens.LifetimeSeconds = 1;
         for (var round = 0; round < 3; round++)
@@ -115,7 +115,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [Case("PF-33", "redirect", NoToken, 302)]
     [Case("PF-33", "hang-up", "the token endpoint does not answer", 0)]
     [Case("PF-33", "2 MiB", "the token endpoint does not answer", 0)]
-    public async Task Without_a_token_PDS_is_not_asked(string id, string error, string reason, int status)
+    public async Task Without_a_token_PDS_is_not_queried(string id, string error, string reason, int status)
     {
         Assert.NotEmpty(id);
         Tokens.Error = context => BreakAsync(context, error);
@@ -135,7 +135,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [Case("PF-37", 502)]
     [Case("PF-37", 503)]
     [Case("PF-37", 504)]
-    public async Task A_fault_of_the_token_endpoint_that_passes_is_not_noticed(string id, int status)
+    public async Task A_transient_error_of_the_token_endpoint_is_not_noticed(string id, int status)
     {
         Assert.NotEmpty(id);
         Tokens.Error = context => Tokens.Requests == 1 ? AnswerAsync(context, status) : Task.FromResult(false);
@@ -150,7 +150,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [Case("PF-37", 425)]
     [Case("PF-37", 429)]
     [Case("PF-37", 503)]
-    public async Task A_fault_of_the_token_endpoint_that_may_pass_keeps_nobody_out_afterwards(string id, int status)
+    public async Task A_retryable_error_of_the_token_endpoint_does_not_block_later_callers(string id, int status)
     {
         Assert.NotEmpty(id);
         Tokens.Error = context => AnswerAsync(context, status);
@@ -165,7 +165,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [Case("PF-37", "2", 2, 0)]
     [Case("PF-37", "10", 1, 10)]
     [Case("PF-37", "3600", 1, 30)]
-    public async Task A_token_endpoint_is_left_alone_for_as_long_as_it_asks(string id, string retryAfter, int requests, int pause)
+    public async Task Retry_After_of_the_token_endpoint_delays_the_next_request(string id, string retryAfter, int requests, int pause)
     {
         Assert.NotEmpty(id);
         Tokens.Error = context => AnswerAsync(context, 429, retryAfter);
@@ -185,7 +185,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-33")]
-    public async Task A_token_endpoint_that_does_not_answer_is_given_up_at_the_time_limit()
+    public async Task A_token_endpoint_that_does_not_answer_is_abandoned_at_the_time_limit()
     {
         Tokens.Error = async context =>
         {
@@ -202,7 +202,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-34")]
-    public async Task A_refused_assertion_is_logged_and_not_tried_again_for_half_a_minute()
+    public async Task A_refused_assertion_is_logged_and_not_retried_for_half_a_minute()
     {
         Tokens.Keys.Clear();
         await live.FailsToRegisterAsync(live.NewPerson(), "the token endpoint answered 401 without a usable token");
@@ -220,7 +220,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-34")]
-    public async Task An_endpoint_that_repeats_the_assertion_does_not_get_it_into_the_log()
+    public async Task An_assertion_that_the_endpoint_repeats_is_not_logged()
     {
         Tokens.Error = async context =>
         {
@@ -281,7 +281,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-36")]
-    public async Task A_sandbox_without_tokens_is_sent_none()
+    public async Task A_sandbox_without_tokens_receives_none()
     {
         await using var sandbox = await PdsFhirProvider.StartAsync(options =>
         {
@@ -333,7 +333,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
         return true;
     }
 
-    /// <summary>Lets the clock go on by small steps, for a repetition waits for it.</summary>
+    /// <summary>Advances the clock in small steps until the action ends, because a retry waits on the clock.</summary>
     private async Task EndsAsync(Task action)
     {
         while (await Task.WhenAny(action, Task.Delay(TimeSpan.FromMilliseconds(20))) != action)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Spine.Tests.PdsFhir;
 
-/// <summary>PDS is left alone while it keeps failing, and never asked more often than agreed.</summary>
+/// <summary>PDS is not queried while it keeps failing, and never more often than agreed.</summary>
 public sealed class CircuitTests : IAsyncLifetime
 {
     private const string Refused = "PDS answered 403 ACCESS_DENIED: a configuration error";
@@ -22,7 +22,7 @@ public sealed class CircuitTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-40")]
-    public async Task After_five_failures_in_a_row_PDS_is_not_asked_for_ten_seconds()
+    public async Task After_five_consecutive_failures_PDS_is_not_queried_for_ten_seconds()
     {
         await FailAsync(5);
         var person = live.NewPerson();
@@ -40,7 +40,7 @@ public sealed class CircuitTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-40")]
-    public async Task One_failure_after_the_pause_is_enough_for_the_next_pause()
+    public async Task One_failure_after_the_pause_starts_the_next_pause()
     {
         await FailAsync(5);
         clock.Advance(TimeSpan.FromSeconds(10));
@@ -53,7 +53,7 @@ public sealed class CircuitTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-40")]
-    public async Task Answers_in_between_keep_PDS_in_use()
+    public async Task An_answer_in_between_resets_the_count_of_failures()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -67,11 +67,11 @@ public sealed class CircuitTests : IAsyncLifetime
     [Case("PF-43", "an element of another type")]
     [Case("PF-43", "an error of the service")]
     [Case("PF-43", "an error of the request")]
-    public async Task One_record_that_PDS_cannot_answer_keeps_nobody_else_out(string id, string error)
+    public async Task A_record_that_PDS_cannot_answer_does_not_block_other_patients(string id, string error)
     {
         Assert.NotEmpty(id);
         var odd = Odd(error);
-        for (var look = 0; look < 6; look++)
+        for (var attempt = 0; attempt < 6; attempt++)
         {
             (await live.RegisterAsync(odd)).Fails(500, "INTERNAL_SERVER_ERROR");
         }
@@ -82,7 +82,7 @@ public sealed class CircuitTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-43")]
-    public async Task Records_that_cannot_be_relied_on_are_answers_of_PDS()
+    public async Task Unreliable_records_do_not_count_as_failures_of_PDS()
     {
         for (var person = 0; person < 6; person++)
         {
@@ -94,7 +94,7 @@ public sealed class CircuitTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-43")]
-    public async Task Tokens_that_are_not_given_are_no_failures_of_PDS()
+    public async Task Refused_tokens_do_not_count_as_failures_of_PDS()
     {
         live.Pds.Tokens.Error = context => AccessTokenTests.AnswerAsync(context, 400);
         for (var person = 0; person < 6; person++)
@@ -117,22 +117,22 @@ public sealed class CircuitTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-40")]
-    public async Task Callers_that_hang_up_are_no_failures_of_PDS()
+    public async Task Callers_that_hang_up_do_not_count_as_failures_of_PDS()
     {
         for (var caller = 0; caller < 6; caller++)
         {
-            var (asked, abandoned) = (new TaskCompletionSource(), new TaskCompletionSource());
+            var (queried, abandoned) = (new TaskCompletionSource(), new TaskCompletionSource());
             var person = live.NewPerson(context =>
             {
                 context.RequestAborted.Register(abandoned.SetResult);
-                asked.SetResult();
+                queried.SetResult();
                 return abandoned.Task;
             });
             using (var client = new TcpClient())
             {
                 await client.ConnectAsync("127.0.0.1", live.Provider.Port);
                 await client.GetStream().WriteAsync(person.Register().ToBytes(clock.GetUtcNow(), live.Provider.Port));
-                await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+                await queried.Task.WaitAsync(TimeSpan.FromSeconds(30));
             }
 
             await abandoned.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -143,7 +143,7 @@ public sealed class CircuitTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-41")]
-    public async Task A_probe_tells_of_PDS_without_asking_it()
+    public async Task A_probe_reports_the_state_of_PDS_without_a_query()
     {
         Assert.Equal("Healthy", await PdsHealthAsync(live));
         await FailAsync(5);
@@ -158,7 +158,7 @@ public sealed class CircuitTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-41")]
-    public async Task A_probe_tells_of_tokens_that_are_not_given()
+    public async Task A_probe_reports_refused_tokens()
     {
         live.Pds.Tokens.Keys.Clear();
         await live.FailsToRegisterAsync(live.NewPerson(), "the token endpoint answered 401 without a usable token");
@@ -168,21 +168,21 @@ public sealed class CircuitTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-42")]
-    public async Task PDS_is_not_asked_more_often_than_agreed()
+    public async Task PDS_is_not_queried_more_often_than_agreed()
     {
         await using var slow = await PdsFhirProvider.StartAsync(options => options.PdsRequestsPerSecond = 3);
         var started = TimeProvider.System.GetTimestamp();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => slow.RegisterAsync(slow.NewPerson())));
 
-        // The tenth after three full seconds, and a second is kept to a tenth of it.
+        // The tenth request waits three full seconds; the limiter may cut each second short by a tenth.
         Assert.True(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(2.7));
         Assert.All(answers, answer => answer.Registers());
     }
 
     [Fact]
     [Requirement("PF-42")]
-    public async Task More_look_ups_than_the_rate_allows_in_time_are_refused_and_no_failure_of_PDS()
+    public async Task Look_ups_beyond_the_agreed_rate_are_refused_and_do_not_count_as_failures_of_PDS()
     {
         await using var slow = await PdsFhirProvider.StartAsync(options => (options.PdsRequestsPerSecond, options.PdsTimeoutSeconds) = (3, 2));
 

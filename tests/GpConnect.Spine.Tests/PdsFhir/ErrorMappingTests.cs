@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GpConnect.Spine.Tests.PdsFhir;
 
-/// <summary>What is made of PDS's errors: every row of spine-clients.md §1.6, by a registration.</summary>
+/// <summary>The mapping of PDS's errors: every row of spine-clients.md §1.6, by a registration.</summary>
 public sealed class ErrorMappingTests : IAsyncLifetime
 {
     private PdsFhirProvider live = null!;
@@ -17,7 +17,7 @@ public sealed class ErrorMappingTests : IAsyncLifetime
     [Case("PF-10", 404, "RESOURCE_NOT_FOUND", "INVALID_PATIENT_DEMOGRAPHICS")]
     [Case("PF-10", 404, "INVALIDATED_RESOURCE", "INVALID_NHS_NUMBER")]
     [Case("PF-10", 400, "INVALID_RESOURCE_ID", "INVALID_NHS_NUMBER")]
-    public async Task An_error_that_says_something_of_the_number_is_an_answer(string id, int status, string code, string expected)
+    public async Task An_error_about_the_number_counts_as_an_answer(string id, int status, string code, string expected)
     {
         Assert.NotEmpty(id);
         var person = live.NewPerson(context => PdsServer.RefuseAsync(context, status, code));
@@ -37,7 +37,7 @@ public sealed class ErrorMappingTests : IAsyncLifetime
     [Case("PF-11", 403, "ACCESS_DENIED", 1)]
     [Case("PF-11", 403, "INVALID_METHOD", 1)]
     [Case("PF-11", 404, "UNKNOWN_ERROR", 1)]
-    public async Task An_error_that_more_requests_do_not_mend_is_told_as_such(string id, int status, string code, int requests)
+    public async Task An_error_that_a_retry_cannot_fix_is_reported_as_such(string id, int status, string code, int requests)
     {
         Assert.NotEmpty(id);
         var person = live.NewPerson(context => PdsServer.RefuseAsync(context, status, code, contentType: "application/json"));
@@ -56,7 +56,7 @@ public sealed class ErrorMappingTests : IAsyncLifetime
     [Case("PF-12", 504, "SERVICE_UNAVAILABLE", 2)]
     [Case("PF-12", 501, "UNKNOWN_ERROR", 1)]
     [Case("PF-12", 409, "UNKNOWN_ERROR", 1)]
-    public async Task A_fault_that_stays_ends_after_one_repeat(string id, int status, string code, int requests)
+    public async Task A_persistent_error_is_retried_at_most_once(string id, int status, string code, int requests)
     {
         Assert.NotEmpty(id);
         var person = live.NewPerson(context => PdsServer.RefuseAsync(context, status, code));
@@ -74,7 +74,7 @@ public sealed class ErrorMappingTests : IAsyncLifetime
     [Case("PF-13", 502)]
     [Case("PF-13", 503)]
     [Case("PF-13", 504)]
-    public async Task A_fault_that_passes_is_not_noticed(string id, int status)
+    public async Task A_transient_error_is_not_noticed(string id, int status)
     {
         Assert.NotEmpty(id);
         var person = live.NewPersonAfter(context => PdsServer.RefuseAsync(context, status, "UNKNOWN_ERROR", contentType: "application/json"));
@@ -93,7 +93,7 @@ public sealed class ErrorMappingTests : IAsyncLifetime
     [Case("PF-14", "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"details\":{\"coding\":[{\"code\":\"RESOURCE_NOT_FOUND\"}]}}]}", 404, "PDS answered 404 without a known code: a configuration error")]
     [Case("PF-14", "", 403, "PDS answered 403 without a known code: a configuration error")]
     [Case("PF-14", "", 204, "PDS answered 204 without a known code")]
-    public async Task A_page_of_somebody_else_is_no_answer_of_PDS(string id, string body, int status, string reason)
+    public async Task A_page_from_another_server_is_not_an_answer_of_PDS(string id, string body, int status, string reason)
     {
         Assert.NotEmpty(id);
         await live.FailsToRegisterAsync(

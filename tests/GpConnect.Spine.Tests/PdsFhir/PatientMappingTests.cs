@@ -3,7 +3,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Spine.Tests.PdsFhir;
 
-/// <summary>What is made of the elements of a PDS Patient: every row of spine-clients.md §1.4 and §1.5, by a registration.</summary>
+/// <summary>The mapping of the elements of a PDS Patient: every row of spine-clients.md §1.4 and §1.5, by a registration.</summary>
 public sealed class PatientMappingTests : IAsyncLifetime
 {
     private const string NotVerified = "The demographics do not verify the NHS number on PDS";
@@ -24,7 +24,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
     [Case("PF-2", "another", 400, "INVALID_PATIENT_DEMOGRAPHICS")]
     [Case("PF-2", "REDACTED", 400, "INVALID_NHS_NUMBER")]
     [Case("PF-2", "U R", 400, "INVALID_PATIENT_DEMOGRAPHICS")]
-    public async Task The_label_of_a_record_decides_who_may_know_of_it(string id, string labels, int status, string? code)
+    public async Task The_security_label_of_a_record_decides_how_a_registration_ends(string id, string labels, int status, string? code)
     {
         Assert.NotEmpty(id);
         var person = live.NewPerson(patient => patient["meta"]!["security"] = new JsonArray([.. labels.Split(' ').Select(label => new JsonObject { ["code"] = label })]));
@@ -47,7 +47,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
     [Case("PF-3", "notified of a death in an unknown way")]
     [Case("PF-3", "notified of a death without a status")]
     [Case("PF-3", "deceased is a text")]
-    public async Task An_answer_that_cannot_be_relied_on_counts_as_none(string id, string error)
+    public async Task An_unreliable_answer_counts_as_no_answer(string id, string error)
     {
         Assert.NotEmpty(id);
         await live.FailsToRegisterAsync(live.NewPerson(patient => Spoil(patient, error)), Malformed);
@@ -66,7 +66,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
     [Case("PF-4", "several first names in one")]
     [Case("PF-4", "two usual names, the second of today")]
     [Case("PF-4", "two usual names, none of today")]
-    public async Task What_does_not_matter_does_not_matter(string id, string row)
+    public async Task Irrelevant_differences_do_not_prevent_a_registration(string id, string row)
     {
         Assert.NotEmpty(id);
         (await live.RegisterAsync(live.NewPerson(patient => Change(patient, row)))).Registers();
@@ -102,7 +102,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
     [Case("PF-6", "notified, the first taken back")]
     [Case("PF-6", "notified, the second taken back")]
     [Case("PF-6", "removed twice, the second by death")]
-    public async Task Somebody_who_has_died_is_refused(string id, string death)
+    public async Task A_person_who_has_died_is_refused(string id, string death)
     {
         Assert.NotEmpty(id);
         var refusal = (await live.RegisterAsync(live.NewPerson(patient => Die(patient, death)))).Fails(400, "INVALID_PATIENT_DEMOGRAPHICS");
@@ -121,7 +121,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-8")]
-    public async Task What_was_not_submitted_is_taken_from_PDS()
+    public async Task Elements_that_were_not_submitted_are_taken_from_PDS()
     {
         var person = live.NewPerson(patient =>
         {
@@ -196,7 +196,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
 
     private static void Change(JsonObject patient, string row)
     {
-        var common = patient["name"]![1]!.AsObject();
+        var usual = patient["name"]![1]!.AsObject();
         switch (row)
         {
             case "no identifier":
@@ -215,7 +215,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
                     list!.AsArray().Add(null);
                 }
 
-                common["given"]!.AsArray().Add(null);
+                usual["given"]!.AsArray().Add(null);
                 break;
             case "no name, birth date equal":
                 patient.Remove("name");
@@ -234,12 +234,12 @@ public sealed class PatientMappingTests : IAsyncLifetime
                 break;
             case "several first names in one":
                 patient["birthDate"] = "1984-11";
-                common["given"] = new JsonArray("Ewelina Maria");
+                usual["given"] = new JsonArray("Ewelina Maria");
                 break;
             case "two usual names, the second of today":
                 patient["birthDate"] = "1984-11";
                 patient["name"]!.AsArray().Insert(0, JsonNode.Parse("""{"use": "usual", "family": "Abernathy", "given": ["Quentin"], "period": {"end": "2001-02-03"}}"""));
-                common.Remove("period");
+                usual.Remove("period");
                 break;
             case "two usual names, none of today":
                 patient["birthDate"] = "1984-11";
@@ -247,11 +247,11 @@ public sealed class PatientMappingTests : IAsyncLifetime
                 break;
             case "another usual name, two parts of the birth date":
                 patient["birthDate"] = "1984-11";
-                common["family"] = "Abernathy";
+                usual["family"] = "Abernathy";
                 break;
             case "only names of other uses":
                 patient["birthDate"] = "1984-11";
-                common["use"] = "old";
+                usual["use"] = "old";
                 break;
             case "birth date without month and day":
                 patient["birthDate"] = "1984";

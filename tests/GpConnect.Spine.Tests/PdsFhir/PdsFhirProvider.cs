@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Spine.Tests.PdsFhir;
 
-/// <summary>A provider that asks PDS by its FHIR API, and the server that plays PDS.</summary>
+/// <summary>A provider that queries PDS by its FHIR API, and the server that stands in for PDS.</summary>
 internal sealed class PdsFhirProvider : IAsyncDisposable
 {
     private readonly CapturedLog log;
@@ -36,7 +36,7 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
         return new PdsFhirProvider(pds, provider, log);
     }
 
-    /// <summary>Somebody whom PDS holds.</summary>
+    /// <summary>A person whom PDS holds.</summary>
     public Person NewPerson()
     {
         var person = Person.New();
@@ -44,7 +44,7 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
         return person;
     }
 
-    /// <summary>Somebody about whom PDS answers what a test spoils.</summary>
+    /// <summary>A person whose PDS record <paramref name="spoil"/> changes.</summary>
     public Person NewPerson(Action<JsonObject> spoil)
     {
         var person = Person.New();
@@ -54,7 +54,7 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
         return person;
     }
 
-    /// <summary>Somebody about whom PDS answers in a test's own way.</summary>
+    /// <summary>A person for whom <paramref name="answer"/> writes the response of PDS.</summary>
     public Person NewPerson(Func<HttpContext, Task> answer)
     {
         var person = Person.New();
@@ -62,19 +62,19 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
         return person;
     }
 
-    /// <summary>Somebody about whom PDS answers well from the second request on.</summary>
+    /// <summary>A person for whom <paramref name="error"/> writes the first response of PDS; later ones return the record.</summary>
     public Person NewPersonAfter(Func<HttpContext, Task> error)
     {
         var requests = 0;
         var person = Person.New();
-        var good = PdsPatientJson.From(person.Pds).ToJsonString();
-        Pds.On(person.NhsNumber, context => Interlocked.Increment(ref requests) == 1 ? error(context) : PdsServer.AnswerAsync(context, 200, good));
+        var valid = PdsPatientJson.From(person.Pds).ToJsonString();
+        Pds.On(person.NhsNumber, context => Interlocked.Increment(ref requests) == 1 ? error(context) : PdsServer.AnswerAsync(context, 200, valid));
         return person;
     }
 
     public Task<ApiResponse> RegisterAsync(Person person) => Provider.SendAsync(person.Register());
 
-    /// <summary>Expects that PDS counts as unavailable: nothing is stored, the caller sees no detail, the audit trail holds the reason.</summary>
+    /// <summary>Expects PDS to be unavailable: nothing is stored, the caller sees no detail, the audit trail holds the reason.</summary>
     public async Task FailsToRegisterAsync(Person person, string reason)
     {
         var before = Provider.Fingerprint();
@@ -87,7 +87,7 @@ internal sealed class PdsFhirProvider : IAsyncDisposable
         Assert.Equal(before, Provider.Fingerprint());
     }
 
-    /// <summary>The requests about a person that have come to PDS.</summary>
+    /// <summary>The requests about a person that PDS has received.</summary>
     public IReadOnlyList<PdsServerRequest> RequestsFor(Person person) =>
         [.. Pds.Requests.Where(request => request.Path.EndsWith(person.NhsNumber, StringComparison.Ordinal))];
 

@@ -19,7 +19,7 @@ public sealed class PdsFhirSettingsTests
     [Case("PF-50", "tokens over plain http", "https")]
     [Case("PF-50", "no time", "PdsTimeoutSeconds")]
     [Case("PF-50", "no requests", "PdsRequestsPerSecond")]
-    public void Settings_that_do_not_fit_together_stop_the_start(string id, string error, string named)
+    public void Settings_that_do_not_fit_together_prevent_the_start(string id, string error, string named)
     {
         Assert.NotEmpty(id);
         Assert.Null(ErrorOf(_ => { }));
@@ -34,7 +34,7 @@ public sealed class PdsFhirSettingsTests
     [Case("PF-51", "short")]
     [Case("PF-51", "with a password")]
     [Case("PF-51", "two")]
-    public async Task A_key_that_cannot_sign_stops_the_start_and_is_not_shown(string id, string error)
+    public async Task A_key_that_cannot_sign_prevents_the_start_and_is_not_shown(string id, string error)
     {
         Assert.NotEmpty(id);
         using var key = RSA.Create(error == "short" ? 1024 : 2048);
@@ -59,7 +59,7 @@ public sealed class PdsFhirSettingsTests
 
     [Fact]
     [Requirement("PF-51")]
-    public async Task A_key_may_stand_in_the_setting_itself()
+    public async Task A_key_may_be_given_in_the_setting_itself()
     {
         await using var live = await PdsFhirProvider.StartAsync(options => options.PdsFhirPrivateKey = File.ReadAllText(options.PdsFhirPrivateKey!));
 

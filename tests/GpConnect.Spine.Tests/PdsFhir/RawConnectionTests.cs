@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Spine.Tests.PdsFhir;
 
-/// <summary>What goes over the wire to PDS, and what is made of wires that are slow, cut or full of nonsense.</summary>
+/// <summary>The requests that are sent to PDS, and how slow or broken connections and nonsense in answers are handled.</summary>
 public sealed class RawConnectionTests : IAsyncLifetime
 {
     private const string Malformed = "malformed answer from PDS";
@@ -22,7 +22,7 @@ public sealed class RawConnectionTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-20")]
-    public async Task A_look_up_carries_what_PDS_asks_for_and_nothing_else()
+    public async Task A_look_up_carries_what_PDS_requires_and_nothing_else()
     {
         var (first, second) = (live.NewPerson(), live.NewPerson());
         var trace = Guid.NewGuid().ToString();
@@ -41,7 +41,7 @@ public sealed class RawConnectionTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-20")]
-    public async Task A_trace_id_that_is_no_UUID_stays_here()
+    public async Task A_trace_id_that_is_not_a_UUID_is_not_sent()
     {
         var person = live.NewPerson();
         (await live.Provider.SendAsync(person.Register().With("Ssp-TraceID", "Nowakowski Ewelina"))).Registers();
@@ -51,7 +51,7 @@ public sealed class RawConnectionTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-21")]
-    public async Task The_log_tells_how_a_look_up_went_and_not_of_whom()
+    public async Task The_log_holds_the_result_of_a_look_up_but_not_the_patient()
     {
         var person = live.NewPersonAfter(context => PdsServer.RefuseAsync(context, 503, "SERVICE_UNAVAILABLE"));
         var trace = Guid.NewGuid().ToString();
@@ -78,12 +78,12 @@ public sealed class RawConnectionTests : IAsyncLifetime
     [Case("PF-22", "100 levels", Malformed)]
     [Case("PF-22", "two ids", Malformed)]
     [Case("PF-23", "another request's id", "PDS sent the answer to another request")]
-    public async Task A_wire_that_is_bad_is_told(string id, string error, string reason)
+    public async Task A_broken_connection_or_invalid_answer_is_reported(string id, string error, string reason)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
-        var good = PdsPatientJson.From(person.Pds).ToJsonString();
-        live.Pds.On(person.NhsNumber, context => BreakAsync(context, error, good));
+        var valid = PdsPatientJson.From(person.Pds).ToJsonString();
+        live.Pds.On(person.NhsNumber, context => BreakAsync(context, error, valid));
 
         await live.FailsToRegisterAsync(person, reason);
 
@@ -93,13 +93,13 @@ public sealed class RawConnectionTests : IAsyncLifetime
     [Theory]
     [Case("PF-22", "headers")]
     [Case("PF-22", "body")]
-    public async Task A_wire_that_falls_silent_is_given_up_at_the_time_limit(string id, string missing)
+    public async Task A_silent_connection_is_abandoned_at_the_time_limit(string id, string missing)
     {
         Assert.NotEmpty(id);
         const int Limit = 5;
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var patient = await PdsFhirProvider.StartAsync(options => options.PdsTimeoutSeconds = Limit, clock);
-        var person = patient.NewPerson(async context =>
+        await using var provider = await PdsFhirProvider.StartAsync(options => options.PdsTimeoutSeconds = Limit, clock);
+        var person = provider.NewPerson(async context =>
         {
             if (missing == "body")
             {
@@ -110,24 +110,24 @@ public sealed class RawConnectionTests : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
 
-        var failing = patient.FailsToRegisterAsync(person, "no answer from PDS within the time limit");
-        await Eventually.HoldsAsync(() => Task.FromResult(patient.RequestsFor(person).Count == 1));
+        var failing = provider.FailsToRegisterAsync(person, "no answer from PDS within the time limit");
+        await Eventually.HoldsAsync(() => Task.FromResult(provider.RequestsFor(person).Count == 1));
         clock.Advance(TimeSpan.FromSeconds(Limit));
         await failing;
 
-        Assert.Single(patient.RequestsFor(person));
+        Assert.Single(provider.RequestsFor(person));
     }
 
     [Fact]
     [Requirement("PF-23")]
-    public async Task An_answer_without_the_request_s_id_is_accepted()
+    public async Task An_answer_without_the_id_of_its_request_is_accepted()
     {
         var person = Person.New();
-        var good = PdsPatientJson.From(person.Pds).ToJsonString();
+        var valid = PdsPatientJson.From(person.Pds).ToJsonString();
         live.Pds.On(person.NhsNumber, context =>
         {
             context.Response.Headers.Remove("X-Request-ID");
-            return PdsServer.AnswerAsync(context, 200, good);
+            return PdsServer.AnswerAsync(context, 200, valid);
         });
 
         (await live.RegisterAsync(person)).Registers();
@@ -142,7 +142,7 @@ public sealed class RawConnectionTests : IAsyncLifetime
     [Case("PF-24", 503, "86400", false)]
     [Case("PF-24", 429, "2147483647", false)]
     [Case("PF-24", 503, "Fri, 31 Dec 9999 23:59:59 GMT", false)]
-    public async Task The_wait_that_PDS_asks_for_is_kept_or_nothing_is_repeated(string id, int status, string retryAfter, bool isRepeated)
+    public async Task A_retry_waits_as_long_as_PDS_asks_or_is_not_made(string id, int status, string retryAfter, bool isRepeated)
     {
         Assert.NotEmpty(id);
         var person = live.NewPersonAfter(context =>
@@ -178,7 +178,7 @@ public sealed class RawConnectionTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-25")]
-    public async Task A_server_without_TLS_is_not_asked_where_TLS_is_due()
+    public async Task A_server_without_TLS_receives_no_request_where_TLS_is_required()
     {
         await using var secure = await PdsFhirProvider.StartAsync(options =>
             options.PdsFhirEndpoint = new UriBuilder(options.PdsFhirEndpoint!) { Scheme = "https" }.Uri);
@@ -189,22 +189,22 @@ public sealed class RawConnectionTests : IAsyncLifetime
 
     [Fact]
     [Requirement("PF-25")]
-    public async Task A_handshake_that_does_not_end_is_given_up_before_the_time_limit()
+    public async Task A_handshake_that_does_not_end_is_abandoned_before_the_time_limit()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var patient = await PdsFhirProvider.StartAsync(options =>
+        await using var provider = await PdsFhirProvider.StartAsync(options =>
         {
             options.PdsTimeoutSeconds = 20;
             options.PdsFhirEndpoint = new UriBuilder(options.PdsFhirEndpoint!) { Scheme = "https", Port = ((IPEndPoint)silent.LocalEndpoint).Port }.Uri;
         });
 
-        await patient.FailsToRegisterAsync(Person.New(), "no connection to PDS");
+        await provider.FailsToRegisterAsync(Person.New(), "no connection to PDS");
 
-        Assert.Matches("Warning GET /Patient/\\{nhsNumber\\} at 127.0.0.1: Unavailable, status 0 none, [0-9]+ ms, attempt 2", patient.Log);
+        Assert.Matches("Warning GET /Patient/\\{nhsNumber\\} at 127.0.0.1: Unavailable, status 0 none, [0-9]+ ms, attempt 2", provider.Log);
     }
 
-    private static async Task BreakAsync(HttpContext context, string error, string good)
+    private static async Task BreakAsync(HttpContext context, string error, string valid)
     {
         switch (error)
         {
@@ -212,10 +212,10 @@ public sealed class RawConnectionTests : IAsyncLifetime
                 context.Abort();
                 break;
             case "cut after the headers":
-                context.Response.ContentLength = good.Length;
+                context.Response.ContentLength = valid.Length;
                 goto case "cut within a chunked body";
             case "cut within a chunked body":
-                await context.Response.WriteAsync(good[..50]);
+                await context.Response.WriteAsync(valid[..50]);
                 await context.Response.Body.FlushAsync();
                 context.Abort();
                 break;
@@ -223,30 +223,30 @@ public sealed class RawConnectionTests : IAsyncLifetime
                 context.Response.ContentLength = 2 * 1024 * 1024;
                 goto case "2 MiB in chunks";
             case "2 MiB in chunks":
-                await context.Response.WriteAsync(good.PadRight(2 * 1024 * 1024));
+                await context.Response.WriteAsync(valid.PadRight(2 * 1024 * 1024));
                 break;
             case "not UTF-8":
-                await context.Response.Body.WriteAsync(System.Text.Encoding.Latin1.GetBytes(good.Replace("Ewelina", "Ewelin\u00e1", StringComparison.Ordinal)));
+                await context.Response.Body.WriteAsync(System.Text.Encoding.Latin1.GetBytes(valid.Replace("Ewelina", "Ewelin\u00e1", StringComparison.Ordinal)));
                 break;
             case "another request's id":
                 context.Response.Headers["X-Request-ID"] = Guid.NewGuid().ToString();
-                await PdsServer.AnswerAsync(context, 200, good);
+                await PdsServer.AnswerAsync(context, 200, valid);
                 break;
             default:
-                await PdsServer.AnswerAsync(context, 200, Nonsense(error, good));
+                await PdsServer.AnswerAsync(context, 200, Nonsense(error, valid));
                 break;
         }
     }
 
-    private static string Nonsense(string error, string good) => error switch
+    private static string Nonsense(string error, string valid) => error switch
     {
-        "truncated JSON" => good[..^20],
+        "truncated JSON" => valid[..^20],
         "HTML" => "<html>Busy</html>",
-        "lone surrogate" => good.Replace("Ewelina", "\\ud800", StringComparison.Ordinal),
+        "lone surrogate" => valid.Replace("Ewelina", "\\ud800", StringComparison.Ordinal),
         "null" => "null",
-        "a list" => $"[{good}]",
-        "100 levels" => good.Insert(1, $"\"surprise\":{new string('[', 100)}{new string(']', 100)},"),
-        "two ids" => good.Insert(1, "\"id\":\"9990001030\","),
+        "a list" => $"[{valid}]",
+        "100 levels" => valid.Insert(1, $"\"surprise\":{new string('[', 100)}{new string(']', 100)},"),
+        "two ids" => valid.Insert(1, "\"id\":\"9990001030\","),
         _ => "",
     };
 }

@@ -5,8 +5,8 @@ using GpConnect.Testing.Requirements;
 namespace GpConnect.Spine.Tests.PdsGateways;
 
 /// <summary>
-/// What a caller is answered for the same people, whatever the way to PDS: the rows of register-patient.md §6, by a
-/// registration and by a search that has to verify first. A class of its own for each gateway says how it is started.
+/// The answers to a caller, which are the same for every gateway to PDS: the rows of register-patient.md §6, by a registration
+/// and by a search that has to verify first. Each gateway has a derived class, which starts it.
 /// </summary>
 public abstract class PdsGatewayContract
 {
@@ -14,13 +14,13 @@ public abstract class PdsGatewayContract
 
     private const string NotOnPds = "unverified-not-on-pds";
 
-    /// <summary>A provider whose PDS is reached through the gateway; disposed of by the class.</summary>
+    /// <summary>A provider whose PDS is reached through the gateway; the derived class disposes of it.</summary>
     private protected abstract RunningProvider Provider { get; }
 
     [SkippableTheory]
     [Case("PG-1", "verified by birth date")]
     [Case("PG-1", "verified by names")]
-    public async Task Somebody_whom_PDS_confirms_is_registered(string id, string row)
+    public async Task A_person_whom_PDS_confirms_is_registered(string id, string row)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
@@ -35,7 +35,7 @@ public abstract class PdsGatewayContract
     [SkippableTheory]
     [Case("PG-2", "N\u00FA\u00F1ez", "Nu\u0301n\u0303ez")]
     [Case("PG-2", "Nu\u0301n\u0303ez", "N\u00FA\u00F1ez")]
-    public async Task A_name_is_the_same_composed_and_decomposed(string id, string here, string there)
+    public async Task A_composed_name_matches_its_decomposed_form(string id, string here, string there)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
@@ -54,7 +54,7 @@ public abstract class PdsGatewayContract
     [Case("PG-1", "superseded", "INVALID_NHS_NUMBER")]
     [Case("PG-1", "superseded and not verified", "INVALID_NHS_NUMBER")]
     [Case("PG-1", "invalid", "INVALID_NHS_NUMBER")]
-    public async Task Somebody_whom_PDS_does_not_clear_is_not_registered(string id, string row, string code)
+    public async Task A_person_whom_PDS_does_not_confirm_is_not_registered(string id, string row, string code)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
@@ -102,7 +102,7 @@ public abstract class PdsGatewayContract
 
     [SkippableFact]
     [Requirement("TX-6")]
-    public async Task Text_that_is_too_long_to_be_served_counts_as_not_given()
+    public async Task Text_that_is_too_long_to_be_served_counts_as_missing()
     {
         var person = Person.New();
         person.Patient.Remove("address");
@@ -120,7 +120,7 @@ public abstract class PdsGatewayContract
 
     [SkippableFact]
     [Requirement("PG-1")]
-    public async Task Without_PDS_nothing_is_stored_and_the_caller_is_told()
+    public async Task Without_PDS_nothing_is_stored_and_the_caller_gets_an_error()
     {
         var person = Person.New();
         await HoldAsync(person.NhsNumber, person.Pds);
@@ -134,7 +134,7 @@ public abstract class PdsGatewayContract
         Assert.Equal(before, Provider.Fingerprint());
     }
 
-    /// <summary>Lets PDS hold a record under a number; one that is superseded carries another number.</summary>
+    /// <summary>Lets PDS hold a record under a number; a superseded record carries another number.</summary>
     private protected abstract Task HoldAsync(string nhsNumber, PdsRecord record);
 
     /// <summary>Makes PDS unavailable.</summary>

@@ -5,7 +5,7 @@ using GpConnect.Testing.SpineMiniServices;
 
 namespace GpConnect.Spine.Tests.PdsGateways;
 
-/// <summary>With the setting that accepts what the service cannot tell; without it nobody is verified.</summary>
+/// <summary>With the setting that accepts an unknown sensitivity, which the service cannot report; otherwise no one is verified.</summary>
 public sealed class SmspGatewayTests : PdsGatewayContract, IAsyncLifetime
 {
     private MiniService pds = null!;

@@ -11,7 +11,7 @@ using GpConnect.Testing.SpineDirectory;
 
 namespace GpConnect.Spine.Tests.SpineDirectory;
 
-/// <summary>What goes wrong on the way to an LDAP server, or in it.</summary>
+/// <summary>Errors on the connection to an LDAP server, or in the server.</summary>
 public sealed class LdapErrorTests
 {
     private const string Slow = "cn=slow,ou=RetCodes,o=nhs";
@@ -24,7 +24,7 @@ public sealed class LdapErrorTests
     [Case("SDS-7", "missing file", "files for TLS")]
     [Case("SDS-7", "roots without a certificate", "there is no root certificate")]
     [Case("SDS-7", "key of another certificate", "files for TLS")]
-    public async Task Without_trust_on_both_sides_nothing_is_looked_up(string id, string error, string said)
+    public async Task Without_trust_on_both_sides_no_look_up_is_made(string id, string error, string message)
     {
         Assert.NotEmpty(id);
         var options = (await Slapd.SampleAsync()).Secure();
@@ -53,26 +53,26 @@ public sealed class LdapErrorTests
                 break;
         }
 
-        Assert.Contains(said, await ErrorAsync(options), StringComparison.Ordinal);
+        Assert.Contains(message, await ErrorAsync(options), StringComparison.Ordinal);
     }
 
     [SkippableTheory]
     [Case("SDS-8", "cn=busy,ou=RetCodes,o=nhs", "SDS answered Busy")]
     [Case("SDS-8", "ou=nowhere,o=nhs", "SDS answered NoSuchObject")]
     [Case("SDS-8", Slow, "did not answer within 1 seconds")]
-    public async Task A_server_that_does_not_answer_with_records_is_a_failure_within_the_limit(string id, string baseDn, string said)
+    public async Task A_server_that_does_not_return_records_is_a_failure_within_the_time_limit(string id, string baseDn, string message)
     {
         Assert.NotEmpty(id);
         var options = (await Slapd.SampleAsync()).Secure();
         (options.SdsBaseDn, options.SdsQuerySeconds) = (baseDn, 1);
 
-        Assert.Contains(said, await ErrorAsync(options), StringComparison.Ordinal);
+        Assert.Contains(message, await ErrorAsync(options), StringComparison.Ordinal);
     }
 
     [CertificateTheory]
     [Case("SDS-8", "ldap")]
     [Case("SDS-8", "ldaps")]
-    public async Task A_server_that_says_nothing_is_tried_as_often_as_set_and_no_longer(string id, string scheme)
+    public async Task A_silent_server_is_tried_as_often_as_set_and_no_longer(string id, string scheme)
     {
         Assert.NotEmpty(id);
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -91,26 +91,26 @@ public sealed class LdapErrorTests
     [CertificateTheory]
     [Case("SDS-8", "", "closed the connection", 3)]
     [Case("SDS-8", "HTTP/1.1 400 Bad Request\r\n\r\n", "SDS cannot be reached", 3)]
-    public async Task A_server_that_is_no_directory_is_tried_again_in_vain(string id, string answer, string said, int tries)
+    public async Task A_server_that_is_not_a_directory_is_a_failure_after_all_tries(string id, string answer, string message, int tries)
     {
         Assert.NotEmpty(id);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var answered = AnswerAsync(listener, answer, tries);
 
-        Assert.Contains(said, await ErrorAsync(Options("ldap", ((IPEndPoint)listener.LocalEndpoint).Port)), StringComparison.Ordinal);
+        Assert.Contains(message, await ErrorAsync(Options("ldap", ((IPEndPoint)listener.LocalEndpoint).Port)), StringComparison.Ordinal);
         await answered.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.False(listener.Pending());
     }
 
     [CertificateFact]
     [Requirement("SDS-8")]
-    public async Task A_server_that_is_not_there_is_one_clear_line() =>
+    public async Task An_unreachable_server_is_reported_in_one_clear_line() =>
         Assert.Contains("SDS cannot be reached", await ErrorAsync(Options("ldap", 9)), StringComparison.Ordinal);
 
     [SkippableFact]
     [Requirement("SDS-9")]
-    public async Task A_connection_that_was_lost_is_made_again()
+    public async Task A_lost_connection_is_opened_again()
     {
         await using var slapd = await Slapd.StartAsync(Registered.Sample.Ldif());
         using var directory = SdsDirectory.Of(slapd.Secure())!;
@@ -128,7 +128,7 @@ public sealed class LdapErrorTests
 
     [SkippableFact]
     [Requirement("SDS-9")]
-    public async Task A_server_that_stops_in_the_middle_of_a_search_is_a_failure()
+    public async Task A_server_that_stops_during_a_search_is_a_failure()
     {
         await using var slapd = await Slapd.StartAsync(Registered.Sample.Ldif());
         var options = slapd.Secure();
@@ -156,7 +156,7 @@ public sealed class LdapErrorTests
 
     [SkippableFact]
     [Requirement("SDS-10")]
-    public async Task Names_may_be_spelt_in_any_case()
+    public async Task Attribute_and_class_names_may_be_in_any_case()
     {
         await using var slapd = await Slapd.StartAsync(
             Registered.Sample.Ldif(), schema => schema.Replace("nhsMHSEndPoint", "NHSmhsENDPOINT", StringComparison.Ordinal)
@@ -170,7 +170,7 @@ public sealed class LdapErrorTests
 
     [CertificateFact]
     [Requirement("SDS-16")]
-    public async Task Another_process_does_not_get_at_the_connection()
+    public async Task Another_process_cannot_use_the_connection()
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         using var connection = new LdapRelay(await ConnectAsync(server));
@@ -187,7 +187,7 @@ public sealed class LdapErrorTests
 
     [Fact]
     [Requirement("SDS-9")]
-    public async Task A_connection_that_is_closed_here_is_no_fault_of_the_server()
+    public async Task A_connection_that_the_client_closes_is_not_an_error_of_the_server()
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         using var connection = new LdapRelay(await ConnectAsync(server));

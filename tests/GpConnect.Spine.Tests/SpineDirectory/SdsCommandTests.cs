@@ -7,7 +7,7 @@ using GpConnect.Testing.SpineDirectory;
 
 namespace GpConnect.Spine.Tests.SpineDirectory;
 
-/// <summary>The commands as an operator types them.</summary>
+/// <summary>The <c>sds</c> commands as an operator types them.</summary>
 public sealed class SdsCommandTests
 {
     private const string Asid = "918999198993";
@@ -20,11 +20,11 @@ public sealed class SdsCommandTests
     [Case("SDS-1", "ldap", "a20047", "search:patient-1")]
     [Case("SDS-1", "ldap", "A20047", Registered.Search)]
     [Case("SDS-1", "fhir", "A20047", "rest:search:patient-1")]
-    public async Task Lookup_shows_root_ASID_and_party_key(string id, string way, string odsCode, string interaction)
+    public async Task Lookup_shows_root_ASID_and_party_key(string id, string protocol, string odsCode, string interaction)
     {
         Assert.NotEmpty(id);
         await using var sds = await SdsFhirDouble.StartAsync(Registered.Sample);
-        var options = way == "ldap" ? (await Slapd.SampleAsync()).Secure() : sds.Options();
+        var options = protocol == "ldap" ? (await Slapd.SampleAsync()).Secure() : sds.Options();
 
         var outcome = await RunAsync(options, "sds", "lookup", odsCode, interaction);
 
@@ -53,7 +53,7 @@ public sealed class SdsCommandTests
     [Case("SDS-2", 2, "the end of exactly one", "lookup", "A20047", "nothing-1")]
     [Case("SDS-2", 2, "Required argument missing", "lookup", "A20047")]
     [Case("SDS-13", 1, "GPCONNECT_PUBLICHOST", "register", "A20047")]
-    public async Task What_cannot_be_told_is_one_line_and_a_code(string id, int code, string said, params string[] arguments)
+    public async Task A_command_that_fails_gives_one_line_and_an_exit_code(string id, int code, string message, params string[] arguments)
     {
         Assert.NotEmpty(id);
         await using var sds = await SdsFhirDouble.StartAsync(Registered.Sample);
@@ -61,12 +61,12 @@ public sealed class SdsCommandTests
         var outcome = await RunAsync(sds.Options(), ["sds", .. arguments]);
 
         Assert.Equal((code, ""), (outcome.Code, outcome.Output));
-        Assert.Contains(said, Assert.Single(outcome.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(outcome.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
     [Requirement("SDS-2")]
-    public async Task Without_a_directory_nothing_is_looked_up()
+    public async Task Without_a_directory_no_look_up_is_made()
     {
         var outcome = await RunAsync(new TestSettings(), "sds", "lookup", "A20047", Registered.Search);
 
@@ -112,7 +112,7 @@ public sealed class SdsCommandTests
 
     [SkippableFact]
     [Requirement("SDS-13")]
-    public async Task A_directory_with_the_LDIF_has_what_it_has_to_hold()
+    public async Task A_directory_loaded_with_the_LDIF_has_no_differences()
     {
         await AddPracticeAsync();
         var ldif = await RunAsync(Deployment(new TestSettings { SdsSupplier = "X99" }), "sds", "register", "A20047", "--party-key", PartyKey, "--ldif");
@@ -146,13 +146,13 @@ public sealed class SdsCommandTests
     [SkippableTheory]
     [Case("SDS-14", "ldap")]
     [Case("SDS-14", "fhir")]
-    public async Task Register_says_each_difference(string id, string way)
+    public async Task Register_reports_each_difference(string id, string protocol)
     {
         Assert.NotEmpty(id);
         await AddPracticeAsync();
         var registered = Spoilt();
         await using var sds = await SdsFhirDouble.StartAsync(registered);
-        await using var slapd = way == "ldap" ? await Slapd.StartAsync(registered.Ldif()) : null;
+        await using var slapd = protocol == "ldap" ? await Slapd.StartAsync(registered.Ldif()) : null;
 
         var outcome = await RunAsync(Deployment(slapd?.Secure() ?? sds.Options()), "sds", "register", "A20047", "--party-key", PartyKey);
 
@@ -171,11 +171,11 @@ public sealed class SdsCommandTests
         Assert.Equal(expected.Order(), outcome.Output.Split('\n').SkipWhile(line => !line.StartsWith('└')).Skip(1).SkipLast(1).Order());
     }
 
-    /// <summary>A practice as it should be, but for one interaction each.</summary>
+    /// <summary>A correct practice, except for one error in each of several interactions.</summary>
     private static Registered Spoilt()
     {
-        var good = Registered.Practice("A20047", Root, Asid, PartyKey);
-        List<RegisteredMhs> mhs = [.. good.Mhs];
+        var correct = Registered.Practice("A20047", Root, Asid, PartyKey);
+        List<RegisteredMhs> mhs = [.. correct.Mhs];
         mhs.Add(mhs[2]);
         mhs[1] = mhs[1] with { Endpoints = [Root + "/"] };
         mhs[3] = mhs[3] with { PartyKey = "A20047-9" };
@@ -184,11 +184,11 @@ public sealed class SdsCommandTests
         var missing = Interaction.All.Single(row => row.ShortId == "rest:read:location-1").Id;
         return new Registered(mhs,
         [
-            good.As[0] with { Interactions = [.. good.As[0].Interactions.Except([other, missing])] },
-            good.As[0] with { Asid = "918999190000", Interactions = [other] },
+            correct.As[0] with { Interactions = [.. correct.As[0].Interactions.Except([other, missing])] },
+            correct.As[0] with { Asid = "918999190000", Interactions = [other] },
 
-            // A consumer's system, which is none of the provider's business.
-            good.As[0] with { Asid = "918999190001", PartyKey = "A20047-7" },
+            // A consumer's system, which the provider must ignore.
+            correct.As[0] with { Asid = "918999190001", PartyKey = "A20047-7" },
         ]);
     }
 

@@ -5,7 +5,7 @@ using GpConnect.Testing.SpineDirectory;
 
 namespace GpConnect.Spine.Tests.SpineDirectory;
 
-/// <summary>What goes over the wire to the SDS FHIR API, and what may come back.</summary>
+/// <summary>The requests to the SDS FHIR API, and the answers that it may return.</summary>
 public sealed class SdsFhirErrorTests : IAsyncLifetime
 {
     private SdsFhirDouble sds = null!;
@@ -16,7 +16,7 @@ public sealed class SdsFhirErrorTests : IAsyncLifetime
 
     [Fact]
     [Requirement("SDS-11")]
-    public async Task The_MHS_record_is_asked_for_first_and_by_its_party_key_the_AS_record()
+    public async Task The_MHS_record_is_queried_first_and_then_the_AS_record_by_its_party_key()
     {
         using var directory = SdsDirectory.Of(sds.Options())!;
 
@@ -35,7 +35,7 @@ public sealed class SdsFhirErrorTests : IAsyncLifetime
 
     [Fact]
     [Requirement("SDS-6")]
-    public async Task What_a_session_has_found_it_does_not_ask_for_again_and_another_session_does()
+    public async Task A_session_does_not_repeat_a_successful_query_but_another_session_does()
     {
         using var directory = SdsDirectory.Of(sds.Options())!;
         var session = new SdsSession(directory);
@@ -56,7 +56,7 @@ public sealed class SdsFhirErrorTests : IAsyncLifetime
     [Case("SDS-6", "Z99999")]
     [Case("SDS-6", "B10001")]
     [Case("SDS-6", "F502")]
-    public async Task What_was_not_found_is_asked_for_again(string id, string odsCode)
+    public async Task An_unsuccessful_query_is_made_again(string id, string odsCode)
     {
         Assert.NotEmpty(id);
         using var directory = SdsDirectory.Of(sds.Options())!;
@@ -86,16 +86,16 @@ public sealed class SdsFhirErrorTests : IAsyncLifetime
     [Case("SDS-12", "FHUGE", "its answer is incomplete")]
     [Case("SDS-12", "FTRUNCATED", "its answer is incomplete")]
     [Case("SDS-12", "FCUT", "its answer is incomplete")]
-    public async Task Anything_but_records_is_a_failure_of_the_look_up(string id, string odsCode, string said)
+    public async Task An_answer_other_than_records_is_a_failure_of_the_look_up(string id, string odsCode, string message)
     {
         Assert.NotEmpty(id);
 
-        Assert.Contains(said, await ErrorAsync(sds.Options(), odsCode), StringComparison.Ordinal);
+        Assert.Contains(message, await ErrorAsync(sds.Options(), odsCode), StringComparison.Ordinal);
     }
 
     [Fact]
     [Requirement("SDS-8")]
-    public async Task A_directory_that_is_silent_is_not_waited_for()
+    public async Task A_silent_directory_is_abandoned_at_the_time_limit()
     {
         var options = sds.Options();
         (options.SdsConnectSeconds, options.SdsQuerySeconds) = (1, 1);
@@ -105,7 +105,7 @@ public sealed class SdsFhirErrorTests : IAsyncLifetime
 
     [Fact]
     [Requirement("SDS-11")]
-    public async Task The_key_is_sent_and_never_said()
+    public async Task The_key_is_sent_and_never_shown()
     {
         var options = sds.Options();
         options.SdsApiKey = "wrong-key";
@@ -118,7 +118,7 @@ public sealed class SdsFhirErrorTests : IAsyncLifetime
 
     [Fact]
     [Requirement("SDS-8")]
-    public async Task An_API_that_is_not_there_is_one_clear_line()
+    public async Task An_unreachable_API_is_reported_in_one_clear_line()
     {
         var options = sds.Options();
         options.SdsFhirEndpoint = new Uri("http://127.0.0.1:9/");

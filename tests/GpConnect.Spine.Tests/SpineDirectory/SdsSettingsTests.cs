@@ -4,7 +4,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Spine.Tests.SpineDirectory;
 
-/// <summary>Settings that would look up nothing, or without a check of who answers.</summary>
+/// <summary>Settings with which no look-up would work, or with which the server would not be authenticated.</summary>
 public sealed class SdsSettingsTests
 {
     [LinuxTheory]
@@ -26,7 +26,7 @@ public sealed class SdsSettingsTests
     [Case("SDS-15", "fhir without a key", "https://api.example/", "SdsFhirEndpoint and SdsApiKey go together")]
     [Case("SDS-15", "fhir with a bad key", "https://api.example/", "SdsApiKey is printable")]
     [Case("SDS-15", "both", "ldaps://ldap.example", "two ways to the same directory")]
-    public void Settings_fit_together_or_stop_the_start(string id, string kind, string? address, string? said)
+    public void Settings_fit_together_or_prevent_the_start(string id, string kind, string? address, string? message)
     {
         Assert.NotEmpty(id);
         var options = new TestSettings();
@@ -50,13 +50,13 @@ public sealed class SdsSettingsTests
 
         var errors = options.Errors();
 
-        if (said is null)
+        if (message is null)
         {
             Assert.Empty(errors);
         }
         else
         {
-            Assert.Contains(said, errors[0], StringComparison.Ordinal);
+            Assert.Contains(message, errors[0], StringComparison.Ordinal);
         }
     }
 }

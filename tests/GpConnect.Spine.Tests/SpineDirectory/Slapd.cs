@@ -10,8 +10,8 @@ using GpConnect.Testing.SpineDirectory;
 namespace GpConnect.Spine.Tests.SpineDirectory;
 
 /// <summary>
-/// OpenLDAP's server with a directory like the Spine's, in clear and over TLS that demands a client certificate. It ends with
-/// the tests: its shell's standard input closes then.
+/// An OpenLDAP server with a directory like the Spine's, in clear text and over TLS that requires a client certificate. It ends with
+/// the tests, because the standard input of its shell closes then.
 /// </summary>
 internal sealed class Slapd : IAsyncDisposable
 {
@@ -40,17 +40,17 @@ internal sealed class Slapd : IAsyncDisposable
     {
     }
 
-    /// <summary>One with <see cref="Registered.Sample"/>, for tests that do nothing to it.</summary>
+    /// <summary>A shared server with <see cref="Registered.Sample"/>, for tests that do not change it.</summary>
     public static Task<Slapd> SampleAsync()
     {
         Require();
         return Shared.Value;
     }
 
-    /// <summary>Skips the test on a machine without slapd.</summary>
-    /// <param name="ldif">Its entries below the services.</param>
+    /// <summary>Starts a server, or skips the test on a machine without slapd.</summary>
+    /// <param name="ldif">The entries below <c>ou=Services</c>.</param>
     /// <param name="respell">Changes the schema's text.</param>
-    /// <param name="classes">Whose classes an entry has to fit: <c>relaxed</c> or, as the real directory's, <c>captured</c>.</param>
+    /// <param name="classes">The object classes: <c>relaxed</c>, or <c>captured</c> from the real directory.</param>
     public static async Task<Slapd> StartAsync(string ldif, Func<string, string>? respell = null, string classes = "relaxed")
     {
         Require();
@@ -60,7 +60,7 @@ internal sealed class Slapd : IAsyncDisposable
         await File.WriteAllTextAsync(slapd.PathOf("slapd.conf"), slapd.Configuration());
         Directory.CreateDirectory(slapd.PathOf("db"));
 
-        // AppArmor lets the one in its place read no other folders than Debian's.
+        // AppArmor lets the installed one read only Debian's folders, so a copy runs.
         File.Copy(Server, slapd.PathOf("slapd"));
         await slapd.AddAsync(Top + ldif);
         await slapd.StartAsync();
@@ -110,7 +110,7 @@ internal sealed class Slapd : IAsyncDisposable
             return;
         }
 
-        Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "In CI no test is skipped because there is no slapd");
+        Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "In CI a missing slapd must not skip a test");
         throw new SkipException("skipped, because there is no slapd (Debian: apt-get install slapd)");
     }
 

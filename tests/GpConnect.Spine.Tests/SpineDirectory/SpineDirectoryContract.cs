@@ -5,13 +5,13 @@ using GpConnect.Testing.SpineDirectory;
 
 namespace GpConnect.Spine.Tests.SpineDirectory;
 
-/// <summary>What a look-up answers whichever way it takes, for the same records: those of <see cref="Registered.Sample"/>.</summary>
+/// <summary>The results of a look-up, the same by every protocol for the same records: those of <see cref="Registered.Sample"/>.</summary>
 public abstract class SpineDirectoryContract
 {
     [SkippableTheory]
     [Case("SDS-1", "A20047")]
     [Case("SDS-1", "a20047")]
-    public async Task A_practice_is_found_with_its_root_byte_for_byte_and_the_ASID_of_its_provider(string id, string odsCode)
+    public async Task A_practice_is_found_with_its_root_unchanged_and_the_ASID_of_its_provider(string id, string odsCode)
     {
         Assert.NotEmpty(id);
         using var directory = await DirectoryAsync();
@@ -24,7 +24,7 @@ public abstract class SpineDirectoryContract
 
     [SkippableFact]
     [Requirement("SDS-1")]
-    public async Task A_party_key_is_the_same_in_either_case()
+    public async Task A_party_key_matches_in_either_case()
     {
         using var directory = await DirectoryAsync();
 
@@ -36,7 +36,7 @@ public abstract class SpineDirectoryContract
 
     [SkippableFact]
     [Requirement("SDS-18")]
-    public async Task A_system_without_the_interaction_is_not_meant_though_it_shares_the_party_key()
+    public async Task A_system_without_the_interaction_is_ignored_although_it_shares_the_party_key()
     {
         using var directory = await DirectoryAsync();
 
@@ -60,7 +60,7 @@ public abstract class SpineDirectoryContract
     [Case("SDS-4", "A20047&identifier=", Registered.Search)]
     [Case("SDS-4", "A20047|", Registered.Search)]
     [Case("SDS-4", "Å20047 (é)", Registered.Search)]
-    public async Task Who_is_not_registered_does_not_offer_the_interaction(string id, string odsCode, string interaction)
+    public async Task A_practice_that_is_not_registered_does_not_offer_the_interaction(string id, string odsCode, string interaction)
     {
         Assert.NotEmpty(id);
         using var directory = await DirectoryAsync();
@@ -79,7 +79,7 @@ public abstract class SpineDirectoryContract
     [Case("SDS-18", "B10009", "no AS record")]
     [Case("SDS-3", "B10005", "no URL")]
     [Case("SDS-3", "B10007", "no ASID of 12 digits")]
-    public async Task Records_that_are_not_in_order_are_an_error_and_none_is_picked(string id, string odsCode, string said)
+    public async Task Ambiguous_or_invalid_records_are_an_error_and_none_is_chosen(string id, string odsCode, string message)
     {
         Assert.NotEmpty(id);
         using var directory = await DirectoryAsync();
@@ -88,7 +88,7 @@ public abstract class SpineDirectoryContract
 
         Assert.False(found.Try(out _, out var error));
         Assert.Equal(SdsFailureKind.Misconfigured, error.Kind);
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [SkippableTheory]
@@ -96,7 +96,7 @@ public abstract class SpineDirectoryContract
     [Case("SDS-5", "y99", "918999198001", null)]
     [Case("SDS-5", null, null, SdsFailureKind.Misconfigured)]
     [Case("SDS-5", "Z99", null, SdsFailureKind.NotOffered)]
-    public async Task The_own_ASID_is_that_of_the_suppliers_system(string id, string? supplier, string? asid, object? kind)
+    public async Task The_own_ASID_is_that_of_the_system_of_the_supplier(string id, string? supplier, string? asid, object? kind)
     {
         Assert.NotEmpty(id);
         using var directory = await DirectoryAsync();

@@ -5,7 +5,7 @@ using GpConnect.Testing.SpineMiniServices;
 
 namespace GpConnect.Spine.Tests.SpineMiniServices;
 
-/// <summary>What each response code of the Spine Mini Services means to a registration and to a search.</summary>
+/// <summary>The effect of each response code of the Spine Mini Services on a registration and on a search.</summary>
 public sealed class CodeTests(SmspFixture fixture) : IClassFixture<SmspFixture>
 {
     private const string Unverified = "unverified-disagrees";
@@ -41,7 +41,7 @@ public sealed class CodeTests(SmspFixture fixture) : IClassFixture<SmspFixture>
 
     [CertificateFact]
     [Requirement("SM-15")]
-    public async Task An_answer_from_a_local_store_verifies_nobody()
+    public async Task An_answer_from_a_local_store_verifies_no_one()
     {
         var person = Person.New();
 
@@ -51,7 +51,7 @@ public sealed class CodeTests(SmspFixture fixture) : IClassFixture<SmspFixture>
     [CertificateTheory]
     [Case("SM-12", "DEMOG-0017")]
     [Case("SM-12", "SMSP-0000")]
-    public async Task The_details_of_another_number_are_those_of_its_successor(string id, string code)
+    public async Task Details_of_another_number_mean_that_the_number_is_superseded(string id, string code)
     {
         Assert.NotEmpty(id);
         var (person, successor) = (Person.New(), Person.New());
@@ -64,7 +64,7 @@ public sealed class CodeTests(SmspFixture fixture) : IClassFixture<SmspFixture>
     [CertificateTheory]
     [Case("SM-16", "soap", "itk", "")]
     [Case("SM-16", "SOAP-ENV", "ns3", "hl7")]
-    public async Task Success_registers_whatever_the_prefixes_are(string id, string soap, string itk, string hl7)
+    public async Task Success_registers_with_any_namespace_prefixes(string id, string soap, string itk, string hl7)
     {
         Assert.NotEmpty(id);
         foreach (var codeSystem in new[] { Answer.PdsCodes, Answer.GenericCodes })
@@ -79,7 +79,7 @@ public sealed class CodeTests(SmspFixture fixture) : IClassFixture<SmspFixture>
 
     [CertificateFact]
     [Requirement("SM-16")]
-    public async Task Success_verifies_a_patient_who_is_searched_for()
+    public async Task Success_verifies_a_patient_in_a_search()
     {
         var person = Person.With(SampleData.NhsNumbers["unverified-agrees"]);
         person.Pds = person.Pds with { BirthDate = "1976-04-09", Family = "OKONJO-REED", Given = ["TEMPERANCE"] };
@@ -93,7 +93,7 @@ public sealed class CodeTests(SmspFixture fixture) : IClassFixture<SmspFixture>
 
     [CertificateFact]
     [Requirement("SM-17")]
-    public async Task Nobody_is_accepted_while_a_sensitive_record_cannot_be_told()
+    public async Task No_one_is_accepted_while_a_sensitive_record_cannot_be_recognised()
     {
         var person = fixture.Service.Knows(Person.New());
         var before = fixture.Cautious.Fingerprint();
@@ -106,7 +106,7 @@ public sealed class CodeTests(SmspFixture fixture) : IClassFixture<SmspFixture>
     [CertificateTheory]
     [Case("SM-18", true)]
     [Case("SM-18", false)]
-    public async Task The_dead_are_refused_whether_or_not_their_record_is_sensitive(string id, bool isAccepting)
+    public async Task A_deceased_person_is_refused_whether_or_not_an_unknown_sensitivity_is_accepted(string id, bool isAccepting)
     {
         Assert.NotEmpty(id);
         var person = Person.New();

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Spine.Tests.SpineMiniServices;
 
-/// <summary>TLS with the service, its certificates, and what happens when nobody is there.</summary>
+/// <summary>TLS with the service, the certificates, and a service that does not answer.</summary>
 public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFixture>
 {
     [CertificateTheory]
@@ -20,7 +20,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
     [Case("SM-40", "from another root than the system's")]
     [Case("SM-40", "of another name")]
     [Case("SM-40", "our own is unknown to the service")]
-    public async Task With_a_certificate_that_is_not_good_nothing_is_said(string id, string error)
+    public async Task With_an_invalid_certificate_no_request_is_sent(string id, string error)
     {
         Assert.NotEmpty(id);
         await using var provider = await StartAsync(options => Spoil(options, error, fixture.Service.UnnamedUrl));
@@ -33,7 +33,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
 
     [CertificateFact]
     [Requirement("SM-41")]
-    public async Task Certificate_and_key_may_be_text()
+    public async Task Certificate_and_key_may_be_given_as_text()
     {
         await using var provider = await StartAsync(options =>
         {
@@ -50,7 +50,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
 
     [CertificateFact]
     [Requirement("SM-41")]
-    public async Task A_new_certificate_is_shown_without_a_restart()
+    public async Task A_new_certificate_is_presented_without_a_restart()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var file = Path.Combine(TestFolders.New(), "client.pem");
@@ -70,7 +70,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
 
     [CertificateFact]
     [Requirement("SM-42")]
-    public async Task A_crowd_shares_a_bounded_number_of_connections()
+    public async Task Many_concurrent_requests_share_a_bounded_number_of_connections()
     {
         var people = Enumerable.Range(0, 200).Select(_ => fixture.Service.Knows(Person.New())).ToList();
 
@@ -81,7 +81,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
 
     [CertificateFact]
     [Requirement("SM-43")]
-    public async Task A_service_that_is_not_there_is_asked_for_again_only_after_a_while()
+    public async Task A_service_that_does_not_answer_is_called_again_only_after_a_pause()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var log = new CapturedLog();
@@ -89,10 +89,10 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         var person = Person.New();
         var refused = new Answer { Code = "DEMOG-0040" };
         fixture.Service.Answer(person.NhsNumber, [.. Enumerable.Repeat<Reply>(SmspErrors.HangUp, 4), refused.Reply, SmspErrors.HangUp]);
-        for (var call = 0; call < 10; call++)
+        for (var attempt = 0; attempt < 10; attempt++)
         {
             Assert.Equal("200 Healthy", await ReadyAsync(provider));
-            (await provider.SendAsync(person.Register())).Fails(call == 4 ? 400 : 500, call == 4 ? "INVALID_PATIENT_DEMOGRAPHICS" : "INTERNAL_SERVER_ERROR");
+            (await provider.SendAsync(person.Register())).Fails(attempt == 4 ? 400 : 500, attempt == 4 ? "INVALID_PATIENT_DEMOGRAPHICS" : "INTERNAL_SERVER_ERROR");
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -110,13 +110,13 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
 
     [CertificateFact]
     [Requirement("SM-43")]
-    public async Task Answers_that_clear_nobody_leave_the_way_open()
+    public async Task Answers_that_confirm_no_one_do_not_stop_later_requests()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var provider = await StartAsync(_ => { }, clock);
         var person = Person.New();
         fixture.Service.Answer(person.NhsNumber, SmspErrors.Soap(500, "2200"));
-        for (var call = 0; call < 10; call++)
+        for (var attempt = 0; attempt < 10; attempt++)
         {
             (await provider.SendAsync(person.Register())).Fails(500, "INTERNAL_SERVER_ERROR");
         }
@@ -127,12 +127,12 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
 
     [CertificateFact]
     [Requirement("SM-43")]
-    public async Task One_person_about_whom_the_service_answers_an_error_keeps_nobody_else_out()
+    public async Task An_error_of_the_service_about_one_person_does_not_block_others()
     {
         await using var provider = await StartAsync(_ => { });
         var (odd, other) = (Person.New(), fixture.Service.Knows(Person.New()));
         fixture.Service.Answer(odd.NhsNumber, SmspErrors.Raw(501, ""));
-        for (var call = 0; call < 6; call++)
+        for (var attempt = 0; attempt < 6; attempt++)
         {
             (await provider.SendAsync(odd.Register())).Fails(500, "INTERNAL_SERVER_ERROR");
         }
@@ -144,7 +144,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
 
     [CertificateFact]
     [Requirement("SM-44")]
-    public async Task Where_nobody_listens_the_connection_is_tried_once_more()
+    public async Task Without_a_listener_the_connection_is_tried_once_more()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -160,7 +160,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
 
     [CertificateFact]
     [Requirement("SM-44")]
-    public async Task A_handshake_that_does_not_end_is_given_up_before_the_time_limit()
+    public async Task A_handshake_that_does_not_end_is_abandoned_before_the_time_limit()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

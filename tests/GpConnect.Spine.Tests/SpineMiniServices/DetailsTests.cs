@@ -5,14 +5,14 @@ using GpConnect.Testing.SpineMiniServices;
 
 namespace GpConnect.Spine.Tests.SpineMiniServices;
 
-/// <summary>What is made of a person's details (spine-clients.md §2.3).</summary>
+/// <summary>The mapping of a person's details (spine-clients.md §2.3).</summary>
 public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixture>
 {
     private const string NotVerified = "The demographics do not verify the NHS number on PDS";
 
     [CertificateFact]
     [Requirement("SM-20")]
-    public async Task Details_supply_what_was_not_sent()
+    public async Task Details_supply_the_elements_that_were_not_submitted()
     {
         var person = fixture.Service.Knows(Bare(Person.New()));
 
@@ -31,7 +31,7 @@ public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Case("SM-20", "1", "male")]
     [Case("SM-20", "2", "female")]
     [Case("SM-20", "9", "other")]
-    public async Task A_gender_is_one_of_FHIR(string id, string code, string gender)
+    public async Task A_gender_code_becomes_a_gender_of_FHIR(string id, string code, string gender)
     {
         Assert.NotEmpty(id);
 
@@ -43,11 +43,11 @@ public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [CertificateTheory]
     [Case("SM-20", "1 Spine Street", "1 Spine\n\u009f Street\t")]
     [Case("SM-20", "<patientPerson", "<unheardOf><id root=\"2.16.840.1.113883.2.1.4.1\" extension=\"0\"/></unheardOf><patientPerson")]
-    public async Task Blanks_and_unknown_elements_do_no_harm(string id, string said, string spoilt)
+    public async Task Blanks_and_unknown_elements_are_ignored(string id, string original, string replacement)
     {
         Assert.NotEmpty(id);
 
-        var patient = (await RegisterAsync(said, spoilt)).Registers();
+        var patient = (await RegisterAsync(original, replacement)).Registers();
 
         Assert.Equal("""["1 Spine Street"]""", patient["address"]![0]!["line"]!.ToJsonString());
     }
@@ -57,7 +57,7 @@ public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Case("SM-21", "201002")]
     [Case("SM-21", "20100203")]
     [Case("SM-21", "20100203101500+0000")]
-    public async Task A_date_of_death_in_any_form_says_that_the_person_has_died(string id, string value)
+    public async Task A_date_of_death_in_any_form_means_that_the_person_has_died(string id, string value)
     {
         Assert.NotEmpty(id);
 
@@ -71,7 +71,7 @@ public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Case("SM-21", "<deceasedTime value=\"29990101\"/>")]
     [Case("SM-21", "<deceasedInd value=\"true\"/>")]
     [Case("SM-21", "<deceasedInd value=\"true\"/><deceasedTime nullFlavor=\"UNK\"/>")]
-    public async Task Any_mark_says_that_the_person_has_died(string id, string elements)
+    public async Task Any_mark_of_death_means_that_the_person_has_died(string id, string elements)
     {
         Assert.NotEmpty(id);
 
@@ -87,7 +87,7 @@ public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Case("SM-21", "<deceasedTime value=\"\"/>", true)]
     [Case("SM-21", "<deceasedTime value=\"yes\"/>", false)]
     [Case("SM-21", "<deceasedTime value=\"20109999\"/>", false)]
-    public async Task A_death_that_is_blank_is_none_and_one_that_is_not_understood_stops_the_registration(string id, string element, bool isAlive)
+    public async Task A_blank_death_is_ignored_and_an_unreadable_one_stops_the_registration(string id, string element, bool isAlive)
     {
         Assert.NotEmpty(id);
 
@@ -102,7 +102,7 @@ public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Case("SM-22", "1984", 400)]
     [Case("SM-22", "", 400)]
     [Case("SM-22", "in 1984", 400)]
-    public async Task A_partial_birth_date_verifies_with_the_name_by_the_parts_it_has(string id, string value, int status)
+    public async Task A_partial_birth_date_verifies_by_its_parts_and_the_name(string id, string value, int status)
     {
         Assert.NotEmpty(id);
 
@@ -125,7 +125,7 @@ public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Case("SM-23", "<addr use=\"TMP\"><postalCode>LS9 9ZZ</postalCode></addr>")]
     [Case("SM-23", "<telecom use=\"H\" value=\"tel:01632960998\"/>")]
     [Case("SM-23", "")]
-    public async Task Details_with_any_of_them_are_not(string id, string element)
+    public async Task Details_with_an_address_telecom_or_practice_are_not_those_of_a_sensitive_record(string id, string element)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
@@ -141,7 +141,7 @@ public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Case("SM-24", "")]
     [Case("SM-24", "9000000008")]
     [Case("SM-24", "90000000091")]
-    public async Task Details_that_do_not_say_whose_they_are_are_malformed(string id, string number)
+    public async Task Details_without_a_valid_NHS_number_are_malformed(string id, string number)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
@@ -162,13 +162,13 @@ public sealed class DetailsTests(SmspFixture fixture) : IClassFixture<SmspFixtur
         return person;
     }
 
-    /// <summary>Registers somebody who sends no more than has to be, with one text of the details replaced by another.</summary>
-    private async Task<ApiResponse> RegisterAsync(string said, string spoilt)
+    /// <summary>Registers a person with only the mandatory elements, after one text of the details is replaced by another.</summary>
+    private async Task<ApiResponse> RegisterAsync(string original, string replacement)
     {
         var person = Bare(Person.New());
         var details = Details.Of(person.Pds);
-        Assert.Contains(said, details, StringComparison.Ordinal);
-        fixture.Service.Answer(person.NhsNumber, new Answer { Patient = details.Replace(said, spoilt, StringComparison.Ordinal) }.Reply);
+        Assert.Contains(original, details, StringComparison.Ordinal);
+        fixture.Service.Answer(person.NhsNumber, new Answer { Patient = details.Replace(original, replacement, StringComparison.Ordinal) }.Reply);
         return await fixture.Provider.SendAsync(person.Register());
     }
 }

@@ -9,7 +9,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GpConnect.Spine.Tests.SpineMiniServices;
 
-/// <summary>Answers that are none: 500 for the caller within the time limit, nothing stored, an entry in the audit trail, nothing of it in the log.</summary>
+/// <summary>
+/// Missing and malformed answers: 500 for the caller within the time limit, nothing stored, an entry in the audit trail, and nothing of
+/// the answer in the log.
+/// </summary>
 public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixture>, IAsyncLifetime
 {
     private const string OutOfTime = "no answer in time";
@@ -32,7 +35,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     public static TheoryData<string> MalformedAnswers => [.. Malformed.Keys];
 
-    /// <summary>A good answer before each test, because failures in a row open the circuit.</summary>
+    /// <summary>Registers a person before each test, because consecutive failures open the circuit.</summary>
     public Task InitializeAsync() => fixture.Provider is null ? Task.CompletedTask : fixture.Provider.RegisterAsync(fixture.Service.Knows(Person.New()));
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -40,7 +43,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [CertificateTheory]
     [MemberData(nameof(MalformedAnswers))]
     [Requirement("SM-30")]
-    public async Task What_is_not_an_answer_is_no_answer(string answer)
+    public async Task A_malformed_answer_counts_as_no_answer(string answer)
     {
         Assert.Equal(1, await FailsAsync(fixture.Provider, Malformed[answer]));
     }
@@ -49,7 +52,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Case("SM-31", 500, "1000")]
     [Case("SM-31", 500, "3000")]
     [Case("SM-31", 200, "2100")]
-    public async Task A_fault_is_not_repeated_and_only_its_ids_are_logged(string id, int status, string errorCode)
+    public async Task A_SOAP_fault_is_not_retried_and_only_its_ids_are_logged(string id, int status, string errorCode)
     {
         Assert.NotEmpty(id);
         var log = new CapturedLog();
@@ -62,7 +65,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     [CertificateFact]
     [Requirement("SM-31")]
-    public async Task An_error_code_that_is_no_code_is_not_logged()
+    public async Task An_invalid_error_code_is_not_logged()
     {
         var log = new CapturedLog();
         await using var provider = await StartAsync(log);
@@ -80,12 +83,12 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Case("SM-32", 502)]
     [Case("SM-32", 503)]
     [Case("SM-32", 504)]
-    public async Task What_may_pass_is_repeated_once_word_for_word(string id, int status)
+    public async Task A_retryable_error_is_retried_once_with_the_same_bytes(string id, int status)
     {
         Assert.NotEmpty(id);
         var person = Person.New();
-        var good = new Answer { Patient = Details.Of(person.Pds) };
-        fixture.Service.Answer(person.NhsNumber, SmspErrors.Raw(status, "busy"), good.Reply);
+        var valid = new Answer { Patient = Details.Of(person.Pds) };
+        fixture.Service.Answer(person.NhsNumber, SmspErrors.Raw(status, "busy"), valid.Reply);
 
         await fixture.Provider.RegisterAsync(person);
 
@@ -100,7 +103,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [Case("SM-33", 401)]
     [Case("SM-33", 403)]
     [Case("SM-33", 404)]
-    public async Task What_will_not_pass_is_not_repeated(string id, int status)
+    public async Task A_permanent_error_is_not_retried(string id, int status)
     {
         Assert.NotEmpty(id);
 
@@ -109,11 +112,11 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     [CertificateFact]
     [Requirement("SM-34")]
-    public async Task A_wait_that_is_asked_for_is_kept()
+    public async Task A_retry_waits_as_long_as_the_service_asks()
     {
         var person = Person.New();
-        var good = new Answer { Patient = Details.Of(person.Pds) };
-        fixture.Service.Answer(person.NhsNumber, SmspErrors.Raw(429, "", ("Retry-After", "2")), good.Reply);
+        var valid = new Answer { Patient = Details.Of(person.Pds) };
+        fixture.Service.Answer(person.NhsNumber, SmspErrors.Raw(429, "", ("Retry-After", "2")), valid.Reply);
         var watch = Stopwatch.StartNew();
 
         await fixture.Provider.RegisterAsync(person);
@@ -124,7 +127,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [CertificateTheory]
     [Case("SM-34", "29")]
     [Case("SM-34", "Fri, 31 Dec 2100 23:59:59 GMT")]
-    public async Task A_wait_beyond_the_time_limit_is_not_begun(string id, string retryAfter)
+    public async Task A_wait_beyond_the_time_limit_is_not_started(string id, string retryAfter)
     {
         Assert.NotEmpty(id);
 
@@ -134,7 +137,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
     [CertificateTheory]
     [Case("SM-35", "silence")]
     [Case("SM-35", "an answer that stops")]
-    public async Task Who_does_not_answer_in_time_is_not_waited_for(string id, string error)
+    public async Task A_service_that_does_not_answer_in_time_is_abandoned(string id, string error)
     {
         Assert.NotEmpty(id);
         const int Limit = 5;
@@ -158,13 +161,13 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     [CertificateFact]
     [Requirement("SM-35")]
-    public async Task A_connection_that_is_cut_is_no_answer() => Assert.Equal(1, await FailsAsync(fixture.Provider, SmspErrors.HangUp));
+    public async Task A_broken_connection_counts_as_no_answer() => Assert.Equal(1, await FailsAsync(fixture.Provider, SmspErrors.HangUp));
 
     private async Task<RunningProvider> StartAsync(CapturedLog log) => await RunningProvider.StartAsync(
         fixture.Service.Configure, services => services.AddSingleton<ILoggerProvider>(log));
 
-    /// <summary>Fails for another reason than that the time limit has passed.</summary>
-    /// <returns>How many requests the service has got.</returns>
+    /// <summary>Expects a failure for a reason other than the time limit.</summary>
+    /// <returns>The number of requests that the service has received.</returns>
     private async Task<int> FailsAsync(RunningProvider provider, Reply reply)
     {
         var person = Person.New();
@@ -184,7 +187,7 @@ public sealed class FailureTests(SmspFixture fixture) : IClassFixture<SmspFixtur
         return Assert.IsType<string>((string?)provider.AuditOf(traceId)["reason"]);
     }
 
-    /// <summary>A good answer, spoilt.</summary>
+    /// <summary>A valid answer, changed by <paramref name="spoil"/>.</summary>
     private static Reply Raw(Func<string, string> spoil) => SmspErrors.Raw(200, spoil(new Answer { Patient = Details.Of(Person.New().Pds) }.ToString()));
 
     private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));

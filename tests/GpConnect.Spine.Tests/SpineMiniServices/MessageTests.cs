@@ -9,13 +9,13 @@ using GpConnect.Testing.SpineMiniServices;
 
 namespace GpConnect.Spine.Tests.SpineMiniServices;
 
-/// <summary>What is sent. That it has the form of the schemas is checked by the service for every request of every test.</summary>
+/// <summary>The content of the requests. The service checks the form of every request of every test against the schemas.</summary>
 public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixture>
 {
     [CertificateFact]
     [Requirement("SM-1")]
     [Requirement("SM-2")]
-    public async Task A_request_says_who_asks_for_whom()
+    public async Task A_request_names_the_requester_and_the_patient()
     {
         var person = fixture.Service.Knows(Person.New());
         var traceId = Guid.NewGuid().ToString();
@@ -39,7 +39,7 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     [CertificateFact]
     [Requirement("SM-2")]
-    public async Task An_ASID_is_an_audit_identity_of_its_own_type()
+    public async Task An_ASID_is_sent_as_an_audit_identity_of_its_own_type()
     {
         await using var provider = await RunningProvider.StartAsync(options =>
         {
@@ -57,7 +57,7 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     [CertificateFact]
     [Requirement("SM-2")]
-    public async Task A_search_asks_with_the_demographics_of_the_practice()
+    public async Task A_search_sends_the_demographics_that_the_practice_holds()
     {
         var nhsNumber = SampleData.NhsNumbers["unverified-deceased"];
 
@@ -70,7 +70,7 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     [CertificateFact]
     [Requirement("SM-1")]
-    public async Task Names_of_any_characters_arrive_as_they_are()
+    public async Task Names_with_any_characters_arrive_unchanged()
     {
         var person = fixture.Service.Knows(Person.New());
         person.Name["family"] = "O'Neill & <Søn> \"Łukasz\"";
@@ -98,7 +98,7 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     [CertificateFact]
     [Requirement("SM-1")]
-    public async Task Every_request_has_ids_of_its_own()
+    public async Task Every_request_has_its_own_ids()
     {
         var person = Person.New();
         fixture.Service.Answer(person.NhsNumber, new Answer { Code = "DEMOG-0040" }.Reply);
@@ -117,7 +117,7 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
 
     [CertificateFact]
     [Requirement("SM-3")]
-    public async Task Without_a_full_birth_date_nobody_is_asked()
+    public async Task Without_a_full_birth_date_no_request_is_sent()
     {
         const string Number = "9990001081";
         using var harness = new CommandHarness();
@@ -128,7 +128,7 @@ public sealed class MessageTests(SmspFixture fixture) : IClassFixture<SmspFixtur
         Assert.Empty(fixture.Service.Received(Number));
     }
 
-    /// <summary>A patient of the sample practice who was never verified, with another birth date.</summary>
+    /// <summary>Imports an unverified patient of the sample practice with another id, NHS number and birth date.</summary>
     private static async Task ImportAsync(RunningProvider provider, CommandHarness harness, string nhsNumber, string birthDate)
     {
         var samples = await File.ReadAllTextAsync(Path.Combine(CommandHarness.Samples, SampleData.Ods, "patients.json"));

@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Spine.Tests.SpineMiniServices;
 
-/// <summary>Settings with which the Spine Mini Services could not be asked.</summary>
+/// <summary>Settings with which the Spine Mini Services could not be queried.</summary>
 public sealed class SettingsTests : IDisposable
 {
     private static readonly Dictionary<string, Action<TestSettings>> Errors = new()
@@ -44,7 +44,7 @@ public sealed class SettingsTests : IDisposable
     [Case("SM-50", "short ASID", "SmspAuditIdentity is a URN or an ASID")]
     [Case("SM-50", "no time", "PdsTimeoutSeconds")]
     [Case("SM-50", "too much time", "PdsTimeoutSeconds")]
-    public void Settings_that_leave_something_out_are_told(string id, string error, string? named)
+    public void Missing_and_invalid_settings_are_reported(string id, string error, string? named)
     {
         Assert.NotEmpty(id);
         var options = new TestSettings
@@ -69,7 +69,7 @@ public sealed class SettingsTests : IDisposable
     [Case("SM-51", "client.key", "client.key", "ca/ca.pem", "expected CERTIFICATE and found PRIVATE KEY")]
     [Case("SM-51", "lists", "client.key", "ca/ca.pem", "expected CERTIFICATE and found X509 CRL")]
     [Case("SM-51", "valid.pem", "client.key", "sub/ca.pem", "there is no root certificate")]
-    public async Task A_start_without_a_good_certificate_ends_with_one_line(string id, string certificate, string key, string roots, string named)
+    public async Task A_start_without_a_valid_certificate_ends_with_one_line(string id, string certificate, string key, string roots, string named)
     {
         Assert.NotEmpty(id);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), "serve", "--data", harness.Data, "--port", "0"])
@@ -86,7 +86,7 @@ public sealed class SettingsTests : IDisposable
         using var process = Process.Start(start)!;
         using var waitLimit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
-        // One that goes on serving is ended, which shows in its exit code.
+        // A process that keeps serving is killed, which its exit code shows.
         using var end = waitLimit.Token.Register(() => process.Kill(entireProcessTree: true));
         var line = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

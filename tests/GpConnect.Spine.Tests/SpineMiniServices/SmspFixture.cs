@@ -4,15 +4,15 @@ using GpConnect.Testing.SpineMiniServices;
 
 namespace GpConnect.Spine.Tests.SpineMiniServices;
 
-/// <summary>A service and two providers behind it that the tests of a class share.</summary>
+/// <summary>A service and two providers that query it, shared by the tests of a class.</summary>
 public sealed class SmspFixture : IAsyncLifetime
 {
     internal MiniService Service { get; private set; } = null!;
 
-    /// <summary>Accepts what the service cannot tell.</summary>
+    /// <summary>Accepts an unknown sensitivity, because the service cannot report it.</summary>
     internal RunningProvider Provider { get; private set; } = null!;
 
-    /// <summary>Does not, which is the default.</summary>
+    /// <summary>Does not accept an unknown sensitivity, as by default.</summary>
     internal RunningProvider Cautious { get; private set; } = null!;
 
     public async Task InitializeAsync()

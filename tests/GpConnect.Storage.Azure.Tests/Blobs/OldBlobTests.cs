@@ -8,7 +8,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Storage.Azure.Tests.Blobs;
 
-/// <summary>Blobs that a release left which copied a caller's bytes into lines, or that somebody changed.</summary>
+/// <summary>Blobs of an earlier release that copied a caller's bytes into lines, and blobs that were changed.</summary>
 public sealed class OldBlobTests : IAsyncLifetime
 {
     private AuditBlobs blobs = null!;
@@ -29,7 +29,7 @@ public sealed class OldBlobTests : IAsyncLifetime
     [Case("AT-38", "not JSON", "line 2: is not JSON")]
     [Case("AT-38", "not an object", "line 2: is not a record of the audit trail")]
     [Case("AT-38", "200 arrays", "line 2: is not JSON")]
-    public async Task A_record_that_cannot_be_read_is_one_fault_with_its_lines(string id, string name, string error)
+    public async Task A_record_that_cannot_be_read_is_one_error_with_its_lines(string id, string name, string error)
     {
         Assert.NotEmpty(id);
         await AppendAsync(OldEntries.Sound("first"), OldEntries.All[name].Entry, OldEntries.Sound("last"));
@@ -57,7 +57,7 @@ public sealed class OldBlobTests : IAsyncLifetime
 
     [SkippableFact]
     [Requirement("AT-38")]
-    public async Task Unreadable_lines_do_not_hide_that_records_beside_them_were_removed()
+    public async Task Unreadable_lines_do_not_hide_the_removal_of_adjacent_records()
     {
         var records = Records(OldEntries.Sound("1"), OldEntries.Sound("2"), OldEntries.Sound("3"), OldEntries.Sound("4"));
         await blobs.AppendAsync(new MemoryStream([.. Line(records[0]), .. "rubbish\n"u8, .. Line(records[3])]));
@@ -75,7 +75,7 @@ public sealed class OldBlobTests : IAsyncLifetime
 
     private List<AuditRecord> Records(params byte[][] entries) => [.. entries.Select(entry => blobs.Chain.Append(entry))];
 
-    /// <summary>A line as it was written then.</summary>
+    /// <summary>A line as the earlier release wrote it.</summary>
     private static byte[] Line(AuditRecord record) =>
     [
         .. Encoding.UTF8.GetBytes($"{{\"stream\":\"{record.Stream}\",\"number\":{record.Number},\"hash\":\"{Convert.ToBase64String(record.Hash)}\",\"entry\":"),

@@ -8,7 +8,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Storage.Sqlite.Tests.Audit;
 
-/// <summary>An entry has an id that is made once. A crash may leave the entry in the trail twice; that is a double and not a fault.</summary>
+/// <summary>The id of an entry is made once. A crash may leave the entry in the trail twice; that is a duplicate, not an error.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class DoubleEntryTests : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class DoubleEntryTests : IDisposable
 
     [Fact]
     [Requirement("AT-51")]
-    public async Task Every_entry_of_a_call_or_a_command_has_an_id_of_its_own()
+    public async Task Every_entry_of_a_request_or_a_command_has_its_own_id()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
         await harness.DoAsync("patient", "show", "1", "--practice", "A20047");
@@ -57,7 +57,7 @@ public sealed class DoubleEntryTests : IDisposable
 
     [Fact]
     [Requirement("AT-52")]
-    public async Task An_entry_that_was_taken_over_but_never_written_before_is_no_double()
+    public async Task An_entry_that_was_taken_over_but_never_written_before_is_not_a_duplicate()
     {
         await AppendAsync($"\"again\":true,\"id\":\"{Guid.NewGuid()}\",{Member}");
 
@@ -66,7 +66,7 @@ public sealed class DoubleEntryTests : IDisposable
 
     public void Dispose() => harness.Dispose();
 
-    /// <summary>Writes entries in a stream of their own.</summary>
+    /// <summary>Writes the entries in a new stream.</summary>
     private async Task AppendAsync(params string[] entries)
     {
         using var database = new SqliteDatabase(Path.Combine(harness.Data, "gpconnect.db"));

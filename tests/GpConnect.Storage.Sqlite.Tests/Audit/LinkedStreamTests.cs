@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Storage.Sqlite.Tests.Audit;
 
-/// <summary>The streams of the embedded store name each other, so that none can be removed as a whole.</summary>
+/// <summary>The streams of the embedded store name each other, so that the removal of a whole stream is found.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class LinkedStreamTests : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class LinkedStreamTests : IDisposable
 
     [Fact]
     [Requirement("AT-53")]
-    public async Task Every_stream_that_another_follows_is_missed_when_it_is_removed()
+    public async Task The_removal_of_a_stream_that_another_one_follows_is_found()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
         await harness.DoAsync("patient", "show", "1", "--practice", "A20047");
@@ -41,7 +41,7 @@ public sealed class LinkedStreamTests : IDisposable
     [Theory]
     [Case("AT-54", "file")]
     [Case("AT-54", "log")]
-    public async Task What_a_command_showed_is_missed_by_its_anchor(string id, string place)
+    public async Task An_anchor_shows_that_the_entry_of_a_command_was_removed(string id, string place)
     {
         Assert.NotEmpty(id);
         await harness.DoAsync("import", CommandHarness.Samples);
@@ -68,7 +68,7 @@ public sealed class LinkedStreamTests : IDisposable
     [Case("AT-55", "audit", "export", "<file>")]
     [Case("AT-55", "export", "dbs", "<folder>", "--practice", "A20047", "--profile", "pds-mesh", "--all")]
     [Case("AT-55", "backup", "<file>")]
-    public async Task Nothing_is_shown_before_its_anchor_is_out(string id, params string[] command)
+    public async Task Nothing_is_shown_before_its_anchor_is_written(string id, params string[] command)
     {
         Assert.NotEmpty(id);
         await harness.DoAsync("import", CommandHarness.Samples);
@@ -83,7 +83,7 @@ public sealed class LinkedStreamTests : IDisposable
 
     [Fact]
     [Requirement("AT-56")]
-    public async Task Streams_of_a_release_before_are_read_and_said_to_be_unlinked()
+    public async Task Streams_of_an_earlier_release_are_read_and_reported_as_unlinked()
     {
         using (new SqliteDatabase(File))
         {
@@ -102,13 +102,13 @@ public sealed class LinkedStreamTests : IDisposable
 
     [Fact]
     [Requirement("AT-57")]
-    public async Task A_stream_that_was_written_anew_is_not_the_one_that_another_names()
+    public async Task A_rewritten_stream_is_not_the_one_that_another_names()
     {
         await harness.DoAsync("import", CommandHarness.Samples);
         await harness.DoAsync("patient", "show", "1", "--practice", "A20047");
         await harness.DoAsync("audit", "search");
         var stream = Read("SELECT stream FROM audit GROUP BY stream ORDER BY max(sequence)")[1];
-        var (anew, previous) = (new List<string>(), Array.Empty<byte>());
+        var previous = Array.Empty<byte>();
         for (var number = 1; number <= 2; number++)
         {
             var entry = "{\"kind\":\"call\"}"u8;
@@ -124,15 +124,15 @@ public sealed class LinkedStreamTests : IDisposable
 
     [Fact]
     [Requirement("AT-58")]
-    public async Task Each_row_that_follows_on_another_stream_names_it()
+    public async Task Each_row_that_follows_another_stream_names_it()
     {
         using var one = new SqliteDatabase(File);
         using var other = new SqliteDatabase(File);
         await AppendAsync(one);
         await AppendAsync(one);
-        await other.Writer.TryWriteAsync(TakenBack);
+        await other.Writer.TryWriteAsync(RolledBack);
         await AppendAsync(one);
-        await Task.WhenAll(other.Writer.TryWriteAsync(TakenBack), AppendAsync(other), AppendAsync(other));
+        await Task.WhenAll(other.Writer.TryWriteAsync(RolledBack), AppendAsync(other), AppendAsync(other));
         await AppendAsync(one);
 
         Assert.Equal(["call", "call", "call", "stream", "call", "call", "stream", "call"], Read("SELECT json_extract(CAST(entry AS TEXT), '$.kind') FROM audit ORDER BY sequence"));
@@ -145,7 +145,7 @@ public sealed class LinkedStreamTests : IDisposable
 
     private static Task AppendAsync(SqliteDatabase database) => new SqliteAuditTrail(database).AppendAsync(new AuditEntry("{\"kind\":\"call\"}"u8.ToArray())).AsTask();
 
-    private static bool TakenBack(SqliteWriteSession session)
+    private static bool RolledBack(SqliteWriteSession session)
     {
         session.Append(new AuditEntry("{\"kind\":\"call\"}"u8.ToArray()));
         return false;
@@ -173,7 +173,7 @@ public sealed class LinkedStreamTests : IDisposable
         return found;
     }
 
-    /// <summary>In a process of its own, whose environment names the file of anchors and whose standard error is a log.</summary>
+    /// <summary>Runs in its own process, whose environment names the anchor file and whose standard error is a log.</summary>
     private async Task<Outcome> ProcessAsync(string? anchors, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gpconnect.dll"), .. arguments, "--data", harness.Data])

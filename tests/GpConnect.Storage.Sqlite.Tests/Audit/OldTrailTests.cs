@@ -6,7 +6,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Storage.Sqlite.Tests.Audit;
 
-/// <summary>Records in the embedded store that a release left which copied a caller's bytes.</summary>
+/// <summary>Records in the embedded store from an earlier release that copied a caller's bytes.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class OldTrailTests : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed class OldTrailTests : IDisposable
     [MemberData(nameof(Entries))]
     [Requirement("AT-38")]
     [Requirement("AT-39")]
-    public async Task A_bad_entry_is_one_fault_with_its_row_and_reading_goes_on(string name, bool isReadable)
+    public async Task An_unreadable_entry_is_one_error_with_its_row_and_reading_continues(string name, bool isReadable)
     {
         await FillAsync(OldEntries.Sound("first"), OldEntries.All[name].Entry, OldEntries.Sound("last"));
 
@@ -53,20 +53,20 @@ public sealed class OldTrailTests : IDisposable
 
     [Fact]
     [Requirement("AT-39")]
-    public async Task An_export_holds_each_old_record_on_one_line_with_the_bytes_of_its_hash()
+    public async Task An_export_holds_each_old_record_on_one_line_with_the_bytes_that_its_hash_covers()
     {
         await FillAsync([.. OldEntries.All.Values.Select(old => old.Entry)]);
 
         await ExportAsync();
 
-        // The export leaves a record in a stream of its own, after the one that names the old stream.
+        // The export adds two records in a new stream: one that names the old stream, and its own.
         var export = await File.ReadAllBytesAsync(Path.Combine(harness.Files, "trail.jsonl"));
         Assert.Equal(OldEntries.All.Count + 2, ExportedChain.Check(export));
     }
 
     [Fact]
     [Requirement("AT-39")]
-    public void A_line_with_other_bytes_than_its_entry_is_no_record()
+    public void A_line_whose_bytes_differ_from_its_entry_is_not_a_record()
     {
         var chain = new AuditChain();
         var line = AuditLine.Write(chain.Append(OldEntries.All["line breaks"].Entry));

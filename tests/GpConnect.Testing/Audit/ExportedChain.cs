@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace GpConnect.Testing.Audit;
 
-/// <summary>Checks an export as docs/audit.md says that anybody can, with nothing of the provider's code.</summary>
+/// <summary>Checks an export by the procedure of docs/audit.md, without any of the provider's code.</summary>
 internal sealed class ExportedChain
 {
     private readonly Dictionary<string, byte[]> heads = [];
@@ -13,8 +13,8 @@ internal sealed class ExportedChain
     /// <returns>The number of records.</returns>
     public static int Check(byte[] export) => new ExportedChain().Add(export);
 
-    /// <summary>Checks what follows on what was checked before.</summary>
-    /// <returns>The number of records that are new.</returns>
+    /// <summary>Checks an export that continues the one checked before.</summary>
+    /// <returns>The number of records in this export.</returns>
     public int Add(byte[] export)
     {
         var lines = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(export).Split('\n');

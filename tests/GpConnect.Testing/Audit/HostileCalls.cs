@@ -5,7 +5,7 @@ using GpConnect.Testing.EndToEnd;
 
 namespace GpConnect.Testing.Audit;
 
-/// <summary>Calls whose bytes somebody chose to hurt the audit trail, or whoever reads it; with the status of their answers.</summary>
+/// <summary>Requests whose bytes are chosen to harm the audit trail or its readers, with the status of their answers.</summary>
 internal static class HostileCalls
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -48,7 +48,7 @@ internal static class HostileCalls
 
     private static ApiRequest Claim(string json) => Payload(token => token.Claims.ToJsonString()[..^1] + ",\"x\":" + json + "}");
 
-    /// <summary>Puts bytes into the claims after a text that is in them, or at their end.</summary>
+    /// <summary>Puts bytes into the claims after a text, which is appended if the claims do not contain it.</summary>
     private static ApiRequest Bytes(string after, byte[] bytes) => Metadata().Spoil(token =>
     {
         var claims = token.Claims.ToJsonString();

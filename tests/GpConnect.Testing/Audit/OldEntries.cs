@@ -2,10 +2,10 @@ using System.Text;
 
 namespace GpConnect.Testing.Audit;
 
-/// <summary>Entries as releases wrote them that copied the claims of a token byte by byte.</summary>
+/// <summary>Entries as written by earlier releases, which copied the claims of a token byte by byte.</summary>
 internal static class OldEntries
 {
-    /// <summary>Of each kind that a caller could make: the bytes, and whether a reader of JSON can read them.</summary>
+    /// <summary>One entry of each kind that a caller could cause: the bytes, and whether a JSON reader can read them.</summary>
     public static readonly IReadOnlyDictionary<string, (byte[] Entry, bool IsReadable)> All = new Dictionary<string, (byte[], bool)>
     {
         ["line breaks"] = (Of("{\n  \"sub\": \"1\"\n}\n"), true),

@@ -7,7 +7,7 @@ using GpConnect.Testing.Requirements;
 
 namespace GpConnect.Testing.Audit;
 
-/// <summary>What every reader of the trail says after calls that were made to hurt it; on each store.</summary>
+/// <summary>The results of every reader of the trail after requests that were made to harm it, on each store.</summary>
 public abstract class TrailContract
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 100 };
@@ -19,7 +19,7 @@ public abstract class TrailContract
     [Requirement("JW-38")]
     [Requirement("AT-61")]
     [Requirement("AT-62")]
-    public async Task Whatever_bytes_arrive_each_call_is_one_record_that_every_reader_reads()
+    public async Task Whatever_bytes_arrive_each_request_is_one_record_that_every_reader_can_read()
     {
         foreach (var (name, (request, status)) in HostileCalls.All)
         {
@@ -46,7 +46,7 @@ public abstract class TrailContract
         AssertComplete(Lines(System.Text.Encoding.UTF8.GetString(export)).Select(line => line["entry"]!.AsObject()));
     }
 
-    /// <summary>Waits until what was committed is in the trail.</summary>
+    /// <summary>Waits until every committed entry is in the trail.</summary>
     private protected virtual Task SettleAsync() => Task.CompletedTask;
 
     private static void PrettyPrint(Token token) =>

@@ -2,7 +2,7 @@ using GpConnect.Importing.BatchTrace;
 
 namespace GpConnect.Testing.BatchTrace;
 
-/// <summary>Makes response files in the layouts of spine-clients.md §3.2, and in ones that deviate from them.</summary>
+/// <summary>Writes response files in the layouts of spine-clients.md §3.2, and in layouts that deviate from them.</summary>
 internal sealed record ResponseFile(string Profile)
 {
     private static readonly string[] MeshOrder =
@@ -27,12 +27,12 @@ internal sealed record ResponseFile(string Profile)
 
     public string Workflow { get; init; } = "SPINE_MPT_RESPONSE";
 
-    /// <summary>What the control record says; null for the truth.</summary>
+    /// <summary>The row count in the control record; null for the actual one.</summary>
     public string? Count { get; init; }
 
     public string ControlCode { get; init; } = "00";
 
-    /// <summary>The control records of DBS.</summary>
+    /// <summary>Whether the file has the header and the trailer of DBS.</summary>
     public bool HasEnds { get; init; } = true;
 
     public int DbsWidth { get; init; } = 58;

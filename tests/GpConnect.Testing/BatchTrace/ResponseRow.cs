@@ -1,6 +1,6 @@
 namespace GpConnect.Testing.BatchTrace;
 
-/// <summary>One row of a response. As it is made, it is a successful cross check of a patient of the samples.</summary>
+/// <summary>One row of a response: a successful cross check of a patient, unless a test changes it.</summary>
 internal sealed record ResponseRow(string Reference, string Number)
 {
     public string Code { get; init; } = "00";
@@ -39,7 +39,7 @@ internal sealed record ResponseRow(string Reference, string Number)
         _ => "",
     };
 
-    /// <summary>A field of the Demographics Batch Service, counted from 0.</summary>
+    /// <summary>A field in the layout of the Demographics Batch Service, counted from 0.</summary>
     public string Field(int position) => position switch
     {
         0 => Code,

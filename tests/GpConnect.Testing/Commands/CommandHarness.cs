@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpConnect.Testing.Commands;
 
-/// <summary>A temporary data folder, a folder for files, and the commands as an operator types them.</summary>
+/// <summary>A temporary data folder and a folder for files. Runs commands as an operator types them.</summary>
 internal sealed class CommandHarness : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("gpconnect-tests-");
@@ -50,11 +50,11 @@ internal sealed class CommandHarness : IDisposable
         }
     }
 
-    /// <summary>Anchors of the trail are for a log. LinkedStreamTests looks at them.</summary>
+    /// <summary>Anchor lines are meant for a log; LinkedStreamTests checks them.</summary>
     private static string WithoutAnchors(string error) =>
         string.Join('\n', error.Split('\n').Where(line => !line.StartsWith("Audit anchor ", StringComparison.Ordinal)));
 
-    /// <summary>Runs a command that has to succeed.</summary>
+    /// <summary>Runs a command that must exit with 0, and returns its output.</summary>
     public async Task<string> DoAsync(params string[] arguments)
     {
         var outcome = await RunAsync(arguments);
@@ -71,11 +71,11 @@ internal sealed class CommandHarness : IDisposable
     public async Task<IReadOnlyList<string>> FindAsync(string practice, string nhsNumber)
     {
         await using var services = Services();
-        var token = services.GetRequiredService<IdentifierHashes>().Of(practice, "Patient", IdentifierSystems.NhsNumber, nhsNumber);
-        return (await services.GetRequiredService<IResourceStore>().FindAsync(practice, "Patient", token, default)).Ids;
+        var hash = services.GetRequiredService<IdentifierHashes>().Of(practice, "Patient", IdentifierSystems.NhsNumber, nhsNumber);
+        return (await services.GetRequiredService<IResourceStore>().FindAsync(practice, "Patient", hash, default)).Ids;
     }
 
-    /// <summary>The entries of the trail, without those by which its streams name each other.</summary>
+    /// <summary>The entries of the trail, except those that link its streams.</summary>
     public IReadOnlyList<string> Audit()
     {
         using var database = new SqliteDatabase(Path.Combine(Data, "gpconnect.db"));

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace GpConnect.Testing.Commands;
 
-/// <summary>A command as an operator starts it, in a process of its own, on the store that the settings name.</summary>
+/// <summary>Runs a command as an operator does: in its own process, on the store that the settings name.</summary>
 internal static class OwnProcess
 {
     public static async Task<Outcome> RunAsync(TestSettings options, params string[] arguments)

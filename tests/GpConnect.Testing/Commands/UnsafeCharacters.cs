@@ -3,10 +3,12 @@ using System.Text;
 
 namespace GpConnect.Testing.Commands;
 
-/// <summary>Characters that a terminal obeys or does not show, by their Unicode properties; line feeds and plain blanks aside.</summary>
+/// <summary>Characters that a terminal interprets or does not show, by their Unicode properties, except line feed and space.</summary>
 internal static class UnsafeCharacters
 {
-    /// <summary>All but those that are private or not assigned, of which there are too many; of them the first and the last, and all noncharacters.</summary>
+    /// <summary>
+    /// All unsafe characters and the line feed. Private-use and unassigned ones are too many: only some of them, and all noncharacters.
+    /// </summary>
     public static IReadOnlyList<Rune> Many { get; } =
     [
         .. Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(code => new Rune(code)).Where(rune =>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace GpConnect.Testing.Importing;
 
-/// <summary>A small practice in files: one Organization, Location and Practitioner, and Patients as a test wants them.</summary>
+/// <summary>A small practice as files: one Organization, Location and Practitioner, and the Patients that a test needs.</summary>
 internal static class TestPractice
 {
     public const string Ods = "T1234";
@@ -40,7 +40,7 @@ internal static class TestPractice
          "generalPractitioner":[{"reference":"Practitioner/g"}]}
         """);
 
-    /// <summary>A valid NHS number that no other index has.</summary>
+    /// <summary>A valid NHS number, different for each index.</summary>
     public static string NumberOf(int index) =>
         Enumerable.Range(0, 10).Select(check => $"99{index:0000000}{check}").FirstOrDefault(number => Foundations.Pds.NhsNumber.IsValid(number))
             ?? NumberOf(index + 5_000_000);
@@ -59,7 +59,7 @@ internal static class TestPractice
 
     public static JsonObject Object(string json) => JsonNode.Parse(json)!.AsObject();
 
-    /// <summary>Writes practice.json and the structure, and the Patients as NDJSON.</summary>
+    /// <summary>Writes practice.json, the structure, and the Patients as NDJSON; returns their folder.</summary>
     public static string WriteTo(Commands.CommandHarness harness, params IEnumerable<JsonObject> patients)
     {
         harness.Write("practice/practice.json", PracticeJson);

@@ -3,10 +3,10 @@ using GpConnect.Foundations.Pds;
 
 namespace GpConnect.Testing.PdsFhir;
 
-/// <summary>A PDS record as the FHIR API writes it (spine-clients.md §1.4), to be spoiled by tests.</summary>
+/// <summary>A PDS record as the FHIR API writes it (spine-clients.md §1.4), for tests to change.</summary>
 internal static class PdsPatientJson
 {
-    /// <summary>Who a record without another number is superseded by.</summary>
+    /// <summary>The new number of a superseded record that does not name one.</summary>
     private const string Successor = "9990001030";
 
     public static JsonObject From(PdsRecord record)
@@ -51,7 +51,7 @@ internal static class PdsPatientJson
         ["security"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", ["code"] = code }),
     };
 
-    /// <summary>What PDS leaves out of a restricted record.</summary>
+    /// <summary>Adds the elements that PDS leaves out of a restricted record.</summary>
     private static void AddContacts(JsonObject patient, PdsRecord record)
     {
         patient["address"] = record.Address is null ? null : new JsonArray(new JsonObject

@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace GpConnect.Testing.PdsFhir;
 
 /// <summary>
-/// PDS FHIR and its token endpoint as a server on loopback that is called over real sockets (spine-clients.md §5). It knows the
-/// people that a test adds, and answers in a test's own way for a number where that is asked for.
+/// A test double of PDS FHIR and its token endpoint: a server on loopback that is called over real sockets (spine-clients.md §5).
+/// It holds the people that a test adds; a test can also write the response for a number itself.
 /// </summary>
 internal sealed class PdsServer : IAsyncDisposable
 {
@@ -43,20 +43,20 @@ internal sealed class PdsServer : IAsyncDisposable
 
     public TokenIssuer Tokens { get; }
 
-    /// <summary>File of the application's private key.</summary>
+    /// <summary>Path of the file with the application's private key.</summary>
     public string KeyFile { get; } = Path.Combine(TestFolders.New(), "pds.pem");
 
     public Uri Endpoint => new(app.Urls.First() + Base);
 
     public Uri TokenEndpoint => new(app.Urls.First() + TokenIssuer.Path);
 
-    /// <summary>Looks for those whom no test has added here; null for nobody.</summary>
+    /// <summary>Finds the people whom no test has added here; null for an unknown number.</summary>
     public Func<string, ValueTask<PdsRecord?>> Others { get; set; } = _ => default;
 
-    /// <summary>False for the public sandbox.</summary>
+    /// <summary>Whether a request needs a token; false for the public sandbox.</summary>
     public bool AsksForToken { get; set; } = true;
 
-    /// <summary>Every look-up so far, oldest first.</summary>
+    /// <summary>Every look-up received so far, oldest first.</summary>
     public IReadOnlyList<PdsServerRequest> Requests => [.. requests];
 
     public static async Task<PdsServer> StartAsync(TimeProvider? clock = null)
@@ -66,7 +66,7 @@ internal sealed class PdsServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Settings of a provider that asks this server.</summary>
+    /// <summary>Sets up a provider to query this server.</summary>
     public void Configure(TestSettings options)
     {
         options.PdsGateway = "pds-fhir";
@@ -85,12 +85,12 @@ internal sealed class PdsServer : IAsyncDisposable
         File.WriteAllText(KeyFile, pem);
     }
 
-    /// <summary>Holds a record; an invalid one is answered as PDS does (spine-clients.md §1.6).</summary>
+    /// <summary>Holds a record; for an invalid one, the response is that of PDS (spine-clients.md §1.6).</summary>
     public void Hold(string nhsNumber, PdsRecord record) => held[nhsNumber] = context => AnswerAsync(context, record);
 
     public void Hold(string nhsNumber, JsonObject patient) => held[nhsNumber] = context => AnswerAsync(context, 200, patient.ToJsonString());
 
-    /// <summary>Answers for a number in a test's own way.</summary>
+    /// <summary>Lets <paramref name="answer"/> write the response for a number.</summary>
     public void On(string nhsNumber, Func<HttpContext, Task> answer) => held[nhsNumber] = answer;
 
     public static Task RefuseAsync(HttpContext context, int status, string code, string issueCode = "value", string contentType = "application/fhir+json") =>
@@ -132,7 +132,7 @@ internal sealed class PdsServer : IAsyncDisposable
         await (Refuse(context, request) ?? FindAsync(context, request.Path.Split('/')[^1]));
     }
 
-    /// <summary>The order of the checks is the public sandbox's (spine-clients.md §1.8).</summary>
+    /// <summary>Makes the checks in the order of the public sandbox (spine-clients.md §1.8); null for a valid request.</summary>
     private Task? Refuse(HttpContext context, PdsServerRequest request)
     {
         if (request.RequestId is null)
@@ -173,7 +173,7 @@ internal sealed class PdsServer : IAsyncDisposable
     }
 }
 
-/// <summary>A look-up as it came over the wire.</summary>
+/// <summary>A look-up as PDS received it.</summary>
 internal sealed record PdsServerRequest(
     long ReceivedAt, string Connection, string Path, string? RequestId, string? CorrelationId, string? Authorization, IReadOnlyDictionary<string, string> Headers)
 {

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace GpConnect.Testing.PdsFhir;
 
 /// <summary>
-/// The token endpoint of the test double: it checks everything that spine-clients.md §1.2 says of an assertion, the signature
-/// too, and answers in the words of the real one.
+/// The token endpoint of the test double. It checks everything that spine-clients.md §1.2 says of an assertion, including the
+/// signature, and returns the messages of the real endpoint.
 /// </summary>
 internal sealed class TokenIssuer(TimeProvider clock)
 {
@@ -19,7 +19,7 @@ internal sealed class TokenIssuer(TimeProvider clock)
     public const string KeyId = "test-1";
     public const string Path = "/oauth2/token";
 
-    /// <summary>How much longer than five minutes ahead <c>exp</c> may lie.</summary>
+    /// <summary>How far <c>exp</c> may be in the future, in seconds.</summary>
     private const long MaximumAhead = 300;
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> issued = new();
@@ -32,17 +32,17 @@ internal sealed class TokenIssuer(TimeProvider clock)
 
     public int Requests => requests;
 
-    /// <summary>The most requests that were worked on at the same time.</summary>
+    /// <summary>The largest number of requests that were handled concurrently.</summary>
     public int MostAtOnce { get; private set; }
 
     public int LifetimeSeconds { get; set; } = 599;
 
     public bool WritesNumbers { get; set; }
 
-    /// <summary>The headers' key ids of accepted assertions, oldest first.</summary>
+    /// <summary>The key ids in the headers of accepted assertions, oldest first.</summary>
     public ConcurrentQueue<string> AcceptedKeyIds { get; } = new();
 
-    /// <summary>Answers in place of the issuer if it returns true.</summary>
+    /// <summary>Returns true when it has written the response in place of the issuer.</summary>
     public Func<HttpContext, Task<bool>>? Error { get; set; }
 
     public bool IsGood(string token) => issued.TryGetValue(token, out var end) && clock.GetUtcNow() < end;

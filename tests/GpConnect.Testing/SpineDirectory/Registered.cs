@@ -6,14 +6,14 @@ internal sealed record RegisteredMhs(string OdsCode, string Interaction, string 
 
 internal sealed record RegisteredAs(string OdsCode, string Asid, string PartyKey, string[] Interactions, string? Supplier = null);
 
-/// <summary>What a test's directory holds: the same for LDAP and for FHIR.</summary>
+/// <summary>The content of a test's directory, the same for LDAP and for FHIR.</summary>
 internal sealed record Registered(IReadOnlyList<RegisteredMhs> Mhs, IReadOnlyList<RegisteredAs> As)
 {
     public const string Search = "urn:nhs:names:services:gpconnect:fhir:rest:search:patient-1";
     public const string Other = "urn:nhs:names:services:gpconnect:fhir:rest:read:location-1";
     public const string Root = "https://Provider.Example.nhs.uk:443/A20047/STU3/1/gpconnect";
 
-    /// <summary>A practice that is in order, with a consumer's system beside; and practices that are not, each in its way.</summary>
+    /// <summary>A correct practice that also has a consumer's system, and practices that each deviate in one way.</summary>
     public static readonly Registered Sample = new(
         [
             new("A20047", Search, "A20047-8200001", Root),
@@ -43,7 +43,7 @@ internal sealed record Registered(IReadOnlyList<RegisteredMhs> Mhs, IReadOnlyLis
             new("B10009", "918999190009", "B10009-1", [Other]),
         ]);
 
-    /// <summary>A practice as <c>sds register</c> wants it.</summary>
+    /// <summary>A practice as <c>sds register</c> expects it.</summary>
     public static Registered Practice(string odsCode, string root, string asid, string partyKey) => new(
         [.. Interaction.All.Select(row => new RegisteredMhs(odsCode, row.Id, partyKey, root))],
         [new RegisteredAs(odsCode, asid, partyKey, [.. Interaction.All.Select(row => row.Id)])]);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpConnect.Testing.SpineDirectory;
 
-/// <summary>The SDS FHIR API as spine-clients.md §4.2 describes it. An ODS code may ask for a fault: <see cref="ErrorAsync"/>.</summary>
+/// <summary>The SDS FHIR API as spine-clients.md §4.2 describes it. Some ODS codes inject an error: <see cref="ErrorAsync"/>.</summary>
 internal sealed class SdsFhirDouble : IAsyncDisposable
 {
     public const string Key = "sds-test-key";
@@ -33,7 +33,7 @@ internal sealed class SdsFhirDouble : IAsyncDisposable
         app.Run(HandleAsync);
     }
 
-    /// <summary>Path and query of every request, in their order.</summary>
+    /// <summary>Path and query of every request, oldest first.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public ConcurrentQueue<string> CacheControls { get; } = new();
@@ -108,7 +108,7 @@ internal sealed class SdsFhirDouble : IAsyncDisposable
         };
     }
 
-    /// <summary>With a new id each time, and its identifiers one way round and then the other.</summary>
+    /// <summary>Makes a resource with a new id and with its identifiers in alternating order.</summary>
     private JsonObject Resource(string type, string partyKey, string idName, string id, string? address)
     {
         JsonObject[] identifiers = [Identifier("nhsMhsPartyKey", partyKey), Identifier(idName, id)];

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GpConnect.Testing.SpineMiniServices;
 
-/// <summary>An answer in the service's own words; right in every respect until a test spoils it.</summary>
+/// <summary>An answer as the service writes it, valid unless a test changes it.</summary>
 internal sealed record Answer
 {
     public const string PdsCodes = "2.16.840.1.113883.2.1.3.2.4.17.285";
@@ -15,10 +15,10 @@ internal sealed record Answer
 
     public string CodeSystem { get; init; } = PdsCodes;
 
-    /// <summary>The element <c>patient</c> without prefixes; null for an answer without a subject.</summary>
+    /// <summary>The element <c>patient</c> without namespace prefixes; null for an answer without a subject.</summary>
     public string? Patient { get; init; }
 
-    /// <summary>Prefixes of SOAP, ITK and HL7; the last may be none.</summary>
+    /// <summary>Namespace prefixes of SOAP, ITK and HL7; the last may be empty.</summary>
     public (string Soap, string Itk, string Hl7) Prefixes { get; init; } = ("soap", "itk", "");
 
     public Task Reply(HttpContext context)
@@ -61,7 +61,7 @@ internal sealed record Answer
 /// <summary>The element <c>patient</c> of an answer.</summary>
 internal static class Details
 {
-    /// <summary>A record as the service words it: a local identifier beside the number, another address first, and elements that are empty.</summary>
+    /// <summary>A record as the service writes it: with a local identifier too, another address first, and empty elements.</summary>
     public static string Of(PdsRecord record) => $"""
         <patient classCode="PAT">
           <id root="2.16.840.1.113883.2.1.3.2.4.18.24" extension="local-17"/>
@@ -80,7 +80,7 @@ internal static class Details
         </patient>
         """;
 
-    /// <summary>The details of a record that is not restricted, and so has a practice, or of one that has lost what may not be shown.</summary>
+    /// <summary>The details that the service returns: none of address, telecom and practice if sensitive, else always a practice.</summary>
     public static string Shown(PdsRecord record) => Of(record.IsSensitive
         ? record with { Address = null, Phone = null, Email = null, RegisteredPracticeOds = null }
         : record with { RegisteredPracticeOds = record.RegisteredPracticeOds ?? "X12345" });
@@ -100,7 +100,7 @@ internal static class Details
     };
 }
 
-/// <summary>Answers that are not one.</summary>
+/// <summary>Answers that are errors, or that never come.</summary>
 internal static class SmspErrors
 {
     public const string ErrorId = "5f0fd01e-3a8c-4ff1-bb0f-6a2b1fcb3f0a";
@@ -117,7 +117,7 @@ internal static class SmspErrors
         await context.Response.WriteAsync(text, Encoding.UTF8, context.RequestAborted);
     };
 
-    /// <param name="secret">What the texts say of a person.</param>
+    /// <param name="secret">Patient data to put into the texts.</param>
     public static Reply Soap(int status, string errorCode, string secret = "") => Raw(status, Soap(errorCode, secret));
 
     public static string Soap(string errorCode, string secret = "") => $"""
@@ -129,10 +129,10 @@ internal static class SmspErrors
         </S:Envelope>
         """;
 
-    /// <summary>Says nothing until the caller has gone.</summary>
+    /// <summary>Sends nothing until the caller disconnects.</summary>
     public static Task Silence(HttpContext context) => Wait(context.RequestAborted);
 
-    /// <summary>Begins an answer and does not go on.</summary>
+    /// <summary>Begins an answer and never completes it.</summary>
     public static async Task Stall(HttpContext context)
     {
         await context.Response.WriteAsync("<soap:Envelope ", context.RequestAborted);

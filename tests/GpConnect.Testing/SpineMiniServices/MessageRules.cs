@@ -4,12 +4,12 @@ using System.Xml.Linq;
 
 namespace GpConnect.Testing.SpineMiniServices;
 
-/// <summary>What the public schemas demand of a request (spine-clients.md §2.1, §2.2): every element, in this order, and its form.</summary>
+/// <summary>What the public schemas require of a request (spine-clients.md §2.1, §2.2): each element in order, and its form.</summary>
 internal static class MessageRules
 {
     private const string Service = "urn:nhs-itk:services:201005:getPatientDetailsByNHSNumber-v1-0";
 
-    /// <summary>A word in braces stands for any text of that form; what is optional says so.</summary>
+    /// <summary>A word in braces stands for any text of that form; optional elements are marked.</summary>
     private static readonly XElement Form = XElement.Parse("""
         <soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:wsa="http://www.w3.org/2005/08/addressing" xmlns:itk="urn:nhs-itk:ns:201005"
             xmlns:wsse="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
@@ -67,7 +67,7 @@ internal static class MessageRules
         ["{text}"] = @"\S(.*\S)?",
     };
 
-    /// <summary>The first thing that is wrong with a request; null if nothing is.</summary>
+    /// <summary>The first error in a request; null for a valid one.</summary>
     public static string? Error(ReceivedMessage message, Uri url, DateTimeOffset now) =>
         ErrorOfTransport(message) ?? Error(Form, message.Root) ?? ErrorBetweenParts(message, url, now);
 
@@ -82,7 +82,7 @@ internal static class MessageRules
     {
         if (form.Name != actual.Name)
         {
-            return $"{actual.Name.LocalName} where {form.Name.LocalName} is due";
+            return $"{actual.Name.LocalName} where {form.Name.LocalName} is expected";
         }
 
         var attributes = Attributes(actual).ToDictionary(attribute => attribute.Name, attribute => attribute.Value);
@@ -109,11 +109,11 @@ internal static class MessageRules
             }
             else if (next.Attribute("optional") is null)
             {
-                return $"{child?.Name.LocalName ?? "nothing"} where {next.Name.LocalName} is due";
+                return $"{child?.Name.LocalName ?? "nothing"} where {next.Name.LocalName} is expected";
             }
         }
 
-        return children.TryPeek(out var more) ? $"{more.Name.LocalName} is too much" : null;
+        return children.TryPeek(out var more) ? $"{more.Name.LocalName} is not expected" : null;
     }
 
     private static string? ErrorBetweenParts(ReceivedMessage message, Uri url, DateTimeOffset now)
@@ -131,7 +131,7 @@ internal static class MessageRules
         var (created, expires) = (Time(message["Created"]), Time(message["Expires"]));
         return (now - created).Duration() < TimeSpan.FromMinutes(1) && expires - created == TimeSpan.FromMinutes(5)
             ? null
-            : "a timestamp that is not of now or not for five minutes";
+            : "a timestamp that is not the current time or not valid for five minutes";
     }
 
     private static IEnumerable<XAttribute> Attributes(XElement element) => element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration);

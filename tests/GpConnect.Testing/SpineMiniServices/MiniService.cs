@@ -14,12 +14,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace GpConnect.Testing.SpineMiniServices;
 
-/// <summary>What the service does with one request.</summary>
+/// <summary>Handles one request to the service.</summary>
 internal delegate Task Reply(HttpContext context);
 
 /// <summary>
-/// Spine Mini Services on loopback: they demand a client certificate, take only what the public schemas allow, keep what they
-/// were sent, and answer by NHS number. Who is not known to them is DEMOG-0001.
+/// A test double of the Spine Mini Services on loopback. It requires a client certificate, accepts only what the public schemas
+/// allow, keeps the requests, and answers by NHS number: DEMOG-0001 for an unknown one.
 /// </summary>
 internal sealed class MiniService : IAsyncDisposable
 {
@@ -42,16 +42,16 @@ internal sealed class MiniService : IAsyncDisposable
         app.Run(HandleAsync);
     }
 
-    /// <summary>By the address that the certificate names.</summary>
+    /// <summary>The URL by the address that the certificate names.</summary>
     public Uri Url => new($"{app.Urls.First()}/smsp/pds");
 
-    /// <summary>By an address that the certificate does not name.</summary>
+    /// <summary>The URL by an address that the certificate does not name.</summary>
     public Uri UnnamedUrl => new($"{app.Urls.Last()}/smsp/pds");
 
-    /// <summary>Looks for those whom no test has added here; null for nobody.</summary>
+    /// <summary>Finds the people whom no test has added here; null for an unknown number.</summary>
     public Func<string, ValueTask<PdsRecord?>> Others { get; set; } = _ => default;
 
-    /// <summary>Why requests were refused by the rules of the schemas.</summary>
+    /// <summary>The errors of the requests that <see cref="MessageRules"/> rejected.</summary>
     public IReadOnlyCollection<string> Rejected => rejected;
 
     public static async Task<MiniService> StartAsync(TimeProvider? clock = null)
@@ -61,7 +61,7 @@ internal sealed class MiniService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Settings of a provider that asks this service and accepts what it says.</summary>
+    /// <summary>Sets up a provider to query this service and to accept an unknown sensitivity.</summary>
     public void Configure(TestSettings options)
     {
         options.PdsGateway = PdsOptions.Smsp;
@@ -73,10 +73,10 @@ internal sealed class MiniService : IAsyncDisposable
         options.SmspAcceptUnknownSensitivity = true;
     }
 
-    /// <summary>Answers a number with each of the replies in turn, and then with the last of them.</summary>
+    /// <summary>Answers requests for a number with each reply in turn, and from then on with the last.</summary>
     public void Answer(string nhsNumber, params Reply[] inTurn) => replies[nhsNumber] = inTurn;
 
-    /// <summary>Answers a number with a record, which may carry another number.</summary>
+    /// <summary>Answers requests for a number with a record, which may carry another number.</summary>
     public void Hold(string nhsNumber, PdsRecord record) => Answer(nhsNumber, About(record));
 
     public Person Knows(Person person)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GpConnect.Testing.SpineMiniServices;
 
-/// <summary>A request as it came over the wire.</summary>
+/// <summary>A request as the service received it.</summary>
 internal sealed record ReceivedMessage(string Method, string Path, IHeaderDictionary Headers, string? Certificate, string Connection, byte[] Bytes)
 {
     private readonly Lazy<XElement> root = new(() => XElement.Load(new MemoryStream(Bytes)));
@@ -12,14 +12,14 @@ internal sealed record ReceivedMessage(string Method, string Path, IHeaderDictio
 
     public string NhsNumber => this["Person.NHSNumber", "value", "extension"];
 
-    /// <summary>The attribute of a child of the element with a local name that occurs once.</summary>
+    /// <summary>The attribute of a child of the only element with the local name.</summary>
     public string this[string name, string child, string attribute] =>
         Find(name).Elements().Single(element => element.Name.LocalName == child).Attribute(attribute)!.Value;
 
-    /// <summary>The attribute of the element with a local name that occurs once.</summary>
+    /// <summary>The attribute of the only element with the local name.</summary>
     public string this[string name, string attribute] => Find(name).Attribute(attribute)!.Value;
 
-    /// <summary>The text of the element with a local name that occurs once.</summary>
+    /// <summary>The text of the only element with the local name.</summary>
     public string this[string name] => Find(name).Value;
 
     public static async Task<ReceivedMessage> ReadAsync(HttpRequest request)
