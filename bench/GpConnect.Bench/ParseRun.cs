@@ -13,7 +13,7 @@ internal static class ParseRun
         var records = ImportSource.Find(folder).Groups
             .SelectMany(part => part.Files)
             .SelectMany(file => FhirFile.Read(file).Select(record => (File: file, Record: record)));
-        var count = records.AsParallel().Select(source => ReadRecord.Of(source.File, source.Record, TimeProvider.System.GetUtcNow())).Count(record => record.IsSound);
+        var count = records.AsParallel().Select(source => ReadRecord.Of(source.File, source.Record, TimeProvider.System.GetUtcNow())).Count(record => record.IsValid);
         Console.WriteLine($"{count} records");
         return 0;
     }

@@ -23,7 +23,7 @@ internal static class RememberedClaims
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var user = 0; user < 4 * ResourceClaims.Capacity; user++)
         {
-            if (!claims.Read(Token(user, length)).Try(out var readings, out var failure) || !readings.AreWorthKeeping)
+            if (!claims.Read(Token(user, length)).Try(out var readings, out var failure) || !readings.AreCacheable)
             {
                 throw new InvalidOperationException($"The claims were refused or not cached: {failure}");
             }

@@ -1,9 +1,9 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using GpConnect.Harness;
 using GpConnect.Fhir;
 using GpConnect.Foundations.Practices;
 using GpConnect.Foundations.Registration;
+using GpConnect.Harness;
 using GpConnect.Provider.Interactions;
 using GpConnect.Provider.Observability;
 using GpConnect.Provider.Requests;

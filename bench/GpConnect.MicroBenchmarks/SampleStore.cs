@@ -1,6 +1,6 @@
-using GpConnect.Harness;
 using GpConnect.Foundations.Records;
 using GpConnect.Foundations.Terminology;
+using GpConnect.Harness;
 using GpConnect.Importing.Records;
 using GpConnect.Storage.Sqlite;
 

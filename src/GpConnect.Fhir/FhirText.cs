@@ -27,7 +27,7 @@ public static class FhirText
     public static bool IsOneLine(string text) => !text.Any(char.IsControl);
 
     /// <summary>Replaces each character that one of the formats cannot carry with U+FFFD.</summary>
-    public static string Mend(string text)
+    public static string Repair(string text)
     {
         var index = IndexOfForbidden(text, 0);
         if (index < 0)

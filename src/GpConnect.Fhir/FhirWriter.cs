@@ -23,7 +23,7 @@ public static class FhirWriter
     public static byte[] WriteJson(Resource resource)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes<Base>(resource, FhirModel.JsonOptions);
-        return StoredJson.IsSound(json) ? json : throw new InvalidDataException("The resource holds text that XML cannot carry, or a value that is null.");
+        return StoredJson.IsValid(json) ? json : throw new InvalidDataException("The resource holds text that XML cannot carry, or a value that is null.");
     }
 
     public static byte[] WriteXml(Resource resource)

@@ -16,7 +16,7 @@ public static class StoredJson
 
     /// <returns>The same memory when nothing needs repair.</returns>
     /// <exception cref="InvalidDataException">The bytes are not JSON.</exception>
-    public static ReadOnlyMemory<byte> Mend(ReadOnlyMemory<byte> canonicalJson)
+    public static ReadOnlyMemory<byte> Repair(ReadOnlyMemory<byte> canonicalJson)
     {
         // Forbidden characters appear only as escapes, and a null value only beside a member whose name begins with '_'.
         var json = canonicalJson.Span;
@@ -37,7 +37,7 @@ public static class StoredJson
     }
 
     /// <summary>Whether nothing needs repair.</summary>
-    public static bool IsSound(ReadOnlyMemory<byte> canonicalJson) => Mend(canonicalJson).Equals(canonicalJson);
+    public static bool IsValid(ReadOnlyMemory<byte> canonicalJson) => Repair(canonicalJson).Equals(canonicalJson);
 
     /// <returns>Whether anything was changed, as in the methods below.</returns>
     private static bool Change(JsonNode node) => node switch
@@ -57,7 +57,7 @@ public static class StoredJson
             return false;
         }
 
-        node.ReplaceWith(FhirText.Mend(text));
+        node.ReplaceWith(FhirText.Repair(text));
         return true;
     }
 

@@ -8,18 +8,18 @@ internal static class FileErrors
     private const int NoSpaceOnLinux = 28;
     private const int NoSpaceOnWindows = unchecked((int)0x80070070);
 
-    public static bool IsForeseen(Exception exception) => exception is IOException or UnauthorizedAccessException;
+    public static bool IsExpected(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     /// <summary>The same for a folder that is created or written to.</summary>
-    public static string FolderWords(Exception exception, string folder) => exception switch
+    public static string DescribeFolder(Exception exception, string folder) => exception switch
     {
         _ when File.Exists(folder) => "that is a file; it has to be a folder",
         FileNotFoundException or DirectoryNotFoundException => "the folder cannot be created there",
-        _ => Words(exception),
+        _ => Describe(exception),
     };
 
     /// <returns>The end of a sentence, without its full stop.</returns>
-    public static string Words(Exception exception, string? path = null) => exception switch
+    public static string Describe(Exception exception, string? path = null) => exception switch
     {
         _ when path is not null && Directory.Exists(path) => "that is a folder; it has to be a file",
         InvalidDataException => exception.Message,

@@ -34,7 +34,7 @@ internal static partial class CustomHandlerHost
         }
         else
         {
-            builder.Services.AddSingleton(ClientCertificates.NotAsked);
+            builder.Services.AddSingleton(ClientCertificates.NotRequired);
         }
 
         builder.AddTelemetry();

@@ -106,9 +106,9 @@ internal static class ProviderServices
         {
             return new SqliteDatabase(DatabaseFile(options), provider.GetRequiredService<DiskSpace>(), provider.GetRequiredService<BackgroundTasks>());
         }
-        catch (Exception exception) when (FileErrors.IsForeseen(exception))
+        catch (Exception exception) when (FileErrors.IsExpected(exception))
         {
-            throw new ValidationException($"{nameof(options.DataFolder)} (or --data): {FileErrors.FolderWords(exception, options.DataFolder)}", exception);
+            throw new ValidationException($"{nameof(options.DataFolder)} (or --data): {FileErrors.DescribeFolder(exception, options.DataFolder)}", exception);
         }
     }
 }

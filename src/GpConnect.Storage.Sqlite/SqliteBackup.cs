@@ -51,7 +51,7 @@ internal static class SqliteBackup
     /// <param name="isSameKey">Whether the copy has the same identifier key as the store, as the caller has determined.</param>
     public static void Restore(SqliteDatabase database, string file, bool isSameKey, AuditEntry audit)
     {
-        var connection = database.Lasting;
+        var connection = database.KeepAlive;
         if (!isSameKey)
         {
             // Other processes would keep the key that they read at their start, so none may have the store open. Leaving WAL

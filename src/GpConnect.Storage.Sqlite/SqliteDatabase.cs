@@ -34,14 +34,14 @@ internal sealed class SqliteDatabase : IDisposable
         File = file;
         Space = space;
         StoreFolder.Prepare(file);
-        Lasting = Guard(() => Connect(SqliteOpenMode.ReadWriteCreate));
+        KeepAlive = Guard(() => Connect(SqliteOpenMode.ReadWriteCreate));
         try
         {
             (Key, IsNew) = Guard(Prepare);
         }
         catch
         {
-            Lasting.Dispose();
+            KeepAlive.Dispose();
             throw;
         }
 
@@ -59,7 +59,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// Stays open for the lifetime of this object. SQLite removes the log when the last connection closes, so if the log is
     /// missing while this connection is open, another program removed it.
     /// </summary>
-    public SqliteConnection Lasting { get; }
+    public SqliteConnection KeepAlive { get; }
 
     /// <summary>Whether this object created the store.</summary>
     public bool IsNew { get; }
@@ -156,17 +156,17 @@ internal sealed class SqliteDatabase : IDisposable
             reader.Dispose();
         }
 
-        Lasting.Dispose();
+        KeepAlive.Dispose();
     }
 
     /// <summary>Checks first that the file is a store, so that a foreign file keeps its content and its mode.</summary>
     private (byte[] Key, bool IsNew) Prepare()
     {
-        SqliteSchema.RefuseForeign(Lasting, Path.GetFullPath(File));
+        SqliteSchema.RefuseForeign(KeepAlive, Path.GetFullPath(File));
         RestrictToOwner(File);
-        SetUp(Lasting);
-        var isNew = SqliteSchema.Create(Lasting);
-        return (ReadOrCreateKey(Lasting), isNew);
+        SetUp(KeepAlive);
+        var isNew = SqliteSchema.Create(KeepAlive);
+        return (ReadOrCreateKey(KeepAlive), isNew);
     }
 
     private SqliteConnection Open(SqliteOpenMode mode)

@@ -13,10 +13,10 @@ public class StoredJsonTests
     [InlineData("""{"resourceType":"Patient","name":[{"family":"null","_prefix":[{"id":"x"},{"extension":[{"url":"urn:x","valueCode":"\uFFFE"}]}]}]}""", """{"resourceType":"Patient","name":[{"family":"null","_prefix":[{"extension":[{"url":"urn:x","valueCode":"�"}]}]}]}""")]
     public void Characters_and_values_that_XML_cannot_represent_are_repaired(string stored, string repaired)
     {
-        var bytes = StoredJson.Mend(Encoding.UTF8.GetBytes(stored));
+        var bytes = StoredJson.Repair(Encoding.UTF8.GetBytes(stored));
 
         Assert.Equal(repaired, Encoding.UTF8.GetString(bytes.Span));
-        Assert.True(StoredJson.IsSound(bytes));
+        Assert.True(StoredJson.IsValid(bytes));
         Assert.Equal(bytes.ToArray(), FhirWriter.WriteJson(FhirReader.Read(FhirWriter.JsonToXml(bytes), FhirFormat.Xml).Resource!));
     }
 
@@ -29,12 +29,12 @@ public class StoredJsonTests
     {
         ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(stored);
 
-        Assert.True(StoredJson.Mend(bytes).Equals(bytes));
+        Assert.True(StoredJson.Repair(bytes).Equals(bytes));
     }
 
     [Fact]
     public void Malformed_bytes_are_not_repaired() =>
-        Assert.Throws<InvalidDataException>(() => StoredJson.Mend(Encoding.UTF8.GetBytes("""{"a":"\n""")));
+        Assert.Throws<InvalidDataException>(() => StoredJson.Repair(Encoding.UTF8.GetBytes("""{"a":"\n""")));
 
     [Fact]
     public void White_space_that_was_stored_around_text_is_the_same_in_both_formats() =>

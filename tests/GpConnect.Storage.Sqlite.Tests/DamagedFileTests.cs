@@ -29,7 +29,7 @@ public sealed class DamagedFileTests : IDisposable
     {
         Assert.NotEmpty(id);
         await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, SampleData.Ods));
-        using var held = Spoil(error);
+        using var held = ChangeToken(error);
 
         foreach (var command in new[] { "practice list", "serve --port 0", "audit verify" })
         {
@@ -119,7 +119,7 @@ public sealed class DamagedFileTests : IDisposable
 
     public void Dispose() => harness.Dispose();
 
-    private SqliteConnection? Spoil(string error)
+    private SqliteConnection? ChangeToken(string error)
     {
         switch (error)
         {

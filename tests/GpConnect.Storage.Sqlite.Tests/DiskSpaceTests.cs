@@ -47,7 +47,7 @@ public sealed class DiskSpaceTests : IDisposable
         ApiRequest Bad() => error switch
         {
             "no token" => ApiRequest.Metadata().Without("Authorization"),
-            "bad token" => ApiRequest.Metadata().Spoil(token => token.Claims.Remove("iss")),
+            "bad token" => ApiRequest.Metadata().ChangeToken(token => token.Claims.Remove("iss")),
             "unknown practice" => ApiRequest.Metadata().Under("/Z99999/STU3/1/gpconnect"),
             _ => ApiRequest.Metadata().Under("/elsewhere"),
         };

@@ -13,7 +13,7 @@ internal static partial class Interrupt
     /// Restores the default action for Ctrl-C: a test run in the background ignores it, and the providers that it starts would
     /// inherit that.
     /// </summary>
-    public static void Heed()
+    public static void RestoreDefault()
     {
         if (!OperatingSystem.IsWindows())
         {

@@ -38,7 +38,7 @@ internal static class AuditCommand
         var verification = await AuditVerification.RunAsync(store.Get<IAuditReader>(), [.. anchors.Except(forged)], cancellation);
         List<string> errors = [.. forged.Select(anchor => $"Stream {anchor.Stream}: the anchor of record {anchor.Number} is not signed with the audit key."), .. verification.Errors];
         errors.ForEach(Console.WriteLine);
-        if (verification.Doubles is > 0 and var doubles)
+        if (verification.Duplicates is > 0 and var doubles)
         {
             Console.WriteLine($"{doubles} records repeat an entry that is already in the trail, as a crash can leave them (docs/audit.md).");
         }

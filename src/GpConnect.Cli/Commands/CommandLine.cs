@@ -84,7 +84,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(CommonOptions.SettingError(KnownSettings.Names.Name(exception.Message.ReplaceLineEndings(" "))).Message);
             return Failure;
         }
-        catch (Exception exception) when (IsForeseen(exception))
+        catch (Exception exception) when (IsExpected(exception))
         {
             await Console.Error.WriteLineAsync($"The store or a file cannot be used: {exception.GetBaseException().Message}");
             return Failure;
@@ -97,6 +97,6 @@ internal static class CommandLine
     }
 
     /// <summary>Failures that disks, permissions and other processes cause; anything else is our bug and keeps its stack trace.</summary>
-    private static bool IsForeseen(Exception exception) => exception
+    private static bool IsExpected(Exception exception) => exception
         is IOException or UnauthorizedAccessException or InvalidDataException or DbException or RecordException;
 }

@@ -104,9 +104,9 @@ internal sealed class CommandStore : IAsyncDisposable
         {
             return Get<AuditAnchors>().Write();
         }
-        catch (Exception exception) when (FileErrors.IsForeseen(exception))
+        catch (Exception exception) when (FileErrors.IsExpected(exception))
         {
-            throw new CommandException($"{subject} could not be written: {FileErrors.Words(exception)} (GPCONNECT_AUDITANCHORFILE).");
+            throw new CommandException($"{subject} could not be written: {FileErrors.Describe(exception)} (GPCONNECT_AUDITANCHORFILE).");
         }
     }
 

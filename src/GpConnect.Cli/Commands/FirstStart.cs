@@ -13,7 +13,7 @@ namespace GpConnect.Cli.Commands;
 internal static class FirstStart
 {
     /// <exception cref="CommandException">Other machines would find the people of the samples.</exception>
-    public static async Task KeepSamplesHereAsync(IServiceProvider services, CancellationToken cancellation)
+    public static async Task RefuseSamplesElsewhereAsync(IServiceProvider services, CancellationToken cancellation)
     {
         if (StandaloneHost.IsLocal(services.GetRequiredService<EndpointOptions>()))
         {

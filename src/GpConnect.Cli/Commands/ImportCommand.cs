@@ -74,7 +74,7 @@ internal static class ImportCommand
             throw new CommandException("Nothing was imported: the files hold no records.");
         }
 
-        Console.WriteLine(isDry ? $"Dry run, nothing was written: {report.Counts().ToDryString()}" : $"{report.Counts()}");
+        Console.WriteLine(isDry ? $"Dry run, nothing was written: {report.Counts().ToDryRunString()}" : $"{report.Counts()}");
         return report.Rejected + report.Withheld > 0 ? 1 : 0;
     }
 

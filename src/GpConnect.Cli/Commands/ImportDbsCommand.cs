@@ -79,7 +79,7 @@ internal static class ImportDbsCommand
             Console.WriteLine($"{report.MarkedSensitive} hidden as sensitive; 'patient unmark-traced --practice {practice.OdsCode} --import {import}' takes that back.");
         }
 
-        Console.WriteLine(isDry ? $"Dry run, nothing was written: {report.ToDryString()}." : $"{report}.");
+        Console.WriteLine(isDry ? $"Dry run, nothing was written: {report.ToDryRunString()}." : $"{report}.");
         return report.ToReview > 0 ? 1 : 0;
     }
 

@@ -1,5 +1,5 @@
-using GpConnect.Foundations.Errors;
 using System.CommandLine;
+using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Interactions;
 using GpConnect.Foundations.Practices;
 using GpConnect.Foundations.Settings;

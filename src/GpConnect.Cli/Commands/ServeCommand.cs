@@ -66,7 +66,7 @@ internal static class ServeCommand
         var allowsSamples = parsed.GetValue(Samples);
         if (!allowsSamples)
         {
-            await FirstStart.KeepSamplesHereAsync(app.Services, cancellation);
+            await FirstStart.RefuseSamplesElsewhereAsync(app.Services, cancellation);
         }
 
         if (!parsed.GetValue(NoSamples) && (allowsSamples || StandaloneHost.IsLocal(endpoint)))

@@ -25,7 +25,7 @@ internal static class StandaloneHost
         }
         else
         {
-            builder.Services.AddSingleton(ClientCertificates.NotAsked);
+            builder.Services.AddSingleton(ClientCertificates.NotRequired);
         }
 
         replaceServices?.Invoke(builder.Services);

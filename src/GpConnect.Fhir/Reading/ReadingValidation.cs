@@ -15,7 +15,7 @@ internal static class ReadingValidation
         }
 
         return resource is null ? FhirReading.Of(Errors.Invalid(null, "no resource"))
-            : new Stu3Rules(SdkIssues.LostBlanks(all)).Check(resource) is [var overlooked, ..] ? FhirReading.Of(overlooked)
+            : new Stu3Rules(SdkIssues.TrimmedPaths(all)).Check(resource) is [var overlooked, ..] ? FhirReading.Of(overlooked)
             : FhirReading.Of(resource);
     }
 
@@ -30,6 +30,6 @@ internal static class ReadingValidation
         }
 
         // The invalid elements are removed first, so that no error is reported that only follows from another one.
-        return FhirFindings.Of([.. found.Errors, .. new Stu3Rules(SdkIssues.LostBlanks(all), Limits.Errors).Check(rest)], rest);
+        return FhirFindings.Of([.. found.Errors, .. new Stu3Rules(SdkIssues.TrimmedPaths(all), Limits.Errors).Check(rest)], rest);
     }
 }

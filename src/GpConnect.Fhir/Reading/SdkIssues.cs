@@ -65,7 +65,7 @@ internal static partial class SdkIssues
     /// Paths of the XML values from which the SDK has removed leading or trailing white space. Whether a value may have any depends
     /// on its type.
     /// </summary>
-    public static IReadOnlySet<string> LostBlanks(IEnumerable<CodedException> issues) =>
+    public static IReadOnlySet<string> TrimmedPaths(IEnumerable<CodedException> issues) =>
         issues.Where(IsAboutBlankEnds).Select(PathOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     private static bool IsHarmless(CodedException issue) =>

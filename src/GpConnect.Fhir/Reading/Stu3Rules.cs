@@ -6,9 +6,9 @@ namespace GpConnect.Fhir.Reading;
 /// Refuses what STU3 forbids but the SDK's base, which is shared by all releases, accepts. Also removes leading and trailing white
 /// space from text.
 /// </summary>
-/// <param name="lostBlanks">Paths of the values from which the SDK has already removed white space.</param>
+/// <param name="trimmedPaths">Paths of the values from which the SDK has already removed white space.</param>
 /// <param name="limit">How many errors to collect at most.</param>
-internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int limit = 1)
+internal sealed class Stu3Rules(IReadOnlySet<string> trimmedPaths, int limit = 1)
 {
     private readonly List<FhirError> _found = [];
 
@@ -54,7 +54,7 @@ internal sealed class Stu3Rules(IReadOnlySet<string> lostBlanks, int limit = 1)
 
     private string? CheckSelf(Base node, string path) => node switch
     {
-        PrimitiveType primitive => TextRules.Settle(primitive, lostBlanks.Contains(path)) ?? Stu3Codes.Check(primitive),
+        PrimitiveType primitive => TextRules.TrimAndCheck(primitive, trimmedPaths.Contains(path)) ?? Stu3Codes.Check(primitive),
         Extension extension => CheckExtension(extension),
         Signature { Type.Count: 0 } or Signature { When: null } or Signature { Who: null } => "mandatory element missing",
         _ => null,

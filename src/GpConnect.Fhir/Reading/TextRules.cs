@@ -6,16 +6,16 @@ namespace GpConnect.Fhir.Reading;
 internal static class TextRules
 {
     /// <summary>Removes leading and trailing white space where the type allows it.</summary>
-    /// <param name="lostBlanks">Whether the SDK has already removed white space, as it does for every value in XML.</param>
+    /// <param name="trimmedPaths">Whether the SDK has already removed white space, as it does for every value in XML.</param>
     /// <returns>What is wrong with the value; null when it is valid.</returns>
-    public static string? Settle(PrimitiveType primitive, bool lostBlanks)
+    public static string? TrimAndCheck(PrimitiveType primitive, bool trimmedPaths)
     {
         if (primitive.JsonValue is null)
         {
             return primitive.Extension.Count == 0 ? "neither a value nor extensions" : null;
         }
 
-        if (lostBlanks && !MayHaveBlankEnds(primitive))
+        if (trimmedPaths && !MayHaveBlankEnds(primitive))
         {
             return "leading or trailing blanks";
         }

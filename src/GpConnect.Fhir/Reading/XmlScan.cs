@@ -23,7 +23,7 @@ internal sealed class XmlScan
 
     public static FhirError? Check(string text)
     {
-        if (XmlTags.AreCrowded(text))
+        if (XmlTags.HaveTooManyAttributes(text))
         {
             return Errors.TooMany;
         }

@@ -9,7 +9,7 @@ internal static class XmlTags
     /// Whether an element has too many attributes. The result does not matter after the first point that is not well-formed,
     /// because the reader stops there.
     /// </summary>
-    public static bool AreCrowded(ReadOnlySpan<char> text)
+    public static bool HaveTooManyAttributes(ReadOnlySpan<char> text)
     {
         while (text.IndexOf('<') is var start and >= 0)
         {

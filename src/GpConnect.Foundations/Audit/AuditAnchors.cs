@@ -25,9 +25,9 @@ internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions option
                 OwnerOnly.AppendAllText(file, "");
             }
         }
-        catch (Exception exception) when (FileErrors.IsForeseen(exception))
+        catch (Exception exception) when (FileErrors.IsExpected(exception))
         {
-            throw new ValidationException($"{nameof(options.AuditAnchorFile)}: {FileErrors.Words(exception, options.AuditAnchorFile)}", exception);
+            throw new ValidationException($"{nameof(options.AuditAnchorFile)}: {FileErrors.Describe(exception, options.AuditAnchorFile)}", exception);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class AuditAnchors(AuditHeads heads, AuditOptions option
         {
             Write();
         }
-        catch (Exception exception) when (FileErrors.IsForeseen(exception))
+        catch (Exception exception) when (FileErrors.IsExpected(exception))
         {
             // The log has the anchors, so requests are served regardless.
             LogFailed(logger, exception.GetType().Name);

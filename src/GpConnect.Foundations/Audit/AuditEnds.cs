@@ -45,7 +45,7 @@ internal sealed class AuditEnds
     }
 
     /// <summary>Whether a link named a record after its stream had been read past that record, so that it is not compared yet.</summary>
-    public bool WerePassed(IReadOnlyDictionary<string, AuditHead> heads) => unseen.Keys.Any(end => end.Number <= EndOf(end.Stream, heads));
+    public bool HasPassedRecords(IReadOnlyDictionary<string, AuditHead> heads) => unseen.Keys.Any(end => end.Number <= EndOf(end.Stream, heads));
 
     /// <returns>One line per stream that ends before a record that another stream names.</returns>
     public IEnumerable<string> Missing(IReadOnlyDictionary<string, AuditHead> heads) =>

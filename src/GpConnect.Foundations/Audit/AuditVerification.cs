@@ -18,7 +18,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     public long Records { get; private set; }
 
     /// <summary>Records whose entry another record also holds. A crash leaves these; they are not errors.</summary>
-    public long Doubles => duplicates.Count;
+    public long Duplicates => duplicates.Count;
 
     /// <summary>
     /// Streams that name no other stream and that no other names: only an anchor shows that one of them was removed. Earlier
@@ -102,7 +102,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     /// </summary>
     private async Task FinishEndsAsync(IAuditReader reader, CancellationToken cancellation)
     {
-        if (ends.WerePassed(heads))
+        if (ends.HasPassedRecords(heads))
         {
             await foreach (var (record, _) in reader.ReadAsync(cancellation))
             {

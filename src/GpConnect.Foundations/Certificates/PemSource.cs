@@ -26,12 +26,12 @@ internal sealed class PemSource(string setting, string name)
     /// <summary>The PEM text, unchanged; not for a folder.</summary>
     public string Text() => IsText ? setting : File.ReadAllText(setting);
 
-    public static bool IsForeseen(Exception exception) =>
-        FileErrors.IsForeseen(exception) || exception is InvalidDataException or CryptographicException or FormatException or ArgumentException;
+    public static bool IsExpected(Exception exception) =>
+        FileErrors.IsExpected(exception) || exception is InvalidDataException or CryptographicException or FormatException or ArgumentException;
 
     /// <summary>Why the PEM cannot be used, in a fixed text rather than the message of .NET.</summary>
-    public static string Words(Exception exception) => FileErrors.IsForeseen(exception) || exception is InvalidDataException
-        ? FileErrors.Words(exception)
+    public static string Describe(Exception exception) => FileErrors.IsExpected(exception) || exception is InvalidDataException
+        ? FileErrors.Describe(exception)
         : "the content is damaged, has a password, is of another kind, or its parts do not match";
 
     private bool IsText => setting.StartsWith(Begin, StringComparison.Ordinal);

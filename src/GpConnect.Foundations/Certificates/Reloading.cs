@@ -32,9 +32,9 @@ internal sealed partial class Reloading<T>
             seen = stamp();
             current = read();
         }
-        catch (Exception exception) when (PemSource.IsForeseen(exception))
+        catch (Exception exception) when (PemSource.IsExpected(exception))
         {
-            throw new ValidationException($"{what}: {PemSource.Words(exception)}", exception);
+            throw new ValidationException($"{what}: {PemSource.Describe(exception)}", exception);
         }
 
         seenAt = clock.GetTimestamp();
@@ -81,9 +81,9 @@ internal sealed partial class Reloading<T>
                 LogReloaded(logger, what);
             }
         }
-        catch (Exception exception) when (PemSource.IsForeseen(exception))
+        catch (Exception exception) when (PemSource.IsExpected(exception))
         {
-            LogKept(logger, what, PemSource.Words(exception));
+            LogKept(logger, what, PemSource.Describe(exception));
         }
     }
 

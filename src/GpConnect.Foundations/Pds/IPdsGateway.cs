@@ -19,7 +19,7 @@ internal abstract record PdsResponse
     internal sealed record Found(PdsRecord Record) : PdsResponse
     {
         /// <summary>The record without text that cannot be served, whichever gateway it came from.</summary>
-        public PdsRecord Record { get; } = Record.Servable();
+        public PdsRecord Record { get; } = Record.WithoutUnservableText();
     }
 
     internal sealed record NotFound : PdsResponse;

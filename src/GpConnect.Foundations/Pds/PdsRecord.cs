@@ -42,12 +42,12 @@ internal sealed record PdsRecord
     public string? RegisteredPracticeOds { get; init; }
 
     /// <summary>The record without text that must not be copied into a resource.</summary>
-    public PdsRecord Servable() => this with
+    public PdsRecord WithoutUnservableText() => this with
     {
         Family = PdsText.Of(Family),
         Given = PdsText.All(Given),
         Prefix = PdsText.All(Prefix),
-        Address = Address?.Servable(),
+        Address = Address?.WithoutUnservableText(),
         Phone = PdsText.Of(Phone),
         Email = PdsText.Of(Email),
         RegisteredPracticeOds = PdsText.Of(RegisteredPracticeOds),
@@ -58,7 +58,7 @@ internal sealed record PdsRecord
 internal sealed record PdsAddress(IReadOnlyList<string> Lines, string? City, string? District, string? PostalCode)
 {
     /// <returns>Null when any part cannot be served: an incomplete address could be that of another house.</returns>
-    public PdsAddress? Servable() =>
+    public PdsAddress? WithoutUnservableText() =>
         Lines.Concat([City ?? "", District ?? "", PostalCode ?? ""]).All(PdsText.IsServable)
             ? new PdsAddress(PdsText.All(Lines), PdsText.Of(City), PdsText.Of(District), PdsText.Of(PostalCode))
             : null;

@@ -14,7 +14,7 @@ internal static class PatientProfile
 
     /// <exception cref="CorruptRecordException">The stored bytes are not a Patient.</exception>
     public static Patient Parse(StoredRecord record) =>
-        FhirReader.Read(StoredJson.Mend(record.Body), FhirFormat.Json).Resource as Patient
+        FhirReader.Read(StoredJson.Repair(record.Body), FhirFormat.Json).Resource as Patient
         ?? throw new CorruptRecordException(record.Key, "cannot be read");
 
     /// <summary>The bytes that are stored and served: the resource with its id, version and profile.</summary>

@@ -84,7 +84,7 @@ internal sealed class BatchTraceColumns
             IsSensitive = flag is "S" or "Y",
             IsInvalid = flag is "I",
         };
-        return new BatchTraceRow(line, Text(fields, Reference), result, NullIfEmpty(Text(fields, RequestedNumber)), traced.Servable())
+        return new BatchTraceRow(line, Text(fields, Reference), result, NullIfEmpty(Text(fields, RequestedNumber)), traced.WithoutUnservableText())
         {
             HasUnknownFlag = flag is not ("S" or "Y" or "I" or "N" or ""),
         };

@@ -51,7 +51,7 @@ internal sealed class BatchTraceReport(Action<string> line)
     public override string ToString() => Text("changed");
 
     /// <summary>The text for a dry run.</summary>
-    public string ToDryString() => Text("would be changed");
+    public string ToDryRunString() => Text("would be changed");
 
     private string Text(string changed) => $"{Rows} rows, {Changed} records {changed}, {ToReview} to look at";
 }

@@ -11,7 +11,7 @@ internal static class FhirFile
         using var records = Enumerable.Repeat(path, 1).SelectMany(ReadKind).GetEnumerator();
         while (TryNext(records, out var error))
         {
-            yield return error is null ? records.Current : SourceRecord.Bad(error);
+            yield return error is null ? records.Current : SourceRecord.Unreadable(error);
             if (error is not null)
             {
                 yield break;
@@ -50,7 +50,7 @@ internal static class FhirFile
             number++;
             if (line is null)
             {
-                yield return SourceRecord.Bad("the line is too long; the rest of the file was not read", at: new FilePosition(number, 1));
+                yield return SourceRecord.Unreadable("the line is too long; the rest of the file was not read", at: new FilePosition(number, 1));
             }
             else if (line.Length > 0)
             {

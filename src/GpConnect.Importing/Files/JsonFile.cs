@@ -16,7 +16,7 @@ internal static class JsonFile
     {
         if (DataFile.ReadAll(path, LargestFile) is not { } bytes)
         {
-            return [SourceRecord.Bad("the file is larger than 512 MB; split it, or write it as NDJSON")];
+            return [SourceRecord.Unreadable("the file is larger than 512 MB; split it, or write it as NDJSON")];
         }
 
         var whole = SourceRecord.OfJson(WithoutMark(bytes));
@@ -30,7 +30,7 @@ internal static class JsonFile
     {
         if (!TryParse(whole.Bytes, out var document, out var end))
         {
-            yield return SourceRecord.Bad("the file is not one well-formed JSON value, or too deeply nested", at: end);
+            yield return SourceRecord.Unreadable("the file is not one well-formed JSON value, or too deeply nested", at: end);
             yield break;
         }
 
@@ -111,5 +111,5 @@ internal static class JsonFile
 
     private static SourceRecord ReadEntry(int number, FilePosition start, JsonElement entry, List<JsonElement> resources, BundleLinks? links) => resources is [var resource]
         ? SourceRecord.OfJson(JsonMarshal.GetRawUtf8Value(resource).ToArray(), number, start) with { Links = links, FullUrl = Text(entry, "fullUrl") }
-        : SourceRecord.Bad("the entry does not hold exactly one resource", number, start);
+        : SourceRecord.Unreadable("the entry does not hold exactly one resource", number, start);
 }

@@ -26,7 +26,7 @@ internal sealed record SourceRecord(int? Entry, FilePosition? Start, ReadOnlyMem
 
     public string? FullUrl { get; init; }
 
-    public static SourceRecord Bad(string error, int? entry = null, FilePosition? at = null) => new(entry, at, default, FhirFormat.Json, error);
+    public static SourceRecord Unreadable(string error, int? entry = null, FilePosition? at = null) => new(entry, at, default, FhirFormat.Json, error);
 
     public static SourceRecord OfJson(ReadOnlyMemory<byte> bytes, int? entry = null, FilePosition? start = null) =>
         new(entry, start, bytes, FhirFormat.Json) { Type = JsonType(bytes.Span) };

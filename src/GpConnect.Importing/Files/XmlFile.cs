@@ -26,7 +26,7 @@ internal static class XmlFile
         using var reader = XmlReader.Create(stream, Settings);
         if (!Try(() => reader.MoveToContent() == XmlNodeType.Element, out var end))
         {
-            yield return SourceRecord.Bad("the file is not one well-formed XML document without a DTD", at: end);
+            yield return SourceRecord.Unreadable("the file is not one well-formed XML document without a DTD", at: end);
             yield break;
         }
 
@@ -94,7 +94,7 @@ internal static class XmlFile
     /// <summary>Takes the bytes unchanged, because the strict reader also checks the XML declaration.</summary>
     private static SourceRecord Whole(string path, string type) => DataFile.ReadAll(path, Utf8Lines.LongestLine) is { } bytes
         ? new SourceRecord(null, null, bytes, FhirFormat.Xml) { Type = type }
-        : SourceRecord.Bad("the resource is larger than 4 MB");
+        : SourceRecord.Unreadable("the resource is larger than 4 MB");
 
     /// <summary>The next entry's resource; null after the last.</summary>
     private static SourceRecord? Next(XmlReader reader, int number)
@@ -102,7 +102,7 @@ internal static class XmlFile
         SourceRecord? record = null;
         return Try(() => (record = ReadEntry(reader, number)) is not null || reader.EOF, out var end)
             ? record
-            : SourceRecord.Bad("from here on the file is not well-formed XML", number, end);
+            : SourceRecord.Unreadable("from here on the file is not well-formed XML", number, end);
     }
 
     private static SourceRecord? ReadEntry(XmlReader reader, int number)

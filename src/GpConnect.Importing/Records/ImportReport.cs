@@ -65,7 +65,7 @@ internal sealed class ImportReport(Action<string> line, Action<long>? progress =
             record = record.With(result.Error);
         }
 
-        if (!record.IsSound)
+        if (!record.IsValid)
         {
             Reject(new RecordErrors(record.File, record.Source, record.Name, record.Errors));
             return;
@@ -128,7 +128,7 @@ internal readonly record struct ImportCounts(long Read, long Written, long Uncha
     public override string ToString() => Text("written");
 
     /// <summary>The text for a dry run.</summary>
-    public string ToDryString() => Text("would be written");
+    public string ToDryRunString() => Text("would be written");
 
     private string Text(string written) => $"{Read} read, {Written} {written}, {Unchanged} unchanged, {Rejected} rejected";
 }

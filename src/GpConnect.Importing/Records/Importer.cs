@@ -26,7 +26,7 @@ internal sealed class Importer(ImportTarget target, IRecordList list, Identifier
         }
 
         var practiceFiles = new PracticeFiles(source.PracticeFiles);
-        if (practice is not null && practiceFiles.NamingAnotherThan(practice) is { } other)
+        if (practice is not null && practiceFiles.NamingOtherThan(practice) is { } other)
         {
             return $"{Redacted.Id(other)} names a different practice from --practice";
         }

@@ -107,7 +107,7 @@ internal sealed class PatientImport(
             }
 
             validated.Add(record);
-            if (record.IsSound)
+            if (record.IsValid)
             {
                 valid.Add(patient.Incoming!);
             }
@@ -124,7 +124,7 @@ internal sealed class PatientImport(
     private async ValueTask<ReadRecord?> ValidateAsync(ReadPatient patient, Pass pass, CancellationToken cancellation)
     {
         var (record, incoming) = (patient.Record, patient.Incoming);
-        if (incoming is null || !record.IsSound)
+        if (incoming is null || !record.IsValid)
         {
             return record;
         }
@@ -154,7 +154,7 @@ internal sealed class PatientImport(
         var results = new Queue<WriteResult>(await step.Writes);
         foreach (var record in step.Validated)
         {
-            report.Take(record, record.IsSound ? results.Dequeue() : default);
+            report.Take(record, record.IsValid ? results.Dequeue() : default);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class PracticeFiles(IEnumerable<string> files)
     public (Practice? Practice, IReadOnlyList<ImportError> Errors) this[string file] => read.Value[file];
 
     /// <summary>The first file that names a different practice; null when there is none.</summary>
-    public string? NamingAnotherThan(string odsCode) => read.Value.Keys.FirstOrDefault(file => this[file].Practice is { } named && named.OdsCode != odsCode);
+    public string? NamingOtherThan(string odsCode) => read.Value.Keys.FirstOrDefault(file => this[file].Practice is { } named && named.OdsCode != odsCode);
 
     /// <summary>
     /// Refuses files that say different things about one practice. The import cannot know which of them is right, so it uses none.

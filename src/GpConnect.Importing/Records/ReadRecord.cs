@@ -18,7 +18,7 @@ internal sealed record ReadRecord(string File, SourceRecord Source, string? Type
     /// <summary>Type and id, as far as they are known.</summary>
     public string Name => Type is null ? "" : Id is null ? Type : $"{Type}/{Id}";
 
-    public bool IsSound => Errors.Count == 0;
+    public bool IsValid => Errors.Count == 0;
 
     /// <summary>What was completed.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -14,7 +14,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
         var sound = new List<ReadRecord>();
         foreach (var record in records)
         {
-            Sort(record.IsSound ? record.With(await ErrorsAsync(record.Resource!, sound, cancellation)) : record, sound);
+            Sort(record.IsValid ? record.With(await ErrorsAsync(record.Resource!, sound, cancellation)) : record, sound);
         }
 
         var stable = await StableAsync(sound, cancellation);
@@ -76,7 +76,7 @@ internal sealed class StructureImport(LocalRecords local, RecordWriter writer, I
 
     private void Sort(ReadRecord record, List<ReadRecord> sound)
     {
-        if (record.IsSound)
+        if (record.IsValid)
         {
             sound.Add(record);
             return;

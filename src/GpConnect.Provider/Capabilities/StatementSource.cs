@@ -28,9 +28,9 @@ internal sealed class StatementSource
         {
             return File.ReadAllBytes(file);
         }
-        catch (Exception exception) when (FileErrors.IsForeseen(exception))
+        catch (Exception exception) when (FileErrors.IsExpected(exception))
         {
-            throw new ValidationException($"CapabilityStatementFile: {FileErrors.Words(exception, file)}", exception);
+            throw new ValidationException($"CapabilityStatementFile: {FileErrors.Describe(exception, file)}", exception);
         }
     }
 }

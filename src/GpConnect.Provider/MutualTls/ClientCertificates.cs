@@ -16,13 +16,13 @@ internal sealed class ClientCertificates
     private ClientCertificates(Reloading<ClientTrust>? trust, Func<HttpContext, ReadOnlyMemory<byte>?> presented) => (this.trust, this.presented) = (trust, presented);
 
     /// <summary>For a host that listens on loopback, or behind a front end that has already refused untrusted callers.</summary>
-    public static ClientCertificates NotAsked { get; } = new(null, _ => null);
+    public static ClientCertificates NotRequired { get; } = new(null, _ => null);
 
-    public bool AreAsked => trust is not null;
+    public bool AreRequired => trust is not null;
 
     /// <param name="trust">What a certificate is checked against.</param>
     /// <param name="presented">Returns the certificate that the caller presented, as DER, possibly malformed; null without one.</param>
-    public static ClientCertificates Asked(Reloading<ClientTrust> trust, Func<HttpContext, ReadOnlyMemory<byte>?> presented) => new(trust, presented);
+    public static ClientCertificates Required(Reloading<ClientTrust> trust, Func<HttpContext, ReadOnlyMemory<byte>?> presented) => new(trust, presented);
 
     public Failure? Refuse(HttpContext context)
     {

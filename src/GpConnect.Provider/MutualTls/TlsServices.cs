@@ -34,7 +34,7 @@ internal static class TlsServices
                 () => new ClientTrust(roots.Read("CERTIFICATE"), lists?.Read("X509 CRL"), names, provider.GetRequiredService<TimeProvider>()),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<ClientTrust>>()))
-            .AddSingleton(provider => ClientCertificates.Asked(provider.GetRequiredService<Reloading<ClientTrust>>(), presented));
+            .AddSingleton(provider => ClientCertificates.Required(provider.GetRequiredService<Reloading<ClientTrust>>(), presented));
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ internal static class TlsServices
     /// </summary>
     public static void UseMutualTls(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<ClientCertificates>().AreAsked)
+        if (!app.Services.GetRequiredService<ClientCertificates>().AreRequired)
         {
             return;
         }

@@ -20,7 +20,7 @@ internal sealed record FhirResponse(int Status, ReadOnlyMemory<byte> Body, FhirF
     public static FhirResponse Of(HttpRequest request, FhirFormat format, InteractionResult result, string rootUrl)
     {
         // Both formats are built from the corrected JSON; otherwise XML could not represent what an earlier release stored.
-        var json = StoredJson.Mend(result.Json);
+        var json = StoredJson.Repair(result.Json);
         if (result.VersionId is null)
         {
             return Compose(request, format, StatusCodes.Status200OK, json);

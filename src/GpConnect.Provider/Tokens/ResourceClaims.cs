@@ -52,7 +52,7 @@ internal sealed class ResourceClaims
         Result<RequestingPractitioner, Failure> Practitioner)
     {
         /// <summary>Whether all claims are valid, and short enough to cache.</summary>
-        public bool AreWorthKeeping =>
+        public bool AreCacheable =>
             Device.Try(out var device, out _) && Organization.Try(out var organization, out _) && Practitioner.Try(out var practitioner, out _)
             && device.Length + organization.Length + practitioner.Length <= MaximumLength;
     }
@@ -69,7 +69,7 @@ internal sealed class ResourceClaims
         }
 
         var reading = Parse(claims);
-        if (reading.Try(out var readings, out _) && readings.AreWorthKeeping)
+        if (reading.Try(out var readings, out _) && readings.AreCacheable)
         {
             cache.AddOrUpdate(digest, readings);
         }

@@ -25,19 +25,19 @@ internal sealed class RepeatRule(PdsOptions options, TimeProvider clock)
     /// <returns>Null when the request is not repeated.</returns>
     public TimeSpan? After(int status, RetryConditionHeaderValue? retryAfter, long startedAt)
     {
-        if (!MayPass(status))
+        if (!IsTransient(status))
         {
             return null;
         }
 
-        return Asked(retryAfter) is { } asked ? IfInTime(asked, startedAt) : AfterPause(startedAt);
+        return RetryDelay(retryAfter) is { } asked ? IfInTime(asked, startedAt) : AfterPause(startedAt);
     }
 
     /// <summary>Whether the same request may succeed a moment later.</summary>
-    public static bool MayPass(int status) => status is 408 or 425 or 429 or 500 or 502 or 503 or 504;
+    public static bool IsTransient(int status) => status is 408 or 425 or 429 or 500 or 502 or 503 or 504;
 
     /// <summary>The wait that the service asks for, at least zero; null without <c>Retry-After</c>.</summary>
-    public TimeSpan? Asked(RetryConditionHeaderValue? retryAfter) =>
+    public TimeSpan? RetryDelay(RetryConditionHeaderValue? retryAfter) =>
         (retryAfter?.Delta ?? retryAfter?.Date - clock.GetUtcNow()) is { } asked ? TimeSpan.FromTicks(Math.Max(0, asked.Ticks)) : null;
 
     private TimeSpan? IfInTime(TimeSpan wait, long startedAt) =>

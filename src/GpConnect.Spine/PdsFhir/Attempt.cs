@@ -17,7 +17,7 @@ internal sealed record Attempt(PdsResponse Answer, TimeSpan? RepeatAfter = null)
     public static Attempt Abandoned { get; } = NotSent("the caller has gone");
 
     /// <summary>PDS answered with a record that must not be relied on. That is not a failure of the service.</summary>
-    public static Attempt Odd { get; } = Failed(Malformed) with { Sign = PdsSign.Answer };
+    public static Attempt Unreliable { get; } = Failed(Malformed) with { Sign = PdsSign.Answer };
 
     /// <summary>What the attempt says about PDS.</summary>
     public PdsSign Sign { get; init; } = Answer is PdsResponse.Unavailable ? PdsSign.Silence : PdsSign.Answer;

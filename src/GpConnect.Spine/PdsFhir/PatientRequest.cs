@@ -109,7 +109,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
             return new Attempt(new PdsResponse.Found(record));
         }
 
-        return PdsFhirJson.Read(body, PdsFhirJson.Default.PdsResource)?.ResourceType == PatientMapping.Type ? Attempt.Odd : Attempt.Failed(Attempt.Malformed);
+        return PdsFhirJson.Read(body, PdsFhirJson.Default.PdsResource)?.ResourceType == PatientMapping.Type ? Attempt.Unreliable : Attempt.Failed(Attempt.Malformed);
     }
 
     private Attempt Explain(HttpRequestException exception, LookUp lookUp) => exception.HttpRequestError switch

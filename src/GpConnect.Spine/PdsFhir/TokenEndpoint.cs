@@ -90,9 +90,9 @@ internal sealed partial class TokenEndpoint(
     /// <summary>As long as the endpoint asks for. A 4xx that does not pass by itself is a configuration error.</summary>
     private TimeSpan Pause(int status, RetryConditionHeaderValue? retryAfter)
     {
-        if (RepeatRule.MayPass(status))
+        if (RepeatRule.IsTransient(status))
         {
-            var asked = repeat.Asked(retryAfter) ?? TimeSpan.Zero;
+            var asked = repeat.RetryDelay(retryAfter) ?? TimeSpan.Zero;
             return asked < LongestPause ? asked : LongestPause;
         }
 

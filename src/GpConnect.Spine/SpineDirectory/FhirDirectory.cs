@@ -1,8 +1,8 @@
-using GpConnect.Foundations.Errors;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Terminology;
 
 namespace GpConnect.Spine.SpineDirectory;

@@ -1,7 +1,7 @@
-using GpConnect.Foundations.Errors;
 using System.DirectoryServices.Protocols;
 using System.Text;
 using GpConnect.Foundations.Certificates;
+using GpConnect.Foundations.Errors;
 
 namespace GpConnect.Spine.SpineDirectory;
 
@@ -108,13 +108,13 @@ internal sealed class LdapDirectory(SdsOptions options) : ISpineDirectory
             {
                 return await LdapSession.OpenAsync(options, cancellation);
             }
-            catch (Exception exception) when (PemSource.IsForeseen(exception))
+            catch (Exception exception) when (PemSource.IsExpected(exception))
             {
-                return Unavailable($"The files for TLS with SDS (GPCONNECT_SDSCLIENTCERTIFICATE, GPCONNECT_SDSCLIENTKEY, GPCONNECT_SDSROOTS) cannot be used: {PemSource.Words(exception)}.");
+                return Unavailable($"The files for TLS with SDS (GPCONNECT_SDSCLIENTCERTIFICATE, GPCONNECT_SDSCLIENTKEY, GPCONNECT_SDSROOTS) cannot be used: {PemSource.Describe(exception)}.");
             }
             catch (LdapConnectException exception)
             {
-                if (attempt >= options.SdsConnectionTries || !exception.MayPass)
+                if (attempt >= options.SdsConnectionTries || !exception.IsTransient)
                 {
                     return Unavailable(exception.Message);
                 }

@@ -35,19 +35,19 @@ internal sealed class LdapSession : IDisposable
         }
         catch (TypeInitializationException exception) when (exception.InnerException is DllNotFoundException)
         {
-            throw new LdapConnectException("LDAP needs libldap, which is not installed here (Debian: libldap-2.5-0 or libldap2).", mayPass: false);
+            throw new LdapConnectException("LDAP needs libldap, which is not installed here (Debian: libldap-2.5-0 or libldap2).", isTransient: false);
         }
         catch (AuthenticationException exception)
         {
-            throw new LdapConnectException($"TLS with SDS fails: {exception.Message}", mayPass: false);
+            throw new LdapConnectException($"TLS with SDS fails: {exception.Message}", isTransient: false);
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
-            throw new LdapConnectException($"SDS cannot be reached: {exception.Message}", mayPass: true);
+            throw new LdapConnectException($"SDS cannot be reached: {exception.Message}", isTransient: true);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new LdapConnectException($"SDS cannot be reached: no connection within {options.SdsConnectSeconds} seconds.", mayPass: true);
+            throw new LdapConnectException($"SDS cannot be reached: no connection within {options.SdsConnectSeconds} seconds.", isTransient: true);
         }
     }
 
@@ -105,8 +105,8 @@ internal sealed class LdapSession : IDisposable
     }
 }
 
-/// <param name="mayPass">Whether another attempt may succeed.</param>
-internal sealed class LdapConnectException(string message, bool mayPass) : Exception(message)
+/// <param name="isTransient">Whether another attempt may succeed.</param>
+internal sealed class LdapConnectException(string message, bool isTransient) : Exception(message)
 {
-    public bool MayPass => mayPass;
+    public bool IsTransient => isTransient;
 }

@@ -6,8 +6,8 @@ namespace GpConnect.Foundations.Tests.Resources;
 /// <param name="Shape">Length of the text without fraction of a second and offset: 4, 7, 10 or 19.</param>
 /// <param name="First">First moment of the interval.</param>
 /// <param name="After">First moment after the interval.</param>
-/// <param name="IsBeyond">Whether the offset moves the time out of the years 1 to 9999.</param>
-internal sealed record FhirDates(string Text, int Shape, DateTimeOffset First, DateTimeOffset After, bool IsBeyond)
+/// <param name="IsOutOfRange">Whether the offset moves the time out of the years 1 to 9999.</param>
+internal sealed record FhirDates(string Text, int Shape, DateTimeOffset First, DateTimeOffset After, bool IsOutOfRange)
 {
     private static readonly int[] Years = [1, 2, 1900, 2024, 9998, 9999];
     private static readonly int[] Offsets = [0, 1, -60, 345, 14 * 60, -14 * 60];

@@ -43,7 +43,7 @@ public class PeriodsTests
     [Fact]
     public void A_time_that_its_offset_moves_out_of_range_is_clamped_to_the_range()
     {
-        var beyond = FhirDates.All().Where(date => date.IsBeyond).ToList();
+        var beyond = FhirDates.All().Where(date => date.IsOutOfRange).ToList();
 
         Assert.Contains(beyond, date => date.First == DateTimeOffset.MinValue);
         Assert.Contains(beyond, date => date.First == DateTimeOffset.MaxValue);

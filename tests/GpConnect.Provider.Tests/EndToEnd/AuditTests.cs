@@ -67,7 +67,7 @@ public class AuditTests : IAsyncLifetime
             "unknown id" => ApiRequest.Read("Patient", "unknown"),
             "no header" => ApiRequest.Metadata().Without("Ssp-From"),
             "no token" => ApiRequest.Metadata().Without("Authorization"),
-            "bad token" => ApiRequest.Metadata().Spoil(token => token.Claims.Remove("iss")),
+            "bad token" => ApiRequest.Metadata().ChangeToken(token => token.Claims.Remove("iss")),
             "unknown practice" => ApiRequest.Metadata().Under("/Z99999/STU3/1/gpconnect"),
             "outside the root" => ApiRequest.Metadata().Under("/elsewhere"),
             "bad search" => ApiRequest.Search("Patient", "x"),

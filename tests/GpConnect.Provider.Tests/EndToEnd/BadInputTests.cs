@@ -49,9 +49,9 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     [Requirement("BI-1")]
     public async Task A_deeply_nested_token_is_refused()
     {
-        (await SendAsync(ApiRequest.Metadata().Spoil(token => token.EncodedPayload = Token.Encode("{\"iss\":" + new string('[', Levels))))).Fails(400, "BAD_REQUEST");
-        (await SendAsync(ApiRequest.Metadata().Spoil(token => token.EncodedHeader = Token.Encode(new string('[', Levels))))).Fails(400, "BAD_REQUEST");
-        (await SendAsync(ApiRequest.Metadata().Spoil(token => token.EncodedPayload = Token.Encode($"{{\"requesting_device\":{Repeat("{\"a\":", 3000)}1{Repeat("}", 3000)}}}")))).Fails(400, "BAD_REQUEST");
+        (await SendAsync(ApiRequest.Metadata().ChangeToken(token => token.EncodedPayload = Token.Encode("{\"iss\":" + new string('[', Levels))))).Fails(400, "BAD_REQUEST");
+        (await SendAsync(ApiRequest.Metadata().ChangeToken(token => token.EncodedHeader = Token.Encode(new string('[', Levels))))).Fails(400, "BAD_REQUEST");
+        (await SendAsync(ApiRequest.Metadata().ChangeToken(token => token.EncodedPayload = Token.Encode($"{{\"requesting_device\":{Repeat("{\"a\":", 3000)}1{Repeat("}", 3000)}}}")))).Fails(400, "BAD_REQUEST");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     {
         var device = $$"""{"resourceType":"Device","contained":[{{Repeat("1,", 300)}}1]}""";
 
-        (await SendAsync(ApiRequest.Metadata().Spoil(token => token.EncodedPayload = Token.Encode($"{{\"requesting_device\":{device}}}")))).Fails(422, "INVALID_RESOURCE", "too many errors");
+        (await SendAsync(ApiRequest.Metadata().ChangeToken(token => token.EncodedPayload = Token.Encode($"{{\"requesting_device\":{device}}}")))).Fails(422, "INVALID_RESOURCE", "too many errors");
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public class BadInputTests(ProviderFixture fixture) : IClassFixture<ProviderFixt
     public async Task Malformed_or_repeated_claims_are_refused(string id, string claims)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Metadata().Spoil(token =>
+        (await SendAsync(ApiRequest.Metadata().ChangeToken(token =>
         {
             token.Claims.Remove(claims.Split('"')[1]);
             token.EncodedPayload = Token.Encode("{" + claims + "," + token.Claims.ToJsonString()[1..]);

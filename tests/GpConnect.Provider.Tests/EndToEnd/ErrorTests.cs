@@ -153,7 +153,7 @@ public class ErrorTests : IAsyncLifetime
         await logged.SendAsync(ApiRequest.Read("Patient", person.NhsNumber).Hiding(person.NhsNumber));
         await logged.SendAsync(PatientErrors.Edit(person, "unknown property").Register());
         await logged.SendAsync(ApiRequest.Register("{\"" + person.NhsNumber).Hiding(person.NhsNumber));
-        await logged.SendAsync(ApiRequest.Metadata().Spoil(token => token.Claims.Remove("iss")));
+        await logged.SendAsync(ApiRequest.Metadata().ChangeToken(token => token.Claims.Remove("iss")));
         await logged.SendRawAsync($"GET /{person.NhsNumber}?{Token.UserFamily}\0 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         await logged.SendRawAsync($"GET /{person.NhsNumber} HTTP/1.1\r\nHost: localhost\r\n{Token.UserFamily}\r\nConnection: close\r\n\r\n");
 

@@ -54,7 +54,7 @@ public class OrderTests : IAsyncLifetime
     [Formats]
     [Requirement("AU-6")]
     public async Task The_search_token_comes_before_the_jwt(FhirFormat format) =>
-        (await SendAsync(ApiRequest.Search("Patient", "x").As(format).Spoil(token => token.Signature = "eA"))).Fails(422, "INVALID_PARAMETER");
+        (await SendAsync(ApiRequest.Search("Patient", "x").As(format).ChangeToken(token => token.Signature = "eA"))).Fails(422, "INVALID_PARAMETER");
 
     [Theory]
     [Formats]
@@ -78,7 +78,7 @@ public class OrderTests : IAsyncLifetime
     [Fact]
     [Requirement("AU-10")]
     public async Task The_formats_come_before_the_jwt() =>
-        (await SendAsync(ApiRequest.Any("read patient").With("Accept", "text/html").Spoil(token => token.Signature = "eA"))).Fails(415, "BAD_REQUEST");
+        (await SendAsync(ApiRequest.Any("read patient").With("Accept", "text/html").ChangeToken(token => token.Signature = "eA"))).Fails(415, "BAD_REQUEST");
 
     [Theory]
     [FormatCase("AU-11", "requesting_device", "requesting_organization")]
@@ -89,7 +89,7 @@ public class OrderTests : IAsyncLifetime
     public async Task An_invalid_resource_claim_comes_before_a_missing_claim(string id, FhirFormat format, string broken, string missing)
     {
         Assert.NotEmpty(id);
-        var request = ApiRequest.Any("metadata").As(format).Spoil(token =>
+        var request = ApiRequest.Any("metadata").As(format).ChangeToken(token =>
         {
             token.Claims[broken]!["invalidField"] = 1;
             token.Claims.Remove(missing);
@@ -103,27 +103,27 @@ public class OrderTests : IAsyncLifetime
     [Requirement("AU-12")]
     public async Task A_missing_claim_comes_before_the_times_and_the_times_before_the_values(FhirFormat format)
     {
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token =>
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token =>
         {
             token.Claims.Remove("aud");
             token.IssuedAt(0);
         }))).Fails(400, "BAD_REQUEST", "aud");
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token =>
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token =>
         {
             token.Claims["reason_for_request"] = "other";
             token.IssuedAt(0);
         }))).Fails(400, "BAD_REQUEST", "exp");
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token =>
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token =>
         {
             token.Claims["reason_for_request"] = "other";
             token.Claims["sub"] = "other";
         }))).Fails(400, "BAD_REQUEST", "reason_for_request");
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token =>
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token =>
         {
             token.Claims["requesting_device"] = JsonNode.Parse("""{"resourceType":"Location","name":"x"}""");
             token.Claims["sub"] = "other";
         }))).Fails(400, "BAD_REQUEST", "requesting_device");
-        (await SendAsync(ApiRequest.Any("metadata").As(format).WithScope("nonsense").Spoil(token => token.Claims["sub"] = "other"))).Fails(400, "BAD_REQUEST", "sub");
+        (await SendAsync(ApiRequest.Any("metadata").As(format).WithScope("nonsense").ChangeToken(token => token.Claims["sub"] = "other"))).Fails(400, "BAD_REQUEST", "sub");
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public class OrderTests : IAsyncLifetime
 
         (await SendAsync(ApiRequest.Any("metadata").As(format).WithScope("patient/*.read"))).Fails(400, "BAD_REQUEST", "requested_scope");
         (await SendAsync(ApiRequest.SearchPatient("9000000008").As(format))).Fails(403, "ACCESS DENIED");
-        (await SendAsync(ApiRequest.SearchPatient("9000000008").As(format).Spoil(token => token.IssuedAt(0)))).Fails(400, "BAD_REQUEST", "exp");
+        (await SendAsync(ApiRequest.SearchPatient("9000000008").As(format).ChangeToken(token => token.IssuedAt(0)))).Fails(400, "BAD_REQUEST", "exp");
         (await SendAsync(ApiRequest.Register("{").As(format))).Fails(403, "ACCESS DENIED");
         (await SendAsync(ApiRequest.Read("Patient", "unknown").As(format))).Fails(403, "ACCESS DENIED");
     }
@@ -148,7 +148,7 @@ public class OrderTests : IAsyncLifetime
     [Requirement("AU-16")]
     public async Task The_jwt_comes_before_the_body(FhirFormat format)
     {
-        (await SendAsync(ApiRequest.Register("{", format).Spoil(token => token.IssuedAt(0)))).Fails(400, "BAD_REQUEST", "exp");
+        (await SendAsync(ApiRequest.Register("{", format).ChangeToken(token => token.IssuedAt(0)))).Fails(400, "BAD_REQUEST", "exp");
         (await SendAsync(ApiRequest.Register(new byte[2_000_000], format).WithScope("patient/*.read"))).Fails(400, "BAD_REQUEST", "requested_scope");
     }
 

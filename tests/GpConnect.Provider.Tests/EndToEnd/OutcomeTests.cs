@@ -48,7 +48,7 @@ public class OutcomeTests(ProviderFixture fixture) : IClassFixture<ProviderFixtu
             case "too large": return ApiRequest.Register(new byte[2_000_000]);
             case "no body type": return ApiRequest.Any("register").Without("Content-Type");
             case "no pipe": return ApiRequest.Search("Patient", "x");
-            case "no resource": return ApiRequest.Metadata().Spoil(token => token.Device["invalidField"] = 1);
+            case "no resource": return ApiRequest.Metadata().ChangeToken(token => token.Device["invalidField"] = 1);
             case "other system": return ApiRequest.Search("Organization", "https://example.org/Id%7C1");
             case "no NHS number": return ApiRequest.SearchPatient("hello");
             case "not on PDS": return Person.New().Register();

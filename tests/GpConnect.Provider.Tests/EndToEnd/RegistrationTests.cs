@@ -45,7 +45,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
     {
         Assert.NotEmpty(id);
         var person = Person.New();
-        await SaveToPdsAsync(person.NhsNumber, Spoil(person.Pds, error));
+        await SaveToPdsAsync(person.NhsNumber, ChangeToken(person.Pds, error));
 
         var response = (await SendUnchangedAsync(person.Register(format))).Fails(status, code);
 
@@ -473,7 +473,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         }
         else if (difference == "user")
         {
-            request.Spoil(token =>
+            request.ChangeToken(token =>
             {
                 token.Claims["sub"] = "user-2";
                 token.Claims["requesting_practitioner"]!["id"] = "user-2";
@@ -518,7 +518,7 @@ public class RegistrationTests(ProviderFixture fixture) : IClassFixture<Provider
         Assert.Equal(Period(patient).Start, provenance.At);
     }
 
-    private static PdsRecord Spoil(PdsRecord record, string error) => error switch
+    private static PdsRecord ChangeToken(PdsRecord record, string error) => error switch
     {
         "birth date and name" => record with { BirthDate = "1970-05-06", Family = "Abernathy", Given = ["Quentin"] },
         "two parts of the birth date" => record with { BirthDate = "1984-12-20" },

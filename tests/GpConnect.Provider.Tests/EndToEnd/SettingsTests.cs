@@ -19,7 +19,7 @@ public class SettingsTests
     {
         Assert.NotEmpty(id);
         await using var provider = await RunningProvider.StartAsync(options => options.TokenLeewaySeconds = leeway, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
-        var response = await provider.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() + issued)));
+        var response = await provider.SendAsync(ApiRequest.Metadata().ChangeToken(token => token.IssuedAt(Now.ToUnixTimeSeconds() + issued)));
 
         Assert.Equal(accepted ? 200 : 400, response.Status);
     }
@@ -31,7 +31,7 @@ public class SettingsTests
     {
         Assert.NotEmpty(id);
         await using var provider = await RunningProvider.StartAsync(options => options.TokenMaximumFutureSeconds = 600, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
-        var response = await provider.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() + issued)));
+        var response = await provider.SendAsync(ApiRequest.Metadata().ChangeToken(token => token.IssuedAt(Now.ToUnixTimeSeconds() + issued)));
 
         Assert.Equal(accepted ? 200 : 400, response.Status);
         Assert.True(accepted || response.Diagnostics!.Contains("iat", StringComparison.Ordinal));
@@ -51,10 +51,10 @@ public class SettingsTests
 
         foreach (var other in new[] { "https://authorize.fhir.nhs.net/token", "https://provider.example", "https://provider.example/R1A14/STU3/1/gpconnect", "https://provider.example/A20047/STU3/1/gpconnect/" })
         {
-            (await provider.SendAsync(ApiRequest.Metadata().As(format).Spoil(token => token.Claims["aud"] = other))).Fails(400, "BAD_REQUEST", "aud");
+            (await provider.SendAsync(ApiRequest.Metadata().As(format).ChangeToken(token => token.Claims["aud"] = other))).Fails(400, "BAD_REQUEST", "aud");
         }
 
-        var response = await provider.SendAsync(ApiRequest.Read("Patient", "1").As(format).Spoil(token => token.Claims["aud"] = "https://provider.example/A20047/STU3/1/gpconnect"));
+        var response = await provider.SendAsync(ApiRequest.Read("Patient", "1").As(format).ChangeToken(token => token.Claims["aud"] = "https://provider.example/A20047/STU3/1/gpconnect"));
         response.Succeeds();
         Assert.Equal("https://provider.example/A20047/STU3/1/gpconnect/Patient/1/_history/1", response.Header("Content-Location"));
     }

@@ -111,7 +111,7 @@ public class TextTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
     {
         var name = """[{"family":"User","prefix":[null],"_prefix":[{"extension":[{"url":"urn:x","valueCode":"unknown"}]}],"given":["Ann",null],"_given":[null,{"extension":[{"url":"urn:x","valueCode":"unknown"}]}]}]""";
 
-        (await Provider.SendAsync(ApiRequest.Metadata().Spoil(token => token.Claims["requesting_practitioner"]!["name"] = JsonNode.Parse(name)))).Succeeds();
+        (await Provider.SendAsync(ApiRequest.Metadata().ChangeToken(token => token.Claims["requesting_practitioner"]!["name"] = JsonNode.Parse(name)))).Succeeds();
     }
 
     /// <returns>The texts that are served in both formats; null when the registration is refused.</returns>

@@ -107,7 +107,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
             "two parts" => ApiRequest.Any("metadata").With("Authorization", "Bearer " + GoodToken().TrimEnd('.')),
             "four parts" => ApiRequest.Any("metadata").With("Authorization", "Bearer " + GoodToken() + "."),
             "one part" => ApiRequest.Any("metadata").With("Authorization", "Bearer abc"),
-            _ => ApiRequest.Any("metadata").Spoil(token => Break(token, error)),
+            _ => ApiRequest.Any("metadata").ChangeToken(token => Break(token, error)),
         };
 
         (await SendAsync(request.As(format))).Fails(400, "BAD_REQUEST", "JWT");
@@ -116,7 +116,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [Fact]
     [Requirement("JW-8")]
     public async Task Additional_keys_in_the_token_header_are_ignored() =>
-        (await SendAsync(ApiRequest.Any("metadata").Spoil(token => token.Header = """{"kid":"1","typ":"JWT","x":{"y":[]},"alg":"none"}"""))).Succeeds();
+        (await SendAsync(ApiRequest.Any("metadata").ChangeToken(token => token.Header = """{"kid":"1","typ":"JWT","x":{"y":[]},"alg":"none"}"""))).Succeeds();
 
     [Theory]
     [Case("JW-34", """{"alg":"None","typ":"JWT"}""")]
@@ -127,7 +127,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     public async Task The_token_header_may_use_any_case_and_omit_its_type(string id, string header)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").Spoil(token => token.Header = header))).Succeeds();
+        (await SendAsync(ApiRequest.Any("metadata").ChangeToken(token => token.Header = header))).Succeeds();
     }
 
     [Theory]
@@ -140,11 +140,11 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     {
         foreach (var claim in Claims)
         {
-            (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims.Remove(claim)))).Fails(400, "BAD_REQUEST", claim);
-            (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim] = null))).Fails(400, "BAD_REQUEST", claim);
+            (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims.Remove(claim)))).Fails(400, "BAD_REQUEST", claim);
+            (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims[claim] = null))).Fails(400, "BAD_REQUEST", claim);
             foreach (var other in WrongTypes(claim))
             {
-                (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim] = JsonNode.Parse(other)))).Fails(400, "BAD_REQUEST", claim);
+                (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims[claim] = JsonNode.Parse(other)))).Fails(400, "BAD_REQUEST", claim);
             }
         }
     }
@@ -158,7 +158,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     public async Task The_lifetime_must_be_exactly_five_minutes(string id, FhirFormat format, int lifetime)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.IssuedAt((long)token.Claims["iat"]!, lifetime)))).Fails(400, "BAD_REQUEST", "exp");
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.IssuedAt((long)token.Claims["iat"]!, lifetime)))).Fails(400, "BAD_REQUEST", "exp");
     }
 
     [Theory]
@@ -168,7 +168,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     public async Task An_expired_token_is_refused(string id, FhirFormat format, int secondsAgo)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.IssuedAt((long)token.Claims["iat"]! + secondsAgo)))).Fails(400, "BAD_REQUEST", "exp", "expired");
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.IssuedAt((long)token.Claims["iat"]! + secondsAgo)))).Fails(400, "BAD_REQUEST", "exp", "expired");
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     public async Task The_time_of_issue_is_not_compared_with_the_clock(string id, int seconds)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").Spoil(token => token.IssuedAt((long)token.Claims["iat"]! + seconds)))).Succeeds();
+        (await SendAsync(ApiRequest.Any("metadata").ChangeToken(token => token.IssuedAt((long)token.Claims["iat"]! + seconds)))).Succeeds();
     }
 
     [Theory]
@@ -194,10 +194,10 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
         Assert.NotEmpty(id);
         foreach (var claim in new[] { "iat", "exp" })
         {
-            (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim] = JsonNode.Parse(number)))).Fails(400, "BAD_REQUEST");
+            (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims[claim] = JsonNode.Parse(number)))).Fails(400, "BAD_REQUEST");
         }
 
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token =>
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token =>
         {
             token.Claims["iat"] = JsonNode.Parse(number);
             token.Claims["exp"] = JsonNode.Parse(number);
@@ -212,7 +212,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     public async Task Another_reason_for_the_request_is_refused(string id, FhirFormat format, string reason)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims["reason_for_request"] = reason))).Fails(400, "BAD_REQUEST", "reason_for_request");
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims["reason_for_request"] = reason))).Fails(400, "BAD_REQUEST", "reason_for_request");
     }
 
     [Theory]
@@ -255,14 +255,14 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     [Formats]
     [Requirement("JW-23")]
     public async Task The_subject_must_be_the_practitioner(FhirFormat format) =>
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims["sub"] = "user-2"))).Fails(400, "BAD_REQUEST", "sub");
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims["sub"] = "user-2"))).Fails(400, "BAD_REQUEST", "sub");
 
     [Fact]
     [Requirement("JW-25")]
     public async Task Unknown_claims_are_ignored_and_kept_for_the_audit()
     {
         var trace = Guid.NewGuid().ToString();
-        var request = ApiRequest.Any("metadata").With("Ssp-TraceID", trace).Spoil(token =>
+        var request = ApiRequest.Any("metadata").With("Ssp-TraceID", trace).ChangeToken(token =>
         {
             token.Claims["requested_record"] = JsonNode.Parse("""{"resourceType":"Patient","nonsense":true}""");
             token.Claims["surprise"] = new JsonArray(1, 2);
@@ -294,14 +294,14 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     public async Task A_resource_claim_without_required_contents_is_refused(string id, FhirFormat format, string claim, string missing)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => RemoveContents(token.Claims[claim]!.AsObject(), missing)))).Fails(400, "BAD_REQUEST", claim);
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => RemoveContents(token.Claims[claim]!.AsObject(), missing)))).Fails(400, "BAD_REQUEST", claim);
     }
 
     [Fact]
     [Requirement("JW-29")]
     public async Task Optional_contents_of_resource_claims_may_be_missing()
     {
-        (await SendAsync(ApiRequest.Any("metadata").Spoil(token =>
+        (await SendAsync(ApiRequest.Any("metadata").ChangeToken(token =>
         {
             token.Practitioner["identifier"] = new JsonArray(token.Practitioner["identifier"]![0]!.DeepClone());
             token.Practitioner["name"]![0]!.AsObject().Remove("prefix");
@@ -316,8 +316,8 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     public async Task A_resource_claim_that_is_not_a_valid_resource_is_refused(string id, FhirFormat format, string claim)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim]!["invalidField"] = "x"))).Fails(422, "INVALID_RESOURCE", claim, "invalidField");
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim]!["identifier"]![0]!["invalidField"] = "x"))).Fails(422, "INVALID_RESOURCE", claim, "identifier");
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims[claim]!["invalidField"] = "x"))).Fails(422, "INVALID_RESOURCE", claim, "invalidField");
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims[claim]!["identifier"]![0]!["invalidField"] = "x"))).Fails(422, "INVALID_RESOURCE", claim, "identifier");
     }
 
     [Theory]
@@ -327,8 +327,8 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     public async Task A_resource_claim_of_an_unknown_type_is_refused(string id, FhirFormat format, string claim)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim]!["resourceType"] = "InvalidResourceType"))).Fails(422, "INVALID_RESOURCE", claim);
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim]!.AsObject().Remove("resourceType")))).Fails(422, "INVALID_RESOURCE", claim);
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims[claim]!["resourceType"] = "InvalidResourceType"))).Fails(422, "INVALID_RESOURCE", claim);
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims[claim]!.AsObject().Remove("resourceType")))).Fails(422, "INVALID_RESOURCE", claim);
     }
 
     [Theory]
@@ -341,7 +341,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     public async Task A_resource_claim_of_another_type_is_refused(string id, FhirFormat format, string claim, string resource, string type)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim] = JsonNode.Parse(resource)))).Fails(400, "BAD_REQUEST", claim, type);
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims[claim] = JsonNode.Parse(resource)))).Fails(400, "BAD_REQUEST", claim, type);
     }
 
     [Theory]
@@ -354,7 +354,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     public async Task A_wrong_datatype_in_a_resource_claim_is_refused(string id, FhirFormat format, string claim, string element, string value)
     {
         Assert.NotEmpty(id);
-        (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim]![element] = JsonNode.Parse(value)))).Fails(422, "INVALID_RESOURCE", claim);
+        (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims[claim]![element] = JsonNode.Parse(value)))).Fails(422, "INVALID_RESOURCE", claim);
     }
 
     [Theory]
@@ -368,7 +368,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
         Assert.NotEmpty(id);
         foreach (var claim in new[] { "requesting_device", "requesting_organization", "requesting_practitioner" })
         {
-            var request = ApiRequest.Any("metadata").Spoil(token =>
+            var request = ApiRequest.Any("metadata").ChangeToken(token =>
             {
                 var resource = token.Claims[claim]!.AsObject();
                 resource["identifier"]![0]!["period"] = JsonNode.Parse(nothing);
@@ -378,7 +378,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
             (await SendAsync(request)).Succeeds();
         }
 
-        (await SendAsync(ApiRequest.Any("metadata").Spoil(token => token.Device["id"] = JsonNode.Parse(nothing)))).Succeeds();
+        (await SendAsync(ApiRequest.Any("metadata").ChangeToken(token => token.Device["id"] = JsonNode.Parse(nothing)))).Succeeds();
     }
 
     [Theory]
@@ -392,7 +392,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
         Assert.NotEmpty(id);
         foreach (var nothing in new[] { "null", "\"\"", "[]", "[null]" })
         {
-            (await SendAsync(ApiRequest.Any("metadata").As(format).Spoil(token => token.Claims[claim]![member] = JsonNode.Parse(nothing)))).Fails(400, "BAD_REQUEST", claim);
+            (await SendAsync(ApiRequest.Any("metadata").As(format).ChangeToken(token => token.Claims[claim]![member] = JsonNode.Parse(nothing)))).Fails(400, "BAD_REQUEST", claim);
         }
     }
 
@@ -405,7 +405,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
     {
         Assert.NotEmpty(id);
         var trace = Guid.NewGuid().ToString();
-        var request = ApiRequest.Any("metadata").With("Ssp-TraceID", trace).Spoil(token =>
+        var request = ApiRequest.Any("metadata").With("Ssp-TraceID", trace).ChangeToken(token =>
         {
             token.Claims["sub"] = user;
             token.Practitioner["id"] = user;
@@ -413,7 +413,7 @@ public class TokenTests(ProviderFixture fixture) : IClassFixture<ProviderFixture
 
         (await SendAsync(request)).Succeeds();
         Assert.Equal(user, (string?)fixture.Provider.AuditOf(trace)["user"]!["id"]);
-        (await SendAsync(ApiRequest.Any("metadata").Spoil(token => token.Practitioner["id"] = user))).Fails(400, "BAD_REQUEST", "sub");
+        (await SendAsync(ApiRequest.Any("metadata").ChangeToken(token => token.Practitioner["id"] = user))).Fails(400, "BAD_REQUEST", "sub");
     }
 
     private static IEnumerable<string> WrongTypes(string claim) => claim switch

@@ -35,7 +35,7 @@ public sealed class TlsSettingsTests : IDisposable
     public void Inconsistent_settings_stop_the_start(string id, string error, string named)
     {
         Assert.NotEmpty(id);
-        Assert.Contains(named, ErrorOf(options => Spoil(options, error)), StringComparison.Ordinal);
+        Assert.Contains(named, ErrorOf(options => ChangeToken(options, error)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class TlsSettingsTests : IDisposable
 
     public void Dispose() => harness.Dispose();
 
-    private static void Spoil(TestSettings options, string error)
+    private static void ChangeToken(TestSettings options, string error)
     {
         switch (error)
         {

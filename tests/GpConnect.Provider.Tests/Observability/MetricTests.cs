@@ -65,13 +65,13 @@ public sealed partial class MetricTests : ObservedTests
         var clock = new FakeTimeProvider(Now);
         await using var timed = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(clock));
         await using var observed = Observer.Watch(timed);
-        (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds())))).Succeeds();
+        (await timed.SendAsync(ApiRequest.Metadata().ChangeToken(token => token.IssuedAt(Now.ToUnixTimeSeconds())))).Succeeds();
         var (claims, practices) = Misses(observed);
 
-        (await timed.SendAsync(ApiRequest.Read("Patient", "1").Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() - 1)))).Succeeds();
+        (await timed.SendAsync(ApiRequest.Read("Patient", "1").ChangeToken(token => token.IssuedAt(Now.ToUnixTimeSeconds() - 1)))).Succeeds();
         Assert.Equal((claims, practices), Misses(observed));
 
-        (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.Device["version"] = "another"))).Succeeds();
+        (await timed.SendAsync(ApiRequest.Metadata().ChangeToken(token => token.Device["version"] = "another"))).Succeeds();
         Assert.Equal((claims + 1, practices), Misses(observed));
 
         clock.Advance(PracticeDirectory.MaximumAge);
@@ -92,7 +92,7 @@ public sealed partial class MetricTests : ObservedTests
 
         for (var call = 0; call < 3; call++)
         {
-            (await provider.SendAsync(ApiRequest.Metadata().Spoil(token => token.Device["model"] = new string('m', length)))).Succeeds();
+            (await provider.SendAsync(ApiRequest.Metadata().ChangeToken(token => token.Device["model"] = new string('m', length)))).Succeeds();
         }
 
         Assert.Equal(misses, Misses(observed).Claims - before);
@@ -108,8 +108,8 @@ public sealed partial class MetricTests : ObservedTests
         Assert.NotEmpty(id);
         await using var timed = await RunningProvider.StartAsync(replaceServices: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now)));
         await using var observed = Observer.Watch(timed);
-        (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() + issued)))).Succeeds();
-        (await timed.SendAsync(ApiRequest.Metadata().Spoil(token => token.IssuedAt(Now.ToUnixTimeSeconds() - 301)))).Fails(400, "BAD_REQUEST");
+        (await timed.SendAsync(ApiRequest.Metadata().ChangeToken(token => token.IssuedAt(Now.ToUnixTimeSeconds() + issued)))).Succeeds();
+        (await timed.SendAsync(ApiRequest.Metadata().ChangeToken(token => token.IssuedAt(Now.ToUnixTimeSeconds() - 301)))).Fails(400, "BAD_REQUEST");
 
         var measurement = Assert.Single(observed.Of("gpconnect.token.clock_skew"));
         Assert.Equal((skew, "s"), (measurement.Value, measurement.Unit));

@@ -36,7 +36,7 @@ public sealed class ExportTests : IAsyncLifetime
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_SERVICE_NAME"] = "surgery-north",
         });
-        var secrets = await MarkedCalls.SendAsync(provider);
+        var secrets = await MarkedRequests.SendAsync(provider);
 
         await provider.StopAsync();
 
@@ -62,7 +62,7 @@ public sealed class ExportTests : IAsyncLifetime
             // By default the exporter takes five traces a second.
             ["OTEL_TRACES_SAMPLER"] = "always_on",
         });
-        var secrets = await MarkedCalls.SendAsync(provider);
+        var secrets = await MarkedRequests.SendAsync(provider);
 
         await provider.StopAsync();
 

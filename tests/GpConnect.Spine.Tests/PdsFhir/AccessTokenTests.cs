@@ -30,7 +30,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     public async Task Concurrent_look_ups_share_one_token(string id, bool writesNumbers)
     {
         Assert.NotEmpty(id);
-        Tokens.WritesNumbers = writesNumbers;
+        Tokens.WritesLifetimeAsNumber = writesNumbers;
 
         await RegisterAsync(20);
         await RegisterAsync(5);
@@ -288,7 +288,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
             options.PdsFhirTokenEndpoint = null;
             options.PdsFhirApiKey = options.PdsFhirKeyId = options.PdsFhirPrivateKey = null;
         });
-        sandbox.Pds.AsksForToken = false;
+        sandbox.Pds.RequiresToken = false;
         var person = sandbox.NewPerson();
         (await sandbox.RegisterAsync(person)).Registers();
 

@@ -50,7 +50,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
     public async Task An_unreliable_answer_counts_as_no_answer(string id, string error)
     {
         Assert.NotEmpty(id);
-        await live.FailsToRegisterAsync(live.NewPerson(patient => Spoil(patient, error)), Malformed);
+        await live.FailsToRegisterAsync(live.NewPerson(patient => ChangeToken(patient, error)), Malformed);
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class PatientMappingTests : IAsyncLifetime
         Assert.Equal(["01632960999", "ewelina@example.org"], registered["telecom"]!.AsArray().Select(telecom => (string?)telecom!["value"]));
     }
 
-    private static void Spoil(JsonObject patient, string error)
+    private static void ChangeToken(JsonObject patient, string error)
     {
         switch (error)
         {

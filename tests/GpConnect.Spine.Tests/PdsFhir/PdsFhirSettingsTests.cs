@@ -23,7 +23,7 @@ public sealed class PdsFhirSettingsTests
     {
         Assert.NotEmpty(id);
         Assert.Null(ErrorOf(_ => { }));
-        Assert.Contains(named, ErrorOf(options => Spoil(options, error)), StringComparison.Ordinal);
+        Assert.Contains(named, ErrorOf(options => ChangeToken(options, error)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class PdsFhirSettingsTests
         (await live.RegisterAsync(live.NewPerson())).Registers();
     }
 
-    private static void Spoil(TestSettings options, string error)
+    private static void ChangeToken(TestSettings options, string error)
     {
         switch (error)
         {

@@ -23,7 +23,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
     public async Task With_an_invalid_certificate_no_request_is_sent(string id, string error)
     {
         Assert.NotEmpty(id);
-        await using var provider = await StartAsync(options => Spoil(options, error, fixture.Service.UnnamedUrl));
+        await using var provider = await StartAsync(options => ChangeToken(options, error, fixture.Service.UnnamedUrl));
         var person = fixture.Service.Knows(Person.New());
 
         (await provider.SendAsync(person.Register())).Fails(500, "INTERNAL_SERVER_ERROR", "PDS is unavailable");
@@ -179,7 +179,7 @@ public sealed class ConnectionTests(SmspFixture fixture) : IClassFixture<SmspFix
         Assert.Contains("no connection in time;", log.Text(), StringComparison.Ordinal);
     }
 
-    private static void Spoil(TestSettings options, string error, Uri unnamed)
+    private static void ChangeToken(TestSettings options, string error, Uri unnamed)
     {
         switch (error)
         {

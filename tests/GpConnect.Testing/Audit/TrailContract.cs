@@ -21,14 +21,14 @@ public abstract class TrailContract
     [Requirement("AT-62")]
     public async Task Whatever_bytes_arrive_each_request_is_one_record_that_every_reader_can_read()
     {
-        foreach (var (name, (request, status)) in HostileCalls.All)
+        foreach (var (name, (request, status)) in HostileRequests.All)
         {
             var answer = await Provider.SendAsync(request.With("Ssp-TraceID", name));
             Assert.True(answer.Status == status, $"{name}: {answer.Status} {answer.Diagnostics}");
         }
 
         var person = await Provider.NewPersonAsync();
-        (await Provider.SendAsync(person.Register().With("Ssp-TraceID", "registration").Spoil(PrettyPrint))).Registers();
+        (await Provider.SendAsync(person.Register().With("Ssp-TraceID", "registration").ChangeToken(PrettyPrint))).Registers();
         await SettleAsync();
 
         Assert.Matches("^[0-9]+ records in [0-9]+ streams, 0 anchors, 0 problems.\\s*$", await DoAsync("audit", "verify"));
@@ -55,7 +55,7 @@ public abstract class TrailContract
     private static void AssertComplete(IEnumerable<JsonObject> entries)
     {
         var calls = entries.Where(entry => (string?)entry["kind"] == "call").ToLookup(entry => (string?)entry["traceId"]);
-        foreach (var (name, (_, status)) in HostileCalls.All)
+        foreach (var (name, (_, status)) in HostileRequests.All)
         {
             var call = Assert.Single(calls[name]);
             Assert.Equal((name, status), (name, (int)call["status"]!));
@@ -63,7 +63,7 @@ public abstract class TrailContract
         }
 
         Assert.Equal("user-1", (string?)Assert.Single(calls["registration"])["claims"]!["sub"]);
-        Assert.Equal(HostileCalls.All.Count + 1, calls.Sum(call => call.Count()));
+        Assert.Equal(HostileRequests.All.Count + 1, calls.Sum(call => call.Count()));
     }
 
     private static List<JsonObject> Lines(string text) =>

@@ -117,7 +117,7 @@ internal sealed class ApiRequest
 
     public ApiRequest Interaction(string suffix) => With("Ssp-InteractionID", IdPrefix + suffix);
 
-    public ApiRequest Spoil(Action<Token> change)
+    public ApiRequest ChangeToken(Action<Token> change)
     {
         tokenChanges.Add(change);
         return this;

@@ -11,7 +11,7 @@ internal sealed class ApiResponse
 {
     public ApiResponse(RawResponse raw)
     {
-        RawConnection = raw;
+        Raw = raw;
         Body = raw.Header("Content-Encoding") == "gzip" ? Decompress(raw.Body) : raw.Body;
         Format = raw.Header("Content-Type") switch
         {
@@ -27,9 +27,9 @@ internal sealed class ApiResponse
         }
     }
 
-    public RawResponse RawConnection { get; }
+    public RawResponse Raw { get; }
 
-    public int Status => RawConnection.Status;
+    public int Status => Raw.Status;
 
     /// <summary>The body after decoding of its content encoding.</summary>
     public byte[] Body { get; }
@@ -39,7 +39,7 @@ internal sealed class ApiResponse
     /// <summary>The resource as JSON, whatever the format of the answer; null without a FHIR body.</summary>
     public JsonObject? Json { get; }
 
-    public string? Header(string name) => RawConnection.Header(name);
+    public string? Header(string name) => Raw.Header(name);
 
     public string? Diagnostics => (string?)Json?["issue"]?[0]?["diagnostics"];
 

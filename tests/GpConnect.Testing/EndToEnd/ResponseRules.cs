@@ -60,7 +60,7 @@ internal static class ResponseRules
         CheckHeaders(response);
         if (response.Status == 304)
         {
-            Assert.Empty(response.RawConnection.Body);
+            Assert.Empty(response.Raw.Body);
             Assert.NotNull(response.Header("ETag"));
             Assert.Null(response.Header("Content-Type"));
             return;
@@ -69,11 +69,11 @@ internal static class ResponseRules
         Assert.NotNull(response.Format);
         if (verb == "HEAD")
         {
-            Assert.Empty(response.RawConnection.Body);
+            Assert.Empty(response.Raw.Body);
             return;
         }
 
-        Assert.Equal(response.RawConnection.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), response.Header("Content-Length"));
+        Assert.Equal(response.Raw.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), response.Header("Content-Length"));
         if (response.Status >= 400)
         {
             CheckOutcome(response.Status, response.Json);
@@ -120,10 +120,10 @@ internal static class ResponseRules
     private static void CheckHeaders(ApiResponse response)
     {
         Assert.Equal("no-store", response.Header("Cache-Control"));
-        foreach (var (name, value) in response.RawConnection.Headers)
+        foreach (var (name, value) in response.Raw.Headers)
         {
             Assert.Contains(name, KnownHeaders);
-            Assert.True(response.RawConnection.Headers.Count(header => header.Key == name) == 1, $"{name} is repeated");
+            Assert.True(response.Raw.Headers.Count(header => header.Key == name) == 1, $"{name} is repeated");
             Assert.True(name == "Date" || !value.Contains(','), $"{name} has several values");
         }
 

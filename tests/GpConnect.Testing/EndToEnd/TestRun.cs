@@ -29,7 +29,7 @@ public sealed class TestRun(IMessageSink messages) : XunitTestFramework(messages
     {
         protected override Task AfterTestAssemblyStartingAsync()
         {
-            Interrupt.Heed();
+            Interrupt.RestoreDefault();
             return base.AfterTestAssemblyStartingAsync();
         }
 

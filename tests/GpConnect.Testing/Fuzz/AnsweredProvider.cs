@@ -24,7 +24,7 @@ internal sealed class AnsweredProvider : IAsyncDisposable
     public static async Task<AnsweredProvider> OverPdsFhirAsync()
     {
         var pds = await PdsServer.StartAsync();
-        pds.AsksForToken = false;
+        pds.RequiresToken = false;
         var answered = new AnsweredProvider(new FakeTimeProvider(FixedClock.Now), pds);
         pds.On(Person.Unknown.NhsNumber, answered.AnswerAsync);
         return await answered.StartAsync(options =>

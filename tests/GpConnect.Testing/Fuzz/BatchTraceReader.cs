@@ -85,7 +85,7 @@ internal sealed class BatchTraceReader(string name, FuzzedProvider provider, str
 
     private static string? Validate(IReadOnlyList<string> lines, bool hasChangedAlthoughRefused, IReadOnlyList<string> secrets)
     {
-        if (lines.Any(line => Secrets.TellsInLog(line, secrets)))
+        if (lines.Any(line => Secrets.RevealsInLog(line, secrets)))
         {
             return "a line reveals a secret of the file";
         }

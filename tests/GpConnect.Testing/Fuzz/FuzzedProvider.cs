@@ -20,7 +20,7 @@ internal sealed class FuzzedProvider : IAsyncDisposable
 
     private readonly string samples;
 
-    private FuzzedProvider(RunningProvider provider, ObservedLog log, ObservedCalls calls, TimeProvider clock)
+    private FuzzedProvider(RunningProvider provider, ObservedLog log, ObservedRequests calls, TimeProvider clock)
     {
         this.provider = provider;
         var database = provider.Services.GetRequiredService<SqliteDatabase>();
@@ -46,7 +46,7 @@ internal sealed class FuzzedProvider : IAsyncDisposable
         TimeProvider clock, Action<TestSettings>? configure = null, Action<TestSettings, IServiceCollection>? addServices = null)
     {
         var log = new ObservedLog();
-        var calls = new ObservedCalls();
+        var calls = new ObservedRequests();
         TestSettings? settings = null;
         var provider = await RunningProvider.StartAsync(
             options =>

@@ -65,7 +65,7 @@ internal sealed class ImportReader(string name, FuzzedProvider provider, IReadOn
 
     private static string? Validate(List<string> lines, ImportReport report, bool hasChanged, IReadOnlyList<string> secrets)
     {
-        if (lines.Exists(line => Secrets.Tells(line, secrets)))
+        if (lines.Exists(line => Secrets.Reveals(line, secrets)))
         {
             return "a line reveals a secret of the file";
         }

@@ -28,7 +28,7 @@ internal sealed class ObservedLog : ILoggerProvider, ILogger
             {
                 error ??= $"logged {line.Text}";
             }
-            else if (Secrets.TellsInLog(line.Text, secrets))
+            else if (Secrets.RevealsInLog(line.Text, secrets))
             {
                 error ??= "the log reveals a secret of the input";
             }

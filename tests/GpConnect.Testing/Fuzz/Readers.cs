@@ -79,7 +79,7 @@ internal sealed class Readers : IAsyncDisposable
     {
         "body-json" => Call(name, Bodies(FhirFormat.Json), body => ApiRequest.Register(body)),
         "body-xml" => Call(name, Bodies(FhirFormat.Xml), body => ApiRequest.Register(body, FhirFormat.Xml)),
-        "token" => Call(name, [.. Interactions.Select(TokenParts.Of), .. TokenParts.Hostile()], input => ApiRequest.Read("Patient", "1").Spoil(token => TokenParts.Encode(input, token))),
+        "token" => Call(name, [.. Interactions.Select(TokenParts.Of), .. TokenParts.Hostile()], input => ApiRequest.Read("Patient", "1").ChangeToken(token => TokenParts.Encode(input, token))),
         "target" => new RequestReader(name, calls, [.. Interactions.Select(TargetOf)], Target, 400, 414, 431),
         "headers" => new RequestReader(name, calls, [.. Interactions.Where(interaction => interaction != "register").Select(HeadersOf)], WithHeaders, 400, 408, 411, 431),
         "http" => new RequestReader(name, calls, [.. Interactions.Select(MessageOf)], input => [.. input, .. "\r\nConnection: close\r\n\r\n"u8], 400, 405, 408, 411, 414, 431, 505),

@@ -118,7 +118,7 @@ internal sealed class RequestReader(
     private string? Validate(string request, string verb, RawResponse answer, IReadOnlyList<string> secrets)
     {
         var text = Encoding.UTF8.GetString(answer.Body);
-        if (answer.Status >= 400 && Secrets.Tells(text, secrets))
+        if (answer.Status >= 400 && Secrets.Reveals(text, secrets))
         {
             return $"{answer.Status} reveals a secret of the input";
         }

@@ -15,9 +15,9 @@ internal static partial class Secrets
     public static IReadOnlyList<string> NumbersOf(byte[] input) =>
         [.. TenDigits().Matches(Encoding.Latin1.GetString(input)).Select(match => match.Value).Where(digits => NhsNumber.IsValid(digits))];
 
-    public static bool TellsInLog(string text, IReadOnlyList<string> numbers) => Tells(text, numbers) || Tells(text, Names);
+    public static bool RevealsInLog(string text, IReadOnlyList<string> numbers) => Reveals(text, numbers) || Reveals(text, Names);
 
-    public static bool Tells(string text, IReadOnlyList<string> secrets) => secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal));
+    public static bool Reveals(string text, IReadOnlyList<string> secrets) => secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal));
 
     [GeneratedRegex("(?<![0-9])[0-9]{10}(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex TenDigits();

@@ -7,7 +7,7 @@ namespace GpConnect.Testing.Fuzz;
 /// Checks the records that an input has left in the trail, as the readers of both stores see them. It removes them from the
 /// embedded store, so that each input is checked by its own records and the trail stays short; the hash chain goes on.
 /// </summary>
-internal sealed class TrailOracle(SqliteDatabase database, SqliteConnection connection, ObservedCalls calls)
+internal sealed class TrailOracle(SqliteDatabase database, SqliteConnection connection, ObservedRequests calls)
 {
     private readonly SqliteAuditReader reader = new(database);
     private readonly TrailReaders embedded = new();

@@ -54,7 +54,7 @@ internal sealed class PdsServer : IAsyncDisposable
     public Func<string, ValueTask<PdsRecord?>> Others { get; set; } = _ => default;
 
     /// <summary>Whether a request needs a token; false for the public sandbox.</summary>
-    public bool AsksForToken { get; set; } = true;
+    public bool RequiresToken { get; set; } = true;
 
     /// <summary>Every look-up received so far, oldest first.</summary>
     public IReadOnlyList<PdsServerRequest> Requests => [.. requests];
@@ -147,7 +147,7 @@ internal sealed class PdsServer : IAsyncDisposable
 
         context.Response.Headers["X-Request-ID"] = request.RequestId;
         context.Response.Headers["X-Correlation-ID"] = request.CorrelationId;
-        if (AsksForToken && (request.Authorization?.Split(' ') is not ["Bearer", var token] || !Tokens.IsGood(token)))
+        if (RequiresToken && (request.Authorization?.Split(' ') is not ["Bearer", var token] || !Tokens.IsValid(token)))
         {
             return RefuseAsync(context, 401, "ACCESS_DENIED", "forbidden", "application/json");
         }

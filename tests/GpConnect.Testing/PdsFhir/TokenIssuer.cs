@@ -37,7 +37,7 @@ internal sealed class TokenIssuer(TimeProvider clock)
 
     public int LifetimeSeconds { get; set; } = 599;
 
-    public bool WritesNumbers { get; set; }
+    public bool WritesLifetimeAsNumber { get; set; }
 
     /// <summary>The key ids in the headers of accepted assertions, oldest first.</summary>
     public ConcurrentQueue<string> AcceptedKeyIds { get; } = new();
@@ -45,7 +45,7 @@ internal sealed class TokenIssuer(TimeProvider clock)
     /// <summary>Returns true when it has written the response in place of the issuer.</summary>
     public Func<HttpContext, Task<bool>>? Error { get; set; }
 
-    public bool IsGood(string token) => issued.TryGetValue(token, out var end) && clock.GetUtcNow() < end;
+    public bool IsValid(string token) => issued.TryGetValue(token, out var end) && clock.GetUtcNow() < end;
 
     /// <summary>Forgets every token, as when the application's access is withdrawn.</summary>
     public void Revoke() => issued.Clear();
@@ -82,7 +82,7 @@ internal sealed class TokenIssuer(TimeProvider clock)
         PatientDataMarkers.NoteSecret(token);
         issued[token] = clock.GetUtcNow().AddSeconds(LifetimeSeconds);
         var answer = new JsonObject { ["access_token"] = token, ["token_type"] = "Bearer", ["issued_at"] = "1700000000000" };
-        answer["expires_in"] = WritesNumbers ? LifetimeSeconds : $"{LifetimeSeconds}";
+        answer["expires_in"] = WritesLifetimeAsNumber ? LifetimeSeconds : $"{LifetimeSeconds}";
         await context.Response.WriteAsync(answer.ToJsonString());
     }
 

@@ -3,7 +3,7 @@ using GpConnect.Testing.EndToEnd;
 namespace GpConnect.Server.Tests.Observability;
 
 /// <summary>Requests of every kind with data that telemetry must not hold afterwards.</summary>
-internal static class MarkedCalls
+internal static class MarkedRequests
 {
     private const string TraceId = "9f2c7a66-marked-trace";
     private const string TraceState = "marked=state";
@@ -26,7 +26,7 @@ internal static class MarkedCalls
             (mistaken, 404),
             (ApiRequest.Metadata().Interaction(person.NhsNumber), 400),
             (ApiRequest.Metadata().With("Authorization", $"Bearer {person.NhsNumber}"), 400),
-            (ApiRequest.Metadata().Spoil(token => token.IssuedAt(long.Parse(person.NhsNumber, System.Globalization.CultureInfo.InvariantCulture))), 200),
+            (ApiRequest.Metadata().ChangeToken(token => token.IssuedAt(long.Parse(person.NhsNumber, System.Globalization.CultureInfo.InvariantCulture))), 200),
         };
         foreach (var (request, status) in requests)
         {

@@ -8,7 +8,7 @@ using Moq;
 namespace GpConnect.Provider.Tests.EndToEnd;
 
 /// <summary>Renewed verification of patients whose NHS number was verified long ago.</summary>
-public sealed class SecondLookTests
+public sealed class ReverificationTests
 {
     private const int Days = 7;
 

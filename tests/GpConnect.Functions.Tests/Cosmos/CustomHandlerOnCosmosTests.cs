@@ -2,7 +2,7 @@ using GpConnect.Testing.Emulators;
 using GpConnect.Testing.EndToEnd;
 using GpConnect.Testing.Hosting;
 
-namespace GpConnect.Storage.Azure.Tests.Cosmos;
+namespace GpConnect.Functions.Tests.Cosmos;
 
 /// <summary>The published app behind a simulated Functions host, on the Cosmos DB store, as it runs in Azure.</summary>
 public sealed class CustomHandlerOnCosmosTests(CosmosHandlerFixture fixture) : InteractionContract, IClassFixture<CosmosHandlerFixture>, IAsyncLifetime

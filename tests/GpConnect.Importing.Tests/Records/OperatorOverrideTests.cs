@@ -10,7 +10,7 @@ namespace GpConnect.Importing.Tests.Records;
 
 /// <summary>A mark that an operator sets survives an import and can be undone; after that the files decide again.</summary>
 [Collection(ConsoleTests.Name)]
-public sealed partial class OperatorMarkTests : IDisposable
+public sealed partial class OperatorOverrideTests : IDisposable
 {
     private readonly CommandHarness harness = new();
 

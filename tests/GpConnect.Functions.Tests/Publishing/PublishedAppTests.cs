@@ -1,12 +1,11 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using GpConnect.Foundations.Interactions;
-using GpConnect.Functions;
 using GpConnect.Testing;
 using GpConnect.Testing.Hosting;
 using GpConnect.Testing.Requirements;
 
-namespace GpConnect.Delivery.Tests.Deployment;
+namespace GpConnect.Functions.Tests.Publishing;
 
 public sealed class PublishedAppTests
 {

@@ -7,7 +7,7 @@ using GpConnect.Testing.Requirements;
 namespace GpConnect.Importing.Tests.Records;
 
 [Collection(ConsoleTests.Name)]
-public sealed class FileFormTests : IDisposable
+public sealed class FileFormatTests : IDisposable
 {
     private readonly CommandHarness harness = new();
 

@@ -10,7 +10,7 @@ namespace GpConnect.Storage.Sqlite.Tests.Audit;
 
 /// <summary>The id of an entry is made once. A crash may leave the entry in the trail twice; that is a duplicate, not an error.</summary>
 [Collection(ConsoleTests.Name)]
-public sealed class DoubleEntryTests : IDisposable
+public sealed class DuplicateEntryTests : IDisposable
 {
     private const string Member = "\"time\":\"2026-06-01T10:00:00+00:00\",\"kind\":\"operator\",\"command\":\"patient show\",\"resources\":[\"Patient/1\"],\"outcome\":\"done\"";
 

@@ -4,7 +4,7 @@ using GpConnect.Testing.Hosting;
 using GpConnect.Testing.MutualTls;
 using GpConnect.Testing.Requirements;
 
-namespace GpConnect.Provider.Tests.MutualTls;
+namespace GpConnect.Functions.Tests.MutualTls;
 
 /// <summary>Which callers are accepted behind a front end that makes the handshake: the published app with settings as in Azure.</summary>
 public sealed class CertificateHeaderTests(CertificateHeaderFixture fixture) : IClassFixture<CertificateHeaderFixture>

@@ -6,7 +6,7 @@ using GpConnect.Testing.EndToEnd;
 namespace GpConnect.Testing.Audit;
 
 /// <summary>Requests whose bytes are chosen to harm the audit trail or its readers, with the status of their answers.</summary>
-internal static class HostileCalls
+internal static class HostileRequests
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -35,13 +35,13 @@ internal static class HostileCalls
         ["an encoded surrogate"] = (Bytes("\"x\":\"", [0xED, 0xA0, 0x80]), 400),
         ["not UTF-8 in the issuer"] = (Bytes("\"iss\":\"", [0xC3, 0x28]), 400),
         ["not UTF-8 in a resource claim"] = (Bytes("\"model\":\"", [0xC3, 0x28]), 400),
-        ["not UTF-8 in the header"] = (Metadata().Spoil(token => token.EncodedHeader = Base64Url.EncodeToString([.. "{\"alg\":\"none\",\"kid\":\""u8, 0xC3, 0x28, .. "\"}"u8])), 400),
+        ["not UTF-8 in the header"] = (Metadata().ChangeToken(token => token.EncodedHeader = Base64Url.EncodeToString([.. "{\"alg\":\"none\",\"kid\":\""u8, 0xC3, 0x28, .. "\"}"u8])), 400),
         ["an escape in a header"] = (Metadata().With("Ssp-InteractionID", "\u001b[2J\u001b]0;x\u0007"), 400),
         ["a forged record in a header"] = (Metadata().With("Ssp-InteractionID", "{\"stream\":\"a\"}\u000b\u000c\u00c2\u009b\u00e2\u0080\u00a8\"\\"), 400),
         ["a broken token"] = (Metadata().With("Authorization", "Bearer \u001b\"\\\u007f\t"), 400),
         ["a line break in the target"] = (ApiRequest.Read("Patient", "%0A%0D%1B[2J%E2%80%A8"), 400),
-        ["line breaks in an organisation's code"] = (Metadata().Spoil(token => token.Organization["identifier"]![0]!["value"] = "B9\u009b\n9999"), 200),
-        ["a user with an escape"] = (Metadata().Spoil(token => (token.Claims["sub"], token.Practitioner["id"]) = ("\u001b[2J\n\u202E", "\u001b[2J\n\u202E")), 200),
+        ["line breaks in an organisation's code"] = (Metadata().ChangeToken(token => token.Organization["identifier"]![0]!["value"] = "B9\u009b\n9999"), 200),
+        ["a user with an escape"] = (Metadata().ChangeToken(token => (token.Claims["sub"], token.Practitioner["id"]) = ("\u001b[2J\n\u202E", "\u001b[2J\n\u202E")), 200),
     };
 
     private static ApiRequest Metadata() => ApiRequest.Metadata();
@@ -49,7 +49,7 @@ internal static class HostileCalls
     private static ApiRequest Claim(string json) => Payload(token => token.Claims.ToJsonString()[..^1] + ",\"x\":" + json + "}");
 
     /// <summary>Puts bytes into the claims after a text, which is appended if the claims do not contain it.</summary>
-    private static ApiRequest Bytes(string after, byte[] bytes) => Metadata().Spoil(token =>
+    private static ApiRequest Bytes(string after, byte[] bytes) => Metadata().ChangeToken(token =>
     {
         var claims = token.Claims.ToJsonString();
         claims = claims.Contains(after, StringComparison.Ordinal) ? claims : claims[..^1] + $",{after}\"" + (after == "\"" ? ":1}" : "}");
@@ -57,7 +57,7 @@ internal static class HostileCalls
         token.EncodedPayload = Base64Url.EncodeToString([.. Encoding.UTF8.GetBytes(claims[..at]), .. bytes, .. Encoding.UTF8.GetBytes(claims[at..])]);
     });
 
-    private static ApiRequest Payload(Func<Token, string> write) => Metadata().Spoil(token => token.EncodedPayload = Token.Encode(write(token)));
+    private static ApiRequest Payload(Func<Token, string> write) => Metadata().ChangeToken(token => token.EncodedPayload = Token.Encode(write(token)));
 
     private static string Nested(int arrays) => new string('[', arrays) + new string(']', arrays);
 }

@@ -7,7 +7,7 @@ namespace GpConnect.Testing.Fuzz;
 /// <summary>
 /// Counts the requests that reach the provider. Its server refuses others itself, and a caller may leave before the answer.
 /// </summary>
-internal sealed class ObservedCalls : IStartupFilter
+internal sealed class ObservedRequests : IStartupFilter
 {
     private int running;
     private int ended;

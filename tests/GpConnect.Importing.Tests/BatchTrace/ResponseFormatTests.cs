@@ -10,7 +10,7 @@ namespace GpConnect.Importing.Tests.BatchTrace;
 
 /// <summary>The forms that a response file may have, and those that are refused before anything is changed.</summary>
 [Collection(ConsoleTests.Name)]
-public sealed class ResponseFormTests : IAsyncLifetime
+public sealed class ResponseFormatTests : IAsyncLifetime
 {
     private BatchTraceHarness harness = null!;
     private ResponseRow row = null!;
