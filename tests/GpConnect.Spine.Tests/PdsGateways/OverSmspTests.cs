@@ -1,17 +1,17 @@
 using GpConnect.Foundations.Pds;
-using GpConnect.Provider.Tests.EndToEnd;
+
 using GpConnect.Testing.EndToEnd;
 using GpConnect.Testing.MutualTls;
 using GpConnect.Testing.SpineMiniServices;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace GpConnect.Provider.Tests.PdsGateways;
+namespace GpConnect.Spine.Tests.PdsGateways;
 
 /// <summary>The tests of registrations, with PDS queried by the Spine Mini Services.</summary>
-public sealed class RegistrationOverSmspTests(MiniServiceFixture fixture) : RegistrationTests(fixture), IClassFixture<MiniServiceFixture>;
+public sealed class RegistrationOverSmspTests(MiniServiceFixture fixture) : RegistrationContract(fixture), IClassFixture<MiniServiceFixture>;
 
 /// <summary>The tests of searches that verify, with PDS queried by the Spine Mini Services.</summary>
-public sealed class VerificationOverSmspTests(MiniServiceFixture fixture) : VerificationTests(fixture), IClassFixture<MiniServiceFixture>;
+public sealed class VerificationOverSmspTests(MiniServiceFixture fixture) : VerificationContract(fixture), IClassFixture<MiniServiceFixture>;
 
 /// <summary>A provider whose PDS is a separate server that returns the people of the provider's data set.</summary>
 public sealed class MiniServiceFixture : ProviderFixture

@@ -1,23 +1,23 @@
 using GpConnect.Foundations.Pds;
-using GpConnect.Provider.Tests.EndToEnd;
+
 using GpConnect.Testing.EndToEnd;
 using GpConnect.Testing.PdsFhir;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace GpConnect.Provider.Tests.PdsGateways;
+namespace GpConnect.Spine.Tests.PdsGateways;
 
 /// <summary>The tests of registrations, with PDS queried by its FHIR API.</summary>
-public sealed class RegistrationOverPdsFhirTests(PdsFhirFixture fixture) : RegistrationTests(fixture), IClassFixture<PdsFhirFixture>
+public sealed class RegistrationOverPdsFhirTests(PdsFhirFixture fixture) : RegistrationContract(fixture), IClassFixture<PdsFhirFixture>
 {
     /// <summary>PDS has only lines and a postcode.</summary>
     private protected override string AddressOnPds => """{"use":"home","line":["1 Spine Street","Leeds","West Yorkshire"],"postalCode":"LS1 1AA"}""";
 }
 
 /// <summary>The tests of searches that verify, with PDS queried by its FHIR API.</summary>
-public sealed class VerificationOverPdsFhirTests(PdsFhirFixture fixture) : VerificationTests(fixture), IClassFixture<PdsFhirFixture>;
+public sealed class VerificationOverPdsFhirTests(PdsFhirFixture fixture) : VerificationContract(fixture), IClassFixture<PdsFhirFixture>;
 
 /// <summary>The tests of text from PDS, with PDS queried by its FHIR API.</summary>
-public sealed class TextOverPdsFhirTests(PdsFhirFixture fixture) : TextOfPdsTests(fixture), IClassFixture<PdsFhirFixture>;
+public sealed class TextOverPdsFhirTests(PdsFhirFixture fixture) : TextOfPdsContract(fixture), IClassFixture<PdsFhirFixture>;
 
 /// <summary>A provider whose PDS is a separate server that returns the people of the provider's data set.</summary>
 public sealed class PdsFhirFixture : ProviderFixture

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using GpConnect.Testing.EndToEnd;
 
-namespace GpConnect.Provider.Tests.EndToEnd;
+namespace GpConnect.Testing.EndToEnd;
 
 /// <summary>Edits that make a submitted Patient invalid, or unusual but allowed, by the name that tests use.</summary>
 internal static class PatientErrors
