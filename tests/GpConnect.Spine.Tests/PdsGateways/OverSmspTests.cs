@@ -1,5 +1,4 @@
 using GpConnect.Foundations.Pds;
-
 using GpConnect.Testing.EndToEnd;
 using GpConnect.Testing.MutualTls;
 using GpConnect.Testing.SpineMiniServices;

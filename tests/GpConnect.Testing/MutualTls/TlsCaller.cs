@@ -3,10 +3,9 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using GpConnect.Testing.EndToEnd;
-using GpConnect.Testing.MutualTls;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace GpConnect.Provider.Tests.MutualTls;
+namespace GpConnect.Testing.MutualTls;
 
 /// <summary>A caller over TLS that has the root of the server's certificate, but no intermediate certificate.</summary>
 internal sealed class TlsCaller(RunningProvider provider)

@@ -9,7 +9,7 @@ using GpConnect.Testing.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace GpConnect.Provider.Tests.MutualTls;
+namespace GpConnect.Server.Tests.Limits;
 
 /// <summary>Connections whose caller has not shown a trusted certificate or has not sent a request yet.</summary>
 public sealed class NewConnectionTests : IAsyncLifetime
