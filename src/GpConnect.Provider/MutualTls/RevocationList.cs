@@ -10,9 +10,6 @@ namespace GpConnect.Provider.MutualTls;
 /// </summary>
 internal sealed class RevocationList
 {
-    /// <summary>Index of <c>cRLSign</c> among the usages of a key.</summary>
-    private const int CrlSign = 6;
-
     private readonly X509Crl list;
     private readonly HashSet<BigInteger> serialNumbers;
 
