@@ -47,7 +47,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
             using var request = Create(lookUp, token);
             using var response = await http.Client.SendAsync(request, cancellation);
             var body = await response.Content.ReadAsByteArrayAsync(cancellation);
-            var (attempt, status, code) = Read(lookUp, response, body);
+            var (attempt, status, code) = Read(lookUp, token, response, body);
             return (attempt.Sign == PdsSign.Silence ? attempt with { Sign = PdsSign.Error } : attempt, status, code);
         }
         catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException)
@@ -79,7 +79,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
         return request;
     }
 
-    private (Attempt Attempt, int Status, string? Code) Read(LookUp lookUp, HttpResponseMessage response, byte[] body)
+    private (Attempt Attempt, int Status, string? Code) Read(LookUp lookUp, AccessToken? token, HttpResponseMessage response, byte[] body)
     {
         var status = (int)response.StatusCode;
         if (response.Headers.TryGetValues(RequestIdName, out var mirrored) && mirrored.Any(id => !id.Equals(lookUp.RequestId, StringComparison.OrdinalIgnoreCase)))
@@ -94,7 +94,7 @@ internal sealed partial class PatientRequest(PdsFhirOptions options, PdsOptions 
 
         var code = ErrorMapping.Code(body);
         var answer = ErrorMapping.Answer(status, code, lookUp.Query.NhsNumber);
-        var isUnauthorized = status == (int)HttpStatusCode.Unauthorized;
+        var isUnauthorized = token is not null && status == (int)HttpStatusCode.Unauthorized;
 
         // At once after a 401, because the repetition uses a new token.
         var repeatAfter = isUnauthorized ? TimeSpan.Zero : repeat.After(status, response.Headers.RetryAfter, lookUp.StartedAt);

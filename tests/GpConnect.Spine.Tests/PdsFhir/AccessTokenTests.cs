@@ -296,6 +296,22 @@ public sealed class AccessTokenTests : IAsyncLifetime
         Assert.Equal(0, sandbox.Pds.Tokens.Requests);
     }
 
+    [Fact]
+    [Requirement("PF-11")]
+    public async Task A_request_without_a_token_is_not_repeated_after_a_401()
+    {
+        await using var sandbox = await PdsFhirProvider.StartAsync(options =>
+        {
+            options.PdsFhirTokenEndpoint = null;
+            options.PdsFhirApiKey = options.PdsFhirKeyId = options.PdsFhirPrivateKey = null;
+        });
+        var person = sandbox.NewPerson();
+
+        (await sandbox.RegisterAsync(person)).Fails(500, "INTERNAL_SERVER_ERROR");
+
+        Assert.Single(sandbox.RequestsFor(person));
+    }
+
     private static RSA Public(string pem)
     {
         var key = RSA.Create();
