@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Xml;
 
 namespace GpConnect.Fhir;
@@ -10,6 +11,9 @@ namespace GpConnect.Fhir;
 public static class FhirText
 {
     private const char Replacement = '\uFFFD';
+
+    /// <summary>What is not valid on its own: what XML forbids, and surrogates, of which a pair is valid.</summary>
+    private static readonly SearchValues<char> Suspects = SearchValues.Create(FindSuspects());
 
     /// <summary>
     /// The text without leading and trailing white space; null when nothing is left. STU3 allows such white space in JSON and
@@ -46,18 +50,35 @@ public static class FhirText
 
     private static int IndexOfForbidden(string text, int start)
     {
-        for (var index = start; index < text.Length; index++)
+        for (var index = start; index < text.Length; index += 2)
         {
-            if (char.IsSurrogatePair(text, index))
+            var distance = text.AsSpan(index).IndexOfAny(Suspects);
+            if (distance < 0)
             {
-                index++;
+                return -1;
             }
-            else if (!XmlConvert.IsXmlChar(text[index]))
+
+            index += distance;
+            if (!char.IsSurrogatePair(text, index))
             {
                 return index;
             }
         }
 
         return -1;
+    }
+
+    private static char[] FindSuspects()
+    {
+        var suspects = new List<char>();
+        for (int character = char.MinValue; character <= char.MaxValue; character++)
+        {
+            if (!XmlConvert.IsXmlChar((char)character))
+            {
+                suspects.Add((char)character);
+            }
+        }
+
+        return [.. suspects];
     }
 }
