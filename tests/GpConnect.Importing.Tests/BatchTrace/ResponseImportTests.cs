@@ -135,8 +135,8 @@ public sealed class ResponseImportTests : IAsyncLifetime
             $"look at: {twice.Reference} Patient/unverified-agrees-partly: the reference occurs more than once",
             "look at: line 7: the reference is unknown",
             $"look at: {twice.Reference} Patient/unverified-agrees-partly: the reference occurs more than once",
-            "2 the reference occurs more than once",
             "1 the reference is unknown",
+            "2 the reference occurs more than once",
             "1 verified",
             "4 rows, 1 records changed, 3 to look at.",
         ];

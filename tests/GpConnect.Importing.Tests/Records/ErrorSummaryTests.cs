@@ -100,7 +100,7 @@ public sealed class ErrorSummaryTests : IDisposable
 
         var report = JsonNode.Parse(await File.ReadAllTextAsync(Target))!;
         Assert.False(report["complete"]!.GetValue<bool>());
-        Assert.Contains("names another practice", report["stoppedBecause"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("names a different practice", report["stoppedBecause"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
