@@ -26,6 +26,17 @@ public partial class RequirementTests
         Assert.Empty(repeated);
     }
 
+    /// <summary>Without it, tests in the background ignore Ctrl-C and temporary folders stay.</summary>
+    [Fact]
+    public void Every_test_project_that_starts_providers_prepares_its_run()
+    {
+        var unprepared = AllTests.Assemblies
+            .Where(assembly => assembly.GetName().Name is not ("GpConnect.Testing" or "GpConnect.Fhir.Tests"))
+            .Where(assembly => assembly.GetCustomAttribute<TestFrameworkAttribute>() is null);
+
+        Assert.Empty(unprepared);
+    }
+
     private static HashSet<string> Covered() =>
     [
         .. AllTests.Methods

@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace GpConnect.Testing.EndToEnd;
 
-/// <summary>Work that is done once, before the first test and after the last.</summary>
+/// <summary>Work that is done once, before the first test and after the last. <c>tests/TestAssembly.cs</c> puts it in force.</summary>
 public sealed class TestRun(IMessageSink messages) : XunitTestFramework(messages)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>

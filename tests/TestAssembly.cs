@@ -1,3 +1,5 @@
+[assembly: TestFramework("GpConnect.Testing.EndToEnd.TestRun", "GpConnect.Testing")]
+
 namespace GpConnect.Testing;
 
 /// <summary>Tests with a time limit that other tests of the project would use up.</summary>
