@@ -10,7 +10,7 @@ namespace GpConnect.Provider.Tests.EndToEnd;
 /// <summary>Renewed verification of patients whose NHS number was verified long ago.</summary>
 public sealed class ReverificationTests
 {
-    private const int Days = 7;
+    private const int Days = 2;
 
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 6, 1, 9, 0, 0, TimeSpan.Zero));
 
