@@ -10,6 +10,8 @@ namespace GpConnect.Cli.Commands;
 /// <summary>Changes the state of one Patient: the next version with its provenance and the audit entry, in one commit.</summary>
 internal sealed class PatientChange(CommandStore services, string command, string reason, bool isOff = false)
 {
+    private const string UndoneMark = "an operator's mark was removed, and an import since then may have stated the same";
+
     private readonly IResourceStore store = services.Get<IResourceStore>();
     private readonly TimeProvider clock = services.Get<TimeProvider>();
 
@@ -29,9 +31,9 @@ internal sealed class PatientChange(CommandStore services, string command, strin
         var done = $"Patient {Redacted.Id(key.Id)} at {key.Practice}: {Done(survivor)}, now version {next.Envelope.Version}";
         services.AnchorChange(done);
         Console.WriteLine($"{done}.");
-        if (isOff || command is OperatorOverrides.Reactivate or OperatorOverrides.Unmerge)
+        if (next.Envelope.Withheld == UndoneMark)
         {
-            Console.WriteLine("If a file of the practice states what was undone, import it again: its last import no longer counts.");
+            Console.WriteLine("It is not served until the practice's file is imported again, because an import since the mark may have stated the same.");
         }
 
         if (into is not null && (BatchTraceHiding.Of(into.Envelope, clock.GetUtcNow()) ?? into.Envelope.Withheld) is { } hidden)
@@ -71,7 +73,10 @@ internal sealed class PatientChange(CommandStore services, string command, strin
     private StoredRecord Next(StoredRecord record, Envelope state)
     {
         var provenance = new Provenance { At = clock.GetUtcNow(), Activity = isOff ? OperatorOverrides.Off(command) : command, UserName = OperatorAudit.User, Reason = reason };
-        return PatientProfile.Next(record, PatientProfile.Parse(record), state, provenance);
+
+        // No one can tell what that import stated, so the next one decides (clinical-safety.md H-5).
+        var isDoubtful = OperatorOverrides.MarkOf(command, isOff) is { } mark && OperatorOverrides.IsImportedSince(record.Envelope, mark);
+        return PatientProfile.Next(record, PatientProfile.Parse(record), isDoubtful ? state with { Withheld = UndoneMark } : state, provenance);
     }
 
     /// <summary>

@@ -15,7 +15,7 @@ internal static class PatientStates
 
     public static Envelope Deactivate(Envelope held) => held.Active
         ? held with { Active = false }
-        : throw new CommandException("The record is inactive already.");
+        : throw Already("inactive", OperatorOverrides.IsDeactivated(held));
 
     public static Envelope Reactivate(Envelope held)
     {
@@ -24,7 +24,7 @@ internal static class PatientStates
     }
 
     public static Envelope MarkSensitive(Envelope held) => held.Sensitive
-        ? throw new CommandException("The record is sensitive already.")
+        ? throw Already("sensitive", OperatorOverrides.IsMarkedSensitive(held))
         : held with { Sensitive = true };
 
     public static Envelope UnmarkSensitive(Envelope held)
@@ -78,6 +78,10 @@ internal static class PatientStates
             ? date
             : throw new CommandException("--date is before the patient's birth date.", 2);
     }
+
+    private static CommandException Already(string state, bool isByOperator) => new(isByOperator
+        ? $"The record is {state} already."
+        : $"The record is {state} already, because the practice's file says so. No mark was set: a later file can change it.");
 
     /// <summary>An undo never reverts what a file set, because the same file again would not restore it.</summary>
     private static void Undo(bool isSo, bool isByOperator, string isNot, string isImported)

@@ -37,8 +37,8 @@ internal sealed record Envelope
     public bool Dissent { get; init; }
 
     /// <summary>
-    /// Why the record was imported but is not served; null when it may be served. Only an import sets it, and the next import of the
-    /// record sets it again.
+    /// Why the record is not served although its state allows it; null when it may be served. An import sets it, or the removal of an
+    /// operator's mark; the next import of the record sets it again.
     /// </summary>
     public string? Withheld { get; init; }
 

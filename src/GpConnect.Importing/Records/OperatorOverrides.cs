@@ -51,6 +51,23 @@ internal static class OperatorOverrides
     public static bool IsUndoneSince(Envelope stored, string activity) =>
         stored.Provenance.Reverse().TakeWhile(entry => entry.Activity != activity).Any(entry => IsUndoing(entry.Activity));
 
+    /// <summary>
+    /// Whether an import wrote the record after the mark was set. Its file may have stated the same as the mark, and the record does
+    /// not say so.
+    /// </summary>
+    public static bool IsImportedSince(Envelope stored, string mark) =>
+        stored.Provenance.Reverse()
+            .TakeWhile(entry => entry.Activity != mark && (mark, entry.Activity) is not (MarkSensitive, TracedSensitive))
+            .Any(entry => entry.Activity == RecordWriter.Activity);
+
+    /// <summary>The mark that a command removes; null when it removes none.</summary>
+    public static string? MarkOf(string command, bool isOff) => command switch
+    {
+        Reactivate => Deactivate,
+        Unmerge => Merge,
+        _ => isOff ? command : null,
+    };
+
     /// <summary>The activity of a change that removes a mark.</summary>
     public static string Off(string mark) => $"{mark}{OffOption}";
 

@@ -80,8 +80,8 @@ public sealed class PatientCommandTests : IDisposable
         Assert.True((await ReadAsync("1")).Envelope.Sensitive);
         Assert.Equal("record is sensitive already", await RefusalAsync("mark-sensitive", "1"));
 
-        Assert.EndsWith("If a file of the practice states what was undone, import it again: its last import no longer counts.\n", await ChangeAsync("mark-sensitive", "1", "--off"), StringComparison.Ordinal);
-        Assert.False((await ReadAsync("1")).Envelope.Sensitive);
+        Assert.EndsWith("no longer marked sensitive, now version 3.\n", await ChangeAsync("mark-sensitive", "1", "--off"), StringComparison.Ordinal);
+        Assert.False((await ReadAsync("1")).Envelope.IsHidden);
         Assert.Contains("\"off\":\"true\"", harness.Audit()[^1], StringComparison.Ordinal);
         Assert.Equal("record is not marked sensitive", await RefusalAsync("mark-sensitive", "1", "--off"));
     }

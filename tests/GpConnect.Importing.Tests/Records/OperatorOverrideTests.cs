@@ -32,10 +32,47 @@ public sealed partial class OperatorOverrideTests : IDisposable
         var records = harness.Audit().Count;
         await DoAsync(undo);
         Assert.Equal(before, await StateAsync(state));
+        Assert.NotNull((await ReadAsync()).Withheld);
         var entry = JsonNode.Parse(Assert.Single(harness.Audit().Skip(records)))!;
         Assert.Equal((undo.Replace(" --off", "", StringComparison.Ordinal), "Patient/p"), ((string?)entry["command"], (string?)entry["resources"]![0]));
         await ImportAsync(Patient("female"));
         Assert.Equal(before, await StateAsync(state));
+        Assert.True((await ReadAsync()).IsServable(TimeProvider.System.GetUtcNow()));
+    }
+
+    /// <summary>A patient must not be served while no one can tell what the last file stated.</summary>
+    [Theory]
+    [Case("CMD-11", "patient deactivate", "patient reactivate", "active")]
+    [Case("CMD-11", "patient mark-sensitive", "patient mark-sensitive --off", "sensitive")]
+    [Case("CMD-11", "patient mark-deceased --date 2020-02", "patient mark-deceased --off", "deceased")]
+    [Case("CMD-11", "patient merge --into q", "patient unmerge", "merged")]
+    public async Task A_patient_is_not_served_after_an_undo_until_the_practice_is_imported_again(string id, string mark, string undo, string state)
+    {
+        Assert.NotEmpty(id);
+        await ImportAsync(Patient("other"));
+        await DoAsync(mark);
+        await ImportAsync(Patient("other", state));
+
+        var outcome = await RunAsync(undo);
+
+        Assert.Contains("It is not served until the practice's file is imported again", outcome.Output, StringComparison.Ordinal);
+        Assert.False((await ReadAsync()).IsServable(TimeProvider.System.GetUtcNow()));
+        await ImportAsync(Patient("other"));
+        Assert.True((await ReadAsync()).IsServable(TimeProvider.System.GetUtcNow()));
+    }
+
+    [Theory]
+    [Case("CMD-11", "sensitive", "patient mark-sensitive")]
+    [Case("CMD-11", "active", "patient deactivate")]
+    public async Task A_state_that_a_file_set_cannot_be_marked_and_the_refusal_says_so(string id, string state, string mark)
+    {
+        Assert.NotEmpty(id);
+        await ImportAsync(Patient("other", state));
+
+        var outcome = await RunAsync(mark);
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("because the practice's file says so. No mark was set", outcome.Error, StringComparison.Ordinal);
     }
 
     /// <summary>Once a mark is undone, files set and clear the state as if the record had never been marked.</summary>
