@@ -76,7 +76,7 @@ internal static class AuditSearch
             Practice = parsed.GetValue(Practice),
             TraceId = parsed.GetValue(TraceId),
         };
-        return filter.From >= filter.To ? throw new CommandException("--from is not before --to.", 2) : filter;
+        return filter.From >= filter.To ? throw new CommandException("--from must be before --to.", 2) : filter;
     }
 
     private static async Task<LatestRecords> FindAsync(

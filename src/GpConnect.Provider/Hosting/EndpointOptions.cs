@@ -58,7 +58,7 @@ internal sealed record EndpointOptions : FeatureOptions
         }
         else if (ServerCertificate is null && !IPAddress.IsLoopback(address))
         {
-            yield return "Listen is on loopback unless there is a ServerCertificate";
+            yield return "Listen must be a loopback address unless ServerCertificate is set";
         }
 
         // A front end requires no client certificate at the paths of the probes, in any letter case.

@@ -29,7 +29,7 @@ public sealed class MistypedValueTests(ImportedHarness imported) : IClassFixture
     [Case("CMD-30", "--to takes a date", "audit", "search", "--to", "9999-12-31T23:59:59-14:00")]
     [Case("CMD-30", "--since is in the future", "patient", "unmark-traced", "--practice", Practice, "--reason", "x", "--since", "9999-12-31T23:59:59.9999999Z")]
     [Case("CMD-30", "--date is in the future", "patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", "9999-12-31")]
-    [Case("CMD-30", "--from is not before --to", "audit", "search", "--from", "2026-06-02", "--to", "2026-06-01")]
+    [Case("CMD-30", "--from must be before --to", "audit", "search", "--from", "2026-06-02", "--to", "2026-06-01")]
     [Case("CMD-30", "--date is in the future", "patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", "2999")]
     [Case("CMD-30", "--date takes a date", "patient", "mark-deceased", "1", "--practice", Practice, "--reason", "x", "--date", "01/02/2026")]
     [Case("CMD-31", "--port takes a number, 0 to 65535", "serve", "--port", "abc")]
@@ -38,7 +38,7 @@ public sealed class MistypedValueTests(ImportedHarness imported) : IClassFixture
     [Case("CMD-31", "--limit takes a number, 1 to 1000000.", "audit", "search", "--limit", "ten")]
     [Case("CMD-31", "--capability takes foundations", "practice", "disable", Practice, "--capability", "7")]
     [Case("CMD-31", "--import takes a SHA-256", "patient", "unmark-traced", "--practice", Practice, "--reason", "x", "--import", "0123456789xyz")]
-    [Case("CMD-31", "name is 1 to 200 characters", "practice", "add", "A20048", "--asid", "918999198990", "--name", LongName)]
+    [Case("CMD-31", "name must be 1 to 200 characters", "practice", "add", "A20048", "--asid", "918999198990", "--name", LongName)]
     public async Task An_invalid_value_is_refused_and_the_message_says_what_is_valid(string id, string error, params string[] arguments)
     {
         Assert.NotEmpty(id);

@@ -105,7 +105,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
 
     [Theory]
     [Case("IM-42", "{\n \"odsCode\": 5,\n \"ASID\": \"1\",\n \"name\": \"x\",\n \"capabilities\": [\"structured\"]\n}", "line 2, column 2: odsCode must be a string; this is a number", "line 3, column 2: a property is not one of odsCode, asid", "line 5, column 19: capabilities must be a list of: foundations", "line 1, column 1: asid is missing")]
-    [Case("IM-42", "{\"odsCode\":\"lower\",\n\"asid\":\"1\",\"name\":\"\",\"capabilities\":[]}", "line 1, column 2: odsCode is 3 to 12", "line 2, column 1: asid is 12 digits", "line 2, column 12: name is 1 to 200")]
+    [Case("IM-42", "{\"odsCode\":\"lower\",\n\"asid\":\"1\",\"name\":\"\",\"capabilities\":[]}", "line 1, column 2: odsCode must be 3 to 12", "line 2, column 1: asid must be 12 digits", "line 2, column 12: name must be 1 to 200")]
     [Case("IM-42", "{\"odsCode\":\"T1234\",\n  \"asid\" 1}", "practice.json line 2, column 10: from here on the file is not JSON")]
     [Case("IM-42", "{\"odsCode\":\"T1234\",\"name\":\"a\",\n\"name\":\"b\",\"asid\":null,\"capabilities\":[]}", "name appears twice", "asid must be a string; this is null")]
     [Case("IM-42", "{\"resourceType\":\"Patient\",\"id\":\"p\"}", "practice.json line 1, column 1: a practice is an object with odsCode, asid, name, gpConnect, capabilities; this is a FHIR resource")]

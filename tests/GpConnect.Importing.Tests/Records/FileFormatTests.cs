@@ -111,7 +111,7 @@ public sealed class FileFormatTests : IDisposable
 
         var outcome = await harness.RunAsync("import", folder);
 
-        Assert.Contains("  line 1, column 2: odsCode is 3 to 12", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("  line 1, column 2: odsCode must be 3 to 12", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(1, outcome.Code);
         Assert.Null(await harness.ReadAsync(TestPractice.Ods, "Patient", "p"));
     }
