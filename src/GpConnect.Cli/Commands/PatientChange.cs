@@ -75,8 +75,8 @@ internal sealed class PatientChange(CommandStore services, string command, strin
         var provenance = new Provenance { At = clock.GetUtcNow(), Activity = isOff ? OperatorOverrides.Off(command) : command, UserName = OperatorAudit.User, Reason = reason };
 
         // No one can tell what that import stated, so the next one decides (clinical-safety.md H-5).
-        var isDoubtful = OperatorOverrides.MarkOf(command, isOff) is { } mark && OperatorOverrides.IsImportedSince(record.Envelope, mark);
-        return PatientProfile.Next(record, PatientProfile.Parse(record), isDoubtful ? state with { Withheld = UndoneMark } : state, provenance);
+        var next = OperatorOverrides.IsRemovalDoubtful(record.Envelope, command, isOff) ? state with { Withheld = UndoneMark } : state;
+        return PatientProfile.Next(record, PatientProfile.Parse(record), next, provenance);
     }
 
     /// <summary>

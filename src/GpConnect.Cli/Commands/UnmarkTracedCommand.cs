@@ -101,6 +101,5 @@ internal static class UnmarkTracedCommand
         && (import is null || mark.Content?.StartsWith(import, StringComparison.OrdinalIgnoreCase) is true)
         && (since is null || mark.At >= since);
 
-    private static bool IsReimported(Envelope held) =>
-        held.Provenance.Reverse().TakeWhile(entry => entry != OperatorOverrides.BatchTraceOf(held)).Any(entry => entry.Activity == RecordWriter.Activity);
+    private static bool IsReimported(Envelope held) => OperatorOverrides.IsImportedSince(held, OperatorOverrides.TracedSensitive);
 }

@@ -52,20 +52,20 @@ internal static class OperatorOverrides
         stored.Provenance.Reverse().TakeWhile(entry => entry.Activity != activity).Any(entry => IsUndoing(entry.Activity));
 
     /// <summary>
-    /// Whether an import wrote the record after the mark was set. Its file may have stated the same as the mark, and the record does
-    /// not say so.
+    /// Whether an import wrote the record after the last of the marks was set. Its file may have stated the same as the mark, and the
+    /// record does not say so.
     /// </summary>
-    public static bool IsImportedSince(Envelope stored, string mark) =>
-        stored.Provenance.Reverse()
-            .TakeWhile(entry => entry.Activity != mark && (mark, entry.Activity) is not (MarkSensitive, TracedSensitive))
-            .Any(entry => entry.Activity == RecordWriter.Activity);
+    public static bool IsImportedSince(Envelope stored, params ReadOnlySpan<string> marks) =>
+        Last(stored, [RecordWriter.Activity, .. marks]) is { Activity: RecordWriter.Activity };
 
-    /// <summary>The mark that a command removes; null when it removes none.</summary>
-    public static string? MarkOf(string command, bool isOff) => command switch
+    /// <summary>Whether the command removes a mark that an import followed.</summary>
+    public static bool IsRemovalDoubtful(Envelope stored, string command, bool isOff) => (command, isOff) switch
     {
-        Reactivate => Deactivate,
-        Unmerge => Merge,
-        _ => isOff ? command : null,
+        (Reactivate, _) => IsImportedSince(stored, Deactivate),
+        (Unmerge, _) => IsImportedSince(stored, Merge),
+        (MarkSensitive, true) => IsImportedSince(stored, MarkSensitive, TracedSensitive),
+        (MarkDeceased, true) => IsImportedSince(stored, MarkDeceased),
+        _ => false,
     };
 
     /// <summary>The activity of a change that removes a mark.</summary>
