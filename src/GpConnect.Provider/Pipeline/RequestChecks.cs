@@ -60,7 +60,7 @@ internal sealed class RequestChecks(ServiceRoot root, PracticeDirectory practice
             audit.Sought = body.NhsNumber;
         }
 
-        return new RequestContext(request, practice, rootUrl, ssp, route, search, caller, body, formats.OfErrors, audit);
+        return new RequestContext(request, practice, rootUrl, ssp, route, search, caller, body, formats.ResponseOrJson, audit);
     }
 
     private static async ValueTask<Result<RegistrationBody, Failure>> ReadBodyAsync(HttpRequest request, NegotiatedFormats formats) =>

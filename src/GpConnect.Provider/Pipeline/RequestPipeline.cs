@@ -65,7 +65,7 @@ internal sealed partial class RequestPipeline(
     }
 
     private static RequestOutcome Failed(HttpRequest request, NegotiatedFormats formats, Failure failure) =>
-        new(FhirResponse.Of(request, formats.OfErrors, failure), failure, []);
+        new(FhirResponse.Of(request, formats.ResponseOrJson, failure), failure, []);
 
     private async ValueTask<RequestOutcome> AnswerAsync(HttpRequest request, RequestTarget target, NegotiatedFormats formats, RequestAudit audit)
     {

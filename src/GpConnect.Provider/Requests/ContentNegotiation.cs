@@ -164,6 +164,6 @@ internal static class ContentNegotiation
 /// <summary>The formats of a request's body and of its response, or why one of them is not supported.</summary>
 internal sealed record NegotiatedFormats(Result<FhirFormat, Failure> Body, Result<FhirFormat, Failure> Response)
 {
-    /// <summary>The format of an error: the negotiated one, or JSON when there is none (errors.md §7).</summary>
-    public FhirFormat OfErrors => Response.Try(out var format, out _) ? format : FhirFormat.Json;
+    /// <summary>The negotiated format of the response; JSON for an error that comes before there is one (errors.md §7).</summary>
+    public FhirFormat ResponseOrJson => Response.Try(out var format, out _) ? format : FhirFormat.Json;
 }
