@@ -10,7 +10,21 @@ internal static class FileErrors
 
     public static bool IsExpected(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    /// <summary>The same for a folder that is created or written to.</summary>
+    /// <summary>The mode of a file or folder, such as <c>mode 400</c>; empty where it has none or is out of reach.</summary>
+    /// <param name="before">Text before the mode.</param>
+    public static string ModeOf(string path, string before)
+    {
+        try
+        {
+            return OperatingSystem.IsWindows() || !Path.Exists(path) ? "" : $"{before} mode {Convert.ToString((int)File.GetUnixFileMode(path), 8).PadLeft(3, '0')}";
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return "";
+        }
+    }
+
+    /// <summary>As <see cref="Describe"/>, for a folder that is created or written to.</summary>
     public static string DescribeFolder(Exception exception, string folder) => exception switch
     {
         _ when File.Exists(folder) => "that is a file; it has to be a folder",

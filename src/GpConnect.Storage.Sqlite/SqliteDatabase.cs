@@ -5,6 +5,7 @@ using GpConnect.Foundations.Audit;
 using GpConnect.Foundations.Background;
 using GpConnect.Foundations.Records;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace GpConnect.Storage.Sqlite;
 
@@ -163,6 +164,11 @@ internal sealed class SqliteDatabase : IDisposable
     private (byte[] Key, bool IsNew) Prepare()
     {
         SqliteSchema.RefuseForeign(KeepAlive, Path.GetFullPath(File));
+        if (raw.sqlite3_db_readonly(KeepAlive.Handle!, "main") == 1)
+        {
+            throw SqliteErrors.ReadOnlyFile();
+        }
+
         RestrictToOwner(File);
         SetUp(KeepAlive);
         var isNew = SqliteSchema.Create(KeepAlive);

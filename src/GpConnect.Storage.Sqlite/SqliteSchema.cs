@@ -26,17 +26,24 @@ internal static class SqliteSchema
         }
     }
 
+    /// <summary>Accepts only a store that can be read as it is, without an upgrade.</summary>
+    /// <exception cref="StoreUnavailableException">The file is another program's, or an earlier release wrote it.</exception>
+    /// <exception cref="NewerSchemaException">A newer release wrote the file.</exception>
+    public static void RequireCurrent(SqliteConnection connection, string file)
+    {
+        RefuseForeign(connection, file);
+        if (SupportedVersion(connection, file) < Version)
+        {
+            throw new StoreUnavailableException($"The store {file} was written by an earlier release and is brought up to date when it is opened, which needs a file that can be written.");
+        }
+    }
+
     /// <summary>Creates the tables of the current schema, or upgrades an older one.</summary>
     /// <returns>Whether the database was empty.</returns>
     /// <exception cref="NewerSchemaException">A newer release wrote the file.</exception>
     public static bool Create(SqliteConnection connection)
     {
-        var found = ReadVersion(connection);
-        if (found > Version)
-        {
-            throw new NewerSchemaException($"{connection.DataSource} was written by a newer release (schema {found}; this one supports {Version}). Use that release, or restore a backup made before the upgrade into a new folder.");
-        }
-
+        var found = SupportedVersion(connection, connection.DataSource);
         if (found == Version)
         {
             return false;
@@ -95,6 +102,14 @@ internal static class SqliteSchema
         using var row = read.ExecuteReader();
         row.Read();
         return (row.GetInt64(0), row.GetInt64(1));
+    }
+
+    private static long SupportedVersion(SqliteConnection connection, string file)
+    {
+        var found = ReadVersion(connection);
+        return found <= Version
+            ? found
+            : throw new NewerSchemaException($"{file} was written by a newer release (schema {found}; this one supports {Version}). Use that release, or restore a backup made before the upgrade into a new folder.");
     }
 
     private static long ReadVersion(SqliteConnection connection)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using GpConnect.Testing;
 using GpConnect.Testing.Commands;
@@ -14,8 +13,6 @@ namespace GpConnect.Storage.Sqlite.Tests;
 [Collection(ConsoleTests.Name)]
 public sealed class DamagedFileTests : IDisposable
 {
-    private const int PageSize = 8192;
-
     private readonly CommandHarness harness = new();
 
     private string File => Path.Combine(harness.Data, "gpconnect.db");
@@ -70,21 +67,6 @@ public sealed class DamagedFileTests : IDisposable
     }
 
     [Fact]
-    [Requirement("ST-11")]
-    public async Task A_damaged_page_of_the_trail_is_reported()
-    {
-        await harness.DoAsync("import", CommandHarness.Samples);
-        Overwrite(PageWith("\"command\":\"import record\""));
-
-        foreach (var command in new[] { "audit verify", "audit search" })
-        {
-            var outcome = await harness.RunAsync(command.Split(' '));
-            Assert.Equal(1, outcome.Code);
-            Assert.Contains($"The store {File} cannot be used: it is damaged", outcome.Error, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
     [Requirement("ST-12")]
     public async Task A_page_that_is_found_damaged_while_running_is_logged_with_its_code_and_makes_the_provider_unhealthy()
     {
@@ -124,10 +106,10 @@ public sealed class DamagedFileTests : IDisposable
         switch (error)
         {
             case "text":
-                System.IO.File.WriteAllText(File, new string('x', 3 * PageSize));
+                System.IO.File.WriteAllText(File, new string('x', 3 * StorePages.Size));
                 return null;
             case "schema":
-                Overwrite(0, from: 100);
+                StorePages.Damage(File, 0, from: 100);
                 return null;
             case "newer":
                 Execute("PRAGMA user_version = 999").Dispose();
@@ -145,24 +127,7 @@ public sealed class DamagedFileTests : IDisposable
         return connection;
     }
 
-    private void DamagePageOf(string patient) => Overwrite(PageWith($"{{\"resourceType\":\"Patient\",\"id\":\"{patient}\""));
-
-    private int PageWith(string text)
-    {
-        using var stream = new FileStream(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        var position = content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text));
-        Assert.True(position > PageSize);
-        return position / PageSize;
-    }
-
-    private void Overwrite(int page, int from = 0)
-    {
-        using var stream = new FileStream(File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        stream.Position = (page * PageSize) + from;
-        stream.Write(Enumerable.Repeat((byte)0xFF, PageSize - from).ToArray());
-    }
+    private void DamagePageOf(string patient) => StorePages.Damage(File, StorePages.With(File, $"{{\"resourceType\":\"Patient\",\"id\":\"{patient}\""));
 
     private static async Task<(int Status, string? Health)> HealthAsync(RunningProvider provider)
     {

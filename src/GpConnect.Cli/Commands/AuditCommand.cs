@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GpConnect.Foundations;
 using GpConnect.Foundations.Audit;
-using GpConnect.Foundations.Operators;
 
 namespace GpConnect.Cli.Commands;
 
@@ -20,7 +19,7 @@ internal static class AuditCommand
     {
         Verb("verify", "Check every record of every stream; each problem prints a line, and the exit code is 1", VerifyAsync, Anchors),
         AuditSearch.Create(),
-        Verb("export", "Write every record to a file, as JSON lines", ExportAsync, Target),
+        Verb("export", "Write every record to a file, as JSON lines", ExportAsync, Target, TrailAccess.Unrecorded),
     };
 
     private static Command Verb(string name, string description, Func<ParseResult, CancellationToken, Task<int>> action, params ReadOnlySpan<Symbol> symbols)
@@ -33,22 +32,22 @@ internal static class AuditCommand
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var anchors = await ReadAnchorsAsync(parsed.GetValue(Anchors), cancellation);
-        await using var store = CommandStore.Open(parsed);
-        var forged = Forged(anchors, store.Get<AuditOptions>().AuditKey);
-        var verification = await AuditVerification.RunAsync(store.Get<IAuditReader>(), [.. anchors.Except(forged)], cancellation);
+        await using var trail = await TrailAccess.OpenAsync(parsed);
+        var forged = Forged(anchors, CommonOptions.Read(parsed).Get<AuditOptions>().AuditKey);
+        var verification = await AuditVerification.RunAsync(trail.Reader, [.. anchors.Except(forged)], cancellation);
         List<string> errors = [.. forged.Select(anchor => $"Stream {anchor.Stream}: the anchor of record {anchor.Number} is not signed with the audit key."), .. verification.Errors];
         errors.ForEach(Console.WriteLine);
         if (verification.Duplicates is > 0 and var doubles)
         {
-            Console.WriteLine($"{doubles} records repeat an entry that is already in the trail, as a crash can leave them (docs/audit.md).");
+            Console.WriteLine($"Records that repeat an entry, as a crash can leave them: {doubles} (docs/audit.md).");
         }
 
         if (verification.Unlinked is > 0 and var unlinked)
         {
-            Console.WriteLine($"{unlinked} streams name no other stream and no other stream names them: only an anchor would show that such a stream was removed (docs/audit.md).");
+            Console.WriteLine($"Streams that name no other and that no other names: {unlinked}; only an anchor would show that one was removed (docs/audit.md).");
         }
 
-        Console.WriteLine($"{verification.Records} records in {verification.Heads.Count} streams, {anchors.Count} anchors, {errors.Count} problems.");
+        Console.WriteLine($"{Counted.Text(verification.Records, "record")} in {Counted.Text(verification.Heads.Count, "stream")}, {Counted.Text(anchors.Count, "anchor")}, {Counted.Text(errors.Count, "problem")}.");
         return errors.Count == 0 ? 0 : 1;
     }
 
@@ -83,13 +82,12 @@ internal static class AuditCommand
     private static async Task<int> ExportAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var target = NewFile.At(parsed.GetValue(Target)!);
-        await using var store = CommandStore.Open(parsed);
-        await AppendAsync(store, "audit export");
+        await using var trail = await TrailAccess.OpenRecordedAsync(parsed, "audit export");
         var count = 0;
         var unreadable = new UnreadablePlaces();
         await using (var file = OwnerOnly.Create(target))
         {
-            await foreach (var (record, error) in store.Get<IAuditReader>().ReadAsync(cancellation))
+            await foreach (var (record, error) in trail.Reader.ReadAsync(cancellation))
             {
                 unreadable.Note(error);
                 if (record is null)
@@ -105,11 +103,7 @@ internal static class AuditCommand
             file.Flush(flushToDisk: true);
         }
 
-        Console.WriteLine($"Exported {count} records.");
-        return unreadable.Report();
+        Console.WriteLine($"Exported {Counted.Text(count, "record")}.");
+        return unreadable.Report(count);
     }
-
-    /// <summary>Appends the entry of a command that reads the trail.</summary>
-    public static async Task AppendAsync(CommandStore store, string command) =>
-        await store.AuditAsync(new OperatorAudit(store.Get<TimeProvider>()).Entry(command, OperatorAudit.Done));
 }

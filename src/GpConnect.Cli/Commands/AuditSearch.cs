@@ -34,7 +34,7 @@ internal static class AuditSearch
 
     public static Command Create()
     {
-        var command = CommandVerb.Create("search", "Show records in order of time", Practice, Patient, User, Organisation, TraceId, From, To, Limit, Json);
+        var command = CommandVerb.Create("search", "Show records in order of time", Practice, Patient, User, Organisation, TraceId, From, To, Limit, Json, TrailAccess.Unrecorded);
         command.SetAction(RunAsync);
         return command;
     }
@@ -42,11 +42,10 @@ internal static class AuditSearch
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var filter = Filter(parsed);
-        await using var store = CommandStore.Open(parsed);
-        await AuditCommand.AppendAsync(store, "audit search");
+        await using var trail = await TrailAccess.OpenRecordedAsync(parsed, "audit search");
         var unreadable = new UnreadablePlaces();
         var limit = parsed.GetValue(Limit) ?? DefaultLimit;
-        var latest = await FindAsync(store.Get<IAuditReader>(), filter, new LatestRecords(limit), unreadable, cancellation);
+        var (latest, read) = await FindAsync(trail.Reader, filter, new LatestRecords(limit), unreadable, cancellation);
         if (parsed.GetValue(Json))
         {
             WriteJson(latest);
@@ -65,7 +64,7 @@ internal static class AuditSearch
             await Console.Error.WriteLineAsync($"{latest.Found} records match; the latest {limit} are shown. Use --limit, --from and --to.");
         }
 
-        return unreadable.Report();
+        return unreadable.Report(read);
     }
 
     private static AuditFilter Filter(ParseResult parsed)
@@ -79,19 +78,20 @@ internal static class AuditSearch
         return filter.From >= filter.To ? throw new CommandException("--from must be before --to.", 2) : filter;
     }
 
-    private static async Task<LatestRecords> FindAsync(
+    private static async Task<(LatestRecords Latest, long Read)> FindAsync(
         IAuditReader reader, AuditFilter filter, LatestRecords latest, UnreadablePlaces unreadable, CancellationToken cancellation)
     {
-        var shown = new HashSet<Guid>();
+        var (shown, read) = (new HashSet<Guid>(), 0L);
         await foreach (var (record, error) in reader.ReadAsync(cancellation))
         {
+            read += record is null ? 0 : 1;
             if (!unreadable.Note(error) && record is not null && filter.Match(record) is { } summary && !IsRepeated(record, shown))
             {
                 latest.Add(record, summary);
             }
         }
 
-        return latest;
+        return (latest, read);
     }
 
     /// <summary>A crash may leave an entry in the trail twice.</summary>

@@ -3,6 +3,7 @@ using GpConnect.Foundations;
 using GpConnect.Foundations.Audit;
 using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Practices;
+using GpConnect.Foundations.Records;
 using GpConnect.Foundations.Settings;
 using GpConnect.Functions;
 using GpConnect.Importing.BatchTrace;
@@ -157,6 +158,10 @@ internal sealed class CommandStore : IAsyncDisposable
         {
             // The command has already failed in another way, or has reported its own anchor.
             await Console.Error.WriteLineAsync(exception.Message);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The store could not be opened, which the command has reported, so there is nothing to anchor.
         }
 
         await services.DisposeAsync();

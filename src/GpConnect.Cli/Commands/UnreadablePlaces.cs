@@ -27,8 +27,9 @@ internal sealed class UnreadablePlaces
         return true;
     }
 
+    /// <param name="read">How many records were read.</param>
     /// <returns>The exit code.</returns>
-    public int Report()
+    public int Report(long read)
     {
         if (count == 0)
         {
@@ -36,7 +37,8 @@ internal sealed class UnreadablePlaces
         }
 
         first.ForEach(Console.Error.WriteLine);
-        Console.Error.WriteLine(count == 1 ? "1 place of the audit trail cannot be read." : $"{count} places of the audit trail cannot be read{(count > Shown ? $"; the first {Shown} are above" : "")}.");
+        var rest = count > Shown ? $"; the first {Shown} are above" : "";
+        Console.Error.WriteLine($"Of the audit trail, {Counted.Text(read, "record")} could be read and {Counted.Text(count, "place")} could not{rest}.");
         return 1;
     }
 }

@@ -48,13 +48,13 @@ internal sealed class AuditEnds
     public bool HasPassedRecords(IReadOnlyDictionary<string, AuditHead> heads) => unseen.Keys.Any(end => end.Number <= EndOf(end.Stream, heads));
 
     /// <returns>One line per stream that ends before a record that another stream names.</returns>
-    public IEnumerable<string> Missing(IReadOnlyDictionary<string, AuditHead> heads) =>
+    public IEnumerable<string> Missing(IReadOnlyDictionary<string, AuditHead> heads, string lostEnd) =>
         from end in unseen
         where end.Key.Number > EndOf(end.Key.Stream, heads)
         group end by end.Key.Stream into stream
         let last = stream.MaxBy(end => end.Key.Number)
         let found = EndOf(stream.Key, heads)
-        select $"Stream {stream.Key}: stream {last.Value.By} names its record {last.Key.Number}, but {(found == 0 ? "the stream is missing" : $"it ends with record {found}; its end was removed")}.";
+        select $"Stream {stream.Key}: stream {last.Value.By} names its record {last.Key.Number}, but {(found == 0 ? "the stream is missing" : $"it ends with record {found}; {lostEnd}")}.";
 
     private static long EndOf(string stream, IReadOnlyDictionary<string, AuditHead> heads) => heads.TryGetValue(stream, out var head) ? head.Number : 0;
 

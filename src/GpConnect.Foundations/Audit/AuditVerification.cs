@@ -5,6 +5,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
 {
     private readonly Dictionary<string, AuditHead> heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> unreadable = new(StringComparer.Ordinal);
+    private long unreadableOfAnyStream;
     private readonly AuditDuplicates duplicates = new();
     private readonly AuditEnds ends = new();
     private readonly List<string> errors = [];
@@ -16,6 +17,9 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     public IReadOnlyDictionary<string, AuditHead> Heads => heads;
 
     public long Records { get; private set; }
+
+    /// <summary>What happened to an end that was not read. Unreadable positions may have held it.</summary>
+    private string LostEnd => unreadableOfAnyStream > 0 ? "its end was removed, or cannot be read" : "its end was removed";
 
     /// <summary>Records whose entry another record also holds. A crash leaves these; they are not errors.</summary>
     public long Duplicates => duplicates.Count;
@@ -61,7 +65,11 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     private void Note(AuditError error)
     {
         errors.Add(error.ToString());
-        if (error.Stream is not null)
+        if (error.Stream is null)
+        {
+            unreadableOfAnyStream += error.Lines;
+        }
+        else
         {
             unreadable[error.Stream] = unreadable.GetValueOrDefault(error.Stream) + error.Lines;
         }
@@ -110,7 +118,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
             }
         }
 
-        errors.AddRange(ends.Missing(heads));
+        errors.AddRange(ends.Missing(heads, LostEnd));
     }
 
     /// <summary>
@@ -119,10 +127,14 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
     private void CheckGap(AuditRecord record, AuditHead before)
     {
         var missing = record.Number - before.Number - 1;
-        if (missing < 0 || missing > unreadable.GetValueOrDefault(record.Stream))
+        var others = Math.Max(0, missing - unreadable.GetValueOrDefault(record.Stream));
+        if (missing < 0 || others > unreadableOfAnyStream)
         {
             errors.Add($"Stream {record.Stream}: record {before.Number} is followed by record {record.Number}; records were removed, repeated or moved.");
+            return;
         }
+
+        unreadableOfAnyStream -= others;
     }
 
     private void CheckEnd(string stream, long anchored)
@@ -130,7 +142,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         var end = heads.GetValueOrDefault(stream, AuditHead.Start).Number;
         if (end < anchored)
         {
-            errors.Add($"Stream {stream}: record {anchored} was anchored, but the stream ends with record {end}; its end was removed.");
+            errors.Add($"Stream {stream}: record {anchored} was anchored, but the stream ends with record {end}; {LostEnd}.");
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed class DuplicateEntryTests : IDisposable
         var found = await harness.DoAsync("audit", "search", "--patient", "1", "--json");
         await harness.DoAsync("audit", "export", Path.Combine(harness.Files, "trail.jsonl"));
 
-        Assert.Contains($"{times} records repeat an entry", verified, StringComparison.Ordinal);
+        Assert.Contains($"Records that repeat an entry, as a crash can leave them: {times} ", verified, StringComparison.Ordinal);
         Assert.Contains(", 0 problems.", verified, StringComparison.Ordinal);
         Assert.Equal(3, found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(3 + times, (await File.ReadAllLinesAsync(Path.Combine(harness.Files, "trail.jsonl"))).Count(line => line.Contains("Patient/1", StringComparison.Ordinal)));

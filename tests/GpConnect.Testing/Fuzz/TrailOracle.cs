@@ -9,7 +9,7 @@ namespace GpConnect.Testing.Fuzz;
 /// </summary>
 internal sealed class TrailOracle(SqliteDatabase database, SqliteConnection connection, ObservedRequests calls)
 {
-    private readonly SqliteAuditReader reader = new(database);
+    private readonly SqliteAuditRows rows = new(connection, database.Translate);
     private readonly TrailReaders embedded = new();
     private readonly TrailReaders blob = new();
     private readonly AppendBlobDouble lines = new();
@@ -21,7 +21,7 @@ internal sealed class TrailOracle(SqliteDatabase database, SqliteConnection conn
         try
         {
             var arrived = await calls.TakeAsync();
-            var readings = reader.Read(connection).ToList();
+            var readings = rows.Read(default).ToList();
             Remove(readings.Count);
             var entries = embedded.Read(readings);
             entries.ForEach(CanonicalEntry.Check);
