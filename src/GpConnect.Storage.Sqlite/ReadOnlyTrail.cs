@@ -7,8 +7,6 @@ namespace GpConnect.Storage.Sqlite;
 /// <summary>The audit trail of a store that cannot be written, because it is damaged or its file, folder or disk is read-only.</summary>
 internal sealed class ReadOnlyTrail(string file) : IAuditReader
 {
-    private const int CannotOpen = 14;
-
     private readonly string file = Path.GetFullPath(file);
 
     public IAsyncEnumerable<AuditReading> ReadAsync(CancellationToken cancellation) => Read(cancellation).ToAsyncEnumerable();
@@ -44,7 +42,7 @@ internal sealed class ReadOnlyTrail(string file) : IAuditReader
         {
             return Connect(file);
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == CannotOpen && File.Exists(file) && !File.Exists($"{file}-wal"))
+        catch (SqliteException exception) when (SqliteErrors.IsReadOnly(exception) && File.Exists(file) && !File.Exists($"{file}-wal"))
         {
             return Connect($"{new Uri(file).AbsoluteUri}?immutable=1");
         }

@@ -23,9 +23,10 @@ internal sealed class SqliteAuditRows(SqliteConnection connection, Func<SqliteEx
     public IEnumerable<AuditReading> Read(CancellationToken cancellation)
     {
         using var rows = new SqliteStatement(connection, Rows);
-        for (long? from = long.MinValue; from is { } start;)
+        long? next = long.MinValue;
+        while (next is { } start)
         {
-            from = null;
+            next = null;
             SqliteException? damage = null;
             using (var row = rows.Query(start))
             {
@@ -41,8 +42,8 @@ internal sealed class SqliteAuditRows(SqliteConnection connection, Func<SqliteEx
             {
                 start = Math.Max(start, First);
                 var last = Last();
-                from = NextReadable(rows, start, last, cancellation);
-                yield return new AuditReading(null, Unreadable(start, from - 1 ?? last, damage));
+                next = NextReadable(rows, start, last, cancellation);
+                yield return new AuditReading(null, Unreadable(start, next - 1 ?? last, damage));
             }
         }
     }

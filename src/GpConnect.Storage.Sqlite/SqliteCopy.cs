@@ -42,6 +42,10 @@ internal sealed class SqliteCopy : IDisposable
         {
             return "The file is not a backup, or it is damaged.";
         }
+        catch (SqliteException exception)
+        {
+            return $"{File} cannot be read (SQLite error {exception.SqliteErrorCode}).";
+        }
     }
 
     /// <summary>The copy's key for <see cref="IdentifierHashes"/>.</summary>

@@ -21,6 +21,9 @@ internal static class SqliteErrors
     /// <summary>Whether the error means that the contents of the file can no longer be trusted.</summary>
     public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase;
 
+    /// <summary>Whether the error means that SQLite may not write the file, or make files beside it.</summary>
+    public static bool IsReadOnly(SqliteException exception) => exception.SqliteErrorCode is ReadOnly or CannotOpen;
+
     /// <summary>SQLite opens a file that it may not write for reading only, and reports that only when something is written.</summary>
     public static SqliteException ReadOnlyFile() => new("The file is read-only.", ReadOnly);
 

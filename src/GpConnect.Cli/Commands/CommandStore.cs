@@ -38,11 +38,31 @@ internal sealed class CommandStore : IAsyncDisposable
     }
 
     /// <summary>Opens the store, or creates an empty one.</summary>
+    /// <exception cref="StoreUnavailableException">There was a store in the folder.</exception>
     public static CommandStore OpenOrCreate(ParseResult parsed)
+    {
+        RefuseLost(CommonOptions.Read(parsed));
+        return OpenForRestore(parsed);
+    }
+
+    /// <summary>Opens the store, or creates an empty one, also where a store was lost.</summary>
+    public static CommandStore OpenForRestore(ParseResult parsed)
     {
         var store = new CommandStore(Ready(CommonOptions.Read(parsed)));
         AnnounceNewStore(store.services);
         return store;
+    }
+
+    /// <summary>Does not let an empty store take the place of one that was removed.</summary>
+    /// <exception cref="StoreUnavailableException">There was a store in the folder.</exception>
+    public static void RefuseLost(ProviderSettings settings)
+    {
+        if (settings.Get<CosmosOptions>().CosmosEndpoint is null)
+        {
+            var file = ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>());
+            OrphanedWal.Refuse(file);
+            LostStore.Refuse(file, settings.Get<AuditOptions>().AuditAnchorFile);
+        }
     }
 
     /// <summary>Says that a new store was created, because the folder may be mistyped.</summary>
@@ -63,6 +83,7 @@ internal sealed class CommandStore : IAsyncDisposable
             return new CommandStore(Ready(settings));
         }
 
+        RefuseLost(settings);
         var scratch = Directory.CreateTempSubdirectory("gpconnect-dry-run-");
         var options = settings.Get<EmbeddedStoreOptions>() with { DataFolder = scratch.FullName };
         return new CommandStore(settings.With(options), scratch);
@@ -184,6 +205,7 @@ internal sealed class CommandStore : IAsyncDisposable
 
         // A log without its store shows that there was one.
         var file = ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>());
+        StoreFolder.RequireAccess(file);
         OrphanedWal.Refuse(file);
         return new FileInfo(file) is { Exists: true, Length: > 0 };
     }

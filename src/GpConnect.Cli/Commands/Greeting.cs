@@ -48,7 +48,7 @@ internal static class Greeting
         }
 
         Console.WriteLine($"Data: {Path.GetFullPath(settings.Get<EmbeddedStoreOptions>().DataFolder)}; --data or GPCONNECT_DATAFOLDER chooses another folder.");
-        Console.WriteLine("To start from scratch, stop and delete that folder. This deletes the records, the audit trail and the key.");
+        Console.WriteLine($"To start from scratch, stop and delete these files in it: {string.Join(", ", LostStore.Files)}. This deletes the records, the audit trail and the key.");
     }
 
     private static void WriteRequest(ServiceRootOptions root, LocalServer server, Practice sample)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GpConnect.Foundations;
 using GpConnect.Foundations.Audit;
 using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Operators;
@@ -32,7 +33,7 @@ internal static class RestoreCommand
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         using var copy = OpenCopy(parsed.GetValue(Source)!, CommonOptions.Read(parsed));
-        await using var store = CommandStore.OpenOrCreate(parsed);
+        await using var store = CommandStore.OpenForRestore(parsed);
         var database = store.EmbeddedStore();
         var held = database.Contents();
         Console.WriteLine($"Replaces  {(held.IsEmpty ? "nothing" : held)}");
@@ -60,6 +61,7 @@ internal static class RestoreCommand
             throw new CommandException("The file is the store itself.");
         }
 
+        RequireReadable(file);
         var copy = new SqliteCopy(file);
         if (copy.Error() is not { } error)
         {
@@ -68,6 +70,18 @@ internal static class RestoreCommand
 
         copy.Dispose();
         throw new CommandException($"{error} Nothing was changed.");
+    }
+
+    private static void RequireReadable(string file)
+    {
+        try
+        {
+            File.OpenRead(file).Dispose();
+        }
+        catch (Exception exception) when (FileErrors.IsExpected(exception))
+        {
+            throw new CommandException($"{file} cannot be read: {FileErrors.Describe(exception)}{FileErrors.ModeOf(file, ", with")}. Nothing was changed.");
+        }
     }
 
     /// <summary>Asks for confirmation, and then saves what is about to be replaced.</summary>
@@ -79,11 +93,16 @@ internal static class RestoreCommand
             Ask();
         }
 
-        var file = Path.Combine(
-            Path.GetDirectoryName(Path.GetFullPath(database.File))!,
-            string.Create(CultureInfo.InvariantCulture, $"before-restore-{now:yyyyMMdd'T'HHmmssfff'Z'}.db"));
+        var file = Aside(Path.GetDirectoryName(Path.GetFullPath(database.File))!, now);
         SqliteBackup.Write(database, file);
         return file;
+    }
+
+    /// <summary>The time to the second: a longer row of digits would be masked in the trail like an NHS number.</summary>
+    private static string Aside(string folder, DateTimeOffset time)
+    {
+        var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"before-restore-{time:yyyyMMdd'T'HHmmss'Z'}.db"));
+        return File.Exists(file) ? Aside(folder, time.AddSeconds(1)) : file;
     }
 
     private static void Ask()
@@ -122,11 +141,15 @@ internal static class RestoreCommand
 
     private static void Report(string? aside)
     {
+        if (aside is null)
+        {
+            Console.WriteLine("Restored. Changes since the backup, including marks such as sensitive or deceased and practices' switches, are not in this store.");
+            Console.WriteLine("Its own audit trail does not list them: that of the earlier store does, or a copy or export of it. Make them again before any patient is served (docs/operations/after-a-restore.md).");
+            return;
+        }
+
         Console.WriteLine("Restored. All changes since the backup are undone, including marks such as sensitive or deceased and practices' switches:");
         Console.WriteLine("'audit search' lists them. Make them again before any patient is served.");
-        if (aside is not null)
-        {
-            Console.WriteLine($"The replaced data is in {aside}: 'restore' brings it back. Delete it when it is no longer needed.");
-        }
+        Console.WriteLine($"The replaced data is in {aside}: 'restore' brings it back. Delete it when it is no longer needed.");
     }
 }

@@ -55,6 +55,7 @@ internal static class ServeCommand
     private static async Task<int> ServeAsync(ProviderSettings settings, ParseResult parsed, CancellationToken cancellation)
     {
         if (settings.Get<ClientCertificateOptions>().ClientCertificateHeader is not null)
+        CommandStore.RefuseLost(settings);
         {
             throw CommonOptions.SettingError("GPCONNECT_CLIENTCERTIFICATEHEADER is for a Functions host; here any caller could send that header");
         }

@@ -54,7 +54,7 @@ public sealed partial class FirstStartTests : IDisposable
 
         Assert.StartsWith($"Created a new store in {harness.Data}.\n", greeting, StringComparison.Ordinal);
         Assert.Contains($"Data: {harness.Data}; --data or GPCONNECT_DATAFOLDER chooses another folder.", greeting, StringComparison.Ordinal);
-        Assert.Contains("To start from scratch, stop and delete that folder.", greeting, StringComparison.Ordinal);
+        Assert.Contains("To start from scratch, stop and delete these files in it: gpconnect.db*, reserve, before-restore-*.db.", greeting, StringComparison.Ordinal);
         Assert.Contains("GPCONNECT_LOGLEVEL=Information shows a line for each request.", greeting, StringComparison.Ordinal);
 
         Directory.Delete(harness.Data, recursive: true);

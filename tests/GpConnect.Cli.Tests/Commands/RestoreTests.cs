@@ -101,7 +101,11 @@ public sealed class RestoreTests : IDisposable
         await BackUpAsync();
         using var other = new CommandHarness();
 
-        Assert.Contains("Replaces  nothing\n", await other.DoAsync("restore", Copy), StringComparison.Ordinal);
+        var output = await other.DoAsync("restore", Copy);
+
+        Assert.Contains("Replaces  nothing\n", output, StringComparison.Ordinal);
+        Assert.Contains("Its own audit trail does not list them", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("'audit search' lists them", output, StringComparison.Ordinal);
 
         Assert.NotNull(await other.ReadAsync(Practice, "Patient", "1"));
         Assert.Equal(["gpconnect.db"], Directory.GetFiles(other.Data, "*.db").Select(Path.GetFileName));
@@ -116,10 +120,13 @@ public sealed class RestoreTests : IDisposable
 
         var output = await harness.DoAsync("restore", Copy, "--yes");
 
+        Assert.Contains("'audit search' lists them", output, StringComparison.Ordinal);
         var replaced = Assert.Single(Directory.GetFiles(harness.Data), file => file.Contains("before-restore", StringComparison.Ordinal));
         Assert.Contains(replaced, output, StringComparison.Ordinal);
         Assert.DoesNotContain(Late, await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
-        await harness.DoAsync("restore", replaced, "--yes");
+        Assert.Contains("'audit search' lists them", await harness.DoAsync("restore", replaced, "--yes"), StringComparison.Ordinal);
+        Assert.Contains($"\"command\":\"restore\"", harness.Audit()[^1], StringComparison.Ordinal);
+        Assert.Contains($"\"file\":\"{Path.GetFileName(replaced)}\"", harness.Audit()[^1], StringComparison.Ordinal);
         Assert.Contains(Late, await harness.DoAsync("practice", "list"), StringComparison.Ordinal);
     }
 
