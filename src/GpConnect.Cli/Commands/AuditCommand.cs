@@ -1,17 +1,18 @@
 using System.CommandLine;
 using GpConnect.Foundations;
 using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Output;
 
 namespace GpConnect.Cli.Commands;
 
 /// <summary>Verifies, searches and exports the audit trail.</summary>
 internal static class AuditCommand
 {
-    private static readonly Option<FileInfo> Anchors = new Option<FileInfo>("--anchors")
+    private static readonly Option<string?> Anchors = new("--anchors")
     {
         Description = "File or log with anchors; without it, missing records at the end of a stream are not found",
         HelpName = "file",
-    }.AcceptExistingOnly();
+    };
 
     private static readonly Argument<string> Target = new("file") { Description = "File to write; it must not exist yet. It will show who accessed whose records: guard it" };
 
@@ -51,21 +52,29 @@ internal static class AuditCommand
         return errors.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<List<AuditAnchor>> ReadAnchorsAsync(FileInfo? file, CancellationToken cancellation)
+    private static async Task<List<AuditAnchor>> ReadAnchorsAsync(string? file, CancellationToken cancellation)
     {
-        var anchors = new List<AuditAnchor>();
         if (file is null)
         {
-            return anchors;
+            return [];
         }
 
-        await foreach (var line in File.ReadLinesAsync(file.FullName, cancellation))
+        var path = Path.GetFullPath(file);
+        try
         {
-            anchors.AddRange(AuditAnchor.Find(line) is { } anchor ? [anchor] : []);
-        }
+            var anchors = new List<AuditAnchor>();
+            await foreach (var line in File.ReadLinesAsync(path, cancellation))
+            {
+                anchors.AddRange(AuditAnchor.Find(line) is { } anchor ? [anchor] : []);
+            }
 
-        // Without an anchor to check against, a trail that was cut off would pass.
-        return anchors.Count > 0 ? anchors : throw new CommandException($"There is no anchor in {file.FullName}.");
+            // Without an anchor to check against, a trail that was cut off would pass.
+            return anchors.Count > 0 ? anchors : throw new CommandException($"There is no anchor in {path}.");
+        }
+        catch (Exception exception) when (FileErrors.IsExpected(exception))
+        {
+            throw new CommandException($"{path} cannot be read: {FileErrors.Describe(exception, path)}.");
+        }
     }
 
     private static List<AuditAnchor> Forged(List<AuditAnchor> anchors, string? key)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Pds;
 using Spectre.Console;
 
 namespace GpConnect.Cli.Commands;
@@ -46,6 +47,11 @@ internal static class AuditSearch
         var unreadable = new UnreadablePlaces();
         var limit = parsed.GetValue(Limit) ?? DefaultLimit;
         var (latest, read) = await FindAsync(trail.Reader, filter, new LatestRecords(limit), unreadable, cancellation);
+        if (latest.Found == 0 && unreadable.IsEmpty)
+        {
+            await RequireKnownAsync(filter, trail, cancellation);
+        }
+
         if (parsed.GetValue(Json))
         {
             WriteJson(latest);
@@ -76,6 +82,21 @@ internal static class AuditSearch
             TraceId = parsed.GetValue(TraceId),
         };
         return filter.From >= filter.To ? throw new CommandException("--from must be before --to.", 2) : filter;
+    }
+
+    /// <summary>Reports an argument that no record can match.</summary>
+    /// <exception cref="CommandException">The practice or the patient is not one.</exception>
+    private static async Task RequireKnownAsync(AuditFilter filter, TrailAccess trail, CancellationToken cancellation)
+    {
+        if (NhsNumber.IsValid(filter.Patient))
+        {
+            throw new CommandException("--patient takes the logical id of a Patient, not an NHS number: 'patient show --practice <ODS> --nhs-number -' reads the number from standard input and prints the id.");
+        }
+
+        if (filter.Practice is { } practice)
+        {
+            await trail.RequirePracticeAsync(practice, cancellation);
+        }
     }
 
     private static async Task<(LatestRecords Latest, long Read)> FindAsync(

@@ -21,10 +21,11 @@ internal sealed class TrailAccess : IAsyncDisposable
     };
 
     private readonly CommandStore store;
+    private readonly bool isReadOnly;
 
-    private TrailAccess(CommandStore store, IAuditReader reader)
+    private TrailAccess(CommandStore store, IAuditReader reader, bool isReadOnly = false)
     {
-        this.store = store;
+        (this.store, this.isReadOnly) = (store, isReadOnly);
         Reader = reader;
     }
 
@@ -64,12 +65,28 @@ internal sealed class TrailAccess : IAsyncDisposable
             await Console.Error.WriteLineAsync($"{exception.Message} '{command}' reads the trail all the same and leaves no entry in it (--unrecorded).");
             return ForReading(store);
         }
-        catch (Exception exception)
+        catch (StoreUnavailableException exception) when (IsUnwritable(exception))
         {
             await store.DisposeAsync();
-            throw exception is StoreUnavailableException && IsUnwritable(exception)
-                ? new CommandException($"{exception.Message} The entry of this command could not be written, so nothing was shown. To read the trail without an entry, repeat with --unrecorded.")
-                : exception;
+            throw new CommandException($"{exception.Message} The entry of this command could not be written, so nothing was shown. To read the trail without an entry, repeat with --unrecorded.");
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Checks that the store or the trail knows a practice: the trail may name one that the store no longer has. A store that can only
+    /// be read is not checked.
+    /// </summary>
+    /// <exception cref="CommandException">There is no such practice.</exception>
+    public async Task RequirePracticeAsync(string odsCode, CancellationToken cancellation)
+    {
+        if (!isReadOnly && !await IsNamedAsync(new AuditFilter(null, null, null, null, null) { Practice = odsCode }, cancellation))
+        {
+            await store.PracticeAsync(odsCode.ToUpperInvariant(), cancellation);
         }
     }
 
@@ -78,12 +95,25 @@ internal sealed class TrailAccess : IAsyncDisposable
     /// <summary>Whether the file, its disk or the service failed. The other reasons are found before anything is opened.</summary>
     private static bool IsUnwritable(Exception exception) => exception.InnerException is not null;
 
+    private async Task<bool> IsNamedAsync(AuditFilter practice, CancellationToken cancellation)
+    {
+        await foreach (var (record, error) in Reader.ReadAsync(cancellation))
+        {
+            if (record is not null && error is null && practice.Match(record) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static TrailAccess ForReading(CommandStore store)
     {
         var settings = store.Get<ProviderSettings>();
         IAuditReader reader = settings.Get<CosmosOptions>().CosmosEndpoint is null
             ? new ReadOnlyTrail(ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>()))
             : store.Get<IAuditReader>();
-        return new TrailAccess(store, reader);
+        return new TrailAccess(store, reader, isReadOnly: true);
     }
 }

@@ -1,4 +1,5 @@
 using GpConnect.Foundations.Audit;
+using GpConnect.Foundations.Output;
 
 namespace GpConnect.Cli.Commands;
 
@@ -9,6 +10,8 @@ internal sealed class UnreadablePlaces
 
     private readonly List<AuditError> first = [];
     private int count;
+
+    public bool IsEmpty => count == 0;
 
     /// <returns>Whether there is an error.</returns>
     public bool Note(AuditError? error)
@@ -31,7 +34,7 @@ internal sealed class UnreadablePlaces
     /// <returns>The exit code.</returns>
     public int Report(long read)
     {
-        if (count == 0)
+        if (IsEmpty)
         {
             return 0;
         }

@@ -3,6 +3,9 @@ namespace GpConnect.Foundations.Audit;
 /// <summary>Verifies every stream of the trail and reports which records are wrong.</summary>
 internal sealed class AuditVerification(ILookup<(string Stream, long Number), AuditAnchor> anchors)
 {
+    /// <summary>How many streams without a record an error names: an old file of anchors may have thousands.</summary>
+    private const int ShownStreams = 3;
+
     private readonly Dictionary<string, AuditHead> heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> unreadable = new(StringComparer.Ordinal);
     private long unreadableOfAnyStream;
@@ -40,11 +43,7 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         }
 
         await verification.FinishEndsAsync(reader, cancellation);
-        foreach (var stream in anchors.GroupBy(anchor => anchor.Stream, StringComparer.Ordinal))
-        {
-            verification.CheckEnd(stream.Key, stream.Max(anchor => anchor.Number));
-        }
-
+        verification.CheckAnchors(anchors);
         return verification;
     }
 
@@ -137,12 +136,18 @@ internal sealed class AuditVerification(ILookup<(string Stream, long Number), Au
         unreadableOfAnyStream -= others;
     }
 
-    private void CheckEnd(string stream, long anchored)
+    private void CheckAnchors(IReadOnlyCollection<AuditAnchor> all)
     {
-        var end = heads.GetValueOrDefault(stream, AuditHead.Start).Number;
-        if (end < anchored)
+        var ends = all.GroupBy(anchor => anchor.Stream, anchor => anchor.Number, StringComparer.Ordinal).ToList();
+        foreach (var stream in ends.Where(stream => heads.TryGetValue(stream.Key, out var head) && head.Number < stream.Max()))
         {
-            errors.Add($"Stream {stream}: record {anchored} was anchored, but the stream ends with record {end}; {LostEnd}.");
+            errors.Add($"Stream {stream.Key}: record {stream.Max()} was anchored, but the stream ends with record {heads[stream.Key].Number}; {LostEnd}.");
+        }
+
+        if (ends.FindAll(stream => !heads.ContainsKey(stream.Key)) is { Count: > 0 } unknown)
+        {
+            var shown = string.Join(", ", unknown.Take(ShownStreams).Select(stream => stream.Key)) + (unknown.Count > ShownStreams ? ", …" : "");
+            errors.Add($"The trail holds no record of {(unknown.Count == ends.Count ? "any anchored stream" : "some anchored streams")} ({unknown.Count} of {ends.Count}: {shown}). They were removed, or the anchors belong to another store (docs/operations/audit-trail.md).");
         }
     }
 }

@@ -88,7 +88,68 @@ public sealed class AuditSearchTests : IDisposable
         Assert.Equal(["2"], await TracesAsync("--practice", "b83010"));
         Assert.Equal(["3"], await TracesAsync("--trace-id", "3"));
         Assert.Empty(await TracesAsync("--practice", "B83010", "--trace-id", "3"));
-        Assert.Equal("No record matches.\n", await harness.DoAsync("audit", "search", "--practice", "Z99999"));
+    }
+
+    [Fact]
+    [Requirement("AT-65")]
+    public async Task A_practice_or_patient_that_no_record_can_match_is_reported()
+    {
+        await FillAsync(Entry(1));
+        await harness.DoAsync("practice", "add", "X54321", "--asid", "918999198995", "--name", "Own");
+
+        var unknown = await harness.RunAsync("audit", "search", "--practice", "Z99999");
+        var number = await harness.RunAsync("audit", "search", "--patient", "9000000009", "--json");
+
+        Assert.Equal(new Outcome(1, "", "There is no practice Z99999; 'practice list' shows them, 'practice add' adds one.\n"), unknown);
+        Assert.Equal((1, ""), (number.Code, number.Output));
+        Assert.StartsWith("--patient takes the logical id of a Patient, not an NHS number", number.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("9000000009", number.Error, StringComparison.Ordinal);
+        Assert.Equal("No record matches.\n", await harness.DoAsync("audit", "search", "--practice", "x54321", "--from", "2999-01-01"));
+    }
+
+    [Theory]
+    [Case("AT-63", "80", 80)]
+    [Case("AT-63", null, 1000)]
+    [Case("AT-63", "3", 1000)]
+    [Case("AT-63", "wide", 1000)]
+    public async Task A_table_in_a_pipe_keeps_to_the_width_that_is_exported_or_gives_each_record_one_line(string id, string? columns, int width)
+    {
+        Assert.NotEmpty(id);
+        await FillAsync(Entry(1, user: new string('u', 60), interaction: "operation:gpc.registerpatient-1"));
+        var before = Environment.GetEnvironmentVariable("COLUMNS");
+        Environment.SetEnvironmentVariable("COLUMNS", columns);
+        try
+        {
+            var lines = (await harness.DoAsync("audit", "search", "--to", "2026-06-02")).Split('\n');
+
+            Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, width));
+            Assert.Equal(width > 80, lines.Any(line => line.Contains("2026-06-01 09:00:01Z", StringComparison.Ordinal) && line.Contains("B99999", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("COLUMNS", before);
+        }
+    }
+
+    [Theory]
+    [Case("AT-66", "patient mark-sensitive 4 --practice A20047 --reason x", "patient mark-sensitive")]
+    [Case("AT-66", "patient mark-sensitive 4 --practice A20047 --reason x --off", "patient mark-sensitive --off")]
+    [Case("AT-66", "patient mark-deceased 4 --practice A20047 --reason x --date 2026", "patient mark-deceased")]
+    [Case("AT-66", "patient mark-deceased 4 --practice A20047 --reason x --off", "patient mark-deceased --off")]
+    [Case("AT-66", "practice disable A20047", "practice disable GP Connect")]
+    [Case("AT-66", "practice disable A20047 --capability foundations", "practice disable Foundations")]
+    public async Task A_table_says_which_switch_a_command_set_and_whether_it_removed_a_mark(string id, string command, string shown)
+    {
+        Assert.NotEmpty(id);
+        await harness.DoAsync("import", Path.Combine(CommandHarness.Samples, "A20047"));
+        if (command.EndsWith("--off", StringComparison.Ordinal))
+        {
+            await harness.DoAsync([.. command.Replace("--off", command.Contains("deceased", StringComparison.Ordinal) ? "--date 2026" : "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        }
+
+        await harness.DoAsync(command.Split(' '));
+
+        Assert.Matches($"A20047 {shown}  ", await harness.DoAsync("audit", "search", "--limit", "2"));
     }
 
     [Theory]

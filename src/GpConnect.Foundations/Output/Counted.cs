@@ -1,4 +1,4 @@
-namespace GpConnect.Cli.Commands;
+namespace GpConnect.Foundations.Output;
 
 /// <summary>A number with its noun in the singular or plural.</summary>
 internal static class Counted
