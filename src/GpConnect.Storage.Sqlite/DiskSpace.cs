@@ -19,6 +19,7 @@ internal sealed partial class DiskSpace
     private readonly long reserveBytes;
     private readonly long warningBytes;
     private DiskState state;
+    private bool hadReserve;
 
     public DiskSpace(EmbeddedStoreOptions options, Instruments instruments, ILogger<DiskSpace> logger)
     {
@@ -69,6 +70,7 @@ internal sealed partial class DiskSpace
     private bool HoldsReserve(long free)
     {
         reserve.Refresh();
+        hadReserve |= reserve.Exists;
         if (reserve.Exists && free < reserveBytes / 2)
         {
             reserve.Delete();
@@ -102,8 +104,11 @@ internal sealed partial class DiskSpace
     {
         switch (state)
         {
-            case DiskState.Reserve:
+            case DiskState.Reserve when hadReserve:
                 LogReserve(logger, megabytes);
+                break;
+            case DiskState.Reserve:
+                LogNoReserve(logger, megabytes);
                 break;
             case DiskState.Low:
                 LogLow(logger, megabytes);
@@ -116,6 +121,9 @@ internal sealed partial class DiskSpace
 
     [LoggerMessage(EventId = EventIds.DiskFull, Level = LogLevel.Critical, Message = "The disk of the data folder is full except for the reserve: {Megabytes} MB free. Nothing is registered or imported until there is more")]
     private static partial void LogReserve(ILogger logger, long megabytes);
+
+    [LoggerMessage(EventId = EventIds.NoDiskReserve, Level = LogLevel.Critical, Message = "The data folder has no reserve for the audit trail: {Megabytes} MB are free, less than twice the reserve, or its file cannot be made. Nothing is registered or imported until it is there")]
+    private static partial void LogNoReserve(ILogger logger, long megabytes);
 
     [LoggerMessage(EventId = EventIds.DiskLow, Level = LogLevel.Warning, Message = "The disk of the data folder is nearly full: {Megabytes} MB free. Requests of unidentified users are no longer audited and answer 500")]
     private static partial void LogLow(ILogger logger, long megabytes);

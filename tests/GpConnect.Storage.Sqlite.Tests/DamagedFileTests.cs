@@ -81,6 +81,8 @@ public sealed class DamagedFileTests : IDisposable
         Assert.Contains($"The store {File} cannot be used: it is damaged (SQLite error 11).", log.Text(), StringComparison.Ordinal);
         await Eventually.HoldsAsync(async () => await HealthAsync(provider) == (503, "Unhealthy"), 10);
         Assert.Contains("Dependency file is Unhealthy: StoreUnavailableException: The store ", log.Text(), StringComparison.Ordinal);
+        Assert.Matches(@"\. at GpConnect\.", log.Text());
+        Assert.DoesNotMatch(@" at\s+at ", log.Text());
     }
 
     /// <summary>The remedy that the message names.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
+using GpConnect.Foundations;
 using GpConnect.Foundations.Output;
 using GpConnect.Foundations.Records;
 using GpConnect.Functions;
@@ -86,7 +87,7 @@ internal static class CommandLine
         }
         catch (Exception exception) when (IsExpected(exception))
         {
-            await Console.Error.WriteLineAsync($"The store or a file cannot be used: {exception.GetBaseException().Message}");
+            await Console.Error.WriteLineAsync($"The store or a file cannot be used: {Reason(exception)}");
             return Failure;
         }
         catch (OperationCanceledException)
@@ -95,6 +96,9 @@ internal static class CommandLine
             return Interrupted;
         }
     }
+
+    /// <summary>The exception of a file names it, unlike the error of the system within.</summary>
+    private static string Reason(Exception exception) => FileErrors.IsExpected(exception) ? exception.Message : exception.GetBaseException().Message;
 
     /// <summary>Failures that disks, permissions and other processes cause; anything else is our bug and keeps its stack trace.</summary>
     private static bool IsExpected(Exception exception) => exception

@@ -3,6 +3,7 @@ using System.Text;
 using GpConnect.Foundations;
 using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Operators;
+using GpConnect.Foundations.Output;
 using GpConnect.Foundations.Pds;
 using GpConnect.Foundations.Practices;
 using GpConnect.Foundations.Records;
@@ -63,7 +64,7 @@ internal static class ExportDbsCommand
         await store.AuditAsync(entry);
         var file = Path.Combine(parsed.GetValue(Folder)!.FullName, $"{request.Name}.csv");
         await WriteAsync(request, file);
-        Console.WriteLine($"{request.Count} patients in {file}");
+        Console.WriteLine($"{Counted.Text(request.Count, "patient")} in {file}");
     }
 
     /// <summary>The patients that would be served once they are verified.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Interactions;
+using GpConnect.Foundations.Output;
 using GpConnect.Foundations.Practices;
 using GpConnect.Foundations.Settings;
 using GpConnect.Spine.SpineDirectory;
@@ -91,7 +92,7 @@ internal static class SdsCommand
 
         var differences = Value(await new RegistrationCheck(directory, registration).RunAsync(cancellation));
         differences.ForEach(Console.WriteLine);
-        Console.WriteLine($"{differences.Count} differences in the directory.");
+        Console.WriteLine($"{Counted.Text(differences.Count, "difference")} in the directory.");
         return differences.Count == 0 ? 0 : 1;
     }
 

@@ -38,6 +38,13 @@ internal static class ServeCommand
         command.Options.Add(Port);
         command.Options.Add(NoSamples);
         command.Options.Add(Samples);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Samples) && result.GetValue(NoSamples))
+            {
+                result.AddError("Give either --samples or --no-samples.");
+            }
+        });
     }
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -48,6 +55,7 @@ internal static class ServeCommand
             return Task.CompletedTask;
         });
         var settings = CommonOptions.Read(parsed);
+        CommandStore.RefuseLost(settings);
         AuditAnchors.RequireFile(settings.Get<AuditOptions>());
         return await ServeAsync(settings, parsed, cancellation);
     }
@@ -55,7 +63,6 @@ internal static class ServeCommand
     private static async Task<int> ServeAsync(ProviderSettings settings, ParseResult parsed, CancellationToken cancellation)
     {
         if (settings.Get<ClientCertificateOptions>().ClientCertificateHeader is not null)
-        CommandStore.RefuseLost(settings);
         {
             throw CommonOptions.SettingError("GPCONNECT_CLIENTCERTIFICATEHEADER is for a Functions host; here any caller could send that header");
         }

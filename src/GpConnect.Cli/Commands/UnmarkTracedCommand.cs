@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Output;
 using GpConnect.Foundations.Records;
 using GpConnect.Importing.BatchTrace;
 using GpConnect.Importing.Records;
@@ -69,7 +70,7 @@ internal static class UnmarkTracedCommand
             throw new CommandException("No batch trace made such a mark that is still set. Nothing was changed.");
         }
 
-        Console.WriteLine(isDry ? $"Dry run, nothing was written: {removed} marks would be removed, {left} left in place." : $"{removed} marks removed, {left} left in place.");
+        Console.WriteLine(isDry ? $"Dry run, nothing was written: {Counted.Text(removed, "mark")} would be removed, {left} left in place." : $"{Counted.Text(removed, "mark")} removed, {left} left in place.");
         return left == 0 ? 0 : 1;
     }
 

@@ -87,7 +87,7 @@ internal sealed partial class BackgroundTasks(Instruments instruments, TimeProvi
         count.Add(1, KeyValuePair.Create(Telemetry.Task, (object?)name));
 
         // Exception messages may quote data, so only the type and the stack trace are logged.
-        LogEnded(logger, name, exception?.GetType().Name ?? "no exception", exception?.StackTrace);
+        LogEnded(logger, name, exception?.GetType().Name ?? "no exception", StackTraces.Of(exception));
         return false;
     }
 

@@ -19,6 +19,7 @@ internal static class EventIds
     public const int DependencyStatus = 14;
     public const int BackgroundTaskEnded = 15;
     public const int OutboxEntrySetAside = 16;
+    public const int NoDiskReserve = 17;
     public const int PdsResponse = 30;
     public const int TokenEndpointSilent = 31;
     public const int TokenEndpointRefused = 32;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpConnect.Foundations.Output;
 
 namespace GpConnect.Importing.BatchTrace;
 
@@ -57,7 +58,7 @@ internal static class BatchTraceFile
 
         var (content, error) = Table(data);
         return error is null && content.Count != expected
-            ? (BatchTraceContent.None, $"the control record in {control.Lines} states {expected} rows, and {content.Count} follow")
+            ? (BatchTraceContent.None, $"the control record in {control.Lines} states {Counted.Text(expected, "row")}, and {content.Count} follow")
             : (content, error);
     }
 

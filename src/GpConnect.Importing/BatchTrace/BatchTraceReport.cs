@@ -1,4 +1,5 @@
 using GpConnect.Foundations.Errors;
+using GpConnect.Foundations.Output;
 
 namespace GpConnect.Importing.BatchTrace;
 
@@ -53,5 +54,5 @@ internal sealed class BatchTraceReport(Action<string> line)
     /// <summary>The text for a dry run.</summary>
     public string ToDryRunString() => Text("would be changed");
 
-    private string Text(string changed) => $"{Rows} rows, {Changed} records {changed}, {ToReview} to look at";
+    private string Text(string changed) => $"{Counted.Text(Rows, "row")}, {Counted.Text(Changed, "record")} {changed}, {ToReview} to look at";
 }

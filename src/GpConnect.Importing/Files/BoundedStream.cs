@@ -13,6 +13,9 @@ internal sealed class BoundedStream(Stream content) : ReadOnlyStream
 
     private long read;
 
+    /// <summary>Whether there was nothing to read so far.</summary>
+    public bool IsEmpty { get; private set; } = true;
+
     /// <summary>Starts counting the next record.</summary>
     public void Restart() => read = 0;
 
@@ -20,6 +23,7 @@ internal sealed class BoundedStream(Stream content) : ReadOnlyStream
     {
         var count = content.Read(buffer);
         read += count;
+        IsEmpty &= count == 0;
         return read <= MaxBytes ? count : throw new InvalidDataException(Error);
     }
 

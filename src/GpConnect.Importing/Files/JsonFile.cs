@@ -19,6 +19,11 @@ internal static class JsonFile
             return [SourceRecord.Unreadable("the file is larger than 512 MB; split it, or write it as NDJSON")];
         }
 
+        if (bytes.Length == 0)
+        {
+            return [SourceRecord.Unreadable(SourceRecord.EmptyFile, at: FilePosition.Start)];
+        }
+
         var whole = SourceRecord.OfJson(WithoutMark(bytes));
         return whole.Type == "Bundle" ? ReadBundle(whole) : [whole];
     }

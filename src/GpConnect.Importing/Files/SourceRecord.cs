@@ -9,6 +9,8 @@ namespace GpConnect.Importing.Files;
 /// <param name="Error">Why there are no bytes to parse.</param>
 internal sealed record SourceRecord(int? Entry, FilePosition? Start, ReadOnlyMemory<byte> Bytes, FhirFormat Format, string? Error = null)
 {
+    public const string EmptyFile = "the file is empty";
+
     /// <summary>For example <c>entry 3</c> or <c>line 12</c>; empty when it is the whole file.</summary>
     public string Position => Entry is { } entry ? $"entry {entry}" : Start is { } start ? $"line {start.Line}" : "";
 

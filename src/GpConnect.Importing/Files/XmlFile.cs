@@ -26,7 +26,9 @@ internal static class XmlFile
         using var reader = XmlReader.Create(stream, Settings);
         if (!Try(() => reader.MoveToContent() == XmlNodeType.Element, out var end))
         {
-            yield return SourceRecord.Unreadable("the file is not one well-formed XML document without a DTD", at: end);
+            yield return stream.IsEmpty
+                ? SourceRecord.Unreadable(SourceRecord.EmptyFile, at: FilePosition.Start)
+                : SourceRecord.Unreadable("the file is not one well-formed XML document without a DTD", at: end);
             yield break;
         }
 

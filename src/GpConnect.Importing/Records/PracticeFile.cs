@@ -12,6 +12,11 @@ internal static class PracticeFile
     public static (Practice? Practice, IReadOnlyList<ImportError> Errors) Read(string path)
     {
         var bytes = JsonFile.WithoutMark(File.ReadAllBytes(path));
+        if (bytes.Length == 0)
+        {
+            return (null, [new ImportError(SourceRecord.EmptyFile) { At = FilePosition.Start }]);
+        }
+
         var places = JsonPlaces.Read(bytes, FilePosition.Start);
         if (places.Break is { } end)
         {

@@ -35,7 +35,7 @@ internal sealed partial class ProviderHealth(HealthCheckService checks, TimeProv
         foreach (var (name, entry) in report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy))
         {
             // Messages of exceptions may quote data, so only what LoggedException allows and the stack trace are logged.
-            LogError(logger, name, entry.Status, entry.Exception is null ? null : LoggedException.Of(entry.Exception), entry.Exception?.StackTrace);
+            LogError(logger, name, entry.Status, entry.Exception is null ? null : LoggedException.Of(entry.Exception), StackTraces.Of(entry.Exception));
         }
 
         return report;

@@ -115,11 +115,11 @@ internal sealed partial class RequestPipeline(
             case OperationCanceledException or IOException when context.RequestAborted.IsCancellationRequested:
                 return SpineError.BadRequest.Because("The caller closed the connection before the request was complete");
             case CorruptRecordException:
-                LogUnexpected(logger, exception.GetType().Name, exception.StackTrace);
+                LogUnexpected(logger, exception.GetType().Name, StackTraces.Of(exception));
                 return SpineError.InternalServerError.Because("The stored data cannot build a valid resource");
             default:
                 // Messages of exceptions may quote data, so only what LoggedException allows and the stack trace are logged.
-                LogUnexpected(logger, LoggedException.Of(exception), exception.StackTrace);
+                LogUnexpected(logger, LoggedException.Of(exception), StackTraces.Of(exception));
                 return SpineError.InternalServerError.Because("Unexpected failure; it has been logged");
         }
     }
@@ -138,7 +138,7 @@ internal sealed partial class RequestPipeline(
         }
         catch (Exception exception)
         {
-            LogUnexpected(logger, LoggedException.Of(exception), exception.StackTrace);
+            LogUnexpected(logger, LoggedException.Of(exception), StackTraces.Of(exception));
             return false;
         }
     }

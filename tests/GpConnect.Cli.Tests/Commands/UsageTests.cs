@@ -51,6 +51,35 @@ public sealed class UsageTests : IDisposable
         Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
     }
 
+    [Theory]
+    [InlineData("audit verify --anchors {files}", "{files} cannot be read: that is a folder; it has to be a file.")]
+    [InlineData("audit verify --anchors {files}/none", "{files}/none cannot be read: there is no such file.")]
+    [InlineData("audit verify --anchors /no/such/file", "/no/such/file cannot be read: there is no such folder.")]
+    [InlineData("restore /proc/self/mem", "/proc/self/mem")]
+    [InlineData("audit export /proc/none", "/proc/none")]
+    [InlineData("import {samples} --report /proc/none", "/proc/none")]
+    [InlineData("backup /proc/none", "/proc/none")]
+    public async Task A_file_that_cannot_be_used_is_named(string command, string error)
+    {
+        await harness.DoAsync("import", CommandHarness.Samples);
+
+        var outcome = await harness.RunAsync([.. command.Split(' ').Select(Expand)]);
+
+        Assert.Equal((1, ""), (outcome.Code, outcome.Output));
+        Assert.Contains(Expand(error), Assert.Single(outcome.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("audit", "'audit' needs one of its commands: verify, search, export.")]
+    [InlineData("practice", "'practice' needs one of its commands: list, add, enable, disable.")]
+    [InlineData("serve --samples --no-samples", "Give either --samples or --no-samples.")]
+    [InlineData("--samples --no-samples", "Give either --samples or --no-samples.")]
+    public async Task Arguments_that_make_no_command_are_explained(string command, string error)
+    {
+        Assert.Equal(new Outcome(2, "", $"{error} Try --help.\n"), await harness.RunAsync(command.Split(' ')));
+        Assert.False(Directory.Exists(harness.Data));
+    }
+
     [Fact]
     public async Task A_data_folder_that_cannot_be_written_gives_one_line_and_exit_code_1()
     {
@@ -77,6 +106,10 @@ public sealed class UsageTests : IDisposable
         Assert.Contains("Usage:", outcome.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(harness.Data));
     }
+
+    private string Expand(string text) => text
+        .Replace("{files}", harness.Files, StringComparison.Ordinal)
+        .Replace("{samples}", CommandHarness.Samples, StringComparison.Ordinal);
 
     public void Dispose() => harness.Dispose();
 }

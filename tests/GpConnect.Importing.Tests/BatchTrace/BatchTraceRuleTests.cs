@@ -99,7 +99,7 @@ public sealed class BatchTraceRuleTests
         var needsReview = outcome.Output.Contains($"look at: {reference} Patient/{BatchTraceHarness.Subject}: ", StringComparison.Ordinal);
         Assert.Equal(expected, await harness.StateAsync(BatchTraceHarness.Subject) + (needsReview ? " look" : ""));
         Assert.Equal(needsReview ? 1 : 0, outcome.Code);
-        Assert.Contains($"1 rows, {(expected is "02 look" ? 0 : 1)} records changed, {(needsReview ? 1 : 0)} to look at", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"1 row, {(expected is "02 look" ? "0 records" : "1 record")} changed, {(needsReview ? 1 : 0)} to look at", outcome.Output, StringComparison.Ordinal);
         Assert.Equal([BatchTraceHarness.Subject], await harness.Harness.FindAsync(SampleData.Ods, SampleData.NhsNumbers[BatchTraceHarness.Subject]));
     }
 

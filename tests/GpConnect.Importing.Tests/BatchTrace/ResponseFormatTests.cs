@@ -100,8 +100,8 @@ public sealed class ResponseFormatTests : IAsyncLifetime
 
     [Theory]
     [Case("BT-11", BatchTraceProfile.Mpt, "too few rows", "the control record in line 1 states 3 rows, and 2 follow")]
-    [Case("BT-11", BatchTraceProfile.Mpt, "too many rows", "the control record in line 1 states 1 rows, and 2 follow")]
-    [Case("BT-11", BatchTraceProfile.PdsMesh, "too many rows", "the control record in line 1 states 1 rows, and 2 follow")]
+    [Case("BT-11", BatchTraceProfile.Mpt, "too many rows", "the control record in line 1 states 1 row, and 2 follow")]
+    [Case("BT-11", BatchTraceProfile.PdsMesh, "too many rows", "the control record in line 1 states 1 row, and 2 follow")]
     [Case("BT-11", BatchTraceProfile.Mpt, "no number of rows", "line 1 is not the control record")]
     [Case("BT-11", BatchTraceProfile.Mpt, "another workflow", "line 1 is not the control record")]
     [Case("BT-11", BatchTraceProfile.Mpt, "code 04", "in line 1 has a code other than 00")]
@@ -195,7 +195,7 @@ public sealed class ResponseFormatTests : IAsyncLifetime
 
         Assert.Equal((1, "01"), (outcome.Code, await harness.StateAsync(BatchTraceHarness.Subject)));
         Assert.Matches($"look at: line {line}(, .*)?: {message}\n", outcome.Output);
-        Assert.EndsWith("3 rows, 1 records changed, 2 to look at.\n", outcome.Output, StringComparison.Ordinal);
+        Assert.EndsWith("3 rows, 1 record changed, 2 to look at.\n", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

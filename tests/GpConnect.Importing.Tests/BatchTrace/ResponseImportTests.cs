@@ -81,7 +81,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
         Assert.Equal((reference, "verified"), ((string?)change["details"]!["reference"], (string?)change["details"]!["finding"]));
         var runs = harness.Harness.Audit().Select(entry => JsonNode.Parse(entry)!).Where(entry => (string?)entry["command"] == "import dbs").ToList();
         Assert.Equal(["started", "done"], runs.Select(run => (string?)run["outcome"]));
-        Assert.Equal("1 rows, 1 records changed, 0 to look at", (string?)runs[^1]["details"]!["counts"]);
+        Assert.Equal("1 row, 1 record changed, 0 to look at", (string?)runs[^1]["details"]!["counts"]);
         Assert.Equal(64, ((string?)runs[^1]["details"]!["sha256"])!.Length);
     }
 
@@ -98,7 +98,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
 
         var same = await harness.ImportAsync(Mesh, content + "\r\n");
         Assert.Equal(0, same.Code);
-        Assert.Contains("1 rows, 0 records changed", same.Output, StringComparison.Ordinal);
+        Assert.Contains("1 row, 0 records changed", same.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await harness.ReadAsync(BatchTraceHarness.Subject)).Envelope.Version);
     }
 
@@ -138,7 +138,7 @@ public sealed class ResponseImportTests : IAsyncLifetime
             "1 the reference is unknown",
             "2 the reference occurs more than once",
             "1 verified",
-            "4 rows, 1 records changed, 3 to look at.",
+            "4 rows, 1 record changed, 3 to look at.",
         ];
         Assert.Equal(lines, outcome.Output.TrimEnd().Split('\n'));
     }

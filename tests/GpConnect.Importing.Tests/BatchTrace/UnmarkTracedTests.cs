@@ -43,7 +43,7 @@ public sealed class UnmarkTracedTests : IAsyncLifetime
         Assert.Equal("00011", await SensitiveAsync());
         Assert.Equal(3, harness.Harness.Audit().Skip(records).Count(entry => entry.Contains("\"patient unmark-traced\"", StringComparison.Ordinal)));
 
-        Assert.EndsWith("1 marks removed, 0 left in place.\n", await harness.Harness.DoAsync(Undo("--all")), StringComparison.Ordinal);
+        Assert.EndsWith("1 mark removed, 0 left in place.\n", await harness.Harness.DoAsync(Undo("--all")), StringComparison.Ordinal);
         Assert.Equal("00001", await SensitiveAsync());
         Assert.NotEqual(first, second);
     }

@@ -110,7 +110,7 @@ public sealed partial class ErrorPlaceTests : IDisposable
     [Case("IM-42", "{\"odsCode\":\"T1234\",\"name\":\"a\",\n\"name\":\"b\",\"asid\":null,\"capabilities\":[]}", "name appears twice", "asid must be a string; this is null")]
     [Case("IM-42", "{\"resourceType\":\"Patient\",\"id\":\"p\"}", "practice.json line 1, column 1: a practice is an object with odsCode, asid, name, gpConnect, capabilities; this is a FHIR resource")]
     [Case("IM-42", "[]", "this is a list")]
-    [Case("IM-42", "", "practice.json line 1, column 1: from here on the file is not JSON")]
+    [Case("IM-42", "", "practice.json line 1, column 1: the file is empty")]
     [Case("IM-42", "{\"odsCode\":\"\\ud800\",\"asid\":\"1\",\"name\":\"x\",\"capabilities\":[]}", "half of a surrogate pair")]
     [Case("IM-42", "{\"odsCode\":\"T1234\",\"asid\":\"918999198901\",\"name\":\"x\"}", "capabilities is missing")]
     public async Task An_invalid_practice_file_is_reported_with_each_error_and_its_position(string id, string file, params string[] errors)

@@ -49,7 +49,8 @@ public sealed class FileFormatTests : IDisposable
     [InlineData("x.xml", "<Bundle xmlns=\"http://hl7.org/fhir\"><entry>", "from here on the file is not well-formed XML")]
     [InlineData("x.json", "{\"resourceType\":\"Bundle\",\"entry\":[{}", "not one well-formed JSON")]
     [InlineData("x.json", "{\"resourceType\":\"Bundle\",\"entry\":[{\"fullUrl\":\"urn:x\"}]}", "entry 1, line 1, column 35: the entry does not hold exactly one resource")]
-    [InlineData("x.json", "", "not")]
+    [InlineData("x.json", "", "x.json line 1, column 1: the file is empty")]
+    [InlineData("x.xml", "", "x.xml line 1, column 1: the file is empty")]
     [InlineData("x.csv", "A,B\n1,2\n", "not a list of PDS records or flags")]
     public async Task A_malformed_or_unrecognised_file_is_rejected(string name, string content, string reason)
     {
