@@ -38,6 +38,11 @@ internal static class AuditCommand
         var verification = await AuditVerification.RunAsync(trail.Reader, [.. anchors.Except(forged)], cancellation);
         List<string> errors = [.. forged.Select(anchor => $"Stream {anchor.Stream}: the anchor of record {anchor.Number} is not signed with the audit key."), .. verification.Errors];
         errors.ForEach(Console.WriteLine);
+        if (trail.Error is { } unusable)
+        {
+            await Console.Error.WriteLineAsync($"{unusable} Only its trail was read.");
+        }
+
         if (verification.Duplicates is > 0 and var doubles)
         {
             Console.WriteLine($"Records that repeat an entry, as a crash can leave them: {doubles} (docs/audit.md).");

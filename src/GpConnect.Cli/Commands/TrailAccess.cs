@@ -21,15 +21,17 @@ internal sealed class TrailAccess : IAsyncDisposable
     };
 
     private readonly CommandStore store;
-    private readonly bool isReadOnly;
 
-    private TrailAccess(CommandStore store, IAuditReader reader, bool isReadOnly = false)
+    private TrailAccess(CommandStore store, IAuditReader reader, Exception? error = null)
     {
-        (this.store, this.isReadOnly) = (store, isReadOnly);
-        Reader = reader;
+        this.store = store;
+        (Reader, Error) = (reader, error?.Message);
     }
 
     public IAuditReader Reader { get; }
+
+    /// <summary>Why only the trail can be read; null when the store can be used.</summary>
+    public string? Error { get; }
 
     /// <summary>Opens the trail for a command that leaves no entry. The store need not be writable.</summary>
     public static async Task<TrailAccess> OpenAsync(ParseResult parsed)
@@ -41,7 +43,7 @@ internal sealed class TrailAccess : IAsyncDisposable
         }
         catch (StoreUnavailableException exception) when (IsUnwritable(exception))
         {
-            return ForReading(store);
+            return ForReading(store, exception);
         }
         catch
         {
@@ -62,8 +64,8 @@ internal sealed class TrailAccess : IAsyncDisposable
         }
         catch (StoreUnavailableException exception) when (IsUnwritable(exception) && parsed.GetValue(Unrecorded))
         {
-            await Console.Error.WriteLineAsync($"{exception.Message} '{command}' reads the trail all the same and leaves no entry in it (--unrecorded).");
-            return ForReading(store);
+            await Console.Error.WriteLineAsync($"{exception.Message} '{command}' reads the trail although its own entry could not be written (--unrecorded).");
+            return ForReading(store, exception);
         }
         catch (StoreUnavailableException exception) when (IsUnwritable(exception))
         {
@@ -84,7 +86,7 @@ internal sealed class TrailAccess : IAsyncDisposable
     /// <exception cref="CommandException">There is no such practice.</exception>
     public async Task RequirePracticeAsync(string odsCode, CancellationToken cancellation)
     {
-        if (!isReadOnly && !await IsNamedAsync(new AuditFilter(null, null, null, null, null) { Practice = odsCode }, cancellation))
+        if (Error is null && !await IsNamedAsync(new AuditFilter(null, null, null, null, null) { Practice = odsCode }, cancellation))
         {
             await store.PracticeAsync(odsCode.ToUpperInvariant(), cancellation);
         }
@@ -108,12 +110,12 @@ internal sealed class TrailAccess : IAsyncDisposable
         return false;
     }
 
-    private static TrailAccess ForReading(CommandStore store)
+    private static TrailAccess ForReading(CommandStore store, Exception error)
     {
         var settings = store.Get<ProviderSettings>();
         IAuditReader reader = settings.Get<CosmosOptions>().CosmosEndpoint is null
             ? new ReadOnlyTrail(ProviderServices.DatabaseFile(settings.Get<EmbeddedStoreOptions>()))
             : store.Get<IAuditReader>();
-        return new TrailAccess(store, reader, isReadOnly: true);
+        return new TrailAccess(store, reader, error);
     }
 }
