@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using GpConnect.Cli.Hosting;
 using GpConnect.Foundations.Settings;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Provider.Hosting;
 
 namespace GpConnect.Harness;

@@ -1,7 +1,7 @@
 using GpConnect.Cli.Hosting;
 using GpConnect.Foundations.Audit;
 using GpConnect.Foundations.Settings;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 
 namespace GpConnect.Harness;
 

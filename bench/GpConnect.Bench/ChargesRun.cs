@@ -7,7 +7,7 @@ using GpConnect.Foundations.Interactions;
 using GpConnect.Foundations.Observability;
 using GpConnect.Foundations.Practices;
 using GpConnect.Foundations.Settings;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Storage.Azure.Cosmos;
 
 namespace GpConnect.Harness;

@@ -2,11 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using GpConnect.Functions;
 
 namespace GpConnect.Harness;
 
-/// <summary>Starts an executable as a Functions host does, and measures the time until it answers a read of a Patient with 200.</summary>
+/// <summary>Starts a server, and measures the time until it answers a read of a Patient with 200.</summary>
 internal static class StartRun
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);
@@ -15,7 +14,7 @@ internal static class StartRun
     {
         var factory = new RequestFactory("read", patients: 1);
         var endpoint = new IPEndPoint(IPAddress.Loopback, int.Parse(port, CultureInfo.InvariantCulture));
-        var start = new ProcessStartInfo(executable, arguments) { Environment = { [CustomHandlerHost.PortVariable] = port } };
+        var start = new ProcessStartInfo(executable, arguments) { Environment = { ["GPCONNECT_PORT"] = port } };
         var clock = Stopwatch.StartNew();
         using var provider = Process.Start(start)!;
         try

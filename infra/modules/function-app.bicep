@@ -72,8 +72,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     clientCertExclusionPaths: certificateExclusionPaths
     functionAppConfig: {
       runtime: {
-        name: 'custom'
-        version: '1.0'
+        name: 'dotnet-isolated'
+        version: '10.0'
       }
       deployment: {
         storage: {
@@ -106,7 +106,6 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       remoteDebuggingEnabled: false
       // A path without a certificate makes the front end renegotiate TLS, which HTTP/2 does not support.
       http20Enabled: empty(certificateExclusionPaths)

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Testing;
 using GpConnect.Testing.CrashSafety;
 using GpConnect.Testing.Emulators;

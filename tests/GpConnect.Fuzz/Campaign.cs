@@ -7,7 +7,8 @@ namespace GpConnect.Fuzz;
 /// <summary>Tries inputs on the readers in turn and keeps the inputs that reach new code.</summary>
 /// <param name="names">Names of the readers; empty for all.</param>
 /// <param name="isFixed">Whether no input is kept, so that the inputs depend on the seed alone.</param>
-internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names, bool isFixed) : IDisposable
+/// <param name="start">Starts the readers and their servers.</param>
+internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names, bool isFixed, Func<Task<IReaders>> start) : IDisposable
 {
     /// <summary>The number of inputs after which the providers are restarted, so that their audit trails stay small.</summary>
     private const int Life = 50_000;
@@ -25,8 +26,8 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
     public async Task<bool> RunAsync()
     {
         Console.WriteLine($"{inputs} inputs, seed {seed}, {coverage.Blocks} blocks");
-        var start = Stopwatch.GetTimestamp();
-        var readers = await Readers.StartAsync();
+        var started = Stopwatch.GetTimestamp();
+        var readers = await start();
         var corpora = readers.All.Select(reader => reader.Name).Where(name => names.Count == 0 || names.Contains(name)).Select(NewCorpus).ToList();
         foreach (var corpus in corpora)
         {
@@ -39,12 +40,12 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
             if (tried % Life == 0)
             {
                 await readers.DisposeAsync();
-                readers = await Readers.StartAsync();
+                readers = await start();
             }
 
             if (tried % 10_000 == 0)
             {
-                Console.WriteLine($"{tried} inputs in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s, {corpora.Sum(corpus => corpus.Inputs.Count)} kept, {finds.Count} finds");
+                Console.WriteLine($"{tried} inputs in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s, {corpora.Sum(corpus => corpus.Inputs.Count)} kept, {finds.Count} finds");
             }
 
             var corpus = corpora[tried % corpora.Count];
@@ -52,7 +53,7 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
             await TryAsync(corpus, reader, corpus.Next(reader));
         }
 
-        Report.Write(coverage, corpora, finds, Stopwatch.GetElapsedTime(start));
+        Report.Write(coverage, corpora, finds, Stopwatch.GetElapsedTime(started));
         await WriteAsync(corpora, readers);
         await readers.DisposeAsync();
         return finds.Count == 0;
@@ -90,7 +91,7 @@ internal sealed class Campaign(int inputs, int seed, IReadOnlyList<string> names
     }
 
     /// <summary>Writes a small corpus for the repository: inputs that together reach every block that was reached.</summary>
-    private async Task WriteAsync(List<Corpus> corpora, Readers readers)
+    private async Task WriteAsync(List<Corpus> corpora, IReaders readers)
     {
         foreach (var corpus in corpora)
         {

@@ -4,7 +4,7 @@ using GpConnect.Foundations.Pds;
 using GpConnect.Foundations.Practices;
 using GpConnect.Foundations.Registration;
 using GpConnect.Foundations.Settings;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Provider.Capabilities;
 using GpConnect.Provider.Hosting;
 using GpConnect.Provider.MutualTls;

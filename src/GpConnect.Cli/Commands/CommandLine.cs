@@ -5,7 +5,7 @@ using System.Data.Common;
 using GpConnect.Foundations;
 using GpConnect.Foundations.Output;
 using GpConnect.Foundations.Records;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using Spectre.Console;
 
 namespace GpConnect.Cli.Commands;
@@ -36,7 +36,6 @@ internal static class CommandLine
             SdsCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
-            FunctionsCommand.Create(),
         };
         root.Options.Add(CommonOptions.Data);
         ServeCommand.AddOptions(root);

@@ -5,7 +5,7 @@ using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Practices;
 using GpConnect.Foundations.Records;
 using GpConnect.Foundations.Settings;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Importing.BatchTrace;
 using GpConnect.Importing.Records;
 using GpConnect.Storage.Azure.Cosmos;

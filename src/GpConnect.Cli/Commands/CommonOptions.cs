@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using GpConnect.Foundations.Settings;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Storage.Sqlite;
 
 namespace GpConnect.Cli.Commands;

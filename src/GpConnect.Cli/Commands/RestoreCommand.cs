@@ -6,7 +6,7 @@ using GpConnect.Foundations.Errors;
 using GpConnect.Foundations.Operators;
 using GpConnect.Foundations.Records;
 using GpConnect.Foundations.Settings;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 

@@ -3,7 +3,7 @@ using GpConnect.Foundations.Audit;
 using GpConnect.Foundations.Operators;
 using GpConnect.Foundations.Records;
 using GpConnect.Foundations.Settings;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Storage.Azure.Cosmos;
 using GpConnect.Storage.Sqlite;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using GpConnect.Foundations.Settings;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Provider.Hosting;
+using GpConnect.Provider.Middleware;
 using GpConnect.Provider.MutualTls;
 using GpConnect.Provider.Observability;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,7 +33,7 @@ internal static class StandaloneHost
         builder.AddTelemetry();
 
         var app = builder.Build();
-        app.RunPipeline();
+        app.UseRequestPipeline(InteractionEndpoint.InvokeAsync);
         return app;
     }
 

@@ -6,8 +6,8 @@ namespace GpConnect.Foundations.Interactions;
 
 /// <summary>
 /// One row of the table of interactions (interactions.md §1), the only definition of an interaction. Routing, the
-/// Ssp-InteractionID check, the scope check, the practice switch, the CapabilityStatement and the folders of the Azure functions
-/// are derived from it.
+/// Ssp-InteractionID check, the scope check, the practice switch, and the CapabilityStatement are derived from it; a test
+/// compares the Azure functions with it.
 /// </summary>
 internal sealed record Interaction(
     string Id,
@@ -38,6 +38,14 @@ internal sealed record Interaction(
 
     /// <summary>The id without the common prefix, such as <c>rest:read:patient-1</c>.</summary>
     public string ShortId { get; } = Id[Prefix.Length..];
+
+    /// <summary>The name of its Azure function, such as <c>ReadPatient</c>.</summary>
+    public string Name => Kind switch
+    {
+        InteractionKind.Metadata => "ReadMetadata",
+        InteractionKind.Operation => "RegisterPatient",
+        _ => $"{Kind}{ResourceType}",
+    };
 
     public string Verb => Kind == InteractionKind.Operation ? "POST" : "GET";
 

@@ -40,9 +40,9 @@ internal static class TlsServices
     /// <summary>
     /// Adds <c>Strict-Transport-Security</c> to answers over TLS (HT-20). Also reads the roots and lists before the first request.
     /// </summary>
-    public static void UseMutualTls(this WebApplication app)
+    public static void UseMutualTls(this IApplicationBuilder app)
     {
-        if (!app.Services.GetRequiredService<ClientCertificates>().AreRequired)
+        if (!app.ApplicationServices.GetRequiredService<ClientCertificates>().AreRequired)
         {
             return;
         }

@@ -14,7 +14,7 @@ internal static class Exporters
     /// The instrumentation packages of ASP.NET Core and HttpClient are not used: they record URLs, and URLs hold NHS numbers and
     /// ids. Exported logs pass the same filters as those of the console.
     /// </remarks>
-    public static void Add(WebApplicationBuilder builder, TelemetrySettings settings)
+    public static void Add(IHostApplicationBuilder builder, TelemetrySettings settings)
     {
         builder.Configuration.AddInMemoryCollection(StandardVariables());
         var telemetry = builder.Services.AddOpenTelemetry()

@@ -17,7 +17,7 @@ internal static class TelemetryServices
 
     /// <summary>Measures the dependencies registered so far, and exports telemetry if the environment configures it.</summary>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A variable of telemetry is not valid.</exception>
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         builder.Services
             .Wrap<IResourceStore>((provider, store) =>

@@ -114,5 +114,14 @@ internal sealed class RequestAudit(HttpRequest request, TimeProvider clock)
         return values.Count == 0 ? null : Cut(values.ToString(), maximum);
     }
 
-    private static string? Cut(string? text, int maximum = MaximumText) => text?.Length > maximum ? text[..maximum] : text;
+    /// <summary>Cuts in front of a character, because half of a surrogate pair is not text.</summary>
+    private static string? Cut(string? text, int maximum = MaximumText)
+    {
+        if (text is null || text.Length <= maximum)
+        {
+            return text;
+        }
+
+        return text[..(char.IsHighSurrogate(text[maximum - 1]) ? maximum - 1 : maximum)];
+    }
 }

@@ -45,12 +45,16 @@ internal sealed record SspHeaders(string TraceId, string From, string To, Intera
 
     private static Result<string, Failure> One(IHeaderDictionary headers, string name)
     {
+        // A proxy may join two headers of one name with a comma, which no valid value holds.
         var values = headers[name];
         return values.Count switch
         {
-            > 1 => SpineError.BadRequest.Because($"Header {name} is given more than once"),
+            > 1 => Repeated(name),
+            1 when values[0]!.Contains(',') => Repeated(name),
             1 when !string.IsNullOrWhiteSpace(values[0]) => values[0]!.Trim(),
             _ => SpineError.BadRequest.Because($"Header {name} is missing or blank"),
         };
     }
+
+    private static Failure Repeated(string name) => SpineError.BadRequest.Because($"Header {name} is given more than once");
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Storage.Azure.Cosmos;
 using GpConnect.Testing;
 using GpConnect.Testing.Requirements;
@@ -19,6 +19,29 @@ public sealed class EnvironmentTests
 
         var known = KnownSettings.Names.Properties.Keys;
         Assert.Empty(given.Except(known));
+    }
+
+    /// <summary>On a Flex Consumption plan the resource states the runtime, and the setting with the same meaning must not.</summary>
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void The_host_brings_the_runtime_of_the_app(string environment)
+    {
+        var runtime = Single(environment, "Microsoft.Web/sites")["functionAppConfig"]!["runtime"]!;
+
+        Assert.Equal("dotnet-isolated", (string?)runtime["name"]);
+        Assert.Equal($"{Environment.Version.Major}.0", (string?)runtime["version"]);
+        Assert.DoesNotContain("FUNCTIONS_WORKER_RUNTIME", Settings(environment));
+    }
+
+    /// <summary>Newer regions refuse to deploy an app of a Flex Consumption plan with one of these; older regions ignore them.</summary>
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void No_property_is_set_that_a_Flex_Consumption_plan_refuses(string environment)
+    {
+        string[] refused =
+            ["ftpsState", "functionsRuntimeScaleMonitoringEnabled", "linuxFxVersion", "netFrameworkVersion", "preWarmedInstanceCount", "use32BitWorkerProcess"];
+
+        Assert.Empty(Single(environment, "Microsoft.Web/sites")["siteConfig"]!.AsObject().Select(property => property.Key).Intersect(refused));
     }
 
     [Theory]
@@ -47,7 +70,6 @@ public sealed class EnvironmentTests
         Assert.Equal("Required", (string?)app["clientCertMode"]);
         Assert.Equal("/health", (string?)app["clientCertExclusionPaths"]);
         Assert.Equal("1.2", (string?)app["siteConfig"]!["minTlsVersion"]);
-        Assert.Equal("Disabled", (string?)app["siteConfig"]!["ftpsState"]);
         Assert.Equal("Tls12", (string?)Single(environment, "Microsoft.DocumentDB/databaseAccounts")["minimalTlsVersion"]);
         Assert.All(Properties(environment, "Microsoft.Storage/storageAccounts"), account => Assert.Equal("TLS1_2", (string?)account["minimumTlsVersion"]));
     }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using GpConnect.Cli.Commands;
 using GpConnect.Foundations.Observability;
 using GpConnect.Foundations.Pds;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Testing;
 using GpConnect.Testing.EndToEnd;
 using GpConnect.Testing.Observability;

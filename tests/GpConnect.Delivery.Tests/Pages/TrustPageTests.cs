@@ -24,7 +24,7 @@ public sealed partial class TrustPageTests
         ["Catastrophic"] = [3, 4, 4, 5, 5],
     };
 
-    private static readonly string[] StatementPages = ["docs/crash-safety.md", "docs/limits.md", "docs/operations/evidence.md"];
+    private static readonly string[] StatementPages = ["docs/crash-safety.md", "docs/functions-host.md", "docs/limits.md", "docs/operations/evidence.md"];
 
     public static TheoryData<string> Pages => [Threats, Hazards, "SECURITY.md", .. StatementPages];
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using GpConnect.Foundations.Settings;
+using GpConnect.Hosting;
 using GpConnect.Testing;
 using GpConnect.Testing.Requirements;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using GpConnect.Foundations.Records;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Storage.Azure.Cosmos;
 using GpConnect.Testing;
 using GpConnect.Testing.Emulators;

@@ -2,7 +2,7 @@ using System.Text;
 using GpConnect.Cli.Commands;
 using GpConnect.Foundations.Records;
 using GpConnect.Foundations.Terminology;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,7 +4,7 @@ using GpConnect.Foundations.Operators;
 using GpConnect.Foundations.Practices;
 using GpConnect.Foundations.Records;
 using GpConnect.Foundations.Terminology;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Importing.Records;
 using GpConnect.Storage.Sqlite;
 using GpConnect.Testing.EndToEnd;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using GpConnect.Cli.Commands;
 using GpConnect.Foundations.Resources;
-using GpConnect.Functions;
+using GpConnect.Hosting;
 using GpConnect.Importing.Records;
 using Hl7.Fhir.Model;
 using Microsoft.Extensions.DependencyInjection;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GpConnect.Testing.Fuzz;
 
 /// <summary>All readers of bytes from outside, on running providers.</summary>
-internal sealed class Readers : IAsyncDisposable
+internal sealed class Readers : IReaders
 {
     public const string Certificate = "certificate";
 
@@ -44,17 +44,16 @@ internal sealed class Readers : IAsyncDisposable
     /// <summary>The readers; those for certificates and for Spine Mini Services only where the test CA can be made.</summary>
     public IReadOnlyList<IReader> All { get; }
 
-    public static async Task<Readers> StartAsync()
+    /// <param name="clock">The clock of the requests; without it time stands still, so that an input means the same on every day.</param>
+    public static async Task<Readers> StartAsync(TimeProvider? clock = null)
     {
         var imports = await FuzzedProvider.StartAsync(new FixedClock());
         return new Readers(
-            await FuzzedProvider.StartAsync(new FixedClock()),
+            await FuzzedProvider.StartAsync(clock ?? new FixedClock()),
             imports,
             TestAuthority.Reason is null ? await FuzzedProvider.StartAsync(TimeProvider.System, addServices: AskForCertificates) : null,
             await SpineReaders.StartAsync(imports));
     }
-
-    public IReader Find(string name) => All.Single(reader => reader.Name == name);
 
     public async ValueTask DisposeAsync()
     {

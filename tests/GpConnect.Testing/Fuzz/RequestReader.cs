@@ -32,6 +32,9 @@ internal sealed class RequestReader(
     /// <summary>Whether the input is an answer of PDS, after which PDS may count as unavailable. No request can cause that.</summary>
     public bool IsOfPds { get; init; }
 
+    /// <summary>The whole request that has the input in it.</summary>
+    public byte[] Compose(byte[] input) => compose(input);
+
     public async Task<string?> TryAsync(byte[] input, Action? done = null)
     {
         var request = compose(input);

@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using GpConnect.SimulatedHost.Protocol;
+
+namespace GpConnect.SimulatedHost;
+
+/// <summary>Leads the stream of each worker to its channel.</summary>
+internal sealed class FunctionRpcService(ConcurrentDictionary<string, WorkerChannel> channels) : FunctionRpc.FunctionRpcBase
+{
+    public override async Task EventStream(
+        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    {
+        if (await requestStream.MoveNext(context.CancellationToken) && channels.TryGetValue(requestStream.Current.StartStream?.WorkerId ?? "", out var channel))
+        {
+            await channel.RunAsync(requestStream, responseStream, context.CancellationToken);
+        }
+    }
+}
