@@ -13,13 +13,13 @@ public sealed record FhirFindings(IReadOnlyList<FhirError> Errors, Resource? Res
 {
     internal static FhirFindings Of(FhirError error) => new([error], null);
 
-    internal static FhirFindings Of(IEnumerable<FhirError> errors, Resource? resource)
+    internal static FhirFindings Of(IEnumerable<FhirError> errors, Resource resource)
     {
         var all = errors.Distinct().ToList();
         var broken = all.Select(error => error.Element).OfType<string>().ToHashSet();
-        foreach (var element in resource?.EnumerateElements().Select(element => element.Key).Where(IsInvalid).ToList() ?? [])
+        foreach (var element in resource.EnumerateElements().Select(element => element.Key).Where(IsInvalid).ToList())
         {
-            resource!.SetValue(element, null);
+            resource.SetValue(element, null);
         }
 
         return new FhirFindings(all, resource);

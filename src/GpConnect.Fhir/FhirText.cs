@@ -50,7 +50,8 @@ public static class FhirText
 
     private static int IndexOfForbidden(string text, int start)
     {
-        for (var index = start; index < text.Length; index += 2)
+        // A valid pair is skipped as a whole, so the index never passes the end of the text.
+        for (var index = start; ; index += 2)
         {
             var distance = text.AsSpan(index).IndexOfAny(Suspects);
             if (distance < 0)
@@ -64,8 +65,6 @@ public static class FhirText
                 return index;
             }
         }
-
-        return -1;
     }
 
     private static char[] FindSuspects()

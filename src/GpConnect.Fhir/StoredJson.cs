@@ -20,7 +20,7 @@ public static class StoredJson
     {
         // Forbidden characters appear only as escapes, and a null value only beside a member whose name begins with '_'.
         var json = canonicalJson.Span;
-        if (!json.Contains((byte)'\\') && json.IndexOf("\"_"u8) < 0)
+        if (!json.Contains((byte)'\\') && json.IndexOf("\"_"u8) == -1)
         {
             return canonicalJson;
         }

@@ -48,8 +48,7 @@ internal sealed class JsonScan(int limit = 1)
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName when reader.ValueSpan.Length > Limits.Name:
-                _tooMany ??= Errors.NameTooLong;
-                EnterProperty(null);
+                _tooMany = Errors.NameTooLong;
                 break;
             case JsonTokenType.PropertyName:
                 EnterProperty(Text(ref reader));
@@ -97,7 +96,7 @@ internal sealed class JsonScan(int limit = 1)
 
         if (level.Property == "resourceType" && value.Length > Limits.Name)
         {
-            _tooMany ??= Errors.NameTooLong;
+            _tooMany = Errors.NameTooLong;
         }
 
         if (level.Property != "div")

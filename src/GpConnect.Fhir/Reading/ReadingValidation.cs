@@ -14,22 +14,20 @@ internal static class ReadingValidation
             return FhirReading.Of(found);
         }
 
-        return resource is null ? FhirReading.Of(Errors.Invalid(null, "no resource"))
+        return resource is null ? FhirReading.Of(Errors.NotResource)
             : new Stu3Rules(SdkIssues.TrimmedPaths(all)).Check(resource) is [var overlooked, ..] ? FhirReading.Of(overlooked)
             : FhirReading.Of(resource);
     }
 
     /// <param name="scanned">Errors found before the SDK read the input.</param>
-    public static FhirFindings FindingsOf(IEnumerable<FhirError> scanned, Resource? resource, IEnumerable<CodedException> issues)
+    public static FhirFindings FindingsOf(IEnumerable<FhirError> scanned, Resource? resource, IEnumerable<CodedException> issues) =>
+        resource is null ? FhirFindings.Of(Errors.NotResource) : FindingsOf(scanned, resource, issues.ToList());
+
+    private static FhirFindings FindingsOf(IEnumerable<FhirError> scanned, Resource resource, List<CodedException> issues)
     {
-        var all = issues.ToList();
-        var found = FhirFindings.Of(scanned.Concat(SdkIssues.AllOf(all)), resource);
-        if (found.Rest is not { } rest)
-        {
-            return found.Errors.Count > 0 ? found : FhirFindings.Of(Errors.NotResource);
-        }
+        var found = FhirFindings.Of(scanned.Concat(SdkIssues.AllOf(issues)), resource);
 
         // The invalid elements are removed first, so that no error is reported that only follows from another one.
-        return FhirFindings.Of([.. found.Errors, .. new Stu3Rules(SdkIssues.TrimmedPaths(all), Limits.Errors).Check(rest)], rest);
+        return FhirFindings.Of([.. found.Errors, .. new Stu3Rules(SdkIssues.TrimmedPaths(issues), Limits.Errors).Check(resource)], resource);
     }
 }
