@@ -42,6 +42,43 @@ public class DepthTests
         }
     }
 
+    [Theory]
+    [InlineData(31, null, null)]
+    [InlineData(32, "The content is not one well-formed JSON value, or too deeply nested", "The content is too deeply nested")]
+    public void Extensions_have_at_most_31_levels_in_both_formats(int levels, string? inJson, string? inXml)
+    {
+        Assert.Equal(inJson, Inputs.Json(JsonExtensions(levels)).Error?.Description);
+        Assert.Equal(inXml, Inputs.Xml(XmlExtensions(levels)).Error?.Description);
+    }
+
+    [Theory]
+    [InlineData(30, null, null)]
+    [InlineData(31, "The content is not one well-formed JSON value, or too deeply nested", "The content is too deeply nested")]
+    public void Single_elements_count_as_levels_too(int levels, string? inJson, string? inXml)
+    {
+        var json = $"{Nested("{'assigner':{'identifier':", levels)}{{'value':'a'}}{Nested("}}", levels)}";
+        var xml = $"{Nested("<identifier><assigner>", levels)}<display value='a'/>{Nested("</assigner></identifier>", levels)}";
+
+        Assert.Equal(inJson, Inputs.JsonPatient($"'identifier':[{json}]").Error?.Description);
+        Assert.Equal(inXml, Inputs.XmlPatient(xml).Error?.Description);
+    }
+
+    [Fact]
+    public void An_element_that_is_too_deep_is_not_examined() =>
+        Assert.Equal(
+            ["The content is too deeply nested"],
+            FhirReader.FindErrors(Inputs.Bytes($"<Patient xmlns='http://hl7.org/fhir'>{Nested("<extension url='a'>", 32)}{Nested("</extension>", 32)}</Patient>"), FhirFormat.Xml)
+                .Errors.Select(error => error.Description));
+
+    [Fact]
+    public void Input_of_64_levels_is_examined_and_of_65_is_not()
+    {
+        Assert.Equal("The content: not a FHIR resource", Inputs.Json(new string('[', 64) + new string(']', 64)).Error?.Description);
+        Assert.Equal(FhirErrorKind.NotWellFormed, Inputs.Json(new string('[', 65) + new string(']', 65)).Error?.Kind);
+        Assert.Equal(FhirErrorKind.Invalid, Inputs.Xml(Nested("<a>", 64) + Nested("</a>", 64)).Error?.Kind);
+        Assert.Equal("The content is too deeply nested", Inputs.Xml(Nested("<a>", 65) + Nested("</a>", 65)).Error?.Description);
+    }
+
     private static string JsonExtensions(int levels) =>
         $"{{'resourceType':'Patient',{Nested("'extension':[{'url':'a',", levels)}'valueBoolean':true{Nested("}]", levels)}}}";
 
