@@ -54,6 +54,44 @@ public class TextTests
         }
     }
 
+    [Theory]
+    [InlineData("a\u0000b", "a\ufffdb")]
+    [InlineData("\u0001\u0002", "\ufffd\ufffd")]
+    [InlineData("\ufffe", "\ufffd")]
+    [InlineData(@"\ud83d\ude00\uffff", @"\ud83d\ude00\ufffd")]
+    [InlineData(@"\ud83d\ude00\ud83d\ude00\ud83d", @"\ud83d\ude00\ud83d\ude00\ufffd")]
+    [InlineData(@"\ude00\ud83d", @"\ufffd\ufffd")]
+    [InlineData(@"\ud83d\ud83d\ude00", @"\ufffd\ud83d\ude00")]
+    public void A_repair_replaces_each_character_that_XML_cannot_carry(string text, string repaired)
+    {
+        Assert.False(FhirText.Fits(Regex.Unescape(text)));
+        Assert.Equal(Regex.Unescape(repaired), FhirText.Repair(Regex.Unescape(text)));
+        Assert.True(FhirText.Fits(Regex.Unescape(repaired)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\tb\r\n")]
+    [InlineData("\ud83d\ude00")]
+    public void A_repair_returns_the_same_text_when_both_formats_can_carry_it(string text) => Assert.Same(text, FhirText.Repair(text));
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("A b\u00a0\u2028", true)]
+    [InlineData("a\n", false)]
+    [InlineData("a\tb", false)]
+    [InlineData("\u0085", false)]
+    [InlineData("\n", false)]
+    public void Text_on_one_line_has_no_control_character(string text, bool isOneLine) => Assert.Equal(isOneLine, FhirText.IsOneLine(text));
+
+    [Theory]
+    [InlineData(" a b\t", "a b")]
+    [InlineData("a", "a")]
+    [InlineData(" \u3000", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Text_without_white_space_around_it_is_null_when_nothing_is_left(string? text, string? rest) => Assert.Equal(rest, FhirText.Of(text));
+
     [Property(Arbitrary = [typeof(AnyTexts)], MaxTest = 500)]
     public void Any_resource_means_the_same_in_both_formats(Texts texts)
     {
@@ -115,7 +153,8 @@ public class TextTests
     [Fact]
     public void A_resource_that_XML_cannot_represent_is_not_written()
     {
-        Assert.Throws<InvalidDataException>(() => FhirWriter.WriteJson(new Hl7.Fhir.Model.Patient { Name = [new() { Family = "a\ufffeb" }] }));
+        var exception = Assert.Throws<InvalidDataException>(() => FhirWriter.WriteJson(new Hl7.Fhir.Model.Patient { Name = [new() { Family = "a\ufffeb" }] }));
+        Assert.Equal("The resource holds text that XML cannot carry, or a value that is null.", exception.Message);
         Assert.Throws<InvalidDataException>(() => FhirWriter.WriteJson(new Hl7.Fhir.Model.Patient { Name = [new() { GivenElement = [new() { ElementId = "x" }] }] }));
     }
 
