@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using GpConnect.Fhir.Reading;
 using Hl7.Fhir.Introspection;
@@ -25,12 +24,8 @@ internal static class FhirModel
 
     public static BaseFhirXmlSerializer XmlWriter { get; } = new(Inspector);
 
-    /// <summary>Reused: a serializer per call would be four times as slow. Names stay readable: é is not escaped.</summary>
-    public static JsonSerializerOptions JsonOptions { get; } = new JsonSerializerOptions
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = false,
-    }.ForFhir(Inspector);
+    /// <summary>Reused: a serializer per call would be four times as slow. The SDK keeps names readable: é is not escaped.</summary>
+    public static JsonSerializerOptions JsonOptions { get; } = new JsonSerializerOptions().ForFhir(Inspector);
 
     private static DeserializerSettings Bounded() => Strict with { Validator = new ErrorLimit(Strict.Validator!) };
 }

@@ -13,7 +13,8 @@ public static class FhirText
     private const char Replacement = '\uFFFD';
 
     /// <summary>What is not valid on its own: what XML forbids, and surrogates, of which a pair is valid.</summary>
-    private static readonly SearchValues<char> Suspects = SearchValues.Create(FindSuspects());
+    private static readonly SearchValues<char> Suspects = SearchValues.Create(
+        [.. Enumerable.Range(char.MinValue, char.MaxValue + 1).Select(code => (char)code).Where(character => !XmlConvert.IsXmlChar(character))]);
 
     /// <summary>
     /// The text without leading and trailing white space; null when nothing is left. STU3 allows such white space in JSON and
@@ -65,19 +66,5 @@ public static class FhirText
                 return index;
             }
         }
-    }
-
-    private static char[] FindSuspects()
-    {
-        var suspects = new List<char>();
-        for (int character = char.MinValue; character <= char.MaxValue; character++)
-        {
-            if (!XmlConvert.IsXmlChar((char)character))
-            {
-                suspects.Add((char)character);
-            }
-        }
-
-        return [.. suspects];
     }
 }

@@ -36,12 +36,14 @@ public class AttributeTests
         Assert.True(Inputs.Xml($"<Patient xmlns='http://hl7.org/fhir' {Attributes("xmlns:n{0}='urn:{0}'", 20)}><active value='true'/></Patient>").IsValid);
 
     [Theory]
-    [InlineData("<!-- ' -->")]
+    [InlineData("<!-- <a ' -->")]
     [InlineData("<!-- -->'")]
-    [InlineData("<![CDATA[ ' ]]>'")]
-    [InlineData("<?p ' ?>'")]
+    [InlineData("<![CDATA[ <a ' ]]>")]
+    [InlineData("<![CDATA[ ]]>'")]
+    [InlineData("<?p <a ' ?>")]
+    [InlineData("<?p ?>'")]
     public void A_quote_in_or_after_a_comment_or_section_does_not_hide_an_element_with_too_many_attributes(string before) =>
-        Assert.Equal(TooMany, Inputs.Xml($"<r>{before}<c {Attributes("a{0}=''", Limit + 1)}/></r>").Error?.Description);
+        Assert.Equal(TooMany, Inputs.Xml($"<r>{before}<c {Attributes("a{0}='>'", Limit + 1)}/></r>").Error?.Description);
 
     [Fact]
     public void Quotes_and_brackets_in_comments_and_sections_do_not_hide_an_element_with_too_many_attributes()

@@ -75,6 +75,7 @@ public class ErrorTests
     [InlineData("<active value=' true'/>", "Patient.active: leading or trailing blanks")]
     [InlineData("<active value='true' xmlns:x='urn:x' x:value='b'/>", "Patient.active: wrong namespace")]
     [InlineData("<active value='true'/><gender value='male'/><active value='true'/>", "Patient.active: element out of order")]
+    [InlineData("<name><family value='a'/></name><gender value='male'/><name><family value='a'/></name>", "Patient.name[0]: element out of order")]
     [InlineData("<address><use value=' billing'/></address>", "Patient.address[0].use: leading or trailing blanks")]
     [InlineData("<active value='true'>text</active>", "Patient.active: not valid in FHIR STU3")]
     public void Each_kind_of_error_in_xml_has_its_own_reason(string inner, string description) =>

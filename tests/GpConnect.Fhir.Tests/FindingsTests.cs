@@ -22,6 +22,12 @@ public class FindingsTests
             ["Patient.text.div[2]: wrong type or number of values", "Patient.text.div[2]: too many repetitions"],
             Descriptions(Find("{'resourceType':'Patient','text':{'status':'generated','div':['<div xmlns=\\'http://www.w3.org/1999/xhtml\\'>a</div>','<div xmlns=\\'http://www.w3.org/1999/xhtml\\'>a</div>']}}", FhirFormat.Json)));
 
+    [Fact]
+    public void An_empty_list_of_a_mandatory_element_is_found_as_empty_and_as_missing() =>
+        Assert.Equal(
+            ["OperationOutcome.issue[0]: empty element", "OperationOutcome.issue[0]: mandatory element missing", "issue: mandatory element missing"],
+            Descriptions(Find("{'resourceType':'OperationOutcome','issue':[]}", FhirFormat.Json)));
+
     [Theory]
     [InlineData("<active value='x'/><gender value='bogus'/>", "Patient.active: malformed value", Gender)]
     [InlineData("<name><family value=' '/></name><gender value=' male '/>", "Patient.gender: leading or trailing blanks", "Patient.name[0].family: blank text")]

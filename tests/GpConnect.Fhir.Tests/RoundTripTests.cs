@@ -67,6 +67,16 @@ public class RoundTripTests
     }
 
     [Fact]
+    public void Every_type_of_stu3_may_be_the_value_of_a_usage_context()
+    {
+        DataType[] values = [new CodeableConcept("urn:x", "a"), new Quantity { Value = 1 }, new Hl7.Fhir.Model.Range { Low = new Quantity { Value = 1 } }];
+        var statement = (CapabilityStatement)Samples.Full(typeof(CapabilityStatement));
+        statement.UseContext = [.. values.Select(value => new UsageContext { Code = new Coding("urn:x", "b"), Value = value })];
+
+        AssertRoundTrip(statement);
+    }
+
+    [Fact]
     public void Stored_json_of_a_bundle_is_converted_to_xml()
     {
         var bundle = new Bundle { Type = Bundle.BundleType.Searchset, Entry = [new() { Resource = new Patient { Id = "1", Active = true } }] };

@@ -35,6 +35,15 @@ public class StoredJsonTests
         Assert.True(StoredJson.Repair(bytes).Equals(bytes));
     }
 
+    /// <summary>Most records hold neither, so that they cost no parsing.</summary>
+    [Fact]
+    public void Bytes_without_an_escape_or_details_are_not_read()
+    {
+        ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes("not JSON");
+
+        Assert.True(StoredJson.Repair(bytes).Equals(bytes));
+    }
+
     [Fact]
     public void Malformed_bytes_are_not_repaired() => Assert.Equal(
         "The stored resource cannot be read",

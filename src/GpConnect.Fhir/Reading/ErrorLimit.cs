@@ -27,4 +27,4 @@ internal sealed class ErrorLimit(IPocoValidator inner) : IPocoValidator
 }
 
 /// <summary>The only way to stop the SDK. <see cref="FhirReader"/> always catches it.</summary>
-internal sealed class TooManyErrorsException() : Exception("The content has too many errors.");
+internal sealed class TooManyErrorsException : Exception;
