@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Grpc.Core;
 using GpConnect.SimulatedHost.Protocol;
+using Grpc.Core;
 
 namespace GpConnect.SimulatedHost;
 

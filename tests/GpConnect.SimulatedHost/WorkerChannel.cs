@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using GpConnect.SimulatedHost.Protocol;
+using Grpc.Core;
 
 namespace GpConnect.SimulatedHost;
 

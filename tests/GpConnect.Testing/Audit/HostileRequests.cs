@@ -23,7 +23,7 @@ internal static class HostileRequests
         ["63 objects"] = (Claim(string.Concat(Enumerable.Repeat("{\"y\":", 63)) + "1" + new string('}', 63)), 200),
         ["huge numbers"] = (Claim($"[1e999999,-0.0,{new string('9', 400)},1.{new string('0', 400)}1]"), 200),
         ["escaped line breaks and escapes"] = (Claim("\"\\n\\r\\u0085\\u2028\\u2029\\u001b[2J\\u009b\\u0000\""), 200),
-        ["line separators, noncharacters and directions"] = (Claim("\"\u0085\u2028\u2029\uFFFE\uFFFF\u202E\u2066\u007F\u009B\""), 200),
+        ["line separators and noncharacters and directions"] = (Claim("\"\u0085\u2028\u2029\uFFFE\uFFFF\u202E\u2066\u007F\u009B\""), 200),
         ["names that have to be escaped"] = (Claim("{\"\\\"\\\\\\n\\u001b\":{\"\":0}}"), 200),
         ["a whole surrogate pair"] = (Claim("\"\\ud83d\\ude00\""), 200),
         ["half of a surrogate pair"] = (Claim("\"\\ud800\""), 400),
