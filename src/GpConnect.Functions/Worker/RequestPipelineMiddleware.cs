@@ -7,9 +7,6 @@ namespace GpConnect.Functions.Worker;
 /// <summary>Runs the request pipeline around every function.</summary>
 internal sealed class RequestPipelineMiddleware : IFunctionsWorkerMiddleware
 {
-    private static readonly Func<ILogger, string, IDisposable?> InvocationScope =
-        LoggerMessage.DefineScope<string>("Functions invocation {InvocationId}");
-
     private readonly RequestDelegate pipeline;
     private readonly ILogger<RequestPipelineMiddleware> logger;
 
@@ -25,7 +22,7 @@ internal sealed class RequestPipelineMiddleware : IFunctionsWorkerMiddleware
     {
         var http = context.GetHttpContext()!;
         http.Features.Set(new FunctionInvocation(context, next));
-        using var scope = InvocationScope(logger, context.InvocationId);
+        using var scope = logger.BeginScope(new InvocationScope(context.InvocationId));
         try
         {
             await pipeline(http);

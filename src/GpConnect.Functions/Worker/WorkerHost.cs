@@ -25,13 +25,14 @@ internal static class WorkerHost
         builder.UseMiddleware<RequestPipelineMiddleware>();
         builder.Logging.ClearProviders();
         ProviderHost.ConfigureLogging(builder.Logging, settings.Get<LogOptions>(), logsRequests: false);
+        builder.Logging.AddConsoleFormatter<WorkerConsoleFormatter, ConsoleFormatterOptions>();
         builder.Services
             .AddProvider(settings.With(limits))
             .AddClientCertificates(settings.Get<ClientCertificateOptions>())
             .AddHostedService(services => services.GetRequiredService<Draining>())
             .Configure<KestrelServerOptions>(kestrel => WorkerLimits.Apply(kestrel, limits))
             .Configure<SocketTransportOptions>(ServerLimits.Apply)
-            .Configure<SimpleConsoleFormatterOptions>(console => console.IncludeScopes = true)
+            .Configure<ConsoleLoggerOptions>(console => console.FormatterName = WorkerConsoleFormatter.FormatterName)
 
             // Any caller could send these headers; URLs come from the settings.
             .PostConfigure<ForwardedHeadersOptions>(headers => headers.ForwardedHeaders = ForwardedHeaders.None);

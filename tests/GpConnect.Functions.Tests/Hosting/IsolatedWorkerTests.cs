@@ -115,6 +115,7 @@ public sealed class IsolatedWorkerTests(HostedProviderFixture fixture) : Interac
         await Eventually.HoldsAsync(() => Task.FromResult(provider.Host.Output.Any(line =>
             line.Contains(invocation, StringComparison.Ordinal) && line.Contains("CorruptRecordException", StringComparison.Ordinal))));
         Assert.DoesNotContain(invocation, response.Diagnostics, StringComparison.Ordinal);
+        Assert.DoesNotContain(provider.Host.Output, line => line.Contains("System.Collections", StringComparison.Ordinal));
     }
 
     [LinuxFact]
