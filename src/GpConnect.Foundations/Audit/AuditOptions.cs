@@ -21,7 +21,7 @@ internal sealed record AuditOptions : FeatureOptions
     {
         if (AuditKey is not null && !OptionRules.IsKey(AuditKey))
         {
-            yield return $"AuditKey is base64 of at least {OptionRules.MinimumKey} bytes";
+            yield return $"AuditKey must be base64 of at least {OptionRules.MinimumKey} bytes";
         }
     }
 }

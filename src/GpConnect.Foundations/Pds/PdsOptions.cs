@@ -16,7 +16,7 @@ internal sealed record PdsOptions : FeatureOptions
     /// </summary>
     [Required]
     [RegularExpression(
-        $"{Embedded}|{PdsFhir}|{Smsp}", ErrorMessage = "PdsGateway is embedded, pds-fhir or smsp")]
+        $"{Embedded}|{PdsFhir}|{Smsp}", ErrorMessage = "PdsGateway must be embedded, pds-fhir or smsp")]
     public string PdsGateway { get; init; } = Embedded;
 
     /// <summary>

@@ -10,7 +10,7 @@ internal sealed record ServiceRootOptions : FeatureOptions
     /// Path in front of <c>[base]</c>, with <c>{ODS}</c> in the place of the practice's code. The default is
     /// <c>/{ODS}/STU3/1/gpconnect</c>.
     /// </summary>
-    [Required, RegularExpression(@"^(/(\{ODS\}|[A-Za-z0-9._~-]+))+$", ErrorMessage = "ServiceRoot is a path without a trailing slash")]
+    [Required, RegularExpression(@"^(/(\{ODS\}|[A-Za-z0-9._~-]+))+$", ErrorMessage = "ServiceRoot must be a path without a trailing slash")]
     public string ServiceRoot { get; init; } = "/{ODS}/STU3/1/gpconnect";
 
     /// <summary>ODS code of the practice to which a service root without <c>{ODS}</c> belongs. Not set by default.</summary>
@@ -20,7 +20,7 @@ internal sealed record ServiceRootOptions : FeatureOptions
     /// Scheme and host that consumers see, for <c>Content-Location</c>, for example <c>https://provider.nhs.uk</c>. Without it, the
     /// header holds a path.
     /// </summary>
-    [RegularExpression("^https?://[^/]+$", ErrorMessage = "PublicHost is a scheme and a host without a path")]
+    [RegularExpression("^https?://[^/]+$", ErrorMessage = "PublicHost must be a scheme and a host without a path")]
     public string? PublicHost { get; init; }
 
     public override IEnumerable<string> Errors(ProviderSettings settings)

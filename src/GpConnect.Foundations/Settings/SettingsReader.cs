@@ -62,7 +62,7 @@ internal sealed class SettingsReader
         }
         else
         {
-            errors.Add($"{Shown(variable)} is {Allowed(property)}");
+            errors.Add($"{Shown(variable)} must be {Allowed(property)}");
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed record EndpointOptions : FeatureOptions
 
         if (!IPAddress.TryParse(Listen ?? "127.0.0.1", out var address))
         {
-            yield return "Listen is an IP address";
+            yield return "Listen must be an IP address";
         }
         else if (ServerCertificate is null && !IPAddress.IsLoopback(address))
         {

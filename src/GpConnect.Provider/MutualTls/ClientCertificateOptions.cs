@@ -15,7 +15,7 @@ internal sealed record ClientCertificateOptions : FeatureOptions
     public string? RevocationLists { get; init; }
 
     /// <summary>Names of the Spine Secure Proxy, separated by commas; a client certificate must bear one of them.</summary>
-    [RegularExpression(@"[\w.-]+( *, *[\w.-]+)*", ErrorMessage = "SpineProxyNames are host names separated by commas")]
+    [RegularExpression(@"[\w.-]+( *, *[\w.-]+)*", ErrorMessage = "SpineProxyNames must be host names separated by commas")]
     public string? SpineProxyNames { get; init; }
 
     /// <summary>

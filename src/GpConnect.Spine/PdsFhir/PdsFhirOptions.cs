@@ -47,12 +47,12 @@ internal sealed record PdsFhirOptions : FeatureOptions
 
         if (!OptionRules.IsSecure(PdsFhirEndpoint))
         {
-            yield return "PdsFhirEndpoint is an https URL, except on loopback";
+            yield return "PdsFhirEndpoint must be an https URL, except on loopback";
         }
 
         if (!OptionRules.IsSecure(PdsFhirTokenEndpoint))
         {
-            yield return "PdsFhirTokenEndpoint is an https URL, except on loopback";
+            yield return "PdsFhirTokenEndpoint must be an https URL, except on loopback";
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed record SdsOptions : FeatureOptions
     public Uri? SdsFhirEndpoint { get; init; }
 
     /// <summary>API key of the application for <see cref="SdsFhirEndpoint"/>.</summary>
-    [RegularExpression("^[!-~]+$", ErrorMessage = "SdsApiKey is printable ASCII without blanks")]
+    [RegularExpression("^[!-~]+$", ErrorMessage = "SdsApiKey must be printable ASCII without blanks")]
     public string? SdsApiKey { get; init; }
 
     /// <summary>ODS code of the manufacturer of this system, to distinguish it from others in the directory. Not set by default.</summary>
@@ -56,7 +56,7 @@ internal sealed record SdsOptions : FeatureOptions
 
         if (SdsLdap is { } ldap && !IsLdap(ldap))
         {
-            yield return "SdsLdap is ldaps://host or ldaps://host:port; ldap:// is for loopback only";
+            yield return "SdsLdap must be ldaps://host or ldaps://host:port; ldap:// is for loopback only";
         }
 
         if (SdsLdap is not null && !OperatingSystem.IsLinux())
@@ -73,7 +73,7 @@ internal sealed record SdsOptions : FeatureOptions
 
         if (SdsFhirEndpoint is { } endpoint && !IsHttp(endpoint))
         {
-            yield return "SdsFhirEndpoint is an https URL without a query, except on loopback";
+            yield return "SdsFhirEndpoint must be an https URL without a query, except on loopback";
         }
 
         if (SdsFhirEndpoint is null != SdsApiKey is null)

@@ -32,14 +32,14 @@ internal sealed record SmspOptions : FeatureOptions
     public string SmspUsername { get; init; } = "gpconnect-foundations";
 
     /// <summary>ITK address of the sender, with <c>{ODS}</c> in place of the practice's code.</summary>
-    [Required, RegularExpression(@"urn:\S+", ErrorMessage = "SmspSenderAddress is a URN")]
+    [Required, RegularExpression(@"urn:\S+", ErrorMessage = "SmspSenderAddress must be a URN")]
     public string SmspSenderAddress { get; init; } = "urn:nhs-uk:addressing:ods:{ODS}:gpconnect-foundations";
 
     /// <summary>
     /// The requester, for the audit of the Spine Mini Services: a URN with <c>{ODS}</c> in place of the practice's code, or the system's
     /// own ASID.
     /// </summary>
-    [Required, RegularExpression(@"urn:\S+|\d{12}", ErrorMessage = "SmspAuditIdentity is a URN or an ASID of 12 digits")]
+    [Required, RegularExpression(@"urn:\S+|\d{12}", ErrorMessage = "SmspAuditIdentity must be a URN or an ASID of 12 digits")]
     public string SmspAuditIdentity { get; init; } = "urn:nhs-uk:identity:ods:{ODS}:gpconnect-foundations";
 
     /// <summary>

@@ -46,12 +46,12 @@ internal sealed record CosmosOptions : FeatureOptions
 
         if (!OptionRules.IsSecure(CosmosEndpoint))
         {
-            yield return "CosmosEndpoint is an https URL, except on loopback";
+            yield return "CosmosEndpoint must be an https URL, except on loopback";
         }
 
         if (!OptionRules.IsSecure(AuditContainer))
         {
-            yield return "AuditContainer is an https URL, except on loopback";
+            yield return "AuditContainer must be an https URL, except on loopback";
         }
 
         if (CosmosKey is not null && CosmosEndpoint is not { IsLoopback: true })
@@ -61,12 +61,12 @@ internal sealed record CosmosOptions : FeatureOptions
 
         if (CosmosKey is not null && !OptionRules.IsKey(CosmosKey))
         {
-            yield return $"CosmosKey is base64 of at least {OptionRules.MinimumKey} bytes";
+            yield return $"CosmosKey must be base64 of at least {OptionRules.MinimumKey} bytes";
         }
 
         if (IdentifierKey is not null && !OptionRules.IsKey(IdentifierKey))
         {
-            yield return $"IdentifierKey is base64 of at least {OptionRules.MinimumKey} bytes";
+            yield return $"IdentifierKey must be base64 of at least {OptionRules.MinimumKey} bytes";
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class SettingErrorTests : IDisposable
 
         Assert.Equal(
             "Setting: GPCONNECT_DATA_FOLDER is unknown; did you mean GPCONNECT_DATAFOLDER?\n"
-            + "Setting: GPCONNECT_LOGLEVEL is Trace, Debug, Information, Warning, Error, Critical or None.\n"
+            + "Setting: GPCONNECT_LOGLEVEL must be Trace, Debug, Information, Warning, Error, Critical or None.\n"
             + "Setting: gpconnect_port is unknown; did you mean GPCONNECT_PORT?\n",
             await error);
         Assert.Empty(await output);

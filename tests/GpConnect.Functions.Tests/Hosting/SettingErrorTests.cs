@@ -75,7 +75,7 @@ public sealed class SettingErrorTests
     public void An_invalid_value_is_reported_with_the_allowed_values(string id, string name, string value, string allowed)
     {
         Assert.NotEmpty(id);
-        Assert.Contains($"{name} is {allowed}", Errors((name, value)));
+        Assert.Contains($"{name} must be {allowed}", Errors((name, value)));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class SettingErrorTests
         Assert.NotEmpty(id);
         foreach (var name in new[] { "GPCONNECT_COSMOSENDPOINT", "GPCONNECT_AUDITCONTAINER", "GPCONNECT_PDSFHIRENDPOINT", "GPCONNECT_PDSFHIRTOKENENDPOINT" })
         {
-            Assert.Contains(Errors((name, value)), error => error == $"{name} is an https URL, except on loopback" || error == $"{name} is a URL");
+            Assert.Contains(Errors((name, value)), error => error == $"{name} must be an https URL, except on loopback" || error == $"{name} must be a URL");
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class SettingErrorTests
     public void All_errors_are_reported_at_once()
     {
         Assert.Equal(
-            ["GPCONNECT_PORT is a whole number from 0 to 65535", "GPCONNECT_PROT is unknown; did you mean GPCONNECT_PORT?", "GPCONNECT_CHECKAUDIENCE needs GPCONNECT_PUBLICHOST"],
+            ["GPCONNECT_PORT must be a whole number from 0 to 65535", "GPCONNECT_PROT is unknown; did you mean GPCONNECT_PORT?", "GPCONNECT_CHECKAUDIENCE needs GPCONNECT_PUBLICHOST"],
             Errors(("GPCONNECT_PROT", "1"), ("GPCONNECT_PORT", "x"), ("GPCONNECT_CHECKAUDIENCE", "true")));
     }
 

@@ -20,7 +20,7 @@ public sealed class StoreSettingsTests
     [Case("DB-9", "plain http", "https")]
     [Case("DB-9", "audit over plain http", "https")]
     [Case("DB-9", "account key in Azure", "loopback only")]
-    [Case("DB-9", "account key that is none", "CosmosKey is base64")]
+    [Case("DB-9", "account key that is none", "CosmosKey must be base64")]
     [Case("DB-9", "short key", "32 bytes")]
     [Case("DB-9", "key that is not base64", "32 bytes")]
     public void Inconsistent_settings_stop_the_start(string id, string error, string named)

@@ -30,7 +30,7 @@ public sealed class TlsSettingsTests : IDisposable
     [Case("TL-11", "lists only", "RevocationLists goes with ClientRoots")]
     [Case("TL-11", "header as well", "ClientCertificateHeader is for a front end's TLS")]
     [Case("TL-11", "plain for everybody", "Listen must be a loopback address")]
-    [Case("TL-11", "name to listen on", "Listen is an IP address")]
+    [Case("TL-11", "name to listen on", "Listen must be an IP address")]
     public void Inconsistent_settings_stop_the_start(string id, string error, string named)
     {
         Assert.NotEmpty(id);

@@ -8,7 +8,7 @@ namespace GpConnect.Spine.Tests.PdsFhir;
 public sealed class PdsFhirSettingsTests
 {
     [Theory]
-    [Case("PF-50", "another gateway", "PdsGateway is embedded, pds-fhir or smsp")]
+    [Case("PF-50", "another gateway", "PdsGateway must be embedded, pds-fhir or smsp")]
     [Case("PF-50", "no endpoint", "PdsFhirEndpoint goes with PdsGateway pds-fhir")]
     [Case("PF-50", "endpoint of a gateway that is not chosen", "PdsFhirEndpoint goes with PdsGateway pds-fhir")]
     [Case("PF-50", "no key", "go together")]
