@@ -192,6 +192,50 @@ public class AuditVerificationTests
     }
 
     [Fact]
+    public async Task The_last_record_that_links_name_of_a_missing_stream_is_reported()
+    {
+        var records = Append(3);
+        var (earlier, later) = (Link(records[1]), Link(records[2]));
+
+        Assert.Equal([$"Stream {chain.Stream}: stream {later.Stream} names its record 3, but the stream is missing."], (await VerifyAsync([earlier, later])).Errors);
+    }
+
+    [Fact]
+    public async Task A_missing_stream_does_not_hide_that_another_was_rewritten()
+    {
+        var records = Append(3);
+        var missing = new AuditChain().Append("{}"u8.ToArray());
+        var (link, other) = (Link(records[1] with { Hash = new byte[32] }), Link(missing));
+
+        Assert.Equal(
+            [
+                $"Stream {chain.Stream}: record 2 is not the one that stream {link.Stream} names; one of the two was rewritten.",
+                $"Stream {missing.Stream}: stream {other.Stream} names its record 1, but the stream is missing.",
+            ],
+            (await VerifyAsync([.. records, link, other])).Errors);
+    }
+
+    [Fact]
+    public async Task An_unreadable_line_is_reported_once_when_the_trail_is_read_again()
+    {
+        var records = Append(3);
+        var link = Link(records[0]);
+
+        var verification = await ReadAsync(
+            new(records[0], null), new(null, new AuditError("f", null, 1, "r")), new(records[1], null), new(records[2], null), new(link, null));
+
+        Assert.Equal(["f: r."], verification.Errors);
+    }
+
+    [Fact]
+    public async Task Two_links_may_name_the_same_record()
+    {
+        var records = Append(2);
+
+        Assert.Empty((await VerifyAsync([Link(records[0]), Link(records[0]), .. records])).Errors);
+    }
+
+    [Fact]
     public async Task Two_links_that_contradict_each_other_are_found()
     {
         var record = Append(1)[0];

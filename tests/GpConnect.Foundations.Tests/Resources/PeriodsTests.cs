@@ -28,6 +28,10 @@ public class PeriodsTests
         Assert.Equal(expected, Periods.Contains(new Period { Start = start, End = end }, Noon));
 
     [Fact]
+    public void Text_that_is_not_a_date_is_not_repeated() =>
+        Assert.Equal("The text is not a FHIR date or time.", Assert.Throws<FormatException>(() => Periods.First("SECRET 1234")).Message);
+
+    [Fact]
     public void A_missing_period_contains_every_moment() => Assert.True(Periods.Contains(null, Noon));
 
     /// <summary>Every precision of a FHIR date or time that the reader accepts, at the edges of the years 1 to 9999 and between.</summary>
