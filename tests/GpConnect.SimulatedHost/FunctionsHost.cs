@@ -17,12 +17,13 @@ internal sealed class FunctionsHost : IAsyncDisposable
 {
     public const string InvocationIdHeader = "x-ms-invocation-id";
 
-    /// <summary>The time from the signal to stop until the host kills the worker.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     private const int Attempts = 10;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>The time after which the real host kills a worker that it has asked to stop.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, WorkerChannel> channels = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> output = [];
@@ -82,13 +83,13 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Discards the next answers of the worker, and sends those requests again.</summary>
     public void LoseAnswers(int count) => losses = count;
 
-    /// <summary>Asks the worker to stop, and waits for its end.</summary>
-    /// <returns>Its exit code; null when it did not end within the grace period.</returns>
-    public async Task<int?> TerminateAsync()
+    /// <summary>Asks the worker to stop, and waits for its end, also beyond the grace period: a busy machine may need longer.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync()
     {
         worker!.Channel.Terminate(Grace);
-        var ended = await Task.WhenAny(Process.Exited, Task.Delay(Grace));
-        return ended == Process.Exited || Process.HasExited ? Process.ExitCode : null;
+        await Process.Exited.WaitAsync(StopLimit);
+        return Process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
