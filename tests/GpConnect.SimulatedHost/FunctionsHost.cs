@@ -87,9 +87,10 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> TerminateAsync()
     {
+        var terminated = Process;
         worker!.Channel.Terminate(Grace);
-        await Process.Exited.WaitAsync(StopLimit);
-        return Process.ExitCode;
+        await terminated.Exited.WaitAsync(StopLimit);
+        return terminated.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
